@@ -1,0 +1,133 @@
+"""One PostgreSQL transaction per command; rows arrive as frozen structs; only the edge commits."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import asyncpg
+import msgspec
+
+from . import queue
+from .clock import Clock, SystemClock
+from .events import Event
+from .ids import new_id
+
+T = TypeVar("T")
+
+EMIT = """
+insert into kit.event (id, type, subject, at, body)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
+"""
+
+
+class Tx:
+    """An open transaction. Commands read, write and emit through it; only the edge commits.
+
+    `now` is the one moment at which everything in this transaction happens.
+    """
+
+    def __init__(self, connection: asyncpg.Connection, now: datetime) -> None:
+        self._connection = connection
+        self.now = now
+
+    async def rows(self, shape: type[T], sql: str, *args: Any) -> list[T]:
+        """All rows as structs of the given shape."""
+        records = await self._connection.fetch(sql, *args)
+        return msgspec.convert([dict(r) for r in records], list[shape], strict=False)  # type: ignore[valid-type]
+
+    async def row(self, shape: type[T], sql: str, *args: Any) -> T | None:
+        """The first row as a struct, or None."""
+        record = await self._connection.fetchrow(sql, *args)
+        return None if record is None else msgspec.convert(dict(record), shape, strict=False)
+
+    async def column(self, sql: str, *args: Any) -> list[Any]:
+        """The first column of all rows."""
+        return [record[0] for record in await self._connection.fetch(sql, *args)]
+
+    async def value(self, sql: str, *args: Any) -> Any:
+        """The first column of the first row, or None."""
+        return await self._connection.fetchval(sql, *args)
+
+    async def run(self, sql: str, *args: Any) -> int:
+        """Run a statement and tell how many rows it touched."""
+        status: str = await self._connection.execute(sql, *args)
+        last = status.rsplit(" ", 1)[-1]
+        return int(last) if last.isdigit() else 0
+
+    async def many(self, sql: str, args: Iterable[Sequence[Any]]) -> None:
+        """Run a statement once for each tuple of arguments, in one round trip."""
+        await self._connection.executemany(sql, args)
+
+    async def copy(self, schema: str, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> int:
+        """Write many rows with COPY; tells how many."""
+        status = await self._connection.copy_records_to_table(
+            table, schema_name=schema, columns=list(columns), records=records
+        )
+        return int(status.rsplit(" ", 1)[-1])
+
+    async def stream(self, shape: type[T], sql: str, *args: Any) -> AsyncIterator[T]:
+        """Rows one by one through a server-side cursor, for reads of any length."""
+        async for record in self._connection.cursor(sql, *args, prefetch=500):
+            yield msgspec.convert(dict(record), shape, strict=False)
+
+    async def emit(self, *events: Event) -> None:
+        """Write events into the outbox, in this transaction."""
+        await self._connection.execute(
+            EMIT,
+            [new_id() for _ in events],
+            [e.wire_name for e in events],
+            [e.subject for e in events],
+            [self.now] * len(events),
+            [msgspec.to_builtins(e, builtin_types=()) for e in events],
+        )
+
+    async def enqueue(
+        self, job: str, payload: dict[str, Any], *, run_at: datetime | None = None, key: str | None = None
+    ) -> None:
+        """Put a job into the queue, in this transaction. While a job with the same key waits, a second one is dropped."""
+        delay = timedelta(0) if run_at is None else max(run_at - self.now, timedelta(0))
+        await queue.enqueue(self._connection, [job], [msgspec.json.encode(payload)], [delay], [key])
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A savepoint: what happens inside is undone if it raises, and the rest of the transaction lives on."""
+        async with self._connection.transaction():
+            yield
+
+
+async def _prepare(connection: asyncpg.Connection) -> None:
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name, schema="pg_catalog", encoder=lambda v: msgspec.json.encode(v).decode(), decoder=msgspec.json.decode
+        )
+
+
+class Database:
+    """A pool of connections, and the only place that opens and commits transactions."""
+
+    def __init__(self, pool: asyncpg.Pool, clock: Clock) -> None:
+        self.pool = pool
+        self.clock = clock
+
+    @asynccontextmanager
+    async def transaction(self, *, readonly: bool = False) -> AsyncIterator[Tx]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        async with self.pool.acquire() as connection, connection.transaction(readonly=readonly):
+            yield Tx(connection, self.clock.now())
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.pool.close()
+
+
+async def connect(url: str, *, clock: Clock | None = None, most: int = 8) -> Database:
+    """Open a pool on the database at `url`. `most` limits the connections: more than a few per core make hot rows slower."""
+    pool = await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=most,
+        init=_prepare,
+        server_settings={"application_name": "hanse", "timezone": "UTC", "jit": "off"},
+    )
+    return Database(pool, clock or SystemClock())

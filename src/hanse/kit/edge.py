@@ -1,0 +1,279 @@
+"""Where HTTP meets commands: one transaction, one actor, one call, one commit.
+
+A handler is a plain function. It names what it wants: `tx` (the transaction), `actor`, `house`, `if_match` (the
+version that the caller saw), and whatever Litestar reads from path, query, headers and body. The edge opens the
+transaction, tells who is calling, checks what the route needs, stores the answer under the idempotency key and
+commits, in this order, and only then is anything sent.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
+
+import msgspec
+from litestar import HttpMethod, Litestar, Request, route
+from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
+from litestar.response import Response
+from litestar.response.base import ASGIResponse
+
+from . import idempotency
+from .actor import Actor, Kind, Needs, Scope
+from .house import House
+from .problems import Problem
+from .refusals import (
+    CrossOrigin,
+    Forbidden,
+    IdempotencyKeyNeeded,
+    IdempotencyKeyReused,
+    InFlight,
+    InvalidInput,
+    Refusal,
+    SignInNeeded,
+    VersionNeeded,
+)
+
+Handler = Callable[..., Awaitable[Any]]
+AnyRequest = Request[Any, Any, State]
+
+OURS = ("tx", "actor", "house", "if_match")
+
+
+def endpoint(
+    method: str,
+    path: str,
+    *,
+    needs: Needs,
+    refuses: Sequence[type[Refusal]] = (),
+    status: int = 200,
+    idempotent: bool = False,
+    versioned: bool = False,
+    page: bool = False,
+    **options: Any,
+) -> Callable[[Handler], HTTPRouteHandler]:
+    """Declare a route. `idempotent` asks for an Idempotency-Key, `versioned` for If-Match, `page` answers with HTML."""
+
+    def declare(handler: Handler) -> HTTPRouteHandler:
+        wrapped = _wrap(handler, method, needs, status, idempotent=idempotent, versioned=versioned)
+        declared = _declared(
+            needs, refuses, idempotent=idempotent, versioned=versioned, body=method not in ("GET", "DELETE")
+        )
+        return route(
+            path,
+            http_method=HttpMethod(method),
+            status_code=status,
+            responses=None if page else declared,
+            opt={"needs": needs, "page": page, "idempotent": idempotent, **options.pop("opt", {})},
+            include_in_schema=not page,
+            operation_id=handler.__name__,
+            **options,
+        )(wrapped)
+
+    return declare
+
+
+def get(path: str, *, needs: Needs, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
+    """A read. Runs in a read-only transaction."""
+    return endpoint("GET", path, needs=needs, **options)
+
+
+def post(path: str, *, needs: Needs, status: int = 201, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
+    """A command that makes something."""
+    return endpoint("POST", path, needs=needs, status=status, **options)
+
+
+def put(path: str, *, needs: Needs, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
+    """A command that states how something shall be."""
+    return endpoint("PUT", path, needs=needs, **options)
+
+
+def patch(path: str, *, needs: Needs, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
+    """A command that changes parts of something."""
+    return endpoint("PATCH", path, needs=needs, **options)
+
+
+def delete(path: str, *, needs: Needs, status: int = 204, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
+    """A command that ends something."""
+    return endpoint("DELETE", path, needs=needs, status=status, **options)
+
+
+def every_route_declares_its_needs(app: Litestar) -> None:
+    """Stops the start-up when a route does not say who may use it, how far, and by which owner rule."""
+    silent = sorted(
+        f"{sorted(handler.http_methods)} {found.path}"
+        for found in app.routes
+        for handler in getattr(found, "route_handlers", [])
+        if not _says_enough(handler)
+    )
+    if silent:
+        raise RuntimeError(f"routes that do not declare what they need: {silent}")
+
+
+def _says_enough(handler: HTTPRouteHandler) -> bool:
+    needs = handler.opt.get("needs")
+    framework_page = handler.fn.__module__.startswith("litestar.")
+    return framework_page or (isinstance(needs, Needs) and needs.complete())
+
+
+def _declared(
+    needs: Needs, refuses: Sequence[type[Refusal]], *, idempotent: bool, versioned: bool, body: bool
+) -> dict[int, ResponseSpec]:
+    found: list[type[Refusal]] = [*refuses]
+    if needs.scope is not Scope.ANYONE:
+        found += [SignInNeeded, Forbidden]
+    if body:
+        found += [InvalidInput, CrossOrigin]
+    if idempotent:
+        found += [IdempotencyKeyNeeded, IdempotencyKeyReused, InFlight]
+    if versioned:
+        found += [VersionNeeded]
+    by_status: dict[int, list[type[Refusal]]] = {}
+    for refusal in found:
+        by_status.setdefault(refusal.status, []).append(refusal)
+    return {
+        status: ResponseSpec(
+            Problem,
+            generate_examples=False,
+            media_type="application/problem+json",  # type: ignore[arg-type]
+            description="; ".join(sorted({f"{r.code}: {r.sentence()}" for r in group})),
+        )
+        for status, group in by_status.items()
+    }
+
+
+def _wrap(
+    handler: Handler, method: str, needs: Needs, status: int, *, idempotent: bool, versioned: bool
+) -> Callable[..., Awaitable[Any]]:
+    signature = inspect.signature(handler)
+    wanted = set(signature.parameters)
+
+    async def run(request: AnyRequest, **given: Any) -> Any:
+        house: House = request.app.state.house
+        refuse_cross_origin(request, method)
+        key = _key(request) if idempotent else None
+        passed = {name: value for name, value in given.items() if name in wanted}
+        if "house" in wanted:
+            passed["house"] = house
+        if "request" in wanted:
+            passed["request"] = request
+        if "if_match" in wanted:
+            passed["if_match"] = _version(given.get("if_match_header"), needed=versioned)
+        async with house.database.transaction(readonly=method == "GET") as tx:
+            actor = await house.identify(tx, request)
+            check(actor, needs, given)
+            if "tx" in wanted:
+                passed["tx"] = tx
+            if "actor" in wanted:
+                passed["actor"] = actor
+            if key is None:
+                return _answer(await handler(**passed), status)
+            scope = _idempotency_scope(actor)
+            body = await request.body()
+            stored = await idempotency.claim(tx, scope, key, idempotency.fingerprint(method, request.url.path, body))
+            if stored is not None and stored.status is not None:
+                return Response(
+                    stored.body or b"",
+                    status_code=stored.status,
+                    media_type="application/json",
+                    headers={"Idempotent-Replayed": "true"},
+                )
+            answer = _answer(await handler(**passed), status)
+            await idempotency.remember(tx, scope, key, answer.status_code or status, answer.content)
+            return answer
+
+    return _with_signature(run, handler, signature, idempotent=idempotent)
+
+
+def _with_signature(
+    run: Callable[..., Awaitable[Any]], handler: Handler, signature: inspect.Signature, *, idempotent: bool
+) -> Callable[..., Awaitable[Any]]:
+    """Give the wrapper the signature that Litestar shall see: what the handler wants, less what the edge provides."""
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    hints = inspect.get_annotations(handler, eval_str=True)
+    shown = {"request": inspect.Parameter("request", keyword, annotation=AnyRequest)}
+    for name, parameter in signature.parameters.items():
+        if name not in OURS and name != "request":
+            shown[name] = parameter.replace(kind=keyword, annotation=hints[name])
+    if "if_match" in signature.parameters:
+        annotation = Annotated[str | None, Parameter(header="If-Match", description="The version that you saw.")]
+        shown["if_match_header"] = inspect.Parameter("if_match_header", keyword, annotation=annotation, default=None)
+    if idempotent:
+        annotation = Annotated[str | None, Parameter(header="Idempotency-Key", description="Makes a repeat harmless.")]
+        shown["idempotency_key"] = inspect.Parameter("idempotency_key", keyword, annotation=annotation, default=None)
+    returns = hints.get("return", None)
+    run.__name__, run.__doc__, run.__module__ = handler.__name__, handler.__doc__, handler.__module__
+    run.__qualname__ = handler.__qualname__
+    run.__annotations__ = {**{n: p.annotation for n, p in shown.items()}, "return": returns}
+    run.__signature__ = inspect.Signature(list(shown.values()), return_annotation=returns)  # type: ignore[attr-defined]
+    return run
+
+
+def check(actor: Actor, needs: Needs, given: dict[str, Any]) -> None:
+    """Refuses with SignInNeeded or Forbidden unless the actor holds what the route needs, there where it is needed."""
+    if needs.scope is Scope.ANYONE:
+        return
+    if needs.scope is Scope.OWN:
+        if actor.kind is Kind.ANONYMOUS and actor.visitor is None:
+            raise SignInNeeded
+        return
+    if needs.scope is Scope.GLOBAL:
+        if actor.may_everywhere(needs.permission):
+            return
+        raise SignInNeeded if actor.kind is Kind.ANONYMOUS else Forbidden(permission=needs.permission)
+    location = None
+    if needs.at is not None:
+        first, *rest = needs.at.split(".")
+        location = given.get(first)
+        for name in rest:
+            location = getattr(location, name, None)
+    actor.require(needs.permission, location)
+
+
+def refuse_cross_origin(request: AnyRequest, method: str) -> None:
+    """Refuses writes that a browser sends from another site. Requests without browser headers carry no cookies of ours."""
+    if method == "GET" or request.headers.get("authorization"):
+        return
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise CrossOrigin
+        return
+    origin = request.headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != request.headers.get("host"):
+        raise CrossOrigin
+
+
+def _key(request: AnyRequest) -> str:
+    key: str | None = request.headers.get("idempotency-key")
+    if not key or len(key) > 255:
+        raise IdempotencyKeyNeeded
+    return key
+
+
+def _idempotency_scope(actor: Actor) -> str:
+    return f"{actor.kind}:{actor.id or actor.customer or actor.visitor or ''}"
+
+
+def _version(header: str | None, *, needed: bool) -> int | None:
+    if header is None:
+        if needed:
+            raise VersionNeeded
+        return None
+    text = header.strip().removeprefix("W/").strip('"')
+    if not text.isdigit():
+        raise InvalidInput(field="If-Match", reason="not a version of ours")
+    return int(text)
+
+
+def _answer(result: Any, status: int) -> Response[Any]:
+    if isinstance(result, (Response, ASGIResponse)):
+        return result  # type: ignore[return-value]
+    if result is None:
+        return Response(b"", status_code=status, media_type="application/json")
+    headers = {}
+    version = getattr(result, "version", None)
+    if isinstance(version, int):
+        headers["ETag"] = f'"{version}"'
+    return Response(msgspec.json.encode(result), status_code=status, media_type="application/json", headers=headers)

@@ -1,0 +1,24 @@
+"""Ids are UUIDv7: sortable by the moment they were made, hard to guess. Readable numbers stand beside them."""
+
+import secrets
+from uuid import UUID
+
+import uuid_utils.compat
+
+# No 0/O, 1/I/L, U/V mix-ups when a code is read aloud on the phone or typed at a till.
+READABLE = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7."""
+    return uuid_utils.compat.uuid7()
+
+
+def new_secret(bytes_count: int = 32) -> str:
+    """An unguessable URL-safe token."""
+    return secrets.token_urlsafe(bytes_count)
+
+
+def new_code(length: int = 6) -> str:
+    """A short readable code for people; not a secret on its own below ten characters."""
+    return "".join(secrets.choice(READABLE) for _ in range(length))

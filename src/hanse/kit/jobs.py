@@ -1,0 +1,220 @@
+"""Work behind the request: a thin port over PgQueuer, the relay from events to reactions, and the ticking of sweeps.
+
+Every job may run more than once; each handler is idempotent by itself or through `kit.reaction`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import structlog
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.db import AsyncpgDriver
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job
+
+from . import events, queue
+from .db import Database, Tx
+from .events import Event, Recorded
+from .house import House
+
+log = structlog.get_logger()
+
+Handler = Callable[[House, dict[str, Any]], Awaitable[None]]
+Reaction = Callable[[Tx, Recorded, Any], Awaitable[None]]
+Sweep = Callable[[House], Awaitable[None]]
+
+# Waits before the next try of a failing job: from one second to an hour, then it is held for a person to look at.
+RETRY_DELAYS_SECONDS = (1, 5, 30, 120, 600, 1800, 3600)
+
+REACTION_JOB = "kit.react"
+
+TAKE = """
+select id, seq, type, subject, at, body from kit.event
+where relayed_at is null order by seq limit 200 for update skip locked
+"""
+
+
+def reaction_name(reaction: Reaction) -> str:
+    """The name under which a reaction is recorded: its function's name."""
+    return reaction.__name__
+
+
+async def relay(database: Database, reactions: Mapping[type[Event], Sequence[Reaction]]) -> int:
+    """Turn new events into one job for each reaction; tells how many events were relayed.
+
+    Rows are taken with SKIP LOCKED and marked in the same transaction, so it matters neither how many relays run nor
+    in which order transactions commit.
+    """
+    by_name = {event.wire_name: [reaction_name(r) for r in found] for event, found in reactions.items()}
+    async with database.transaction() as tx:
+        fresh = await tx.rows(Recorded, TAKE)
+        for event in fresh:
+            for name in by_name.get(event.type, ()):
+                await tx.enqueue(REACTION_JOB, {"event": event.id, "reaction": name})
+        if fresh:
+            await tx.run("update kit.event set relayed_at = $2 where id = any($1)", [e.id for e in fresh], tx.now)
+    return len(fresh)
+
+
+async def react(database: Database, by_name: Mapping[str, Reaction], event_id: UUID, name: str) -> bool:
+    """Run one reaction to one event, once: what it does and the mark that it was done are one transaction."""
+    async with database.transaction() as tx:
+        first = await tx.run(
+            "insert into kit.reaction (event, reaction, at) values ($1, $2, $3) on conflict do nothing",
+            event_id,
+            name,
+            tx.now,
+        )
+        if not first:
+            return False
+        recorded = await tx.row(
+            Recorded, "select id, seq, type, subject, at, body from kit.event where id = $1", event_id
+        )
+        assert recorded is not None, "a reaction is enqueued with its event"
+        await by_name[name](tx, recorded, events.decode(recorded.type, recorded.body))
+        return True
+
+
+class Worker:
+    """Runs jobs, reactions and sweeps until it is told to stop."""
+
+    def __init__(
+        self,
+        house: House,
+        url: str,
+        *,
+        handlers: Mapping[str, Handler],
+        reactions: Mapping[type[Event], Sequence[Reaction]],
+        sweeps: Mapping[str, tuple[float, Sweep]],
+    ) -> None:
+        self._house, self._url = house, url
+        self._handlers, self._reactions, self._sweeps = dict(handlers), reactions, sweeps
+        self._by_name = {reaction_name(r): r for found in reactions.values() for r in found}
+        self._manager: QueueManager | None = None
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Finish what is running and take nothing new."""
+        self._stopping.set()
+        if self._manager is not None:
+            self._manager.shutdown.set()
+
+    async def run(self) -> None:
+        """Work until stopped."""
+        connection = await asyncpg.connect(self._url)
+        try:
+            self._manager = QueueManager(queue.queries(AsyncpgDriver(connection)))
+            self._register(self._manager)
+            loops = [asyncio.create_task(self._relaying())]
+            loops += [asyncio.create_task(self._sweeping(n, s, f)) for n, (s, f) in self._sweeps.items()]
+            try:
+                await self._manager.run(
+                    dequeue_timeout=timedelta(seconds=1), batch_size=20, heartbeat_timeout=timedelta(seconds=20)
+                )
+            finally:
+                self._stopping.set()
+                for loop in loops:
+                    loop.cancel()
+                await asyncio.gather(*loops, return_exceptions=True)
+        finally:
+            await connection.close()
+
+    def _register(self, manager: QueueManager) -> None:
+        async def reaction_job(house: House, payload: dict[str, Any]) -> None:
+            await react(house.database, self._by_name, UUID(payload["event"]), payload["reaction"])
+
+        for name, handler in {**self._handlers, REACTION_JOB: reaction_job}.items():
+            manager.entrypoint(name, on_failure="hold", accepts_context=False)(self._guarded(name, handler))
+
+    def _guarded(self, name: str, handler: Handler) -> Callable[[Job], Awaitable[None]]:
+        async def run(job: Job) -> None:
+            try:
+                await handler(self._house, msgspec.json.decode(job.payload or b"{}"))
+            except Exception as error:
+                log.warning("job failed", job=name, attempt=job.attempts, error=repr(error))
+                if job.attempts >= len(RETRY_DELAYS_SECONDS):
+                    raise
+                raise RetryRequested(timedelta(seconds=RETRY_DELAYS_SECONDS[job.attempts]), repr(error)) from error
+
+        return run
+
+    async def _relaying(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                found = await relay(self._house.database, self._reactions)
+            except (OSError, asyncpg.PostgresError) as error:
+                log.warning("relay failed", error=repr(error))
+                found = 0
+            if not found:
+                await asyncio.sleep(0.1)
+
+    async def _sweeping(self, name: str, every_seconds: float, sweep: Sweep) -> None:
+        while not self._stopping.is_set():
+            try:
+                await sweep(self._house)
+            except Exception as error:
+                log.warning("sweep failed", sweep=name, error=repr(error))
+            await asyncio.sleep(every_seconds)
+
+
+async def drain(
+    house: House,
+    handlers: Mapping[str, Handler],
+    reactions: Mapping[type[Event], Sequence[Reaction]],
+    *,
+    rounds_max: int = 50,
+) -> None:
+    """Relay and run everything that is due, in this process, until nothing is left: for tests and imports.
+
+    A failing job raises here instead of being tried again.
+    """
+    by_name = {reaction_name(r): r for found in reactions.values() for r in found}
+    for _ in range(rounds_max):
+        found = await relay(house.database, reactions)
+        async with house.database.transaction() as tx:
+            due = await tx.rows(
+                DueJob,
+                "delete from jobs.pgqueuer where status = 'queued' and execute_after <= now() "
+                "returning id, entrypoint, convert_from(payload, 'utf8')::jsonb as payload",
+            )
+        for job in sorted(due, key=lambda j: j.id):
+            if job.entrypoint == REACTION_JOB:
+                await react(house.database, by_name, UUID(job.payload["event"]), job.payload["reaction"])
+            else:
+                await handlers[job.entrypoint](house, job.payload)
+        if not found and not due:
+            return
+
+
+class DueJob(msgspec.Struct, frozen=True):
+    """A job taken out of the queue to be run here and now."""
+
+    id: int
+    entrypoint: str
+    payload: dict[str, Any]
+
+
+class QueueState(msgspec.Struct, frozen=True):
+    """How many jobs of one kind stand in one state."""
+
+    job: str
+    state: str
+    count: int
+
+
+async def stats(tx: Tx) -> list[QueueState]:
+    """The queue at a glance, failed jobs included."""
+    return await tx.rows(
+        QueueState,
+        "select entrypoint as job, status::text as state, count(*) as count from jobs.pgqueuer group by 1, 2 order by 1, 2",
+    )
+
+
+async def cancel(tx: Tx, key: str) -> bool:
+    """Take a waiting job out of the queue by its key; False when there was none, or it is running already."""
+    return bool(await tx.run("delete from jobs.pgqueuer where dedupe_key = $1 and status = 'queued'", key))

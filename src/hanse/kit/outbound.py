@@ -1,0 +1,77 @@
+"""The one client for HTTP to the outside. It refuses private addresses, follows no redirects and never waits long."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import httpx
+
+from .refusals import Refusal
+
+
+class AddressRefused(Refusal):
+    """This address lies in a private network and is not called."""
+
+    code = "address_refused"
+    status = 422
+
+
+class OutboundFailed(Refusal):
+    """The other side did not answer."""
+
+    code = "outbound_failed"
+    status = 502
+
+
+class Outbound:
+    """Calls other systems. The resolved address is checked and then pinned, so that a second lookup cannot differ.
+
+    `allow_private` opens private and loopback addresses, for counterparts on the same machine. `trusted` names
+    host:port pairs of the retailer's own configuration (the payment provider, for instance) that are always allowed.
+    """
+
+    def __init__(
+        self, *, allow_private: bool = False, trusted: frozenset[str] = frozenset(), timeout_seconds: float = 15
+    ) -> None:
+        self._allow_private = allow_private
+        self._trusted = trusted
+        self._client = httpx.AsyncClient(timeout=timeout_seconds, follow_redirects=False, trust_env=False)
+
+    async def send(
+        self, method: str, url: str, *, content: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """One request, one answer. Refuses with AddressRefused, or OutboundFailed when nobody answers."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise AddressRefused(url=url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        address = await self._resolve(parts.hostname, port)
+        host = parts.netloc.rpartition("@")[2]
+        bracketed = f"[{address}]" if ":" in address else address
+        pinned = parts._replace(netloc=f"{bracketed}:{port}").geturl()
+        try:
+            return await self._client.request(
+                method,
+                pinned,
+                content=content,
+                headers={**(headers or {}), "Host": host},
+                extensions={"sni_hostname": parts.hostname},
+            )
+        except httpx.HTTPError as error:
+            raise OutboundFailed(url=url, reason=type(error).__name__) from error
+
+    async def _resolve(self, hostname: str, port: int) -> str:
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(hostname, port, type=socket.SOCK_STREAM)
+        except socket.gaierror as error:
+            raise OutboundFailed(host=hostname, reason="unknown host") from error
+        address = str(found[0][4][0])
+        if f"{hostname}:{port}" in self._trusted or self._allow_private or ipaddress.ip_address(address).is_global:
+            return address
+        raise AddressRefused(host=hostname)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()

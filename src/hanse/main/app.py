@@ -1,0 +1,116 @@
+"""The web application: routes of all rooms and pages, one handler for refusals, health and metrics."""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from litestar import Litestar, Request, Response
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import ScalarRenderPlugin
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+import hanse
+from hanse.kit import edge, ids
+from hanse.kit.house import House
+from hanse.kit.problems import as_refusal, problem
+from hanse.kit.refusals import Refusal
+
+from .health import HEALTH_ROUTES, REQUESTS
+from .rooms import ROUTES
+
+log = structlog.get_logger()
+
+
+def request_id_middleware(app: ASGIApp) -> ASGIApp:
+    """Gives every request an id, writes one line about it, and counts it."""
+
+    async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("ascii", "replace")
+        request_id = given if 0 < len(given) <= 64 and given.isprintable() else str(ids.new_id())
+        scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
+        started, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await app(scope, receive, sending)
+        finally:
+            seconds = time.perf_counter() - started
+            handler = scope.get("route_handler")
+            name = getattr(handler, "handler_name", None) or "unmatched"
+            REQUESTS.labels(scope["method"], name, str(status)).observe(seconds)
+            log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                milliseconds=round(seconds * 1000, 1),
+            )
+            structlog.contextvars.unbind_contextvars("request_id")
+
+    return middleware
+
+
+class _Unexpected(Refusal):
+    """Something went wrong on our side; nothing was changed. The request id helps to find out why."""
+
+    code = "unexpected"
+    status = 500
+
+
+def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None = None) -> Litestar:
+    """Make the application around a house. Stops when a route does not declare what it needs."""
+
+    def on_refusal(request: Request[Any, Any, State], error: Refusal) -> Response[Any]:
+        return _render(request, error)
+
+    def on_http(request: Request[Any, Any, State], error: HTTPException) -> Response[Any]:
+        return _render(request, as_refusal(error))
+
+    def on_bug(request: Request[Any, Any, State], error: Exception) -> Response[Any]:
+        log.error("unexpected", path=request.url.path, exc_info=error)
+        return _render(request, _Unexpected())
+
+    app = Litestar(
+        route_handlers=[*ROUTES, *HEALTH_ROUTES],
+        middleware=[request_id_middleware],
+        exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_bug},  # type: ignore[dict-item]
+        openapi_config=OpenAPIConfig(
+            title="Hanse",
+            version=hanse.__version__,
+            path="/docs",
+            render_plugins=[ScalarRenderPlugin(path="/")],
+        ),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
+        logging_config=None,
+        state=State({"house": house}),
+        on_startup=[on_startup] if on_startup else [],
+        request_max_body_size=20_000_000,
+    )
+    edge.every_route_declares_its_needs(app)
+    return app
+
+
+def _render(request: Request[Any, Any, State], refusal: Refusal) -> Response[Any]:
+    """For people a page, for programs a problem: by what the route answers with, or by what was asked for."""
+    house: House = request.app.state.house
+    handler = request.scope.get("route_handler")
+    wants_page = bool(handler and handler.opt.get("page")) or (
+        not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
+    )
+    if wants_page and house.page_refusal is not None:
+        return house.page_refusal(request, refusal)
+    return problem(refusal, request)

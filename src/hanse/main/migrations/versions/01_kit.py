@@ -1,0 +1,51 @@
+"""The tables of the kit: outbox, reactions done, idempotency keys, and the queue."""
+
+from hanse.kit import queue
+from hanse.main.migrations import run
+
+revision = "01_kit"
+down_revision = None
+
+SQL = """
+create extension if not exists pg_trgm;
+create extension if not exists unaccent;
+create extension if not exists btree_gist;
+create extension if not exists citext;
+
+create table kit.event (
+    id uuid primary key,
+    seq bigint generated always as identity,
+    type text not null,
+    subject text not null,
+    at timestamptz not null,
+    body jsonb not null,
+    relayed_at timestamptz
+);
+create unique index event_seq on kit.event (seq);
+create index event_to_relay on kit.event (seq) where relayed_at is null;
+create index event_subject on kit.event (subject, seq);
+
+create table kit.reaction (
+    event uuid not null references kit.event (id) on delete cascade,
+    reaction text not null,
+    at timestamptz not null,
+    primary key (event, reaction)
+);
+
+create table kit.idempotency (
+    scope text not null,
+    key text not null,
+    request_hash text not null,
+    status smallint,
+    body bytea,
+    created_at timestamptz not null,
+    touched_at timestamptz not null,
+    primary key (scope, key)
+);
+create index idempotency_created on kit.idempotency (created_at);
+"""
+
+
+def upgrade() -> None:
+    run(SQL)
+    run(queue.install_sql())

@@ -1,0 +1,168 @@
+"""Fixtures: a real PostgreSQL for the session, a migrated template, and fresh databases made from it."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+
+from hanse import access
+from hanse.kit import ids, jobs, postgres
+from hanse.kit.clock import MovableClock
+from hanse.kit.db import Database, Tx, connect
+from hanse.kit.house import House
+from hanse.kit.outbound import Outbound
+from hanse.kit.settings import Settings
+from hanse.main import app as application
+from hanse.main import identity, rooms
+from hanse.main.migrations import migrate
+from hanse.main.reactions import REACTIONS
+
+# A Tuesday morning in Hamburg, when every store of the tests is open.
+MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+def named(url: str, database: str) -> str:
+    """The same server, another database."""
+    return urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The server that all tests use: DATABASE_URL, or an embedded one in a temporary folder."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory() as folder, postgres.start(Path(folder) / "data", fast=True) as server:
+        yield server.url
+
+
+async def _run(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def template(server_url: str) -> AsyncIterator[str]:
+    """The name of a migrated database that others are copied from."""
+    name = f"hanse_template_{ids.new_id().hex}"
+    await _run(server_url, f"create database {name}")
+    migrate(named(server_url, name))
+    yield name
+    await _run(server_url, f"drop database {name} with (force)")
+
+
+@pytest_asyncio.fixture(scope="session")
+async def shared(server_url: str, template: str) -> AsyncIterator[Database]:
+    """One database for all tests that roll back what they did."""
+    name = f"hanse_shared_{ids.new_id().hex}"
+    await _run(server_url, f"create database {name} template {template}")
+    database = await connect(named(server_url, name), clock=MovableClock(MORNING))
+    yield database
+    await database.close()
+    await _run(server_url, f"drop database {name} with (force)")
+
+
+@pytest_asyncio.fixture
+async def tx(shared: Database) -> AsyncIterator[Tx]:
+    """A transaction that is rolled back in the end."""
+    async with shared.pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            yield Tx(connection, MORNING)
+        finally:
+            await transaction.rollback()
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The clock of `database`; move it to let time pass."""
+    return MovableClock(MORNING)
+
+
+@pytest_asyncio.fixture
+async def database_url(server_url: str, template: str) -> AsyncIterator[str]:
+    """A fresh migrated database of its own."""
+    name = f"hanse_{ids.new_id().hex}"
+    await _run(server_url, f"create database {name} template {template}")
+    yield named(server_url, name)
+    await _run(server_url, f"drop database {name} with (force)")
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str, clock: MovableClock) -> AsyncIterator[Database]:
+    """A fresh migrated database with a pool of connections."""
+    made = await connect(database_url, clock=clock)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    """The parts of a process, on a fresh database."""
+    settings = Settings(secret="a secret for tests only", webhook_private_addresses=True)
+    outbound = Outbound(allow_private=True)
+    yield House(database, settings, outbound, identity.identify)
+    await outbound.close()
+
+
+@pytest_asyncio.fixture
+async def client(house: House) -> AsyncIterator[Callable[[], httpx.AsyncClient]]:
+    """Makes HTTP clients of the application in this process; each has its own cookies."""
+    app = application.build(house)
+    async with AsyncExitStack() as stack:
+
+        def make() -> httpx.AsyncClient:
+            transport = httpx.ASGITransport(app=app)
+            made = httpx.AsyncClient(transport=transport, base_url="http://hanse.test")
+            stack.push_async_callback(made.aclose)
+            return made
+
+        yield make
+
+
+@pytest.fixture
+def api(client: Callable[[], httpx.AsyncClient]) -> httpx.AsyncClient:
+    """An HTTP client that has not signed in."""
+    return client()
+
+
+@pytest.fixture
+def signed_in(
+    client: Callable[[], httpx.AsyncClient], database: Database
+) -> Callable[..., Awaitable[httpx.AsyncClient]]:
+    """Makes an HTTP client that has signed in with a role, everywhere or at one location."""
+
+    async def make(role: str, location: object = None) -> httpx.AsyncClient:
+        email = f"{role}-{ids.new_code(8).lower()}@kogge.example"
+        scope = "global" if location is None else "location"
+        async with database.transaction() as tx:
+            await access.add_staff(tx, email, role, "moin-moin-1241", [access.RoleGrant(role, scope, location)])
+        made = client()
+        answer = await made.post("/v1/session", json={"email": email, "password": "moin-moin-1241"})
+        assert answer.status_code == 201, answer.text
+        return made
+
+    return make
+
+
+@pytest.fixture
+def drain(house: House) -> Callable[[], Awaitable[None]]:
+    """Runs every event, reaction and job that is due, until nothing is left."""
+
+    async def run() -> None:
+        await jobs.drain(house, rooms.HANDLERS, REACTIONS)
+
+    return run

@@ -80,8 +80,8 @@ PLANTED: dict[str, tuple[str, str, str]] = {
     ),
 }
 TARGETS = [
-    "catalog/queries", "delivery/rules", "engagement/commands", "inventory/contracts", "loyalty/commands", "orders/jobs",
-    "orders/routes", "payments/commands",
+    "catalog/queries", "delivery/rules", "engagement/commands", "inventory/contracts", "loyalty/commands",
+    "orders/jobs", "orders/routes", "payments/commands",
 ]  # fmt: skip
 BESIDE = {
     "kit/circle_two.py": "from hanse.kit import circle_one",

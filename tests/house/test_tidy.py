@@ -83,6 +83,7 @@ BROKEN: list[tuple[str, str, str]] = [
 RIGHT: list[tuple[str, str]] = [
     ("src/hanse/orders/commands.py", "a = 1\n" * 400),
     ("ui/src/generated/api.ts", "const a = 1\n" * 4000),
+    ("src/hanse/orders/commands.py", "# tidy: long-file the till runs this file as it is\n" + "a = 1\n" * 400),
     ("src/hanse/orders/commands.py", "def place() -> None:\n" + "    a = 1\n" * 69),
     ("src/hanse/orders/commands.py", "def place(address_line1: str, ean13: str, quantity: int) -> None: ..."),
     ("src/hanse/kit/jobs.py", "queue.manager.run()\nasync with connection.transaction(): ..."),
@@ -94,6 +95,7 @@ RIGHT: list[tuple[str, str]] = [
     ("src/hanse/orders/commands.py", 'SQL = "select i.id from orders.item i join catalog.public_variant v using (sku)"'),
     ("src/hanse/orders/commands.py", 'SQL = "select 1 from orders.item where note <> \'see inventory.stock\'"'),
     ("src/hanse/orders/commands.py", 'PERMISSION = "inventory.adjust"'),
+    ("src/hanse/main/health.py", 'SQL = "select count(*) from kit.event"'),
     ("src/hanse/kit/events.py", 'SQL = "select id from kit.event"'),
     ("src/hanse/orders/queries.py", 'raise ValueError(f"select * from {table} failed")'),
     ("src/hanse/web/pages.py", 'title = f"Select a store from {city}"'),

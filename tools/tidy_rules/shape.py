@@ -8,6 +8,7 @@ from .source import Finding, Rule, Source
 
 FUNCTION_LINES = 70
 FILE_LINES = 400
+ESCAPE_WITHIN = 10  # an escape of the whole file stands in its first lines
 BANNED_STEMS = {
     "base", "common", "helper", "helpers", "manager", "managers", "misc", "repositories", "repository", "service",
     "services", "util", "utils",
@@ -27,7 +28,9 @@ CODE = {".py", ".ts", ".tsx"}
 
 def long_file(source: Source) -> Iterator[Finding]:
     """A file fits a sitting."""
-    if source.path.suffix in CODE and "generated" not in source.path.parts and len(source.lines) > FILE_LINES:
+    if source.path.suffix not in CODE or "generated" in source.path.parts or len(source.lines) <= FILE_LINES:
+        return
+    if not source.escaped("long-file", *range(1, ESCAPE_WITHIN + 1)):
         yield source.finding(
             FILE_LINES + 1,
             "long-file",
@@ -86,7 +89,7 @@ def _defined(source: Source) -> Iterator[tuple[str, int]]:
 
 
 RULES = [
-    Rule("long-file", "a file fits a sitting", long_file),
+    Rule("long-file", "a file fits a sitting", long_file, escapable=True),
     Rule("long-function", "a function fits a screen", long_function),
     Rule("banned-name", "such names collect everything and say nothing", banned_name),
     Rule("banned-word", "names are whole words of the shop", banned_word),

@@ -12,6 +12,7 @@ from . import queue
 from .clock import Clock, SystemClock
 from .events import Event
 from .ids import new_id
+from .refusals import Refusal
 
 T = TypeVar("T")
 
@@ -85,7 +86,7 @@ class Tx:
     async def enqueue(
         self, job: str, payload: dict[str, Any], *, run_at: datetime | None = None, key: str | None = None
     ) -> None:
-        """Put a job into the queue, in this transaction. While a job with the same key waits, a second one is dropped."""
+        """Put a job into the queue, in this transaction. While one with the same key waits, a second is dropped."""
         delay = timedelta(0) if run_at is None else max(run_at - self.now, timedelta(0))
         await queue.enqueue(self._connection, [job], [msgspec.json.encode(payload)], [delay], [key])
 
@@ -112,9 +113,20 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, *, readonly: bool = False) -> AsyncIterator[Tx]:
-        """One transaction: committed when the block ends, rolled back when it raises."""
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        A refusal that keeps what was written (a counted attempt) is raised after the commit.
+        """
+        kept: Refusal | None = None
         async with self.pool.acquire() as connection, connection.transaction(readonly=readonly):
-            yield Tx(connection, self.clock.now())
+            try:
+                yield Tx(connection, self.clock.now())
+            except Refusal as refusal:
+                if not refusal.keeps_writes:
+                    raise
+                kept = refusal
+        if kept is not None:
+            raise kept
 
     async def close(self) -> None:
         """Give all connections back."""
@@ -122,7 +134,10 @@ class Database:
 
 
 async def connect(url: str, *, clock: Clock | None = None, most: int = 8) -> Database:
-    """Open a pool on the database at `url`. `most` limits the connections: more than a few per core make hot rows slower."""
+    """Open a pool on the database at `url`.
+
+    `most` limits the connections: more than a few per core make hot rows slower.
+    """
     pool = await asyncpg.create_pool(
         url,
         min_size=1,

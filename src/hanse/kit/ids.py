@@ -1,5 +1,6 @@
 """Ids are UUIDv7: sortable by the moment they were made, hard to guess. Readable numbers stand beside them."""
 
+import hashlib
 import secrets
 from uuid import UUID
 
@@ -22,3 +23,8 @@ def new_secret(bytes_count: int = 32) -> str:
 def new_code(length: int = 6) -> str:
     """A short readable code for people; not a secret on its own below ten characters."""
     return "".join(secrets.choice(READABLE) for _ in range(length))
+
+
+def fingerprint(secret: str) -> bytes:
+    """What is kept of a random token: its SHA-256. Enough for 256 random bits, which nobody can guess through."""
+    return hashlib.sha256(secret.encode()).digest()

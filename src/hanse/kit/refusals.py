@@ -10,6 +10,9 @@ class Refusal(Exception):
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
 
+    # A refusal undoes what its transaction wrote. A few must leave a trace: a wrong password has to be counted.
+    keeps_writes: ClassVar[bool] = False
+
     def __init__(self, **facts: Any) -> None:
         self.facts = facts
         super().__init__(self.sentence())
@@ -88,6 +91,29 @@ class CrossOrigin(Refusal):
 
     code = "cross_origin"
     status = 403
+
+
+class WrongCredentials(Refusal):
+    """This e-mail address and this password do not belong together."""
+
+    code = "wrong_credentials"
+    status = 401
+    keeps_writes = True
+
+
+class TooManyAttempts(Refusal):
+    """There were too many attempts; please wait a while."""
+
+    code = "too_many_attempts"
+    status = 429
+    keeps_writes = True
+
+
+class WeakPassword(Refusal):
+    """This password is too short or too well known; choose a longer one."""
+
+    code = "weak_password"
+    status = 422
 
 
 class Busy(Refusal):

@@ -43,6 +43,14 @@ create table kit.idempotency (
     primary key (scope, key)
 );
 create index idempotency_created on kit.idempotency (created_at);
+
+-- How often something that can be guessed was tried lately: a password, a PIN, a code.
+create table kit.attempt (
+    key text primary key,
+    tries integer not null check (tries > 0),
+    since timestamptz not null
+);
+create index attempt_since on kit.attempt (since);
 """
 
 

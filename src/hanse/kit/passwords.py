@@ -1,0 +1,74 @@
+"""Passwords are kept as argon2id hashes, and a wrong one takes as long as a right one.
+
+The parameters are the minimum that OWASP's Password Storage Cheat Sheet names for argon2id: 19 MiB, two passes, one
+lane. Hashes made with other parameters stay valid and are renewed at the next sign-in.
+"""
+
+import asyncio
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from .refusals import WeakPassword
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+LONGEST = 256
+
+# A name that nobody has is checked against this hash, so that the time of the answer does not tell who has an account.
+NOBODY = HASHER.hash("nobody has this password")
+
+WELL_KNOWN = frozenset(
+    [
+        "12345678",
+        "123456789",
+        "1234567890",
+        "passwort",
+        "password",
+        "passwort1",
+        "password1",
+        "qwertzuiop",
+        "qwertyuiop",
+        "hallo123",
+        "iloveyou",
+        "schalke04",
+        "sommer2026",
+        "winter2026",
+        "11111111",
+        "00000000",
+        "abcdefgh",
+        "letmein1",
+        "football",
+        "baseball",
+        "dragon12",
+    ]
+)
+
+
+def checked(password: str, shortest: int) -> str:
+    """The password in the one spelling that is hashed. Refuses with WeakPassword."""
+    spelled = unicodedata.normalize("NFKC", password)
+    well_known = spelled.lower() in WELL_KNOWN or len(set(spelled)) < 4
+    if not shortest <= len(spelled) <= LONGEST or well_known:
+        raise WeakPassword(shortest=shortest, longest=LONGEST)
+    return spelled
+
+
+async def hashed(password: str) -> str:
+    """The hash to keep. It is made in a thread: 20 milliseconds would hold up every other request."""
+    return await asyncio.to_thread(HASHER.hash, unicodedata.normalize("NFKC", password))
+
+
+async def matches(password: str, kept: str | None) -> bool:
+    """Whether this is the password. Without a kept hash the answer is no, and takes just as long."""
+    spelled = unicodedata.normalize("NFKC", password)[: LONGEST + 1]
+    try:
+        right = await asyncio.to_thread(HASHER.verify, kept or NOBODY, spelled)
+    except (VerificationError, InvalidHashError):
+        return False
+    return right and kept is not None
+
+
+def outdated(kept: str) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return HASHER.check_needs_rehash(kept)

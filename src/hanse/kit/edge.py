@@ -38,6 +38,11 @@ from .refusals import (
 Handler = Callable[..., Awaitable[Any]]
 AnyRequest = Request[Any, Any, State]
 
+IF_MATCH: Any = Annotated[str | None, Parameter(header="If-Match", description="The version that you saw.")]
+IDEMPOTENCY_KEY: Any = Annotated[
+    str | None, Parameter(header="Idempotency-Key", description="Makes a repeat harmless.")
+]
+
 OURS = ("tx", "actor", "house", "if_match")
 
 
@@ -136,7 +141,7 @@ def _declared(
         status: ResponseSpec(
             Problem,
             generate_examples=False,
-            media_type="application/problem+json",  # type: ignore[arg-type]
+            media_type="application/problem+json",
             description="; ".join(sorted({f"{r.code}: {r.sentence()}" for r in group})),
         )
         for status, group in by_status.items()
@@ -197,11 +202,11 @@ def _with_signature(
         if name not in OURS and name != "request":
             shown[name] = parameter.replace(kind=keyword, annotation=hints[name])
     if "if_match" in signature.parameters:
-        annotation = Annotated[str | None, Parameter(header="If-Match", description="The version that you saw.")]
-        shown["if_match_header"] = inspect.Parameter("if_match_header", keyword, annotation=annotation, default=None)
+        shown["if_match_header"] = inspect.Parameter("if_match_header", keyword, annotation=IF_MATCH, default=None)
     if idempotent:
-        annotation = Annotated[str | None, Parameter(header="Idempotency-Key", description="Makes a repeat harmless.")]
-        shown["idempotency_key"] = inspect.Parameter("idempotency_key", keyword, annotation=annotation, default=None)
+        shown["idempotency_key"] = inspect.Parameter(
+            "idempotency_key", keyword, annotation=IDEMPOTENCY_KEY, default=None
+        )
     returns = hints.get("return", None)
     run.__name__, run.__doc__, run.__module__ = handler.__name__, handler.__doc__, handler.__module__
     run.__qualname__ = handler.__qualname__
@@ -232,7 +237,7 @@ def check(actor: Actor, needs: Needs, given: dict[str, Any]) -> None:
 
 
 def refuse_cross_origin(request: AnyRequest, method: str) -> None:
-    """Refuses writes that a browser sends from another site. Requests without browser headers carry no cookies of ours."""
+    """Refuses writes that a browser sends from another site; other programs carry no cookies of ours."""
     if method == "GET" or request.headers.get("authorization"):
         return
     site = request.headers.get("sec-fetch-site")

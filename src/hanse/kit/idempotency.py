@@ -44,7 +44,8 @@ async def claim(tx: Tx, scope: str, key: str, request_hash: str) -> Stored | Non
         stored = await tx.row(Stored, CLAIM, scope, key, request_hash, tx.now)
     except asyncpg.LockNotAvailableError:
         raise InFlight(retry_after_seconds=1) from None
-    assert stored is not None, "an upsert always returns its row"
+    if stored is None:
+        raise InFlight(retry_after_seconds=1)
     if stored.request_hash != request_hash:
         raise IdempotencyKeyReused(key=key)
     return stored if stored.status is not None else None

@@ -26,7 +26,10 @@ def exponent(currency: str) -> int:
 
 
 def parse_minor(text: str, currency: str, *, decimal: str = ".") -> int:
-    """Read a printed amount exactly: "2.55" in EUR is 255. Raises ValueError for more decimals than the currency has."""
+    """Read a printed amount exactly: "2.55" in EUR is 255.
+
+    Raises ValueError for more decimals than the currency has.
+    """
     digits = exponent(currency)
     sign, body = (-1, text.strip()[1:]) if text.strip().startswith("-") else (1, text.strip())
     whole, _, fraction = body.partition(decimal)

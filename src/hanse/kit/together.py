@@ -61,7 +61,7 @@ class Together(Generic[C, A]):
         try:
             async with self._database.transaction() as tx:
                 answers = await self._verb(tx, [command for command, _ in batch])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- whatever broke the batch is given to the one that broke it
             if len(batch) == 1:
                 if not batch[0][1].done():
                     batch[0][1].set_exception(error)

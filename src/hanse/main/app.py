@@ -8,6 +8,7 @@ import structlog
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import ScalarRenderPlugin
@@ -29,7 +30,7 @@ def request_id_middleware(app: ASGIApp) -> ASGIApp:
     """Gives every request an id, writes one line about it, and counts it."""
 
     async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("ascii", "replace")
@@ -48,17 +49,12 @@ def request_id_middleware(app: ASGIApp) -> ASGIApp:
         try:
             await app(scope, receive, sending)
         finally:
-            seconds = time.perf_counter() - started
+            seconds, method = time.perf_counter() - started, str(scope["method"])
             handler = scope.get("route_handler")
             name = getattr(handler, "handler_name", None) or "unmatched"
-            REQUESTS.labels(scope["method"], name, str(status)).observe(seconds)
-            log.info(
-                "request",
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                milliseconds=round(seconds * 1000, 1),
-            )
+            REQUESTS.labels(method, name, str(status)).observe(seconds)
+            milliseconds = round(seconds * 1000, 1)
+            log.info("request", method=method, path=scope["path"], status=status, milliseconds=milliseconds)
             structlog.contextvars.unbind_contextvars("request_id")
 
     return middleware
@@ -87,7 +83,7 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
     app = Litestar(
         route_handlers=[*ROUTES, *HEALTH_ROUTES],
         middleware=[request_id_middleware],
-        exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_bug},  # type: ignore[dict-item]
+        exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_bug},
         openapi_config=OpenAPIConfig(
             title="Hanse",
             version=hanse.__version__,
@@ -107,8 +103,8 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
 def _render(request: Request[Any, Any, State], refusal: Refusal) -> Response[Any]:
     """For people a page, for programs a problem: by what the route answers with, or by what was asked for."""
     house: House = request.app.state.house
-    handler = request.scope.get("route_handler")
-    wants_page = bool(handler and handler.opt.get("page")) or (
+    handler: Any = request.scope.get("route_handler")
+    wants_page = bool(handler is not None and handler.opt.get("page")) or (
         not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
     )
     if wants_page and house.page_refusal is not None:

@@ -58,8 +58,7 @@ async def readyz(tx: Tx) -> Readiness:
 async def metrics(tx: Tx) -> Response[bytes]:
     """Counts and times for Prometheus, with the state of the queue."""
     lines = [generate_latest(REGISTRY)]
-    for row in await jobs.stats(tx):
-        lines.append(f'hanse_jobs{{job="{row.job}",state="{row.state}"}} {row.count}\n'.encode())
+    lines += [f'hanse_jobs{{job="{r.job}",state="{r.state}"}} {r.count}\n'.encode() for r in await jobs.stats(tx)]
     waiting: Any = await tx.value("select count(*) from kit.event where relayed_at is null")
     lines.append(f"hanse_events_to_relay {waiting}\n".encode())
     return Response(b"".join(lines), media_type=CONTENT_TYPE_LATEST or MediaType.TEXT)

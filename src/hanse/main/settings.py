@@ -28,10 +28,13 @@ def load(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Setti
         if environment.get(key):
             values[name] = environment[key]
     for key in environment:
-        if key.startswith("HANSE_") and key not in ("HANSE_CONFIG", "HANSE_DATA") and key[6:].lower() not in known:
-            raise WrongSetting(
-                f"{key} is not a setting of Hanse; known are HANSE_{', HANSE_'.join(sorted(known)).upper()}."
-            )
+        if (
+            key.startswith("HANSE_")
+            and key not in ("HANSE_CONFIG", "HANSE_PARENT_PID")
+            and key[6:].lower() not in known
+        ):
+            names = ", ".join(f"HANSE_{name.upper()}" for name in sorted(known))
+            raise WrongSetting(f"{key} is not a setting of Hanse; known are {names}.")
     values |= {name: value for name, value in overrides.items() if value is not None}
     for name, value in values.items():
         try:
@@ -74,7 +77,7 @@ def _checked(settings: Settings) -> Settings:
 
 
 def with_secret(settings: Settings, folder: Path) -> Settings:
-    """Give an installation without HANSE_SECRET its own, kept beside its data so that sessions live through a restart."""
+    """Give an installation without HANSE_SECRET its own, kept beside its data so that a restart keeps it."""
     if settings.secret:
         return settings
     file = folder / "secret"

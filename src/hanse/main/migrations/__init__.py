@@ -51,3 +51,15 @@ def current(url: str) -> str | None:
 def head() -> str | None:
     """The newest revision that this release knows."""
     return ScriptDirectory.from_config(config("postgresql:///")).get_current_head()
+
+
+def wipe(url: str) -> None:
+    """Drop every schema of ours. Nothing is left."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            ours = "nspname !~ '^pg_' and nspname not in ('information_schema', 'public')"
+            for name in connection.scalars(text("select quote_ident(nspname) from pg_namespace where " + ours)).all():
+                connection.execute(text(f"drop schema {name} cascade"))  # tidy: sql-fragment quoted by the database
+    finally:
+        engine.dispose()

@@ -1,0 +1,30 @@
+"""Puts the parts of a process together."""
+
+from urllib.parse import urlsplit
+
+from hanse.kit.clock import Clock
+from hanse.kit.db import connect
+from hanse.kit.house import House
+from hanse.kit.outbound import Outbound
+from hanse.kit.settings import Settings
+
+from .identity import identify
+from .settings import WrongSetting
+
+
+async def furnish(settings: Settings, *, clock: Clock | None = None, connections_max: int = 8) -> House:
+    """Connect to the database and make the house. Raises WrongSetting without a database to connect to."""
+    if settings.database_url is None:
+        raise WrongSetting("DATABASE_URL is not set; start the platform with hanse up, or name a database.")
+    database = await connect(settings.database_url, clock=clock, most=connections_max)
+    payment = urlsplit(settings.payment_url).netloc
+    outbound = Outbound(
+        allow_private=settings.webhook_private_addresses, trusted=frozenset({payment} if payment else set())
+    )
+    return House(database, settings, outbound, identify)
+
+
+async def clear(house: House) -> None:
+    """Give back what the house holds."""
+    await house.outbound.close()
+    await house.database.close()

@@ -1,0 +1,33 @@
+"""The worker process: `python -m hanse.main.worker`. Runs jobs, reactions and sweeps."""
+
+import asyncio
+import signal
+
+import uvloop
+
+from hanse.kit.jobs import Worker
+
+from . import logs, parts, settings
+from .lifeline import tie_to_parent
+from .reactions import REACTIONS
+from .rooms import HANDLERS, SWEEPS
+
+
+async def work() -> None:
+    """Work until told to stop."""
+    chosen = settings.load()
+    logs.configure(chosen.log_format, chosen.log_level, "worker")
+    house = await parts.furnish(chosen, connections_max=6)
+    worker = Worker(house, chosen.database_url or "", handlers=HANDLERS, reactions=REACTIONS, sweeps=SWEEPS)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, worker.stop)
+    try:
+        await worker.run()
+    finally:
+        await parts.clear(house)
+
+
+if __name__ == "__main__":
+    tie_to_parent()
+    uvloop.run(work())

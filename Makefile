@@ -14,7 +14,7 @@ CHECKS := check-style check-format check-types check-imports check-house check-k
 
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: help demo test test-browser check $(CHECKS) format browser soak bench bench-import lock map schema openapi ui \
+.PHONY: help demo test check $(CHECKS) format browser soak bench bench-import lock map schema openapi ui \
 	setup setup-development clean
 
 help:
@@ -33,13 +33,8 @@ help:
 demo: setup ui
 	@exec $(BIN)/hanse up --demo $(ARGS)
 
-# Browser tests run by themselves: Playwright keeps an event loop of its own.
 test: setup-development ui
-	$(BIN)/pytest -m 'not browser' $(ARGS)
-	@$(MAKE) test-browser
-
-test-browser: setup-development ui
-	$(BIN)/pytest -m browser $(ARGS)
+	$(BIN)/pytest $(ARGS)
 
 check: setup-development
 	@$(MAKE) --keep-going $(CHECKS) && echo 'All checks passed.'

@@ -12,6 +12,7 @@ import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
+from hypothesis import settings as hypothesis_settings
 
 from hanse import access
 from hanse.kit import ids, jobs, postgres
@@ -25,8 +26,18 @@ from hanse.main import identity, rooms
 from hanse.main.migrations import migrate
 from hanse.main.reactions import REACTIONS
 
+# No deadlines, because machines are noisy; in CI the same examples every time.
+hypothesis_settings.register_profile("development", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, database=None)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "development")
+
 # A Tuesday morning in Hamburg, when every store of the tests is open.
 MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in the browser run last: Playwright keeps an event loop of its own running from its first test on."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def named(url: str, database: str) -> str:

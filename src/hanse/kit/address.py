@@ -18,7 +18,7 @@ LONGEST = 100
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """Where somebody or something is. `country` is ISO 3166-1 alpha-2; `extra` is a line such as a floor or a doorbell."""
+    """Where somebody or something is. `country` is ISO 3166-1 alpha-2; `extra` is one more line, such as a floor."""
 
     name: str = ""
     company: str = ""

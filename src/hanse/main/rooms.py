@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 from litestar.handlers import HTTPRouteHandler
 
+from hanse.access import jobs as access_jobs
+from hanse.access import routes as access
 from hanse.kit.jobs import Handler, Sweep
 
-ROUTES: Sequence[HTTPRouteHandler] = []
+ROUTES: Sequence[HTTPRouteHandler] = [
+    *access.ROUTES,
+]
 
 HANDLERS: dict[str, Handler] = {}
 
-SWEEPS: dict[str, tuple[float, Sweep]] = {}
+SWEEPS: dict[str, tuple[float, Sweep]] = {
+    **access_jobs.SWEEPS,
+}

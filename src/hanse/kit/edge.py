@@ -15,7 +15,7 @@ from litestar import HttpMethod, Litestar, Request, route
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 from litestar.response import Response
 from litestar.response.base import ASGIResponse
 
@@ -38,9 +38,9 @@ from .refusals import (
 Handler = Callable[..., Awaitable[Any]]
 AnyRequest = Request[Any, Any, State]
 
-IF_MATCH: Any = Annotated[str | None, Parameter(header="If-Match", description="The version that you saw.")]
+IF_MATCH: Any = Annotated[str | None, HeaderParameter(name="If-Match", description="The version that you saw.")]
 IDEMPOTENCY_KEY: Any = Annotated[
-    str | None, Parameter(header="Idempotency-Key", description="Makes a repeat harmless.")
+    str | None, HeaderParameter(name="Idempotency-Key", description="Makes a repeat harmless.")
 ]
 
 OURS = ("tx", "actor", "house", "if_match")

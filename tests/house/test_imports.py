@@ -122,8 +122,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     for path, text in BESIDE.items():
         plant(folder, path, text)
     for name in TARGETS:
-        if not (folder / "src" / "hanse" / name).is_dir():
-            plant(folder, f"{name}.py", "")
+        is_folder = (folder / "src" / "hanse" / name).is_dir()
+        plant(folder, f"{name}/__init__.py" if is_folder else f"{name}.py", "")
     for path, text, _ in PLANTED.values():
         plant(folder, path, text)
     result = lint(folder)

@@ -19,6 +19,7 @@ BANNED_WORDS = {
     "qty": "quantity", "stuff": "what it is", "svc": "what it does", "tmp": "what it holds", "util": "what it does",
     "utils": "what they do",
 }  # fmt: skip
+NAMED_BY_PYTEST = {"tmp_path", "tmp_path_factory"}
 BANNED_CLASS_WORDS = {"Helper", "Helpers", "Manager", "Managers", "Misc", "Repository", "Util", "Utils"}
 BANNED_CLASS_ENDS = {"Base", "Impl", "Mixin", "Service", "Services"}
 NUMBERED = re.compile(r"^(data|dict|info|item|items|list|new|obj|old|result|temp|thing|value|values)\d+$")
@@ -83,7 +84,8 @@ def _defined(source: Source) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, node.lineno
         elif isinstance(node, ast.arg):
-            yield node.arg, node.lineno
+            if node.arg not in NAMED_BY_PYTEST:
+                yield node.arg, node.lineno
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id, node.lineno
 

@@ -31,6 +31,7 @@ LAYOUT = 1
 NEEDED_MEGABYTES = 200  # a new cluster takes 60, and the first orders want to be kept too
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_BYTES = 103  # of 107 on Linux, 103 on macOS
+DYING_OWNER_SECONDS = 1.0  # a process that was killed a moment ago still looks alive
 DYING_SERVER_SECONDS = 20.0
 
 
@@ -108,13 +109,14 @@ def lock(folder: Folder) -> int:
         opened = os.open(folder.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise DatabaseUnavailable(_why_unusable(folder, error)) from error
-    patience_ends_at = time.monotonic() + DYING_SERVER_SECONDS
+    begun_at = time.monotonic()
     while True:
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             owner = os.pread(opened, 32, 0).decode(errors="replace").strip()
-            if _is_alive(owner) or time.monotonic() > patience_ends_at:
+            patience_seconds = DYING_OWNER_SECONDS if _is_alive(owner) else DYING_SERVER_SECONDS
+            if time.monotonic() - begun_at > patience_seconds:
                 os.close(opened)
                 raise DatabaseUnavailable(
                     f"The data folder {folder.data_dir} is in use by another Hanse (process {owner or 'unknown'}): stop"

@@ -1,0 +1,42 @@
+"""Verbs of the sale."""
+
+from .cancel import cancel
+from .carts import (
+    add_coupon,
+    adopt_cart,
+    attach_customer,
+    hold_cart,
+    open_cart,
+    put_line,
+    remove_coupon,
+    remove_line,
+)
+from .change import change_address
+from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, resource, ship
+from .place import place_order
+from .returns import return_goods
+from .settle import expire_reservation, refuse_payment, settle
+
+__all__ = [
+    "add_coupon",
+    "adopt_cart",
+    "attach_customer",
+    "cancel",
+    "change_address",
+    "expire_reservation",
+    "hand_over",
+    "hold_cart",
+    "mark_picking",
+    "mark_ready",
+    "open_cart",
+    "pay_at_pickup",
+    "place_order",
+    "put_line",
+    "refuse_payment",
+    "remove_coupon",
+    "remove_line",
+    "resource",
+    "return_goods",
+    "settle",
+    "ship",
+]

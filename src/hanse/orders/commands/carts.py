@@ -1,0 +1,227 @@
+"""The cart that travels between channels."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from hanse import catalog, inventory
+from hanse.kit.actor import Actor, Kind
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_code, new_id
+from hanse.kit.refusals import Forbidden, NotFound
+from hanse.orders import queries, rules
+from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem
+from hanse.orders.refusals import CartClosed, LinesOutOfStock, PlaceNeeded
+
+# Long enough that a code can neither be guessed nor mistyped into somebody else's cart.
+CODE_LENGTH = 8
+
+
+async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None = None, currency: str = "EUR") -> Cart:
+    """The actor's standing cart on the channel, or a new one. Staff always get a new one."""
+    if actor.kind in (Kind.SHOPPER, Kind.ANONYMOUS):
+        standing = await queries.standing_cart(tx, actor, channel)
+        if standing is not None:
+            return standing
+    cart = new_id()
+    await tx.run(
+        "insert into orders.cart (id, code, channel, location, customer, visitor, currency, language, created_at, "
+        "changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+        cart,
+        new_code(CODE_LENGTH),
+        channel,
+        location,
+        actor.customer,
+        actor.visitor if actor.customer is None else None,
+        currency,
+        actor.language,
+        tx.now,
+    )
+    return await queries.load_cart(tx, cart)
+
+
+async def put_line(
+    tx: Tx,
+    actor: Actor,
+    cart: UUID,
+    variant: UUID,
+    quantity: int,
+    delivery: Delivery,
+    location: UUID | None = None,
+    line: UUID | None = None,
+) -> Cart:
+    """Put an article into the cart, or say anew how much of it and how it shall be delivered.
+
+    A line that is named is stated anew; otherwise the same wish grows. Refuses with CartClosed, PlaceNeeded, and
+    NotFound for an article that is not sold.
+    """
+    found = await _open(tx, actor, cart)
+    if not await catalog.variants(tx, [variant]):
+        raise NotFound(variant=variant)
+    place = location or (found.location if delivery is Delivery.CARRY_OUT else None)
+    if delivery is not Delivery.SHIP and place is None:
+        raise PlaceNeeded(variant=variant)
+    if delivery is Delivery.SHIP:
+        place = None
+    same = line or next(
+        (ln.id for ln in found.lines if (ln.variant, ln.delivery, ln.location) == (variant, delivery, place)), None
+    )
+    if same is None:
+        await tx.run(
+            "insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location) values "
+            "($1, $2, (select coalesce(max(position), 0) + 1 from orders.cart_line where cart = $2), $3, $4, $5, $6)",
+            new_id(),
+            cart,
+            variant,
+            quantity,
+            delivery,
+            place,
+        )
+    else:
+        before = next((ln for ln in found.lines if ln.id == same), None)
+        if before is None:
+            raise NotFound(line=same)
+        await _release(tx, [before])
+        await tx.run(
+            "update orders.cart_line set variant = $3, quantity = $4, delivery = $5, location = $6 "
+            "where cart = $1 and id = $2",
+            cart,
+            same,
+            variant,
+            quantity if line else before.quantity + quantity,
+            delivery,
+            place,
+        )
+    return await _touched(tx, cart)
+
+
+async def remove_line(tx: Tx, actor: Actor, cart: UUID, line: UUID) -> Cart:
+    """Take a line out of the cart; what was held for it is free again."""
+    found = await _open(tx, actor, cart)
+    await _release(tx, [ln for ln in found.lines if ln.id == line])
+    if not await tx.run("delete from orders.cart_line where cart = $1 and id = $2", cart, line):
+        raise NotFound(line=line)
+    return await _touched(tx, cart)
+
+
+async def add_coupon(tx: Tx, actor: Actor, cart: UUID, code: str) -> Cart:
+    """Put a coupon code into the cart. Whether it counts, and why not, stands in the priced cart."""
+    found = await _open(tx, actor, cart)
+    tidy = code.strip().upper()
+    if tidy and tidy not in found.coupons:
+        await tx.run("update orders.cart set coupons = coupons || $2::text where id = $1", cart, tidy)
+    return await _touched(tx, cart)
+
+
+async def remove_coupon(tx: Tx, actor: Actor, cart: UUID, code: str) -> Cart:
+    """Take a coupon code out of the cart."""
+    await _open(tx, actor, cart)
+    await tx.run("update orders.cart set coupons = array_remove(coupons, $2) where id = $1", cart, code.strip().upper())
+    return await _touched(tx, cart)
+
+
+async def attach_customer(tx: Tx, actor: Actor, cart: UUID, customer: UUID | None) -> Cart:
+    """Say whose cart this is. Only staff may name somebody else than themselves; refuses with Forbidden."""
+    await _open(tx, actor, cart)
+    if not rules.acts_for_customers(actor) and customer != actor.customer:
+        raise Forbidden(customer=customer)
+    await tx.run("update orders.cart set customer = $2 where id = $1", cart, customer)
+    return await _touched(tx, cart)
+
+
+async def adopt_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
+    """After sign-in: join what the visitor put together with the standing cart of the account; nothing is doubled."""
+    visiting = await queries.standing_cart(tx, msgspec.structs.replace(actor, customer=None), channel)
+    own = await queries.standing_cart(tx, actor, channel)
+    if visiting is None or visiting.id == (own.id if own else None):
+        return own
+    if own is None:
+        await tx.run("update orders.cart set customer = $2, visitor = null where id = $1", visiting.id, actor.customer)
+        return await _touched(tx, visiting.id)
+    theirs = {(ln.variant, ln.delivery, ln.location): ln for ln in own.lines}
+    await _release(tx, visiting.lines)
+    for line in visiting.lines:
+        twin = theirs.get((line.variant, line.delivery, line.location))
+        if twin is None:
+            await tx.run(
+                "update orders.cart_line set cart = $2, position = position + 1000 where id = $1", line.id, own.id
+            )
+        elif twin.quantity < line.quantity:
+            await _release(tx, [twin])
+            await tx.run("update orders.cart_line set quantity = $2 where id = $1", twin.id, line.quantity)
+    coupons = sorted({*own.coupons, *visiting.coupons})
+    await tx.run("update orders.cart set coupons = $2 where id = $1", own.id, coupons)
+    await tx.run("delete from orders.cart where id = $1", visiting.id)
+    return await _touched(tx, own.id)
+
+
+async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_MINUTES) -> Cart:
+    """Keep all pieces of the cart, and its prices, for some minutes.
+
+    A hold that the cart has already is extended, so its own second try never competes with the first. All or nothing:
+    refuses with LinesOutOfStock, which names each line and where else its article is.
+    """
+    found = await _open(tx, actor, cart)
+    until = tx.now + timedelta(minutes=minutes)
+    kept = [ln for ln in found.lines if ln.hold is not None and ln.held_until is not None and ln.held_until > tx.now]
+    await inventory.extend_holds(tx, [ln.hold for ln in kept if ln.hold is not None], until)
+    fresh = [ln for ln in found.lines if ln not in kept]
+    places = await sources(tx, found, fresh)
+    wishes = [
+        inventory.HoldWanted(new_id(), ln.variant, places[ln.id], ln.quantity, until, "cart", cart) for ln in fresh
+    ]
+    answers = await inventory.hold(tx, wishes)
+    refused = [
+        LineProblem(ln.id, answer.code, int(answer.facts.get("available", 0)), answer.facts.get("alternatives", []))
+        for ln, answer in zip(fresh, answers, strict=True)
+        if isinstance(answer, inventory.OutOfStock)
+    ]
+    if refused:
+        raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
+    await tx.many(
+        "update orders.cart_line set hold = $2, hold_location = $3, held_until = $4 where id = $1",
+        [(ln.id, wish.key, wish.location, until) for ln, wish in zip(fresh, wishes, strict=True)],
+    )
+    await tx.run("update orders.cart_line set held_until = $2 where id = any($1)", [ln.id for ln in kept], until)
+    # While something was held without a break, the first price stands.
+    await tx.run(
+        "update orders.cart set priced_at = case when $3 then coalesce(priced_at, $2) else $2 end where id = $1",
+        cart,
+        tx.now,
+        bool(kept),
+    )
+    return await _touched(tx, cart)
+
+
+async def sources(tx: Tx, cart: Cart, lines: list[CartLine]) -> dict[UUID, UUID]:
+    """The place that each line comes from: its own store, or for parcels the place that sourcing chooses."""
+    found = {ln.id: ln.location for ln in lines if ln.location is not None}
+    parcels = [ln for ln in lines if ln.location is None]
+    if parcels:
+        wanted = [inventory.SourceLine(ln.id, ln.variant, ln.quantity) for ln in parcels]
+        found |= await inventory.choose_source(tx, cart.channel, wanted)
+    return found
+
+
+async def _open(tx: Tx, actor: Actor, cart: UUID) -> Cart:
+    await tx.run("select from orders.cart where id = $1 for update", cart)
+    found = await queries.get_cart(tx, actor, cart)
+    if found.order is not None:
+        raise CartClosed(order=found.order)
+    return found
+
+
+async def _release(tx: Tx, lines: list[CartLine]) -> None:
+    holds = [ln.hold for ln in lines if ln.hold is not None]
+    if holds:
+        await inventory.void_holds(tx, holds)
+        await tx.run(
+            "update orders.cart_line set hold = null, hold_location = null, held_until = null where hold = any($1)",
+            holds,
+        )
+
+
+async def _touched(tx: Tx, cart: UUID) -> Cart:
+    await tx.run("update orders.cart set version = version + 1, changed_at = $2 where id = $1", cart, tx.now)
+    return await queries.load_cart(tx, cart)

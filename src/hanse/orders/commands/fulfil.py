@@ -1,0 +1,181 @@
+"""What the rooms that handle goods tell the order: picking, ready, handed over, shipped, from elsewhere."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from hanse import inventory, payments
+from hanse.kit.actor import Actor
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+from hanse.orders import queries, rules
+from hanse.orders.contracts import (
+    Delivery,
+    Order,
+    OrderLine,
+    OrderLineResourced,
+    OrderLinesHandedOver,
+    OrderLinesReady,
+    OrderLinesShipped,
+    TenderWanted,
+)
+from hanse.orders.refusals import LineNotThere, LinesOutOfStock, NotPaid
+
+from .cancel import append
+
+
+async def mark_picking(tx: Tx, order: UUID, lines: Sequence[UUID]) -> Order:
+    """Somebody began to pick these lines. Refuses with LineNotThere."""
+    found = await _locked(tx, order)
+    _those(found, lines, ("open", "picking"))
+    return await _move(tx, found, lines, "picking")
+
+
+async def mark_ready(tx: Tx, order: UUID, lines: Sequence[UUID]) -> Order:
+    """These lines wait at their pickup location. Refuses with LineNotThere."""
+    found = await _locked(tx, order)
+    chosen = _those(found, lines, ("open", "picking"))
+    moved = await _move(tx, found, lines, "ready")
+    place = chosen[0].pickup_location or chosen[0].source_location
+    await tx.emit(OrderLinesReady(order, found.number, found.customer, place, list(lines)))
+    return moved
+
+
+async def pay_at_pickup(
+    tx: Tx,
+    order: UUID,
+    lines: Sequence[UUID],
+    tenders: Sequence[TenderWanted],
+    location: UUID,
+    register: UUID | None = None,
+) -> Order:
+    """Take the money for reserved lines when they are collected. Refuses with TendersDoNotFit and LineNotThere."""
+    found = await _locked(tx, order)
+    chosen = _those(found, lines, ("open", "picking", "ready"))
+    due = sum(line.total_minor for line in chosen if line.paid_at_pickup)
+    await payments.record_sale(tx, order, due, found.currency, order)
+    for tender, amount in rules.split_tenders(tenders, due):
+        await payments.open_payment(tx, order, tender.tender, amount, found.currency, location, register, tender.token)
+    await tx.run("update orders.line set paid_at_pickup = false where id = any($1)", [line.id for line in chosen])
+    await tx.run(
+        "update orders.sales_order set due_now_minor = due_now_minor + $2, payment_state = 'due', "
+        "version = version + 1 where id = $1",
+        order,
+        due,
+    )
+    return await _paid_state(tx, order)
+
+
+async def hand_over(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID]) -> Order:
+    """The customer takes these lines; their pieces leave the stock.
+
+    Refuses with NotPaid while money for them is missing, and with LineNotThere.
+    """
+    found = await _locked(tx, order)
+    chosen = _those(found, lines, ("open", "picking", "ready"))
+    found = await _paid_state(tx, order)
+    if any(line.paid_at_pickup for line in chosen) or found.payment_state == "due":
+        raise NotPaid(order=order, due_minor=sum(line.total_minor for line in chosen if line.paid_at_pickup))
+    await _leave(tx, found, chosen, "handed_over")
+    collected = chosen[0].delivery is not Delivery.CARRY_OUT
+    place = chosen[0].pickup_location or chosen[0].source_location
+    worth = sum(line.total_minor for line in chosen)
+    ids = [line.id for line in chosen]
+    await tx.emit(
+        OrderLinesHandedOver(order, found.number, found.customer, place, ids, worth, found.currency, collected)
+    )
+    if collected:
+        await append(tx, actor, order, "hand_over", "", 0, {"lines": [str(i) for i in ids], "location": str(place)})
+    return await _finished(tx, order)
+
+
+async def ship(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], tracking: str) -> Order:
+    """These lines left in a parcel. Refuses with NotPaid and LineNotThere."""
+    found = await _locked(tx, order)
+    chosen = _those(found, lines, ("open", "picking", "ready"))
+    if found.payment_state == "due":
+        raise NotPaid(order=order)
+    await _leave(tx, found, chosen, "shipped")
+    worth = sum(line.total_minor for line in chosen)
+    ids, place = [line.id for line in chosen], chosen[0].source_location
+    await tx.emit(OrderLinesShipped(order, found.number, found.customer, place, ids, worth, found.currency, tracking))
+    await append(tx, actor, order, "ship", "", 0, {"lines": [str(i) for i in ids], "tracking": tracking})
+    return await _finished(tx, order)
+
+
+async def resource(tx: Tx, actor: Actor, order: UUID, line: UUID, location: UUID, reason: str) -> Order:
+    """Let a line come from another place: its pieces are held there first, and only then freed here.
+
+    Refuses with LinesOutOfStock when the other place has too few, and with LineNotThere.
+    """
+    found = await _locked(tx, order)
+    (chosen,) = _those(found, [line], ("open", "picking"))
+    wish = inventory.HoldWanted(
+        new_id(), chosen.variant, location, chosen.quantity, tx.now + timedelta(minutes=1), "order", order
+    )
+    (answer,) = await inventory.hold(tx, [wish])
+    if isinstance(answer, inventory.OutOfStock):
+        raise LinesOutOfStock(lines=[{"line": line, **answer.facts}])
+    await inventory.claim(tx, [wish.key], order)
+    if chosen.hold is not None:
+        await inventory.void_holds(tx, [chosen.hold])
+    await tx.run(
+        "update orders.line set source_location = $2, hold = $3, state = 'open' where id = $1", line, location, wish.key
+    )
+    facts = {"line": str(line), "from": str(chosen.source_location), "to": str(location)}
+    await append(tx, actor, order, "resource", reason, 0, facts)
+    await tx.emit(OrderLineResourced(order, line, location))
+    return await queries.load_order(tx, order)
+
+
+async def _locked(tx: Tx, order: UUID) -> Order:
+    await tx.run("select from orders.sales_order where id = $1 for update", order)
+    return await queries.load_order(tx, order)
+
+
+def _those(order: Order, lines: Sequence[UUID], states: Sequence[str]) -> list[OrderLine]:
+    chosen = [line for line in order.lines if line.id in lines and line.state in states]
+    if not chosen or len(chosen) != len(set(lines)):
+        raise LineNotThere(order=order.id, lines=sorted({*lines} - {line.id for line in chosen}))
+    return chosen
+
+
+async def _move(tx: Tx, order: Order, lines: Sequence[UUID], state: str) -> Order:
+    await tx.run("update orders.line set state = $2 where id = any($1)", list(lines), state)
+    await tx.run("update orders.sales_order set version = version + 1 where id = $1", order.id)
+    return await queries.load_order(tx, order.id)
+
+
+async def _leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str) -> None:
+    """Post the holds of the lines, and sell from the counter what has none."""
+    await inventory.post_holds(tx, [line.hold for line in lines if line.hold is not None])
+    unheld = [
+        inventory.StockLine(line.variant, line.source_location, line.quantity) for line in lines if line.hold is None
+    ]
+    if unheld:
+        await inventory.sell_now(tx, order.id, unheld)
+    await tx.run(
+        "update orders.line set state = $2, fulfilled_quantity = quantity where id = any($1)",
+        [line.id for line in lines],
+        state,
+    )
+
+
+async def _paid_state(tx: Tx, order: UUID) -> Order:
+    """Set the payment state by what was captured, where money was still due."""
+    found = await queries.load_order(tx, order)
+    if found.payment_state == "due":
+        taken = await payments.payments_of(tx, order)
+        if sum(p.captured_minor for p in taken) >= found.due_now_minor:
+            await tx.run("update orders.sales_order set payment_state = 'paid' where id = $1", order)
+    return await queries.load_order(tx, order)
+
+
+async def _finished(tx: Tx, order: UUID) -> Order:
+    found = await queries.load_order(tx, order)
+    await tx.run(
+        "update orders.sales_order set state = $2, version = version + 1 where id = $1",
+        order,
+        rules.state_after(found),
+    )
+    return await queries.load_order(tx, order)

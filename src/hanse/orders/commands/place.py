@@ -1,0 +1,233 @@
+"""Place an order: one transaction, all rooms, or nothing."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from hanse import catalog, customers, delivery, inventory, locations, payments, pricing
+from hanse.kit.actor import Actor, Kind
+from hanse.kit.address import checked
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_code, new_id, new_secret
+from hanse.orders import queries, rules
+from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem, Order, OrderPlaced, PlaceOrder
+from hanse.orders.refusals import (
+    AddressNeeded,
+    CartClosed,
+    ContactNeeded,
+    EmptyCart,
+    LinesOutOfStock,
+    PlaceCannot,
+    PriceChanged,
+)
+
+from .carts import sources
+from .settle import settle
+
+PICKUP_CODE_LENGTH = 6
+NEEDED = {Delivery.PICKUP: "pickup", Delivery.RESERVE: "pickup", Delivery.CARRY_OUT: "sells"}
+
+INSERT_ORDER = """
+insert into orders.sales_order (
+    id, number, access_token, channel, location, register, customer, email, name, phone, language, currency, state,
+    payment_state, placed_at, goods_minor, discount_minor, shipping_minor, net_minor, tax_minor, total_minor,
+    due_now_minor, taxes, coupons, trace, billing, shipping, delivery_method, promised_from, promised_to,
+    order_reference, cart)
+values ($1, 'H-' || nextval('orders.order_number'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'placed', $12, $13, $14,
+    $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+"""
+
+INSERT_LINE = """
+insert into orders.line (
+    id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
+    unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18)
+"""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What was decided before anything is written."""
+
+    cart: Cart
+    quote: pricing.Quote
+    offer: delivery.Offer | None
+    due_now_minor: int
+    places: dict[UUID, UUID]
+
+
+async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
+    """Buy the cart.
+
+    Holds become the order's, the sale and its payments are opened, coupons are used up; what is carried out leaves
+    the stock as soon as it is paid, with cash in this same transaction. Refuses with EmptyCart, CartClosed, ContactNeeded, AddressNeeded, PlaceCannot, PriceChanged,
+    LinesOutOfStock, TendersDoNotFit, and what pricing and payments refuse; nothing is changed then.
+    """
+    await tx.run("select from orders.cart where id = $1 for update", wish.cart)
+    cart = await queries.get_cart(tx, actor, wish.cart)
+    if cart.order is not None:
+        raise CartClosed(order=cart.order)
+    if not cart.lines:
+        raise EmptyCart(cart=cart.id)
+    _contact(wish, cart.lines)
+    await _places_can(tx, cart.lines)
+    plan = await _plan(tx, cart, wish)
+    tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
+    order = new_id()
+    holds = await _take(tx, plan, order)
+    await _write(tx, actor, wish, plan, order, holds)
+    if cart.coupons:
+        used = [code for code in cart.coupons if code in plan.quote.coupons]
+        await pricing.redeem_coupons(tx, order, used, cart.customer)
+    await payments.record_sale(tx, order, plan.due_now_minor, cart.currency, order)
+    for tender, amount in tenders:
+        await payments.open_payment(
+            tx, order, tender.tender, amount, cart.currency, wish.location, wish.register, tender.token
+        )
+    placed = await queries.load_order(tx, order)
+    await tx.emit(
+        OrderPlaced(
+            order, placed.number, cart.channel, placed.customer, placed.location, placed.total_minor, cart.currency
+        )
+    )
+    return await settle(tx, order)
+
+
+def _contact(wish: PlaceOrder, lines: list[CartLine]) -> None:
+    leaves_later = any(line.delivery is not Delivery.CARRY_OUT for line in lines)
+    if leaves_later and not (wish.name.strip() and "@" in wish.email):
+        raise ContactNeeded
+    if any(line.delivery is Delivery.SHIP for line in lines) and (wish.shipping is None or not wish.delivery_method):
+        raise AddressNeeded
+
+
+async def _places_can(tx: Tx, lines: list[CartLine]) -> None:
+    for place in {line.location for line in lines if line.location is not None}:
+        found = await locations.get_location(tx, place)
+        for line in lines:
+            needed = NEEDED.get(line.delivery)
+            if line.location == place and needed is not None and needed not in found.capabilities:
+                raise PlaceCannot(location=place, name=found.name, needed=needed)
+
+
+async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder) -> Plan:
+    priced = await queries.price_cart(tx, cart)
+    offer = None
+    if any(line.delivery is Delivery.SHIP for line in cart.lines) and wish.shipping is not None:
+        offers = await delivery.methods(tx, cart.channel, wish.shipping.country, shipped_goods(priced.quote, cart))
+        offer = next((o for o in offers if o.method == wish.delivery_method), None)
+        if offer is None:
+            raise AddressNeeded(delivery_method=wish.delivery_method, offered=[o.method for o in offers])
+        priced = await queries.price_cart(
+            tx, cart, shipping_minor=offer.price_minor, shipping_tax_class=offer.tax_class
+        )
+    total = priced.quote.totals.total_minor
+    if total != wish.expected_total_minor:
+        raise PriceChanged(expected_minor=wish.expected_total_minor, actual_minor=total)
+    held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
+    unheld = [ln for ln in cart.lines if ln.id not in held]
+    return Plan(cart, priced.quote, offer, priced.due_now_minor, {**held, **await sources(tx, cart, unheld)})
+
+
+def shipped_goods(quote: pricing.Quote, cart: Cart) -> int:
+    """The worth of what goes into parcels, which decides whether shipping is free."""
+    ships = {line.id for line in cart.lines if line.delivery is Delivery.SHIP}
+    return sum(line.total_minor for line in quote.lines if line.id in ships)
+
+
+def _lives(tx: Tx, line: CartLine) -> bool:
+    return line.held_until is not None and line.held_until > tx.now
+
+
+async def _take(tx: Tx, plan: Plan, order: UUID) -> dict[UUID, UUID | None]:
+    """Turn wishes into promises: the hold of each line.
+
+    A piece that is carried out lies on the counter already. Where the books say that there is none, its line goes
+    without a hold, and the sale corrects the books.
+    """
+    lines = plan.cart.lines
+    kept = [ln for ln in lines if ln.delivery is not Delivery.RESERVE and _lives(tx, ln)]
+    # What is reserved gets a new hold that lasts until it is collected; the cart's own must not compete with it.
+    await inventory.void_holds(tx, [ln.hold for ln in lines if ln not in kept and ln.hold is not None])
+    fresh = [ln for ln in lines if ln not in kept]
+    wishes = [_wish(tx, plan, ln, order) for ln in fresh]
+    answers = await inventory.hold(tx, wishes)
+    holds: dict[UUID, UUID | None] = {ln.id: ln.hold for ln in kept}
+    refused = []
+    for line, wish, answer in zip(fresh, wishes, answers, strict=True):
+        if not isinstance(answer, inventory.OutOfStock):
+            holds[line.id] = wish.key
+        elif line.delivery is Delivery.CARRY_OUT:
+            holds[line.id] = None
+        else:
+            facts = answer.facts
+            refused.append(
+                LineProblem(line.id, answer.code, int(facts.get("available", 0)), facts.get("alternatives", []))
+            )
+    if refused:
+        raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
+    reserved = {ln.id for ln in lines if ln.delivery is Delivery.RESERVE}
+    await inventory.claim(tx, [h for line, h in holds.items() if h is not None and line not in reserved], order)
+    return holds
+
+
+def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWanted:
+    lasts = rules.RESERVATION if line.delivery is Delivery.RESERVE else timedelta(minutes=rules.HOLD_MINUTES)
+    return inventory.HoldWanted(
+        new_id(), line.variant, plan.places[line.id], line.quantity, tx.now + lasts, "order", order
+    )
+
+
+async def _write(
+    tx: Tx, actor: Actor, wish: PlaceOrder, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]
+) -> None:
+    cart, totals, offer = plan.cart, plan.quote.totals, plan.offer
+    customer = await _buyer(tx, actor, wish, cart)
+    paid_later = plan.due_now_minor == 0 and totals.total_minor > 0
+    await tx.run(
+        INSERT_ORDER,
+        order, new_secret(16), cart.channel, wish.location or cart.location, wish.register, customer,
+        wish.email.strip().lower(), wish.name.strip(), wish.phone.strip(), cart.language, cart.currency,
+        "at_pickup" if paid_later else "due", tx.now, totals.goods_minor, totals.discount_minor,
+        totals.shipping_minor, totals.net_minor, totals.tax_minor, totals.total_minor, plan.due_now_minor,
+        msgspec.to_builtins(plan.quote.taxes), plan.quote.coupons, plan.quote.trace,
+        None if wish.billing is None else msgspec.to_builtins(checked(wish.billing, at="billing")),
+        None if wish.shipping is None else msgspec.to_builtins(checked(wish.shipping, at="shipping")),
+        wish.delivery_method, offer and offer.from_date, offer and offer.to_date, wish.order_reference, cart.id,
+    )  # fmt: skip
+    await _write_lines(tx, plan, order, holds)
+    places = {ln.location for ln in cart.lines if ln.delivery in (Delivery.PICKUP, Delivery.RESERVE)}
+    await tx.many(
+        "insert into orders.pickup (sales_order, location, code) values ($1, $2, $3)",
+        [(order, place, new_code(PICKUP_CODE_LENGTH)) for place in places],
+    )
+    await tx.run("update orders.cart set placed_order = $2, version = version + 1 where id = $1", cart.id, order)
+    await tx.run("update orders.cart_line set hold = null, held_until = null where cart = $1", cart.id)
+
+
+async def _write_lines(tx: Tx, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> None:
+    cards = await catalog.variants(tx, [ln.variant for ln in plan.cart.lines])
+    prices = {line.id: line for line in plan.quote.lines}
+    rows = []
+    for position, line in enumerate(plan.cart.lines, 1):
+        card, price = cards[line.variant], prices[line.id]
+        pickup = line.location if line.delivery in (Delivery.PICKUP, Delivery.RESERVE) else None
+        rows.append((
+            new_id(), order, position, line.variant, card.sku, card.name, line.quantity, line.delivery,
+            plan.places[line.id], pickup, holds.get(line.id), price.unit_minor, sum(d.minor for d in price.discounts),
+            price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
+            line.delivery is Delivery.RESERVE,
+        ))  # fmt: skip
+    await tx.many(INSERT_LINE, rows)
+
+
+async def _buyer(tx: Tx, actor: Actor, wish: PlaceOrder, cart: Cart) -> UUID | None:
+    """Whose order this is: the customer of the cart, the signed-in shopper, or a guest profile of their own."""
+    if cart.customer is not None:
+        return cart.customer
+    if actor.kind is Kind.SHOPPER:
+        return actor.customer
+    if "@" not in wish.email:
+        return None
+    guest = await customers.start_guest(tx, wish.email, wish.name, phone=wish.phone, language=cart.language)
+    return guest.id

@@ -1,0 +1,97 @@
+"""Returns: any place that takes them, of any order."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from hanse import inventory, locations, payments
+from hanse.kit.actor import Actor
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+from hanse.orders import queries, rules
+from hanse.orders.contracts import GoodsReturned, Order, Return, ReturnLine
+from hanse.orders.refusals import NoReturnsHere, NothingToReturn
+
+from .cancel import append, give_back
+
+
+async def return_goods(
+    tx: Tx, actor: Actor, order: UUID, location: UUID, lines: Sequence[ReturnLine], reason: str
+) -> Return:
+    """Take goods back at a location and give their money back on the tenders that paid for them.
+
+    What each piece is worth follows from its line, discounts included, so that all pieces together give back exactly
+    what was paid for them. Refuses with NoReturnsHere, NothingToReturn and NotFound.
+    """
+    await tx.run("select from orders.sales_order where id = $1 for update", order)
+    found = await queries.load_order(tx, order)
+    place = await locations.get_location(tx, location)
+    if "returns" not in place.capabilities:
+        raise NoReturnsHere(location=location, name=place.name)
+    amounts = _worth(found, lines)
+    goods_return, amount = new_id(), sum(amounts)
+    variants = {line.id: line.variant for line in found.lines}
+    await _bring_back(tx, goods_return, location, lines, variants)
+    await payments.reverse_sale(tx, order, amount, found.currency, goods_return)
+    refunds = await give_back(tx, found, amount, reason, goods_return)
+    number = await tx.value(
+        "insert into orders.goods_return (id, number, sales_order, location, at, reason, amount_minor, currency, "
+        "refunds) values ($1, 'R-' || nextval('orders.return_number'), $2, $3, $4, $5, $6, $7, $8) returning number",
+        goods_return,
+        order,
+        location,
+        tx.now,
+        reason,
+        amount,
+        found.currency,
+        msgspec.to_builtins(refunds),
+    )
+    await _count(tx, goods_return, lines, amounts)
+    await append(tx, actor, order, "return", reason, amount, {"return": number, "location": str(location)})
+    await tx.run("update orders.sales_order set version = version + 1 where id = $1", order)
+    await tx.emit(GoodsReturned(goods_return, number, order, found.customer, location, amount, found.currency))
+    return Return(goods_return, number, order, location, tx.now, reason, list(lines), amount, found.currency, refunds)
+
+
+def _worth(order: Order, lines: Sequence[ReturnLine]) -> list[int]:
+    by_id = {line.id: line for line in order.lines}
+    amounts = []
+    for back in lines:
+        line = by_id.get(back.line)
+        if line is None or line.fulfilled_quantity - line.returned_quantity < back.quantity:
+            raise NothingToReturn(line=back.line)
+        amounts.append(rules.worth(line, back.quantity))
+        # The same line may be named twice, for pieces in different condition.
+        by_id[back.line] = msgspec.structs.replace(line, returned_quantity=line.returned_quantity + back.quantity)
+    if not amounts:
+        raise NothingToReturn(order=order.id)
+    return amounts
+
+
+async def _bring_back(
+    tx: Tx, reference: UUID, location: UUID, lines: Sequence[ReturnLine], variants: dict[UUID, UUID]
+) -> None:
+    for condition in sorted({line.condition for line in lines}):
+        pieces = [
+            inventory.StockLine(variants[line.line], location, line.quantity)
+            for line in lines
+            if line.condition == condition
+        ]
+        await inventory.take_back(tx, pieces, condition, reference)
+
+
+async def _count(tx: Tx, goods_return: UUID, lines: Sequence[ReturnLine], amounts: Sequence[int]) -> None:
+    await tx.many(
+        "insert into orders.goods_return_line (goods_return, line, quantity, condition, amount_minor) "
+        "values ($1, $2, $3, $4, $5)",
+        [
+            (goods_return, line.line, line.quantity, line.condition, amount)
+            for line, amount in zip(lines, amounts, strict=True)
+        ],
+    )
+    await tx.many(
+        "update orders.line set returned_quantity = returned_quantity + $2, "
+        "state = case when returned_quantity + $2 = fulfilled_quantity then 'returned' else state end where id = $1",
+        [(line.line, line.quantity) for line in lines],
+    )

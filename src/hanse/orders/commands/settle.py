@@ -1,0 +1,60 @@
+"""What payments and expired reservations mean for an order."""
+
+from uuid import UUID
+
+from hanse import payments
+from hanse.kit.actor import SYSTEM
+from hanse.kit.db import Tx
+from hanse.orders import queries
+from hanse.orders.contracts import Delivery, Order, OrderConfirmed, ReservationExpired
+
+from .cancel import cancel_lines, give_back
+from .fulfil import hand_over
+
+
+async def settle(tx: Tx, order: UUID) -> Order:
+    """Look what is paid and let the order go on: confirmed when everything due at once is there.
+
+    Money that arrives for an order that was cancelled meanwhile goes back.
+    """
+    await tx.run("select from orders.sales_order where id = $1 for update", order)
+    found = await queries.load_order(tx, order)
+    taken = await payments.payments_of(tx, order)
+    kept = sum(p.captured_minor - p.refunded_minor for p in taken)
+    if found.state == "cancelled":
+        if kept > 0:
+            await give_back(tx, found, kept, "paid after cancellation", order)
+        return found
+    if found.state != "placed" or kept < found.due_now_minor:
+        return found
+    await tx.run(
+        "update orders.sales_order set state = 'confirmed', payment_state = $2, version = version + 1 where id = $1",
+        order,
+        "paid" if found.due_now_minor or found.total_minor == 0 else "at_pickup",
+    )
+    await tx.emit(OrderConfirmed(order, found.number, found.customer, found.total_minor, found.currency))
+    gone = [line.id for line in found.lines if line.delivery is Delivery.CARRY_OUT and line.state == "open"]
+    if gone:
+        return await hand_over(tx, SYSTEM, order, gone)
+    return await queries.load_order(tx, order)
+
+
+async def refuse_payment(tx: Tx, order: UUID, reason: str) -> Order:
+    """A payment was refused: the whole order is cancelled and everything is free again, unless it is under way."""
+    await tx.run("select from orders.sales_order where id = $1 for update", order)
+    found = await queries.load_order(tx, order)
+    if found.state != "placed":
+        return found
+    open_lines = [line for line in found.lines if line.state == "open"]
+    return await cancel_lines(tx, SYSTEM, found, open_lines, f"payment refused: {reason}")
+
+
+async def expire_reservation(tx: Tx, order: UUID, hold: UUID) -> None:
+    """A reservation ran out: its line is cancelled; the piece is free already, since its hold is gone."""
+    await tx.run("select from orders.sales_order where id = $1 for update", order)
+    found = await queries.load_order(tx, order)
+    lines = [line for line in found.lines if line.hold == hold and line.state in ("open", "picking", "ready")]
+    if not lines:
+        return
+    await cancel_lines(tx, SYSTEM, found, lines, "reservation expired")
+    await tx.emit(ReservationExpired(order, found.number, found.customer, [line.id for line in lines]))

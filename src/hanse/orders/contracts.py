@@ -1,0 +1,364 @@
+"""Values and events of the sale: cart, order, adjustment, return."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+from hanse.kit.address import Address
+from hanse.kit.events import Event
+from hanse.pricing import Quote
+
+Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+Texts = dict[str, str]
+
+
+class Delivery(StrEnum):
+    """How a line reaches the customer."""
+
+    CARRY_OUT = "carry_out"
+    SHIP = "ship"
+    PICKUP = "pickup"
+    RESERVE = "reserve"
+
+
+class CartLine(msgspec.Struct, frozen=True):
+    """One wish. `location` is the store of a pickup, reservation or carry-out; `hold` keeps the pieces until a moment."""
+
+    id: UUID
+    variant: UUID
+    quantity: int
+    delivery: Delivery
+    location: UUID | None
+    hold: UUID | None
+    hold_location: UUID | None
+    held_until: datetime | None
+
+
+class Cart(msgspec.Struct, frozen=True):
+    """A basket that travels between channels. `code` recalls it anywhere; prices stay as of `priced_at` while held."""
+
+    id: UUID
+    code: str
+    channel: str
+    location: UUID | None
+    customer: UUID | None
+    visitor: str | None
+    currency: str
+    language: str
+    coupons: list[str]
+    lines: list[CartLine]
+    priced_at: datetime | None
+    order: UUID | None
+    created_at: datetime
+    version: int
+
+
+class LineShown(msgspec.Struct, frozen=True):
+    """What people see of a line beside its price."""
+
+    id: UUID
+    variant: UUID
+    sku: str
+    name: Texts
+    image: str | None
+    handle: str
+    available: int
+
+
+class LineProblem(msgspec.Struct, frozen=True):
+    """Why a line cannot be ordered as it stands, and where else the article is."""
+
+    line: UUID
+    code: str
+    available: int
+    alternatives: list[dict[str, Any]]
+
+
+class PricedCart(msgspec.Struct, frozen=True):
+    """A cart with its prices, what is free of each article, and what stands in the way."""
+
+    cart: Cart
+    quote: Quote
+    shown: list[LineShown]
+    problems: list[LineProblem]
+    due_now_minor: int
+    version: int
+
+
+class TenderWanted(msgspec.Struct, frozen=True):
+    """A means of payment. Without an amount it pays what the others leave; `token` names a card at the provider."""
+
+    tender: str
+    amount_minor: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    token: str | None = None
+
+
+class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """The wish to buy a cart. `expected_total_minor` is the total that the buyer saw and agreed to."""
+
+    cart: UUID
+    email: str = ""
+    name: str = ""
+    phone: str = ""
+    billing: Address | None = None
+    shipping: Address | None = None
+    delivery_method: str | None = None
+    payments: list[TenderWanted] = []
+    expected_total_minor: int
+    location: UUID | None = None
+    register: UUID | None = None
+    order_reference: str = ""
+
+
+class OrderLine(msgspec.Struct, frozen=True):
+    """One line as it was sold, and how much of it went where since. Amounts are for the whole line, in minor units."""
+
+    id: UUID
+    position: int
+    variant: UUID
+    sku: str
+    name: Texts
+    quantity: int
+    delivery: Delivery
+    source_location: UUID
+    pickup_location: UUID | None
+    hold: UUID | None
+    state: str
+    cancelled_quantity: int
+    fulfilled_quantity: int
+    returned_quantity: int
+    unit_minor: int
+    discount_minor: int
+    total_minor: int
+    tax_class: str
+    tax_rate: int
+    tax_minor: int
+    paid_at_pickup: bool
+
+
+class Adjustment(msgspec.Struct, frozen=True):
+    """A change after placing, appended and never altered."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    actor: str
+    reason: str
+    amount_minor: int
+    facts: dict[str, Any]
+
+
+class PickupCode(msgspec.Struct, frozen=True):
+    """What the customer shows to collect at a location."""
+
+    location: UUID
+    code: str
+
+
+class Order(msgspec.Struct, frozen=True):
+    """One sale, whatever mix of channels it came and goes by. `access_token` opens it for a guest."""
+
+    id: UUID
+    number: str
+    access_token: str
+    channel: str
+    location: UUID | None
+    register: UUID | None
+    customer: UUID | None
+    email: str
+    name: str
+    phone: str
+    language: str
+    currency: str
+    state: str
+    payment_state: str
+    placed_at: datetime
+    lines: list[OrderLine]
+    goods_minor: int
+    discount_minor: int
+    shipping_minor: int
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+    due_now_minor: int
+    taxes: list[dict[str, Any]]
+    coupons: list[str]
+    trace: list[Any]
+    billing: Address | None
+    shipping: Address | None
+    delivery_method: str | None
+    promised_from: date | None
+    promised_to: date | None
+    adjustments: list[Adjustment]
+    pickups: list[PickupCode]
+    order_reference: str
+    version: int
+
+
+class OrderRow(msgspec.Struct, frozen=True):
+    """An order in a list."""
+
+    id: UUID
+    number: str
+    channel: str
+    customer: UUID | None
+    name: str
+    email: str
+    state: str
+    payment_state: str
+    total_minor: int
+    currency: str
+    placed_at: datetime
+    line_count: int
+
+
+class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list of orders shall contain; everything given must hold."""
+
+    text: str | None = None
+    state: str | None = None
+    channel: str | None = None
+    customer: UUID | None = None
+    location: UUID | None = None
+    since: datetime | None = None
+
+
+class ReturnLine(msgspec.Struct, frozen=True):
+    """Pieces of one order line that came back, and in what condition."""
+
+    line: UUID
+    quantity: Quantity
+    condition: str = "sellable"
+
+
+class Refunded(msgspec.Struct, frozen=True):
+    """Money that goes back on one tender."""
+
+    payment: UUID
+    tender: str
+    amount_minor: int
+
+
+class Return(msgspec.Struct, frozen=True):
+    """Goods that came back, and the money that goes back for them."""
+
+    id: UUID
+    number: str
+    order: UUID
+    location: UUID
+    at: datetime
+    reason: str
+    lines: list[ReturnLine]
+    amount_minor: int
+    currency: str
+    refunds: list[Refunded]
+
+
+class OrderPlaced(Event, frozen=True):
+    """A customer bought something."""
+
+    order: UUID
+    number: str
+    channel: str
+    customer: UUID | None
+    location: UUID | None
+    total_minor: int
+    currency: str
+
+
+class OrderConfirmed(Event, frozen=True):
+    """What is due at once is paid, or nothing is: work on the order may begin."""
+
+    order: UUID
+    number: str
+    customer: UUID | None
+    total_minor: int
+    currency: str
+
+
+class OrderCancelled(Event, frozen=True):
+    """Lines of an order, or all of it, will not be delivered."""
+
+    order: UUID
+    number: str
+    customer: UUID | None
+    lines: list[UUID]
+    whole: bool
+    amount_minor: int
+    currency: str
+    reason: str
+
+
+class OrderAddressChanged(Event, frozen=True):
+    """The parcel goes elsewhere."""
+
+    order: UUID
+    customer: UUID | None
+
+
+class OrderLinesReady(Event, frozen=True):
+    """Lines wait at a location for the customer."""
+
+    order: UUID
+    number: str
+    customer: UUID | None
+    location: UUID
+    lines: list[UUID]
+
+
+class OrderLinesHandedOver(Event, frozen=True):
+    """The customer holds the goods: carried out or collected. `amount_minor` is what they are worth."""
+
+    order: UUID
+    number: str
+    customer: UUID | None
+    location: UUID
+    lines: list[UUID]
+    amount_minor: int
+    currency: str
+    collected: bool
+
+
+class OrderLinesShipped(Event, frozen=True):
+    """Lines left in a parcel."""
+
+    order: UUID
+    number: str
+    customer: UUID | None
+    location: UUID
+    lines: list[UUID]
+    amount_minor: int
+    currency: str
+    tracking: str
+
+
+class OrderLineResourced(Event, frozen=True):
+    """A line comes from another place than was planned."""
+
+    order: UUID
+    line: UUID
+    location: UUID
+
+
+class GoodsReturned(Event, frozen=True):
+    """Goods came back and money goes back for them."""
+
+    return_id: UUID
+    number: str
+    order: UUID
+    customer: UUID | None
+    location: UUID
+    amount_minor: int
+    currency: str
+
+
+class ReservationExpired(Event, frozen=True):
+    """Nobody came for what was reserved; the piece is free again everywhere."""
+
+    order: UUID
+    number: str
+    customer: UUID | None
+    lines: list[UUID]

@@ -1,0 +1,58 @@
+"""Reads of carts. A cart is loaded through the actor: the owner's own, or any for staff who place orders."""
+
+from uuid import UUID
+
+from hanse.kit.actor import Actor
+from hanse.kit.db import Tx
+from hanse.kit.refusals import NotFound
+from hanse.orders import rules
+from hanse.orders.contracts import Cart
+
+CART = """
+select c.id, c.code, c.channel, c.location, c.customer, c.visitor, c.currency, c.language, c.coupons, c.priced_at,
+       c.placed_order as order, c.created_at, c.version,
+       coalesce((
+           select jsonb_agg(jsonb_build_object(
+               'id', l.id, 'variant', l.variant, 'quantity', l.quantity, 'delivery', l.delivery, 'location', l.location,
+               'hold', l.hold, 'hold_location', l.hold_location, 'held_until', l.held_until
+           ) order by l.position) from orders.cart_line l where l.cart = c.id
+       ), '[]') as lines
+from orders.cart c
+"""
+
+
+async def load_cart(tx: Tx, cart: UUID) -> Cart:
+    """The cart, whoever asks. Refuses with NotFound."""
+    found = await tx.row(Cart, CART + "where c.id = $1", cart)
+    if found is None:
+        raise NotFound(cart=cart)
+    return found
+
+
+async def get_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
+    """The cart, for its owner and for staff. Refuses with NotFound."""
+    return _seen(await tx.row(Cart, CART + "where c.id = $1", cart), actor, cart=cart)
+
+
+async def recall_cart(tx: Tx, actor: Actor, code: str) -> Cart:
+    """The cart of a readable code, as it is typed or scanned at another channel. Refuses with NotFound."""
+    tidy = code.strip().upper().replace(" ", "").replace("-", "")
+    return _seen(await tx.row(Cart, CART + "where c.code = $1", tidy), actor, code=code)
+
+
+async def standing_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
+    """The newest cart of the actor on the channel that was not ordered yet."""
+    if actor.customer is None and actor.visitor is None:
+        return None
+    mine = "c.customer = $1" if actor.customer is not None else "c.visitor = $1 and c.customer is null"
+    key: object = actor.customer if actor.customer is not None else actor.visitor
+    where = f"where {mine} and c.channel = $2 and c.placed_order is null order by c.changed_at desc limit 1"
+    return await tx.row(Cart, CART + where, key, channel)  # tidy: sql-fragment two fixed predicates
+
+
+def _seen(cart: Cart | None, actor: Actor, **facts: object) -> Cart:
+    mine = cart is not None and rules.owns(actor, cart.customer, cart.visitor)
+    staff = rules.acts_for_customers(actor) and actor.may("orders.place")
+    if cart is None or not (mine or staff):
+        raise NotFound(**facts)
+    return cart

@@ -1,0 +1,64 @@
+"""A cart with prices and what is free: what every channel shows before ordering."""
+
+from uuid import UUID
+
+from hanse import catalog, inventory, pricing
+from hanse.kit.db import Tx
+from hanse.orders import rules
+from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem, LineShown, PricedCart
+
+
+async def price_cart(
+    tx: Tx, cart: Cart, *, shipping_minor: int = 0, shipping_tax_class: str = "standard"
+) -> PricedCart:
+    """Price the cart and look what is free. Prices are those of the moment when its holds were made, while they last."""
+    kept = any(line.held_until is not None and line.held_until > tx.now for line in cart.lines)
+    wanted = pricing.QuoteWanted(
+        channel=cart.channel,
+        location=cart.location,
+        currency=cart.currency,
+        customer=cart.customer,
+        coupons=cart.coupons,
+        lines=[pricing.QuoteLine(line.id, line.variant, line.quantity) for line in cart.lines],
+        shipping_minor=shipping_minor,
+        shipping_tax_class=shipping_tax_class,
+        at=cart.priced_at if kept else None,
+    )
+    quote = await pricing.quote(tx, wanted)
+    variants = [line.variant for line in cart.lines]
+    cards = await catalog.variants(tx, variants)
+    free = await _free(tx, cart, variants)
+    shown = [
+        LineShown(line.id, line.variant, card.sku, card.name, card.image, card.handle, free[line.id][0])
+        for line in cart.lines
+        if (card := cards.get(line.variant)) is not None
+    ]
+    problems = [
+        LineProblem(line.id, "out_of_stock", free[line.id][0], free[line.id][1])
+        for line in cart.lines
+        if free[line.id][0] < line.quantity
+    ]
+    by_id = {line.id: line for line in cart.lines}
+    due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
+    return PricedCart(cart, quote, shown, problems, due, cart.version)
+
+
+async def _free(tx: Tx, cart: Cart, variants: list[UUID]) -> dict[UUID, tuple[int, list[dict[str, object]]]]:
+    """For each line how many pieces it could have, its own hold included, and where else the article is."""
+    pooled = await inventory.pooled(tx, variants, cart.channel)
+    return {line.id: _free_of(tx, line, pooled[line.variant]) for line in cart.lines}
+
+
+def _free_of(tx: Tx, line: CartLine, pooled: inventory.Pooled) -> tuple[int, list[dict[str, object]]]:
+    own = line.quantity if line.held_until is not None and line.held_until > tx.now else 0
+    at_places = {place.location: place.available for place in pooled.stores}
+    if line.delivery is Delivery.SHIP or line.location is None:
+        free = pooled.online
+    else:
+        free = at_places.get(line.location, 0)
+    others = [
+        {"location": place, "available": count}
+        for place, count in at_places.items()
+        if place != line.location and count >= line.quantity
+    ]
+    return free + own, others

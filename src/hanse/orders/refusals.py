@@ -1,0 +1,97 @@
+"""What can stand in the way of a sale."""
+
+from hanse.kit.refusals import Refusal
+
+
+class EmptyCart(Refusal):
+    """There is nothing in this cart."""
+
+    code = "empty_cart"
+
+
+class CartClosed(Refusal):
+    """This cart was ordered already."""
+
+    code = "cart_closed"
+
+
+class PriceChanged(Refusal):
+    """The total is no longer what you saw; look at it again and agree."""
+
+    code = "price_changed"
+
+
+class LinesOutOfStock(Refusal):
+    """Some articles are no longer free; see for each where else it is."""
+
+    code = "lines_out_of_stock"
+
+
+class PlaceNeeded(Refusal):
+    """Choose a store for this line."""
+
+    code = "place_needed"
+    status = 422
+
+
+class PlaceCannot(Refusal):
+    """This place does not offer that."""
+
+    code = "place_cannot"
+
+
+class AddressNeeded(Refusal):
+    """Goods that are shipped need an address and a way of delivery."""
+
+    code = "address_needed"
+    status = 422
+
+
+class ContactNeeded(Refusal):
+    """An order that is not carried out needs a name and an e-mail address."""
+
+    code = "contact_needed"
+    status = 422
+
+
+class TendersDoNotFit(Refusal):
+    """The payments do not add up to what is due now."""
+
+    code = "tenders_do_not_fit"
+    status = 422
+
+
+class NothingToCancel(Refusal):
+    """These lines have left already, or were cancelled before."""
+
+    code = "nothing_to_cancel"
+
+
+class NothingToReturn(Refusal):
+    """More would come back than the customer has of this line."""
+
+    code = "nothing_to_return"
+
+
+class NoReturnsHere(Refusal):
+    """This place takes no returns."""
+
+    code = "no_returns_here"
+
+
+class AddressFixed(Refusal):
+    """The parcel is on its way; its address cannot be changed any more."""
+
+    code = "address_fixed"
+
+
+class LineNotThere(Refusal):
+    """This line is not in the state that this step needs."""
+
+    code = "line_not_there"
+
+
+class NotPaid(Refusal):
+    """These goods are not paid yet."""
+
+    code = "not_paid"

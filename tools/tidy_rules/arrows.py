@@ -25,7 +25,7 @@ NETWORK_FILES = (
     "src/hanse/kit/outbound*", "src/hanse/kit/postgres*", "src/hanse/*/jobs*", "src/hanse/*/providers/*",
     "src/hanse/main/*",
 )  # fmt: skip
-EDGE_FILES = ("src/hanse/kit/*", "src/hanse/main/*")
+EDGE_FILES = ("src/hanse/kit/*", "src/hanse/main/*", "src/hanse/*/jobs*")  # a job is the edge of the worker
 ENDINGS = {"commit", "rollback", "transaction"}
 ENDING_SQL = re.compile(r"\s*(begin|commit|rollback|start\s+transaction)\s*(;|$)", re.IGNORECASE)
 PURE_ROLES = {"contracts", "refusals", "rules", "kernel"}
@@ -98,7 +98,7 @@ def commit(source: Source) -> Iterator[Finding]:
         if not isinstance(call.func, ast.Attribute):
             continue
         if call.func.attr in ENDINGS:
-            yield source.finding(call.lineno, "commit", f".{call.func.attr}() belongs to the edge: kit and main")
+            yield source.finding(call.lineno, "commit", f".{call.func.attr}() belongs to the edge: kit, main and jobs")
         for text in call.args[:1]:
             if isinstance(text, ast.Constant) and isinstance(text.value, str) and ENDING_SQL.match(text.value):
                 yield source.finding(call.lineno, "commit", "SQL that begins or ends a transaction belongs to the edge")

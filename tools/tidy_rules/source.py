@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-ROOMS = (
-    "access", "catalog", "customers", "ledger", "locations",
-    "pricing", "inventory", "payments", "loyalty", "delivery",
-    "orders",
-    "channels", "desk", "engagement", "fulfillment", "insight", "till",
-    "web",
-)  # fmt: skip
+FLOORS = (
+    ("kit",),
+    ("access", "catalog", "customers", "ledger", "locations"),
+    ("pricing", "inventory", "payments", "loyalty", "delivery"),
+    ("orders",),
+    ("channels", "desk", "engagement", "fulfillment", "insight", "till"),
+    ("web",),
+)
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+ROOMS = tuple(room for rooms in FLOORS[1:] for room in rooms)
 ESCAPE = re.compile(r"(?:#|//|/\*|<!--)\s*tidy:\s*(?P<code>[a-z-]+)\s+(?P<reason>\S.{9,})")
 
 

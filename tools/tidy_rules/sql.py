@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .source import ROOMS, Finding, Rule, Source, dotted
+from .source import FLOOR_OF, ROOMS, Finding, Rule, Source, dotted
 
 # Keywords in lower or upper case; "Select a store from the list" is a sentence.
 SQL = re.compile(
@@ -14,7 +14,7 @@ SQL = re.compile(
         (table|view|index|schema|role|user|database|function|trigger|type|sequence|extension)
       | with\s+\w+\s+as\s*\( | join\s+\w+(\.\w+)?(\s+\w+)?\s+(on|using)\b
       | where\s+[\w.]+\s*(=|<|>|!=|\bin\b|\bis\b|\blike\b|\bilike\b)
-      | order\s+by\s+\w | group\s+by\s+\w | values\s*\( | union\s+all
+      | order\s+by\s+[\w{] | group\s+by\s+[\w{] | values\s*\( | union\s+all
       | on\s+conflict | returning\s+\w+\s*$ | copy\s+[\w.]+\s+(from|to)\b
       | lock\s+table | refresh\s+materialized
     )""",
@@ -25,6 +25,7 @@ SENDERS = {
     "many", "row", "rows", "run", "stream", "value",
 }  # fmt: skip
 RECEIVERS = re.compile(r"(^|[._])(tx|connection|database|pool|cursor)$")
+ASSEMBLERS = {"format", "join", "replace"}
 COPY_ARGUMENTS = 2
 
 
@@ -64,20 +65,34 @@ def _sent(source: Source, call: ast.Call) -> Iterator[Finding]:
 
 
 def _assembled(node: ast.AST) -> bool:
-    """An f-string with values, a sum or a % with a text in it, text.format(…), text.join(…) or text.replace(…)."""
+    """An f-string, a sum or a % of texts, .format(…), .join(…) or .replace(…), with more than constants in it.
+
+    A constant of the module, written in capitals, may stand inside: a list of columns that several reads share.
+    """
     if isinstance(node, ast.JoinedStr):
-        return any(isinstance(part, ast.FormattedValue) for part in node.values)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
-        return any(
-            isinstance(side, ast.JoinedStr) or _is_text(side) or _assembled(side) for side in (node.left, node.right)
+        return any(isinstance(part, ast.FormattedValue) and not _is_constant(part.value) for part in node.values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return not (_is_constant(node.left) and _is_constant(node.right)) and (
+            _is_textual(node.left) or _is_textual(node.right)
         )
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"format", "join", "replace"}
-    ):
-        return _is_text(node.func.value) or (isinstance(node.func.value, ast.Name) and node.func.value.id.isupper())
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return _is_textual(node.left)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASSEMBLERS:
+        return _is_textual(node.func.value)
     return False
+
+
+def _is_textual(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr) or _is_constant(node) or _assembled(node)
+
+
+def _is_constant(node: ast.AST) -> bool:
+    """A text, a NAME in capitals, or such put together."""
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Add) and _is_constant(node.left) and _is_constant(node.right)
+    if isinstance(node, ast.JoinedStr):
+        return not _assembled(node)
+    return _is_text(node) or (isinstance(node, ast.Name | ast.Attribute) and dotted(node).rsplit(".", 1)[-1].isupper())
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -146,6 +161,27 @@ def foreign_schema(source: Source) -> Iterator[Finding]:
                 )
 
 
+def migration_room(source: Source) -> Iterator[Finding]:
+    """A step of the history changes one room; its foreign keys point down, its views join only what others publish."""
+    room = next((part for part in re.split(r"[^a-z]+", source.path.stem) if part in FLOOR_OF), None)
+    if not source.is_migration or source.path.parent.name != "versions" or room is None:
+        return
+    skip = _docstrings(source)
+    for node in source.walk(ast.Constant):
+        assert isinstance(node, ast.Constant)
+        if not isinstance(node.value, str) or node in skip or not _is_sql(node.value):
+            continue
+        text = re.sub(r"'[^']*'|--[^\n]*", _blank, node.value)
+        for match in NAMED.finditer(text):
+            schema = match["schema"]
+            key = re.search(r"references\s+$", text[: match.start()], re.IGNORECASE)
+            below = FLOOR_OF.get(schema, -1) < FLOOR_OF[room]
+            published = match["name"].startswith("public_") or schema == "kit"
+            if schema in FLOOR_OF and schema != room and not (below and (key or published)):
+                line = node.lineno + text[: match.start()].count("\n")
+                yield source.finding(line, "migration-room", f"{match[0]} in a step of {room}")
+
+
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
@@ -155,4 +191,5 @@ RULES = [
         "sql-fragment", "assembled SQL is how injections get in, and nobody can read it", sql_fragment, escapable=True
     ),
     Rule("foreign-schema", "what a room stores is its own business", foreign_schema),
+    Rule("migration-room", "a foreign key points down, never up or sideways", migration_room),
 ]

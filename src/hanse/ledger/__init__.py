@@ -1,0 +1,66 @@
+"""The ledger: accounts and transfers in any unit, so that nothing gets lost."""
+
+from .commands import (
+    declare_kind,
+    expire,
+    extend,
+    level,
+    post,
+    post_pending,
+    post_pending_part,
+    reserve,
+    set_keep,
+    split,
+    void_pending,
+)
+from .contracts import (
+    AccountBalance,
+    AccountKey,
+    Balance,
+    Keep,
+    Level,
+    Leveled,
+    Pending,
+    Posting,
+    State,
+    Transfer,
+    Transferred,
+)
+from .queries import balance, balances, list_transfers, transfers_of
+from .refusals import InsufficientBalance, NotPending, TransferIdTaken
+from .rules import HOUSE, POINTS, currency_unit
+
+__all__ = [
+    "HOUSE",
+    "POINTS",
+    "AccountBalance",
+    "AccountKey",
+    "Balance",
+    "InsufficientBalance",
+    "Keep",
+    "Level",
+    "Leveled",
+    "NotPending",
+    "Pending",
+    "Posting",
+    "State",
+    "Transfer",
+    "TransferIdTaken",
+    "Transferred",
+    "balance",
+    "balances",
+    "currency_unit",
+    "declare_kind",
+    "expire",
+    "extend",
+    "level",
+    "list_transfers",
+    "post",
+    "post_pending",
+    "post_pending_part",
+    "reserve",
+    "set_keep",
+    "split",
+    "transfers_of",
+    "void_pending",
+]

@@ -1,0 +1,26 @@
+"""The verbs of the ledger that write.
+
+Locks are taken in one order, so that nobody waits in a circle: transfers by id, then balances by (unit, account,
+stripe). A transaction that both gives back and takes does it in this order: settle and extend first, reserve and post
+after, and each verb once, with everything in one list.
+"""
+
+from .accounts import declare_kind, set_keep
+from .extend import extend
+from .level import level
+from .move import post, reserve
+from .settle import expire, post_pending, post_pending_part, split, void_pending
+
+__all__ = [
+    "declare_kind",
+    "expire",
+    "extend",
+    "level",
+    "post",
+    "post_pending",
+    "post_pending_part",
+    "reserve",
+    "set_keep",
+    "split",
+    "void_pending",
+]

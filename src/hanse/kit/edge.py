@@ -13,9 +13,10 @@ from typing import Annotated, Any
 import msgspec
 from litestar import HttpMethod, Litestar, Request, route
 from litestar.datastructures import State
+from litestar.enums import RequestEncodingType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import HeaderParameter
+from litestar.params import BodyKwarg, HeaderParameter, ParameterKwarg, PathParameter, QueryParameter
 from litestar.response import Response
 from litestar.response.base import ASGIResponse
 
@@ -61,7 +62,7 @@ def endpoint(
     """Declare a route. `idempotent` asks for an Idempotency-Key, `versioned` for If-Match, `page` answers with HTML."""
 
     def declare(handler: Handler) -> HTTPRouteHandler:
-        wrapped = _wrap(handler, method, needs, status, idempotent=idempotent, versioned=versioned)
+        wrapped = _wrap(handler, method, path, needs, status, idempotent=idempotent, versioned=versioned)
         declared = _declared(
             needs, refuses, idempotent=idempotent, versioned=versioned, body=method not in ("GET", "DELETE")
         )
@@ -149,7 +150,7 @@ def _declared(
 
 
 def _wrap(
-    handler: Handler, method: str, needs: Needs, status: int, *, idempotent: bool, versioned: bool
+    handler: Handler, method: str, path: str, needs: Needs, status: int, *, idempotent: bool, versioned: bool
 ) -> Callable[..., Awaitable[Any]]:
     signature = inspect.signature(handler)
     wanted = set(signature.parameters)
@@ -188,11 +189,11 @@ def _wrap(
             await idempotency.remember(tx, scope, key, answer.status_code or status, answer.content)
             return answer
 
-    return _with_signature(run, handler, signature, idempotent=idempotent)
+    return _with_signature(run, handler, signature, path, idempotent=idempotent)
 
 
 def _with_signature(
-    run: Callable[..., Awaitable[Any]], handler: Handler, signature: inspect.Signature, *, idempotent: bool
+    run: Callable[..., Awaitable[Any]], handler: Handler, signature: inspect.Signature, path: str, *, idempotent: bool
 ) -> Callable[..., Awaitable[Any]]:
     """Give the wrapper the signature that Litestar shall see: what the handler wants, less what the edge provides."""
     keyword = inspect.Parameter.KEYWORD_ONLY
@@ -200,7 +201,7 @@ def _with_signature(
     shown = {"request": inspect.Parameter("request", keyword, annotation=AnyRequest)}
     for name, parameter in signature.parameters.items():
         if name not in OURS and name != "request":
-            shown[name] = parameter.replace(kind=keyword, annotation=hints[name])
+            shown[name] = parameter.replace(kind=keyword, annotation=_marked(name, hints[name], path))
     if "if_match" in signature.parameters:
         shown["if_match_header"] = inspect.Parameter("if_match_header", keyword, annotation=IF_MATCH, default=None)
     if idempotent:
@@ -213,6 +214,15 @@ def _with_signature(
     run.__annotations__ = {**{n: p.annotation for n, p in shown.items()}, "return": returns}
     run.__signature__ = inspect.Signature(list(shown.values()), return_annotation=returns)  # type: ignore[attr-defined]
     return run
+
+
+def _marked(name: str, hint: Any, path: str) -> Any:
+    """Say where a parameter is read from, unless the handler says so itself: body, path or query."""
+    if any(isinstance(marker, (BodyKwarg, ParameterKwarg)) for marker in getattr(hint, "__metadata__", ())):
+        return hint
+    if name == "data":
+        return Annotated[hint, BodyKwarg(media_type=RequestEncodingType.JSON)]
+    return Annotated[hint, PathParameter() if f"{{{name}:" in path else QueryParameter()]
 
 
 def check(actor: Actor, needs: Needs, given: dict[str, Any]) -> None:

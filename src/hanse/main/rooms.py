@@ -7,9 +7,11 @@ from litestar.handlers import HTTPRouteHandler
 from hanse.access import jobs as access_jobs
 from hanse.access import routes as access
 from hanse.kit.jobs import Handler, Sweep
+from hanse.locations import routes as locations
 
 ROUTES: Sequence[HTTPRouteHandler] = [
     *access.ROUTES,
+    *locations.ROUTES,
 ]
 
 HANDLERS: dict[str, Handler] = {}

@@ -1,0 +1,90 @@
+"""What leaves the room: places with an address, hours and abilities, and the registers that stand there."""
+
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from hanse.kit.address import Address
+from hanse.kit.events import Event
+
+# Spans of one day in local time: [["10:00", "13:00"], ["14:00", "19:00"]]. An end before its start is past midnight.
+Spans = list[tuple[str, str]]
+
+
+class Kind(StrEnum):
+    """What sort of place it is."""
+
+    STORE = "store"
+    WAREHOUSE = "warehouse"
+    PARTNER = "partner"
+    PICKUP_POINT = "pickup_point"
+
+
+class Capability(StrEnum):
+    """What can be done at a place."""
+
+    SELLS = "sells"
+    SHIPS = "ships"
+    PICKUP = "pickup"
+    RETURNS = "returns"
+
+
+class LocationInput(msgspec.Struct, frozen=True, kw_only=True):
+    """How a location shall be. `opening` is by day (mon to sun), `exceptions` by date; a closed day has no span."""
+
+    code: str
+    name: str
+    kind: Kind
+    address: Address
+    latitude: float | None = None
+    longitude: float | None = None
+    time_zone: str = "Europe/Berlin"
+    capabilities: list[Capability] = []
+    region: str = ""
+    phone: str | None = None
+    email: str | None = None
+    opening: dict[str, Spans] = {}
+    exceptions: dict[str, Spans] = {}
+    active: bool = True
+
+
+class Location(LocationInput, frozen=True, kw_only=True):
+    """A store, warehouse, partner store or pickup point. Latitude and longitude are degrees (WGS 84)."""
+
+    id: UUID
+    version: int
+
+    def can(self, capability: Capability) -> bool:
+        """Whether this can be done here."""
+        return self.active and capability in self.capabilities
+
+
+class Near(msgspec.Struct, frozen=True):
+    """A location and how far away it is, as the crow flies."""
+
+    location: Location
+    distance_meters: int
+
+
+class Register(msgspec.Struct, frozen=True):
+    """A till at a location. Its number is unique there."""
+
+    id: UUID
+    location: UUID
+    number: int
+    name: str
+    active: bool = True
+
+
+class LocationSaved(Event, frozen=True):
+    location: UUID
+    code: str
+    region: str
+    active: bool
+
+
+class RegisterSaved(Event, frozen=True):
+    register: UUID
+    location: UUID
+    active: bool

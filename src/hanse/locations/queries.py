@@ -1,0 +1,90 @@
+"""Reads: places and registers."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from hanse.kit.db import Tx
+from hanse.kit.refusals import NotFound
+
+from .contracts import Capability, Location, Near, Register
+
+LOCATIONS = """
+select id, code, name, kind, address, latitude, longitude, time_zone, capabilities, region, phone, email, opening,
+       exceptions, active, version
+from locations.location
+where ($1::uuid[] is null or id = any($1)) and ($2::text is null or code = $2)
+  and ($3::text is null or $3 = any(capabilities)) and (active or $4)
+order by kind = 'warehouse', name, id
+"""
+
+# Great-circle distance on a sphere with the mean radius of the Earth; exact to half a percent.
+NEAREST = """
+select l.id, (2 * 6371008.8 * asin(least(1, sqrt(
+           sin(radians(l.latitude - $1) / 2) ^ 2
+           + cos(radians($1)) * cos(radians(l.latitude)) * sin(radians(l.longitude - $2) / 2) ^ 2
+       ))))::integer as distance_meters
+from locations.location l
+where l.active and l.latitude is not null and ($3::text is null or $3 = any(l.capabilities))
+order by distance_meters, l.name limit $4
+"""
+
+REGISTERS = """
+select id, location, number, name, active from locations.register
+where ($1::uuid is null or location = $1) and ($2::uuid is null or id = $2) and (active or $3)
+order by location, number
+"""
+
+
+class _Distance(msgspec.Struct, frozen=True):
+    id: UUID
+    distance_meters: int
+
+
+async def get_location(tx: Tx, location: UUID) -> Location:
+    """A location, even one that is no longer active. Refuses with NotFound."""
+    found = await tx.row(Location, LOCATIONS, [location], None, None, True)
+    if found is None:
+        raise NotFound(location=location)
+    return found
+
+
+async def find_location(tx: Tx, code: str) -> Location | None:
+    """The location with this code."""
+    return await tx.row(Location, LOCATIONS, None, code, None, True)
+
+
+async def locations_by_id(tx: Tx, locations: Sequence[UUID]) -> dict[UUID, Location]:
+    """Several locations at once; ids that nobody has are left out."""
+    found = await tx.rows(Location, LOCATIONS, list(locations), None, None, True)
+    return {location.id: location for location in found}
+
+
+async def list_locations(
+    tx: Tx, capability: Capability | str | None = None, *, inactive: bool = False
+) -> list[Location]:
+    """All active locations, stores before warehouses, by name; those that can do something; or inactive ones too."""
+    return await tx.rows(Location, LOCATIONS, None, None, capability, inactive)
+
+
+async def nearest(
+    tx: Tx, latitude: float, longitude: float, capability: Capability | str | None = None, limit: int = 5
+) -> list[Near]:
+    """The locations nearest to a position in degrees, the nearest first."""
+    found = await tx.rows(_Distance, NEAREST, latitude, longitude, capability, limit)
+    locations = await locations_by_id(tx, [near.id for near in found])
+    return [Near(locations[near.id], near.distance_meters) for near in found]
+
+
+async def get_register(tx: Tx, register: UUID) -> Register:
+    """A register, even one that is no longer active. Refuses with NotFound."""
+    found = await tx.row(Register, REGISTERS, None, register, True)
+    if found is None:
+        raise NotFound(register=register)
+    return found
+
+
+async def list_registers(tx: Tx, location: UUID | None = None, *, inactive: bool = False) -> list[Register]:
+    """The active registers of a location, or of all, by number."""
+    return await tx.rows(Register, REGISTERS, location, None, inactive)

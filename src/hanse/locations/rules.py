@@ -1,0 +1,141 @@
+"""Opening hours, in the time of the place: is it open, when does it open and close, when is something ready."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hanse.kit.refusals import InvalidInput
+
+from .contracts import LocationInput, Spans
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+# How far ahead an open day is looked for: a year, so that a place closed for a season is still found.
+HORIZON_DAYS = 366
+
+Span = tuple[datetime, datetime]
+
+
+def check_location(wanted: LocationInput) -> None:
+    """Refuses with InvalidInput, which names every field that is wrong."""
+    wrong: list[tuple[str, str]] = []
+    if not CODE.fullmatch(wanted.code):
+        wrong.append(("code", "lower-case letters, digits and hyphens"))
+    if not wanted.name.strip():
+        wrong.append(("name", "missing"))
+    try:
+        ZoneInfo(wanted.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        wrong.append(("time_zone", "not an IANA time zone"))
+    if (wanted.latitude is None) != (wanted.longitude is None):
+        wrong.append(("longitude", "latitude and longitude come together"))
+    elif wanted.latitude is not None and wanted.longitude is not None:
+        if not -90 <= wanted.latitude <= 90:
+            wrong.append(("latitude", "from -90 to 90 degrees"))
+        if not -180 <= wanted.longitude <= 180:
+            wrong.append(("longitude", "from -180 to 180 degrees"))
+    for day, spans in wanted.opening.items():
+        if day not in DAYS:
+            wrong.append((f"opening.{day}", "not a day; days are mon to sun"))
+        wrong += [(f"opening.{day}", reason) for reason in _wrong_spans(spans)]
+    for day, spans in wanted.exceptions.items():
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            wrong.append((f"exceptions.{day}", "not a date like 2026-12-24"))
+        wrong += [(f"exceptions.{day}", reason) for reason in _wrong_spans(spans)]
+    if wrong:
+        raise InvalidInput(fields=[{"field": field, "reason": reason} for field, reason in wrong])
+
+
+def _wrong_spans(spans: Spans) -> list[str]:
+    if any(not TIME.fullmatch(moment) for span in spans for moment in span):
+        return ["times are written like 09:30"]
+    if any(start in (end, "24:00") for start, end in spans):
+        return ["a span needs a length"]
+    ends = [end for _, end in spans[:-1]]
+    starts = [start for start, _ in spans[1:]]
+    if any(start < end for end, start in zip(ends, starts, strict=True)) or any(e < s for s, e in spans[:-1]):
+        return ["spans must follow one another"]
+    return []
+
+
+def spans_on(location: LocationInput, day: date) -> list[Span]:
+    """When the location is open on a date of its own calendar. Exceptions go before the days of the week."""
+    zone = ZoneInfo(location.time_zone)
+    spans = location.exceptions.get(day.isoformat())
+    if spans is None:
+        spans = location.opening.get(DAYS[day.weekday()], [])
+    return [(_moment(day, start, zone), _moment(day + timedelta(end < start), end, zone)) for start, end in spans]
+
+
+def _moment(day: date, text: str, zone: ZoneInfo) -> datetime:
+    if text == "24:00":
+        return datetime.combine(day + timedelta(1), time(), zone)
+    return datetime.combine(day, time.fromisoformat(text), zone)
+
+
+def opening_at(location: LocationInput, at: datetime) -> Span | None:
+    """The span of opening hours that this moment lies in, or None while it is closed."""
+    today = at.astimezone(ZoneInfo(location.time_zone)).date()
+    # A span may have begun yesterday and end after midnight.
+    for day in (today - timedelta(1), today):
+        for start, end in spans_on(location, day):
+            if start <= at < end:
+                return start, end
+    return None
+
+
+def is_open(location: LocationInput, at: datetime) -> bool:
+    """Whether the location is open at this moment."""
+    return location.active and opening_at(location, at) is not None
+
+
+def next_opening(location: LocationInput, at: datetime) -> datetime | None:
+    """When it opens next; the moment itself while it is open; None when no opening is known within a year."""
+    if opening_at(location, at) is not None:
+        return at
+    today = at.astimezone(ZoneInfo(location.time_zone)).date()
+    for ahead in range(HORIZON_DAYS):
+        for start, _ in spans_on(location, today + timedelta(ahead)):
+            if start >= at:
+                return start
+    return None
+
+
+def closing_after(location: LocationInput, at: datetime, days: int = 0) -> datetime | None:
+    """When it closes for good on the first open day that is at least `days` days later; None when none is known.
+
+    With 0 days it is the closing of today, or of the next open day when today is over.
+    """
+    first = at.astimezone(ZoneInfo(location.time_zone)).date() + timedelta(days)
+    for ahead in range(HORIZON_DAYS):
+        spans = spans_on(location, first + timedelta(ahead))
+        if spans and spans[-1][1] > at:
+            return spans[-1][1]
+    return None
+
+
+def ready_time(location: LocationInput, at: datetime, minutes: int) -> datetime | None:
+    """When work of so many minutes is done that only goes on while the location is open.
+
+    None when the known opening hours within a year do not suffice.
+    """
+    left = timedelta(minutes=minutes)
+    first = at.astimezone(ZoneInfo(location.time_zone)).date() - timedelta(1)
+    for ahead in range(HORIZON_DAYS):
+        for start, end in spans_on(location, first + timedelta(ahead)):
+            # Differences are taken in UTC: in the night when clocks change, an hour of the wall is not an hour of work.
+            begin = max(_utc(start), _utc(at))
+            if _utc(end) <= begin:
+                continue
+            if _utc(end) - begin >= left:
+                return begin + left
+            left -= _utc(end) - begin
+    return None
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo("UTC"))

@@ -9,7 +9,7 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from . import app, logs, parts, settings
-from .lifeline import tie_to_parent
+from hanse.kit.lifeline import tie_to_parent
 
 
 async def serve() -> None:

@@ -8,7 +8,7 @@ import uvloop
 from hanse.kit.jobs import Worker
 
 from . import logs, parts, settings
-from .lifeline import tie_to_parent
+from hanse.kit.lifeline import tie_to_parent
 from .reactions import REACTIONS
 from .rooms import HANDLERS, SWEEPS
 

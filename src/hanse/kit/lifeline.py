@@ -15,7 +15,7 @@ def tie_to_parent() -> None:
 
     On Linux the kernel sends the signal. Elsewhere a thread looks once a second whether the parent is still the same.
     """
-    parent = int(os.environ.get("HANSE_PARENT_PID", os.getppid()))
+    parent = int(os.environ.get("HANSE_PARENT_PID") or os.getppid())
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     else:

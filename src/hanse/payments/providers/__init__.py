@@ -1,0 +1,5 @@
+"""Payment providers: the port, and the simulated one."""
+
+from .simulated import SimulatedProvider
+
+__all__ = ["SimulatedProvider"]

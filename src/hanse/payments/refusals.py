@@ -1,0 +1,50 @@
+"""What can stand in the way of a payment."""
+
+from hanse.kit.refusals import Refusal
+
+
+class TokenNeeded(Refusal):
+    """A card payment needs the token that the payment provider gave for the card."""
+
+    code = "token_needed"
+    status = 422
+
+
+class CardNumberSeen(Refusal):
+    """This looks like a card number; it was thrown away unread. Send the provider's token instead."""
+
+    code = "card_number_seen"
+    status = 422
+
+
+class UnknownTender(Refusal):
+    """This means of payment is not offered here."""
+
+    code = "unknown_tender"
+    status = 422
+
+
+class GiftCardUnknown(Refusal):
+    """There is no gift card with this code."""
+
+    code = "gift_card_unknown"
+    status = 404
+
+
+class GiftCardEmpty(Refusal):
+    """The gift card does not carry that much."""
+
+    code = "gift_card_empty"
+
+
+class NothingToRefund(Refusal):
+    """This would give back more than was paid."""
+
+    code = "nothing_to_refund"
+
+
+class BadSignature(Refusal):
+    """The signature of this message does not fit; it was not read."""
+
+    code = "bad_signature"
+    status = 401

@@ -1,0 +1,16 @@
+"""Verbs of the catalogue that write."""
+
+from .save_category import delete_category, save_category
+from .save_family import save_family
+from .save_product import change_product, create_product, load_products, publish, save_product
+
+__all__ = [
+    "change_product",
+    "create_product",
+    "delete_category",
+    "load_products",
+    "publish",
+    "save_category",
+    "save_family",
+    "save_product",
+]

@@ -6,7 +6,110 @@ revision = "07_pricing"
 down_revision = "06_ledger"
 
 SQL = """
-create schema if not exists pricing;
+create schema pricing;
+
+-- One row: the version grows with every change of prices or promotions; place is where the retailer owes tax.
+create table pricing.book (
+    one boolean primary key default true check (one),
+    version integer not null,
+    place text not null
+);
+insert into pricing.book (version, place) values (1, 'DE');
+
+create table pricing.price_list (
+    id uuid primary key,
+    key text not null unique,
+    name jsonb not null,
+    channel text,
+    location uuid,
+    customer_group text,
+    currency text not null,
+    gross boolean not null,
+    reduction boolean not null default false,
+    rank integer not null,
+    version integer not null default 1
+);
+
+-- Rows are never altered but for their end: they are the price history.
+create table pricing.price (
+    id bigint generated always as identity primary key,
+    list uuid not null references pricing.price_list (id),
+    variant uuid not null,
+    unit_minor bigint not null check (unit_minor >= 0),
+    min_quantity integer not null default 1 check (min_quantity > 0),
+    valid_from timestamptz not null,
+    valid_until timestamptz check (valid_until > valid_from),
+    exclude using gist (
+        list with =, variant with =, min_quantity with =, tstzrange(valid_from, valid_until) with &&
+    )
+);
+create index price_variant on pricing.price (variant, list) include (unit_minor, min_quantity, valid_from, valid_until);
+
+create function pricing.keep_history() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' or (old.list, old.variant, old.unit_minor, old.min_quantity, old.valid_from)
+        is distinct from (new.list, new.variant, new.unit_minor, new.min_quantity, new.valid_from) then
+        raise exception 'a price that was valid stays in the history';
+    end if;
+    return new;
+end;
+$$;
+create trigger price_stays before update or delete on pricing.price
+    for each row execute function pricing.keep_history();
+
+create table pricing.promotion (
+    id uuid primary key,
+    key text not null unique,
+    version integer not null default 1,
+    name jsonb not null,
+    channels text[],
+    needs_coupon boolean not null default false,
+    terms jsonb not null,
+    valid_from timestamptz,
+    valid_until timestamptz,
+    active boolean not null default true
+);
+
+create table pricing.coupon (
+    code text primary key,
+    promotion uuid not null references pricing.promotion (id),
+    uses_max integer,
+    uses_per_customer_max integer,
+    used integer not null default 0 check (used >= 0),
+    check (uses_max is null or used <= uses_max)
+);
+
+create table pricing.redemption (
+    code text not null references pricing.coupon (code),
+    sales_order uuid not null,
+    customer uuid,
+    at timestamptz not null,
+    primary key (code, sales_order)
+);
+create index redemption_order on pricing.redemption (sales_order);
+
+create table pricing.tax_rate (
+    place text not null,
+    class text not null,
+    rate integer not null check (rate between 0 and 10000),
+    valid_from timestamptz not null,
+    valid_until timestamptz,
+    primary key (place, class, valid_from)
+);
+-- German value added tax, in hundredths of a percent (UStG section 12; the second half of 2020: section 28).
+insert into pricing.tax_rate (place, class, rate, valid_from, valid_until) values
+    ('DE', 'standard', 1900, '2007-01-01 00:00+01', '2020-07-01 00:00+02'),
+    ('DE', 'standard', 1600, '2020-07-01 00:00+02', '2021-01-01 00:00+01'),
+    ('DE', 'standard', 1900, '2021-01-01 00:00+01', null),
+    ('DE', 'reduced', 700, '1983-07-01 00:00+02', '2020-07-01 00:00+02'),
+    ('DE', 'reduced', 500, '2020-07-01 00:00+02', '2021-01-01 00:00+01'),
+    ('DE', 'reduced', 700, '2021-01-01 00:00+01', null),
+    ('DE', 'zero', 0, '1968-01-01 00:00+01', null);
+
+create view pricing.inv_coupon_used as
+select 'the uses of a coupon differ from its redemptions' as problem, c.code, c.used
+from pricing.coupon c left join pricing.redemption r on r.code = c.code
+group by c.code having c.used <> count(r.code);
 """
 
 

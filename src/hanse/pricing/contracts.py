@@ -1,0 +1,207 @@
+"""Values of pricing. Amounts are minor units, rates hundredths of a percent (1900 is 19 %)."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+from hanse.kit.events import Event
+
+Texts = dict[str, str]
+Amount = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+
+
+class ManualPrice(msgspec.Struct, frozen=True):
+    """A price that a person set, and why."""
+
+    unit_minor: Amount
+    reason: str
+
+
+class QuoteLine(msgspec.Struct, frozen=True):
+    """So many pieces of an article."""
+
+    id: UUID
+    variant: UUID
+    quantity: Annotated[int, msgspec.Meta(ge=1)]
+    manual: ManualPrice | None = None
+
+
+class QuoteWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """A basket to be priced as of a moment, now when none is named."""
+
+    channel: str
+    lines: list[QuoteLine]
+    location: UUID | None = None
+    currency: str = "EUR"
+    customer: UUID | None = None
+    group: str | None = None
+    tier: str | None = None
+    coupons: list[str] = []
+    shipping_minor: Amount = 0
+    shipping_tax_class: str = "standard"
+    at: datetime | None = None
+
+
+class Discount(msgspec.Struct, frozen=True):
+    """What one promotion takes off a line."""
+
+    promotion: str
+    name: Texts
+    minor: int
+
+
+class PricedLine(msgspec.Struct, frozen=True):
+    """A line with its price. `unit_minor` is what one piece costs before discounts, `total_minor` what is to pay."""
+
+    id: UUID
+    variant: UUID
+    quantity: int
+    unit_minor: int
+    list_unit_minor: int | None
+    discounts: list[Discount]
+    total_minor: int
+    tax_class: str
+    tax_rate: int
+    tax_minor: int
+    net_minor: int
+
+
+class TaxTotal(msgspec.Struct, frozen=True):
+    """The tax of one rate on the whole document."""
+
+    place: str
+    rate: int
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """What all lines and shipping come to."""
+
+    goods_minor: int
+    discount_minor: int
+    shipping_minor: int
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What became of a coupon: a code for programs, and facts."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """A priced basket. `coupons` are those that took effect; `trace` says step by step why."""
+
+    lines: list[PricedLine]
+    taxes: list[TaxTotal]
+    totals: Totals
+    messages: list[Message]
+    coupons: list[str]
+    trace: list[dict[str, Any]]
+    currency: str
+
+
+class PriceShown(msgspec.Struct, frozen=True):
+    """The price of one piece as it is shown.
+
+    When it is reduced, `was_minor` is the ordinary price and `lowest_30_days_minor` the lowest one of the thirty days
+    before the reduction (PAngV section 11), from which alone a percentage may be computed.
+    """
+
+    variant: UUID
+    unit_minor: int
+    currency: str
+    was_minor: int | None = None
+    lowest_30_days_minor: int | None = None
+
+
+class PriceListInput(msgspec.Struct, frozen=True, kw_only=True):
+    """A price list: where it counts, and before which others (the higher rank)."""
+
+    key: str
+    name: Texts
+    currency: str = "EUR"
+    channel: str | None = None
+    location: UUID | None = None
+    customer_group: str | None = None
+    gross: bool = True
+    reduction: bool = False
+    rank: int = 0
+
+
+class PriceList(msgspec.Struct, frozen=True, kw_only=True):
+    """A price list as it stands."""
+
+    id: UUID
+    key: str
+    name: Texts
+    currency: str
+    channel: str | None
+    location: UUID | None
+    customer_group: str | None
+    gross: bool
+    reduction: bool
+    rank: int
+    version: int
+
+
+class PriceRow(msgspec.Struct, frozen=True):
+    """From a moment on (now when none is named) a piece costs this, from so many pieces on."""
+
+    variant: UUID
+    unit_minor: Amount
+    min_quantity: Annotated[int, msgspec.Meta(ge=1)] = 1
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+
+class PromotionInput(msgspec.Struct, frozen=True, kw_only=True):
+    """A promotion. `terms` are the kernel's: kind, scope, rate or minor, categories, variants, minimum and so on."""
+
+    key: str
+    name: Texts
+    terms: dict[str, Any]
+    channels: list[str] | None = None
+    needs_coupon: bool = False
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    active: bool = True
+
+
+class Promotion(msgspec.Struct, frozen=True, kw_only=True):
+    """A promotion as it stands."""
+
+    id: UUID
+    key: str
+    version: int
+    name: Texts
+    terms: dict[str, Any]
+    channels: list[str] | None
+    needs_coupon: bool
+    valid_from: datetime | None
+    valid_until: datetime | None
+    active: bool
+
+
+class Coupon(msgspec.Struct, frozen=True):
+    """A code that opens a promotion, and how often it may."""
+
+    code: str
+    promotion: str
+    uses_max: int | None = None
+    uses_per_customer_max: int | None = None
+    used: int = 0
+
+
+class PricesChanged(Event, frozen=True):
+    """Prices of a list are different from now on, or will be."""
+
+    price_list: UUID
+    variants: list[UUID]

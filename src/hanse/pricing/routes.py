@@ -1,0 +1,109 @@
+"""Prices, promotions, coupons and quotes over HTTP."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar.params import Parameter
+
+from hanse.kit import edge
+from hanse.kit.actor import Needs, Scope
+from hanse.kit.db import Tx
+
+from . import commands, queries
+from .contracts import (
+    Coupon,
+    PriceList,
+    PriceListInput,
+    PriceRow,
+    PriceShown,
+    Promotion,
+    PromotionInput,
+    Quote,
+    QuoteWanted,
+)
+from .refusals import NoPrice, NoSuchPromotion, NoTaxRate, PricesCollide, PromotionUnsound
+
+SHOP = Needs("pricing.shop", Scope.ANYONE)
+READ = Needs("pricing.read", Scope.GLOBAL)
+WRITE = Needs("pricing.write", Scope.GLOBAL)
+
+
+class PricesSet(msgspec.Struct, frozen=True):
+    """How many prices are different now."""
+
+    changed: int
+
+
+@edge.get("/v1/prices", needs=SHOP, tags=["pricing"])
+async def get_prices(
+    tx: Tx,
+    variants: Annotated[list[UUID], Parameter(query="variant", max_items=200)],
+    channel: str = "web",
+    location: UUID | None = None,
+) -> list[PriceShown]:
+    """The shown prices of up to 200 variants on a channel."""
+    found = await queries.prices(tx, channel, variants, location=location)
+    return [found[variant] for variant in variants if variant in found]
+
+
+@edge.get("/v1/prices/{variant:uuid}/history", needs=READ, tags=["pricing"])
+async def get_price_history(tx: Tx, variant: UUID) -> list[dict[str, Any]]:
+    """Every price that the variant has, had or will have."""
+    return await queries.price_history(tx, variant)
+
+
+@edge.post("/v1/quotes", needs=READ, status=200, refuses=[NoPrice, NoTaxRate], tags=["pricing"])
+async def post_quote(tx: Tx, data: QuoteWanted) -> Quote:
+    """Price a basket without selling it: totals, taxes, and the trace that says why."""
+    return await queries.quote(tx, data)
+
+
+@edge.get("/v1/price-lists", needs=READ, tags=["pricing"])
+async def get_price_lists(tx: Tx) -> list[PriceList]:
+    """All price lists."""
+    return await queries.list_price_lists(tx)
+
+
+@edge.put("/v1/price-lists", needs=WRITE, tags=["pricing"])
+async def put_price_list(tx: Tx, data: PriceListInput) -> PriceList:
+    """Make or change a price list by its key."""
+    return await commands.save_price_list(tx, data)
+
+
+@edge.put("/v1/price-lists/{price_list:uuid}/prices", needs=WRITE, refuses=[PricesCollide], tags=["pricing"])
+async def put_prices(
+    tx: Tx, price_list: UUID, data: Annotated[list[PriceRow], msgspec.Meta(min_length=1, max_length=5000)]
+) -> PricesSet:
+    """State prices from now or from a moment on."""
+    return PricesSet(await commands.set_prices(tx, price_list, data))
+
+
+@edge.get("/v1/promotions", needs=READ, tags=["pricing"])
+async def get_promotions(tx: Tx) -> list[Promotion]:
+    """All promotions."""
+    return await queries.list_promotions(tx)
+
+
+@edge.put("/v1/promotions", needs=WRITE, refuses=[PromotionUnsound], tags=["pricing"])
+async def put_promotion(tx: Tx, data: PromotionInput) -> Promotion:
+    """Make a promotion or a new version of it, by its key."""
+    return await commands.save_promotion(tx, data)
+
+
+@edge.get("/v1/coupons", needs=READ, tags=["pricing"])
+async def get_coupons(tx: Tx, promotion: str | None = None) -> list[Coupon]:
+    """Coupons of one promotion or of all; at most 500."""
+    return await queries.list_coupons(tx, promotion)
+
+
+@edge.put("/v1/coupons", needs=WRITE, refuses=[NoSuchPromotion], tags=["pricing"])
+async def put_coupon(tx: Tx, data: Coupon) -> Coupon:
+    """Make a coupon code or change its limits."""
+    return await commands.save_coupon(tx, data)
+
+
+ROUTES = [
+    get_prices, get_price_history, post_quote, get_price_lists, put_price_list, put_prices, get_promotions,
+    put_promotion, get_coupons, put_coupon,
+]  # fmt: skip

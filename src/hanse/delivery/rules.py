@@ -1,0 +1,49 @@
+"""Pure decisions of delivery: what a parcel costs, and when it arrives."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from .contracts import Method, Offer
+
+SATURDAY = 5
+CARRIER_ZONE = ZoneInfo("Europe/Berlin")
+
+
+def working_day(day: date, holidays: frozenset[date] = frozenset()) -> bool:
+    """Whether parcels are taken in and delivered: Monday to Friday, but for holidays."""
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def after_working_days(start: date, days: int) -> date:
+    """The day after so many working days; with none, the first working day from the start on."""
+    day = start
+    while not working_day(day):
+        day += timedelta(days=1)
+    for _ in range(days):
+        day += timedelta(days=1)
+        while not working_day(day):
+            day += timedelta(days=1)
+    return day
+
+
+def handed_to_carrier(at: datetime, cutoff: str) -> date:
+    """The day on which an order placed now leaves: today before the cut-off of a working day, else the next one."""
+    local = at.astimezone(CARRIER_ZONE)
+    late = local.time() >= time.fromisoformat(cutoff)
+    first = local.date() + timedelta(days=1) if late and working_day(local.date()) else local.date()
+    return after_working_days(first, 0)
+
+
+def offer(method: Method, goods_minor: int, at: datetime) -> Offer:
+    """What this way of delivery costs for goods of this worth, and the days of arrival."""
+    free = method.free_from_minor is not None and goods_minor >= method.free_from_minor
+    leaves = handed_to_carrier(at, method.cutoff)
+    return Offer(
+        method.key,
+        method.name,
+        0 if free else method.price_minor,
+        method.free_from_minor,
+        method.tax_class,
+        after_working_days(leaves, method.days_min),
+        after_working_days(leaves, method.days_max),
+    )

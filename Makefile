@@ -92,7 +92,8 @@ check-map: setup-development
 	@$(BIN)/python tools/map.py --check
 
 check-openapi: setup-development
-	@$(BIN)/hanse openapi | diff -q docs/openapi.json - >/dev/null || { echo 'docs/openapi.json is not current: run make openapi'; exit 1; }
+	@$(BIN)/hanse openapi >$(VENV)/openapi.json && cmp -s $(VENV)/openapi.json docs/openapi.json || { \
+		echo 'docs/openapi.json is not current: run make openapi'; exit 1; }
 
 # --- what is generated -------------------------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ schema: setup-development
 	@$(BIN)/python tools/schema.py
 
 openapi: setup-development
-	@$(BIN)/hanse openapi > docs/openapi.json
+	@$(BIN)/hanse openapi >$(VENV)/openapi.json && mv $(VENV)/openapi.json docs/openapi.json
 
 lock: setup-development
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

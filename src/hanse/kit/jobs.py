@@ -125,12 +125,12 @@ class Worker:
         finally:
             await connection.close()
 
-    def _register(self, manager: QueueManager) -> None:
+    def _register(self, runner: QueueManager) -> None:
         async def reaction_job(house: House, payload: dict[str, Any]) -> None:
             await react(house.database, self._by_name, UUID(payload["event"]), payload["reaction"])
 
         for name, handler in {**self._handlers, REACTION_JOB: reaction_job}.items():
-            manager.entrypoint(name, on_failure="hold", accepts_context=False)(self._guarded(name, handler))
+            runner.entrypoint(name, on_failure="hold", accepts_context=False)(self._guarded(name, handler))
 
     def _guarded(self, name: str, handler: Handler) -> Callable[[Job], Awaitable[None]]:
         async def run(job: Job) -> None:

@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from hanse.access import jobs as access_jobs
 from hanse.access import routes as access
+from hanse.inventory import jobs as inventory_jobs
 from hanse.kit.jobs import Handler, Sweep
 from hanse.locations import routes as locations
 
@@ -18,4 +19,5 @@ HANDLERS: dict[str, Handler] = {}
 
 SWEEPS: dict[str, tuple[float, Sweep]] = {
     **access_jobs.SWEEPS,
+    **inventory_jobs.SWEEPS,
 }

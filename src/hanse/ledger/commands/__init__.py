@@ -1,8 +1,8 @@
 """The verbs of the ledger that write.
 
-Locks are taken in one order, so that nobody waits in a circle: transfers by id, then balances by (unit, account,
-stripe). A transaction that both gives back and takes does it in this order: settle and extend first, reserve and post
-after, and each verb once, with everything in one list.
+Locks are taken in one order, so that nobody waits in a circle: transfers by id, then balances by unit, those that never
+go negative before the others, account and stripe. A transaction that both gives back and takes does it in this order:
+settle and extend first, reserve and post after, and each verb once, with everything in one list.
 """
 
 from .accounts import declare_kind, set_keep

@@ -40,7 +40,7 @@ with wish as (
 ), locked as materialized (
     select b.unit, b.account, b.stripe from ledger.balance b
     where (b.unit, b.account, b.stripe) in (select unit, account, 0 from wish)
-    order by b.unit, b.account, b.stripe
+    order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
 ), kept as (
     update ledger.balance b set keep = w.amount, version = b.version + 1

@@ -30,7 +30,7 @@ with wish as (
     where (b.unit, b.account, b.stripe) in (
         select unit, account, 0 from wish union select unit, counter, counter_stripe from wish
     )
-    order by b.unit, b.account, b.stripe
+    order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
 ), ready as materialized (
     select w.*, greatest(w.target, case when w.bounded then l.pending_out else w.target end) - l.posted as change

@@ -42,7 +42,7 @@ with wish as (
     where (b.unit, b.account, b.stripe) in (
         select unit, debit, debit_stripe from fresh union select unit, credit, credit_stripe from fresh
     )
-    order by b.unit, b.account, b.stripe
+    order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
 ), offered as (
     select f.*, case when f.bounded

@@ -34,7 +34,7 @@ with asked as (
     where (b.unit, b.account, b.stripe) in (
         select unit, debit, debit_stripe from due union select unit, credit, credit_stripe from due
     )
-    order by b.unit, b.account, b.stripe
+    order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
 ), ready as materialized (
     select d.* from due d
@@ -50,7 +50,8 @@ with asked as (
         sum(given_back)::bigint as given_back, sum(no_longer_in)::bigint as no_longer_in
     from (
         select r.unit, r.debit as account, r.debit_stripe as stripe,
-            case when $3 = 'posted' then r.part else 0 end as given, 0 as received, r.amount as given_back, 0 as no_longer_in
+            case when $3 = 'posted' then r.part else 0 end as given,
+            0 as received, r.amount as given_back, 0 as no_longer_in
         from ready r join settled using (id)
         union all
         select r.unit, r.credit, r.credit_stripe, 0, case when $3 = 'posted' then r.part else 0 end, 0, r.amount

@@ -98,6 +98,13 @@ from ledger.balance b
 join ledger.account a on a.id = b.account
 where b.never_negative;
 
+create view ledger.public_transfer as
+select t.id, t.unit, t.amount, t.settled_amount, d.kind as debit_kind, d.owner as debit_owner, c.kind as credit_kind,
+    c.owner as credit_owner, t.state, t.expires_at, t.reference, t.reason, t.at, t.settled_at
+from ledger.transfer t
+join ledger.account d on d.id = t.debit
+join ledger.account c on c.id = t.credit;
+
 create view ledger.inv_balance as
 with legs as (
     select unit, debit as account, -settled_amount as posted, 0 as pending_out, 0 as pending_in

@@ -1,0 +1,211 @@
+"""Holds: pieces that are kept for somebody, from the first wish until they leave or are given back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hanse import ledger
+from hanse.inventory import queries, rules
+from hanse.inventory.contracts import Hold, HoldExpired, HoldState, HoldWanted, Place, Purpose
+from hanse.inventory.refusals import HoldLapsed, HoldSettled, OutOfStock
+from hanse.kit.db import Tx
+from hanse.kit.events import Event
+from hanse.kit.refusals import NotFound, Refusal
+
+from .news import tell
+
+HOLD = """
+insert into inventory.hold (id, variant, location, quantity, until, purpose, owner, at)
+select w.*, $8 from unnest(
+    $1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::text[], $7::uuid[]
+) as w
+"""
+
+SETTLE = """
+update inventory.hold set state = $2, settled_at = $3 where id = any($1::uuid[])
+returning id, variant, location, quantity, until, purpose, owner, state
+"""
+
+EXTEND = """
+update inventory.hold set until = $2 where id = any($1::uuid[])
+returning id, variant, location, quantity, until, purpose, owner, state
+"""
+
+CLAIM = """
+update inventory.hold set until = $2, purpose = $3, owner = $4 where id = any($1::uuid[])
+"""
+
+SPLIT = """
+with cut as (
+    update inventory.hold set quantity = quantity - $2 where id = $1 returning *
+)
+insert into inventory.hold (id, variant, location, quantity, until, purpose, owner, at)
+select $3, variant, location, $2, until, purpose, owner, at from cut
+"""
+
+ALTERNATIVES_MAX = 5
+
+
+async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
+    """Keep pieces for each wish, first come first served; one answer for each wish, in their order.
+
+    Written for many: wishes that arrive together cost three statements and one commit, and a wish that is refused
+    spoils no other. A repeat with the same key gives the same hold. Holds for the till may take the safety stock too.
+    Refuses a wish with OutOfStock, with HoldLapsed when its key was held once and is no longer, or with the ledger's
+    TransferIdTaken when the key belongs to somebody else's wish.
+    """
+    if not wishes:
+        return []
+    answers = await ledger.reserve(tx, [_pending(wish) for wish in wishes])
+    fresh: dict[UUID, HoldWanted] = {}
+    seen = []
+    for wish, answer in zip(wishes, answers, strict=True):
+        if isinstance(answer, ledger.Transferred) and not answer.repeated:
+            fresh.setdefault(wish.key, wish)
+            seen.append((wish.variant, wish.location, answer.debit))
+    if fresh:
+        await tx.run(HOLD, *_columns(list(fresh.values())), tx.now)
+        await tell(tx, seen)
+    repeated = [a.id for a in answers if isinstance(a, ledger.Transferred) and a.repeated]
+    known = await queries.holds_by_id(tx, repeated) if repeated else {}
+    short = {w.variant for w, a in zip(wishes, answers, strict=True) if isinstance(a, ledger.InsufficientBalance)}
+    places = await queries.alternatives_of(tx, list(short)) if short else {}
+    return [_answer(wish, answer, known.get(wish.key), places) for wish, answer in zip(wishes, answers, strict=True)]
+
+
+def _pending(wish: HoldWanted) -> ledger.Pending:
+    return ledger.Pending(
+        wish.key,
+        wish.variant,
+        wish.quantity,
+        rules.shelf(wish.location),
+        rules.outside("sold", wish.location),
+        wish.until,
+        None,
+        "hold",
+        wish.purpose == Purpose.TILL,
+    )
+
+
+def _columns(wishes: list[HoldWanted]) -> tuple[list[Any], ...]:
+    return (
+        [w.key for w in wishes],
+        [w.variant for w in wishes],
+        [w.location for w in wishes],
+        [w.quantity for w in wishes],
+        [w.until for w in wishes],
+        [Purpose(w.purpose).value for w in wishes],
+        [w.owner for w in wishes],
+    )
+
+
+def _answer(
+    wish: HoldWanted,
+    answer: ledger.Transferred | Refusal,
+    known: Hold | None,
+    places: dict[UUID, list[Place]],
+) -> Hold | Refusal:
+    if isinstance(answer, ledger.Transferred):
+        if known is None:
+            return Hold(
+                wish.key, wish.variant, wish.location, wish.quantity, wish.until, Purpose(wish.purpose), wish.owner
+            )
+        return known if known.owner == wish.owner else ledger.TransferIdTaken(id=wish.key)
+    if isinstance(answer, ledger.InsufficientBalance):
+        elsewhere = [place for place in places[wish.variant] if place.location != wish.location]
+        elsewhere.sort(key=lambda place: place.available < wish.quantity)
+        return OutOfStock(
+            variant=wish.variant,
+            location=wish.location,
+            wanted=wish.quantity,
+            available=answer.facts["free"],
+            alternatives=[msgspec.to_builtins(place) for place in elsewhere[:ALTERNATIVES_MAX]],
+        )
+    if isinstance(answer, ledger.NotPending):
+        return HoldLapsed(holds=[wish.key])
+    return answer
+
+
+async def extend_holds(tx: Tx, ids: Sequence[UUID], until: datetime | None) -> list[Hold | Refusal]:
+    """Keep pieces until a later moment; one answer for each hold, in their order. Refuses with HoldLapsed."""
+    answers = await ledger.extend(tx, ids, until)
+    held = [a.id for a in answers if isinstance(a, ledger.Transferred)]
+    found = {h.id: h for h in await tx.rows(Hold, EXTEND, held, until)} if held else {}
+    return [found.get(wanted) or HoldLapsed(holds=[wanted]) for wanted in ids]
+
+
+async def claim(
+    tx: Tx, hold_ids: Sequence[UUID], order: UUID, *, until: datetime | None = None, purpose: Purpose = Purpose.ORDER
+) -> None:
+    """Make holds those of an order, in the transaction that places it: from now on they stay, or last until a moment.
+
+    There is no gap in which somebody else could get the pieces. All or nothing: refuses with HoldLapsed, which names
+    every hold that ran out.
+    """
+    if not hold_ids:
+        return
+    answers = await ledger.extend(tx, hold_ids, until)
+    gone = [wanted for wanted, answer in zip(hold_ids, answers, strict=True) if isinstance(answer, Refusal)]
+    if gone:
+        raise HoldLapsed(holds=gone)
+    await tx.run(CLAIM, list(hold_ids), until, purpose.value, order)
+
+
+async def post_holds(tx: Tx, ids: Sequence[UUID]) -> None:
+    """The pieces have left: handed over, shipped, carried out. A repeat changes nothing.
+
+    All or nothing: refuses with HoldLapsed, which names every hold that was given back before.
+    """
+    answers = await ledger.post_pending(tx, ids)
+    gone = [wanted for wanted, answer in zip(ids, answers, strict=True) if isinstance(answer, Refusal)]
+    if gone:
+        raise HoldLapsed(holds=gone)
+    await _settled(tx, answers, HoldState.POSTED)
+
+
+async def void_holds(tx: Tx, ids: Sequence[UUID]) -> None:
+    """Give pieces back. A repeat changes nothing, and neither does giving back what has run out.
+
+    All or nothing: refuses with HoldSettled when pieces have left, and with NotFound.
+    """
+    answers = await ledger.void_pending(tx, ids)
+    for wanted, answer in zip(ids, answers, strict=True):
+        if isinstance(answer, Refusal):
+            if answer.facts.get("state") is None:
+                raise NotFound(hold=wanted)
+            raise HoldSettled(hold=wanted)
+    await _settled(tx, answers, HoldState.VOIDED)
+
+
+async def expire_holds(tx: Tx, limit: int = 500) -> int:
+    """Give back the pieces of holds whose moment has passed, the oldest first; tells how many holds ended."""
+    answers = await ledger.expire(tx, limit, ["stock.sellable"])
+    await _settled(tx, answers, HoldState.EXPIRED)
+    return len(answers)
+
+
+async def split_hold(tx: Tx, hold: UUID, quantity: int, into: UUID) -> None:
+    """Divide a hold, for pieces that leave one after the other: `quantity` goes on under the id `into`.
+
+    A repeat changes nothing. Refuses with HoldLapsed, and with InsufficientBalance when the hold is not larger.
+    """
+    try:
+        answer = await ledger.split(tx, hold, quantity, into)
+    except ledger.NotPending:
+        raise HoldLapsed(holds=[hold]) from None
+    if not answer.repeated:
+        await tx.run(SPLIT, hold, quantity, into)
+
+
+async def _settled(tx: Tx, answers: Sequence[ledger.Transferred | Refusal], state: HoldState) -> None:
+    done = {a.id: a for a in answers if isinstance(a, ledger.Transferred) and not a.repeated}
+    if not done:
+        return
+    holds = await tx.rows(Hold, SETTLE, list(done), state.value, tx.now)
+    expired: list[Event] = []
+    if state is HoldState.EXPIRED:
+        expired = [HoldExpired(h.id, h.variant, h.location, h.quantity, h.owner, h.purpose) for h in holds]
+    await tell(tx, [(h.variant, h.location, done[h.id].debit) for h in holds], *expired)

@@ -1,0 +1,39 @@
+"""What inventory refuses."""
+
+from hanse.kit.refusals import Refusal
+
+
+class OutOfStock(Refusal):
+    """Not enough pieces are free here; the alternatives say which places have them."""
+
+    code = "out_of_stock"
+
+
+class InsufficientStock(Refusal):
+    """There are not as many pieces here that nobody else was promised."""
+
+    code = "insufficient_stock"
+
+
+class HoldLapsed(Refusal):
+    """The pieces are no longer held; ask for them again."""
+
+    code = "hold_expired"
+
+
+class HoldSettled(Refusal):
+    """These pieces have already left."""
+
+    code = "hold_settled"
+
+
+class NotInTransit(Refusal):
+    """Not as many pieces of this article are on their way with this transfer."""
+
+    code = "not_in_transit"
+
+
+class CountClosed(Refusal):
+    """This count is finished; start another one."""
+
+    code = "count_closed"

@@ -2,23 +2,53 @@
 
 from collections.abc import Sequence
 
-from hanse import access, locations
+from hanse import inventory, loyalty, orders, payments
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction
 
 
-async def tell_access_where_a_location_is(tx: Tx, _recorded: Recorded, event: locations.LocationSaved) -> None:
-    """Roles given for a region hold at its locations."""
-    await access.place_location(tx, event.location, event.region)
+async def orders_settle(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
+    """Money arrived: the order goes on, or gives it back if it was cancelled meanwhile."""
+    await orders.settle(tx, event.order)
 
 
-async def tell_access_where_a_register_is(tx: Tx, _recorded: Recorded, event: locations.RegisterSaved) -> None:
-    """Roles given for a register hold at its location."""
-    await access.place_register(tx, event.register, event.location)
+async def orders_refuse_payment(tx: Tx, _: Recorded, event: payments.PaymentRefused) -> None:
+    """The bank said no: the order is cancelled and its pieces are free again."""
+    await orders.refuse_payment(tx, event.order, event.reason)
+
+
+async def orders_expire_reservation(tx: Tx, _: Recorded, event: inventory.HoldExpired) -> None:
+    """Nobody came for a reserved piece."""
+    if event.purpose == inventory.Purpose.ORDER:
+        await orders.expire_reservation(tx, event.owner, event.hold)
+
+
+async def loyalty_earn_at_hand_over(tx: Tx, recorded: Recorded, event: orders.OrderLinesHandedOver) -> None:
+    """Goods in the customer's hands earn points."""
+    if event.customer is not None:
+        await loyalty.earn(tx, event.customer, event.order, event.amount_minor, recorded.id)
+
+
+async def loyalty_earn_at_shipping(tx: Tx, recorded: Recorded, event: orders.OrderLinesShipped) -> None:
+    """Goods that were shipped earn points."""
+    if event.customer is not None:
+        await loyalty.earn(tx, event.customer, event.order, event.amount_minor, recorded.id)
+
+
+async def loyalty_take_back(tx: Tx, recorded: Recorded, event: orders.GoodsReturned) -> None:
+    """Points go back with the goods: those stay that the goods still kept are worth."""
+    if event.customer is None:
+        return
+    order = await orders.load_order(tx, event.order)
+    await loyalty.take_back(tx, event.customer, event.order, orders.kept_minor(order), recorded.id)
 
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
-    locations.LocationSaved: [tell_access_where_a_location_is],
-    locations.RegisterSaved: [tell_access_where_a_register_is],
+    payments.PaymentCaptured: [orders_settle],
+    payments.PaymentRefused: [orders_refuse_payment],
+    inventory.HoldExpired: [orders_expire_reservation],
+    orders.OrderLinesHandedOver: [loyalty_earn_at_hand_over],
+    orders.OrderLinesShipped: [loyalty_earn_at_shipping],
+    orders.GoodsReturned: [loyalty_take_back],
 }

@@ -8,8 +8,9 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
-from . import app, logs, parts, settings
 from hanse.kit.lifeline import tie_to_parent
+
+from . import app, logs, parts, settings
 
 
 async def serve() -> None:

@@ -105,7 +105,8 @@ def _run(settings: Settings, tree: Tree, server: postgres.Server | None, console
     tree.environment = as_environment(settings)
     if settings.demo:
         port = settings.payment_url.rpartition(":")[2]
-        tree.add("payments", "hanse.payments.providers.simulator", "--port", port, "--data", str(folder / "payments.sqlite"))
+        books = str(folder / "payments.sqlite")
+        tree.add("payments", "hanse.payments.providers.simulator", "--port", port, "--data", books)
         tree.add("mailbox", "hanse.engagement.providers.mailbox", "--port", str(settings.smtp_port))
     for number in range(settings.workers):
         tree.add(f"web-{number + 1}", "hanse.main.serve")

@@ -6,9 +6,9 @@ import signal
 import uvloop
 
 from hanse.kit.jobs import Worker
+from hanse.kit.lifeline import tie_to_parent
 
 from . import logs, parts, settings
-from hanse.kit.lifeline import tie_to_parent
 from .reactions import REACTIONS
 from .rooms import HANDLERS, SWEEPS
 

@@ -25,7 +25,7 @@ class Delivery(StrEnum):
 
 
 class CartLine(msgspec.Struct, frozen=True):
-    """One wish. `location` is the store of a pickup, reservation or carry-out; `hold` keeps the pieces until a moment."""
+    """One wish. `location` is the store of a pickup, reservation or carry-out; `hold` keeps its pieces for a while."""
 
     id: UUID
     variant: UUID

@@ -60,8 +60,9 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     """Buy the cart.
 
     Holds become the order's, the sale and its payments are opened, coupons are used up; what is carried out leaves
-    the stock as soon as it is paid, with cash in this same transaction. Refuses with EmptyCart, CartClosed, ContactNeeded, AddressNeeded, PlaceCannot, PriceChanged,
-    LinesOutOfStock, TendersDoNotFit, and what pricing and payments refuse; nothing is changed then.
+    the stock as soon as it is paid, with cash in this same transaction. Refuses with EmptyCart, CartClosed,
+    ContactNeeded, AddressNeeded, PlaceCannot, PriceChanged, LinesOutOfStock, TendersDoNotFit, and what pricing and
+    payments refuse; nothing is changed then.
     """
     await tx.run("select from orders.cart where id = $1 for update", wish.cart)
     cart = await queries.get_cart(tx, actor, wish.cart)

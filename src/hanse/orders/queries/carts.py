@@ -31,13 +31,13 @@ async def load_cart(tx: Tx, cart: UUID) -> Cart:
 
 async def get_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
     """The cart, for its owner and for staff. Refuses with NotFound."""
-    return _seen(await tx.row(Cart, CART + "where c.id = $1", cart), actor, cart=cart)
+    return _seen(await tx.row(Cart, CART + "where c.id = $1", cart), actor)
 
 
 async def recall_cart(tx: Tx, actor: Actor, code: str) -> Cart:
     """The cart of a readable code, as it is typed or scanned at another channel. Refuses with NotFound."""
     tidy = code.strip().upper().replace(" ", "").replace("-", "")
-    return _seen(await tx.row(Cart, CART + "where c.code = $1", tidy), actor, code=code)
+    return _seen(await tx.row(Cart, CART + "where c.code = $1", tidy), actor)
 
 
 async def standing_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
@@ -50,9 +50,9 @@ async def standing_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
     return await tx.row(Cart, CART + where, key, channel)  # tidy: sql-fragment two fixed predicates
 
 
-def _seen(cart: Cart | None, actor: Actor, **facts: object) -> Cart:
+def _seen(cart: Cart | None, actor: Actor) -> Cart:
     mine = cart is not None and rules.owns(actor, cart.customer, cart.visitor)
     staff = rules.acts_for_customers(actor) and actor.may("orders.place")
     if cart is None or not (mine or staff):
-        raise NotFound(**facts)
+        raise NotFound
     return cart

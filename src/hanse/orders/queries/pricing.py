@@ -11,7 +11,7 @@ from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem, LineSh
 async def price_cart(
     tx: Tx, cart: Cart, *, shipping_minor: int = 0, shipping_tax_class: str = "standard"
 ) -> PricedCart:
-    """Price the cart and look what is free. Prices are those of the moment when its holds were made, while they last."""
+    """Price the cart and look what is free. While its holds last, prices are those of the moment they were made."""
     kept = any(line.held_until is not None and line.held_until > tx.now for line in cart.lines)
     wanted = pricing.QuoteWanted(
         channel=cart.channel,
@@ -52,10 +52,8 @@ async def _free(tx: Tx, cart: Cart, variants: list[UUID]) -> dict[UUID, tuple[in
 def _free_of(tx: Tx, line: CartLine, pooled: inventory.Pooled) -> tuple[int, list[dict[str, object]]]:
     own = line.quantity if line.held_until is not None and line.held_until > tx.now else 0
     at_places = {place.location: place.available for place in pooled.stores}
-    if line.delivery is Delivery.SHIP or line.location is None:
-        free = pooled.online
-    else:
-        free = at_places.get(line.location, 0)
+    place = line.location
+    free = pooled.online if line.delivery is Delivery.SHIP or place is None else at_places.get(place, 0)
     others = [
         {"location": place, "available": count}
         for place, count in at_places.items()

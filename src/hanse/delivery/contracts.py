@@ -15,7 +15,7 @@ class MethodInput(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["ship", "pickup"] = "ship"
     name: Texts
     channels: list[str] | None = None
-    countries: list[str] = ["DE"]
+    countries: list[str] = msgspec.field(default_factory=lambda: ["DE"])
     price_minor: Annotated[int, msgspec.Meta(ge=0)] = 0
     free_from_minor: int | None = None
     tax_class: str = "standard"

@@ -97,5 +97,7 @@ def _number(name: str) -> int:
 
 def _words(text: str) -> str:
     """The first complaint in what a program said."""
+    if "unsupported version" in text:
+        return "it was written by a newer PostgreSQL than this one"
     found = LOST_CONNECTION.search(text)
     return (found[1] if found else text.strip() or "for a reason it did not tell").rstrip(".")

@@ -24,7 +24,6 @@ from .commands import (
 from .contracts import (
     ApiKey,
     AuditEntry,
-    GrantScope,
     KeyCreated,
     KeyRevoked,
     Recognized,
@@ -70,7 +69,6 @@ __all__ = [
     "AuditEntry",
     "BeyondOwnRights",
     "EmailTaken",
-    "GrantScope",
     "KeyCreated",
     "KeyRevoked",
     "LastOwner",

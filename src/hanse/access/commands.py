@@ -13,7 +13,7 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput, NotFound, StaleVersion, WrongCredentials
 
-from .contracts import GrantScope, KeyCreated, KeyRevoked, RoleGrant, SessionOpened, Staff, StaffAdded, StaffDeactivated
+from .contracts import KeyCreated, KeyRevoked, RoleGrant, SessionOpened, Staff, StaffAdded, StaffDeactivated
 from .queries import get_key, get_staff
 from .refusals import BeyondOwnRights, EmailTaken, LastOwner, WrongPin
 from .rules import (
@@ -362,10 +362,10 @@ async def _grant(tx: Tx, staff: UUID, roles: Sequence[RoleGrant]) -> None:
         GRANT,
         staff,
         [r.role for r in roles],
-        [str(r.scope) for r in roles],
-        [r.target if r.scope == GrantScope.LOCATION else None for r in roles],
+        [r.scope for r in roles],
+        [r.target if r.scope == "location" else None for r in roles],
         [r.region for r in roles],
-        [r.target if r.scope == GrantScope.REGISTER else None for r in roles],
+        [r.target if r.scope == "register" else None for r in roles],
     )
 
 
@@ -386,7 +386,7 @@ async def _changed(tx: Tx, actor: Actor, action: str, before: Staff) -> Staff:
 
 
 async def _keep_an_owner(tx: Tx, before: Staff) -> None:
-    was_owner = before.active and any(r.role == "owner" and r.scope == GrantScope.GLOBAL for r in before.roles)
+    was_owner = before.active and any(r.role == "owner" and r.scope == "global" for r in before.roles)
     if was_owner and not await tx.value(OWNERS):
         raise LastOwner(staff=before.id)
 

@@ -1,8 +1,7 @@
 """What leaves the room: accounts of staff, their roles, sessions, API keys and the audit log."""
 
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,21 +9,15 @@ import msgspec
 from hanse.kit.actor import Actor
 from hanse.kit.events import Event
 
-
-class GrantScope(StrEnum):
-    """How far a role reaches."""
-
-    GLOBAL = "global"
-    REGION = "region"
-    LOCATION = "location"
-    REGISTER = "register"
+# How far a role reaches.
+GrantScope = Literal["global", "region", "location", "register"]
 
 
 class RoleGrant(msgspec.Struct, frozen=True):
     """A role and where it holds. `target` is the location or register; a region is named by its text."""
 
     role: str
-    scope: GrantScope = GrantScope.GLOBAL
+    scope: GrantScope = "global"
     target: UUID | None = None
     region: str | None = None
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hanse.kit.actor import Actor, Grant
 
-from .contracts import GrantScope, Role, RoleGrant
+from .contracts import Role, RoleGrant
 from .refusals import UnknownPermission, UnknownRole
 
 SESSION_IDLE = timedelta(hours=12)
@@ -103,9 +103,9 @@ def email_of(text: str) -> str:
 def check_grant(grant: RoleGrant) -> None:
     """Refuses with UnknownRole when the role does not exist or the place does not fit the scope."""
     placed = {
-        GrantScope.GLOBAL: grant.target is None and grant.region is None,
-        GrantScope.REGION: grant.target is None and bool(grant.region),
-    }.get(GrantScope(grant.scope), grant.target is not None and grant.region is None)
+        "global": grant.target is None and grant.region is None,
+        "region": grant.target is None and bool(grant.region),
+    }.get(grant.scope, grant.target is not None and grant.region is None)
     if grant.role not in ROLES or not placed:
         raise UnknownRole(role=grant.role, scope=grant.scope, known=sorted(ROLES))
 
@@ -123,7 +123,7 @@ def may_give(actor: Actor, role: RoleGrant) -> bool:
     A region may gain stores later, so only who holds the rights everywhere can give them for a region.
     """
     held = ROLES.get(role.role, frozenset({"*"}))
-    if role.scope == GrantScope.LOCATION:
+    if role.scope == "location":
         return all(actor.may(permission, role.target) for permission in held)
     return all(actor.may_everywhere(permission) for permission in held)
 

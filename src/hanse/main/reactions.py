@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 
-from hanse import inventory, loyalty, orders, payments
+from hanse import access, inventory, locations, loyalty, orders, payments
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction
+
+
+async def access_place_location(tx: Tx, _: Recorded, event: locations.LocationSaved) -> None:
+    """Roles given for a region hold at its locations."""
+    await access.place_location(tx, event.location, event.region)
+
+
+async def access_place_register(tx: Tx, _: Recorded, event: locations.RegisterSaved) -> None:
+    """Roles given for a register hold at its location."""
+    await access.place_register(tx, event.register, event.location)
 
 
 async def orders_settle(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
@@ -45,6 +55,8 @@ async def loyalty_take_back(tx: Tx, recorded: Recorded, event: orders.GoodsRetur
 
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
+    locations.LocationSaved: [access_place_location],
+    locations.RegisterSaved: [access_place_register],
     payments.PaymentCaptured: [orders_settle],
     payments.PaymentRefused: [orders_refuse_payment],
     inventory.HoldExpired: [orders_expire_reservation],

@@ -6,12 +6,15 @@ from litestar.handlers import HTTPRouteHandler
 
 from hanse.access import jobs as access_jobs
 from hanse.access import routes as access
+from hanse.customers import jobs as customers_jobs
+from hanse.customers import routes as customers
 from hanse.inventory import jobs as inventory_jobs
 from hanse.kit.jobs import Handler, Sweep
 from hanse.locations import routes as locations
 
 ROUTES: Sequence[HTTPRouteHandler] = [
     *access.ROUTES,
+    *customers.ROUTES,
     *locations.ROUTES,
 ]
 
@@ -19,5 +22,6 @@ HANDLERS: dict[str, Handler] = {}
 
 SWEEPS: dict[str, tuple[float, Sweep]] = {
     **access_jobs.SWEEPS,
+    **customers_jobs.SWEEPS,
     **inventory_jobs.SWEEPS,
 }

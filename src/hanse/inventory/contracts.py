@@ -264,6 +264,17 @@ class StockFound(Event, frozen=True):
     order: UUID
 
 
+class StockCounted(Event, frozen=True):
+    """A count is finished; pieces found and missing as they were booked."""
+
+    count: UUID
+    location: UUID
+    kind: CountKind
+    variants: int
+    found: int
+    missing: int
+
+
 class StockShort(Event, frozen=True):
     """Less is there than is promised to customers: some promise must come from elsewhere."""
 

@@ -2,24 +2,28 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
 
 from hanse import ledger, locations
 from hanse.kit.db import Tx
-from hanse.kit.paging import Page
+from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
 
 from . import rules
 from .contracts import (
     Availability,
     Condition,
+    Count,
+    CountState,
     Hold,
     Place,
     Pooled,
     SourceLine,
+    Transfer,
+    TransferState,
 )
 from .refusals import OutOfStock
 
@@ -54,6 +58,33 @@ HOLDS = """
 select id, variant, location, quantity, until, purpose, owner, state from inventory.hold
 where ($1::uuid[] is null or id = any($1)) and ($2::uuid is null or owner = $2)
 order by id
+"""
+
+TRANSFERS = """
+select t.id, t.from_location, t.to_location, t.state, t.sent_at, t.received_at, coalesce((
+    select jsonb_agg(jsonb_build_object(
+        'variant', l.variant, 'quantity', l.quantity, 'received_quantity', l.received_quantity,
+        'lost_quantity', l.lost_quantity) order by l.variant)
+    from inventory.transfer_line l where l.transfer = t.id
+), '[]') as lines
+from inventory.transfer t
+where ($1::uuid is null or t.id = $1)
+    and ($2::uuid[] is null or t.from_location = any($2) or t.to_location = any($2))
+    and ($3::text is null or t.state = $3) and ($4::uuid is null or t.id < $4)
+order by t.id desc limit $5
+"""
+
+COUNTS = """
+select c.id, c.location, c.kind, c.state, c.started_at, c.finished_at, coalesce((
+    select jsonb_agg(jsonb_build_object(
+        'variant', l.variant, 'counted', l.counted, 'booked', l.booked, 'counted_at', l.counted_at,
+        'corrected', l.corrected) order by l.variant)
+    from inventory.count_line l where l.stock_count = c.id
+), '[]') as lines
+from inventory.stock_count c
+where ($1::uuid is null or c.id = $1) and ($2::uuid[] is null or c.location = any($2))
+    and ($3::text is null or c.state = $3) and ($4::uuid is null or c.id < $4)
+order by c.id desc limit $5
 """
 
 EARTH_RADIUS_KILOMETERS = 6371.0
@@ -180,6 +211,52 @@ async def holds_by_id(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Hold]:
 async def holds_of(tx: Tx, owner: UUID) -> list[Hold]:
     """All holds of a cart or an order, settled ones included."""
     return await tx.rows(Hold, HOLDS, None, owner)
+
+
+async def get_transfer(tx: Tx, transfer: UUID) -> Transfer:
+    """A transfer with its lines. Refuses with NotFound."""
+    found = await tx.row(Transfer, TRANSFERS, transfer, None, None, None, 1)
+    if found is None:
+        raise NotFound(transfer=transfer)
+    return found
+
+
+async def list_transfers(
+    tx: Tx,
+    places: Iterable[UUID] | None = None,
+    state: TransferState | str | None = None,
+    cursor: str | None = None,
+    size: int | None = None,
+) -> Page[Transfer]:
+    """Transfers from or to these locations (None: all), the latest first."""
+    after = decode_cursor(cursor, tuple[UUID])
+    count = limit(size)
+    wanted = None if places is None else list(places)
+    rows = await tx.rows(Transfer, TRANSFERS, None, wanted, state, after[0] if after else None, count + 1)
+    return Page(rows[:count], encode_cursor(rows[count - 1].id) if len(rows) > count else None)
+
+
+async def get_count(tx: Tx, count: UUID) -> Count:
+    """A count with its lines. Refuses with NotFound."""
+    found = await tx.row(Count, COUNTS, count, None, None, None, 1)
+    if found is None:
+        raise NotFound(count=count)
+    return found
+
+
+async def list_counts(
+    tx: Tx,
+    places: Iterable[UUID] | None = None,
+    state: CountState | str | None = None,
+    cursor: str | None = None,
+    size: int | None = None,
+) -> Page[Count]:
+    """Counts at these locations (None: all), the latest first."""
+    after = decode_cursor(cursor, tuple[UUID])
+    count = limit(size)
+    wanted = None if places is None else list(places)
+    rows = await tx.rows(Count, COUNTS, None, wanted, state, after[0] if after else None, count + 1)
+    return Page(rows[:count], encode_cursor(rows[count - 1].id) if len(rows) > count else None)
 
 
 async def movements(

@@ -353,7 +353,7 @@ def _settle(trace: list) -> dict:
         line["total_minor"] = line["goods_minor"] - line["discount_minor"]
         parts.append(((0, name), line))
     taxes = _tax(parts, trace[0]["facts"]["gross"])
-    totals = {name: sum([line[name] for line in lines.values()]) for name in ("goods_minor", "discount_minor")}
+    totals = {name: sum([lines[key][name] for key in sorted(lines)]) for name in ("goods_minor", "discount_minor")}
     totals["shipping_minor"] = shipping["minor"] if shipping else 0
     totals.update({name: sum([tax[name] for tax in taxes]) for name in ("net_minor", "tax_minor")})
     totals["total_minor"] = totals["net_minor"] + totals["tax_minor"]

@@ -1,0 +1,165 @@
+"""Random price books and baskets that look for trouble: odd cents, ties, equal names, limits of validity."""
+
+from random import Random
+from typing import Any
+
+Json = dict[str, Any]
+
+NOW = 1_700_000_000
+SKUS = ["a", "b", "c", "10", "9", "Ä", "ä", "ß", "é", "z\u0301", "漢", "🧥", "A b", "%s"]
+CATEGORIES = ["coats", "shoes", "sale", "Größe"]
+CODES = ["SAVE", "save", "FÜNF", "VIP"]
+GROUPS = ["staff", "trade"]
+PLACES = ["DE", "AT", "FR"]
+CLASSES = ["full", "reduced", "zero"]
+
+
+def a_span(random: Random) -> Json:
+    """Mostly valid now; often with an end or a beginning exactly now."""
+    span: Json = {}
+    if random.random() < 0.3:
+        span["from"] = NOW + random.choice([-1000, -1, 0, 0, 1])
+    if random.random() < 0.2:
+        span["until"] = NOW + random.choice([-1, 0, 1, 1000])
+    if random.random() < 0.1:
+        span.setdefault("from", None)
+    return span
+
+
+def a_price(random: Random) -> int:
+    return random.choice(
+        [random.randint(0, 9), random.randint(1, 300), random.randint(1, 300), random.randint(1, 9999), 99, 333, 1999]
+    )
+
+
+def a_rate(random: Random) -> int:
+    return random.choice([1000, 2000, 5000, 3333, 10000, random.randint(0, 10000)])
+
+
+def a_promotion(random: Random, n: int, skus: list[str]) -> Json:
+    kind = random.choice(["percentage", "percentage", "amount", "fixed_price", "buy_x_get_y"])
+    promotion: Json = {"id": f"p{n}", "version": random.randint(0, 9), "kind": kind, "scope": "line"}
+    promotion["stackable"] = random.random() < 0.6
+    promotion |= a_span(random)
+    if kind in ("percentage", "amount") and random.random() < 0.5:
+        promotion["scope"] = "order"
+    if kind == "percentage":
+        promotion["rate"] = a_rate(random)
+    elif kind == "amount":
+        promotion["minor"] = 1 + a_price(random)
+    elif kind == "fixed_price":
+        promotion["unit_minor"] = a_price(random)
+    else:
+        promotion |= {"buy": random.randint(1, 3), "get": random.randint(1, 2)}
+        if random.random() < 0.4:
+            promotion["rate"] = a_rate(random)
+    which = random.randint(0, 3)
+    if which == 0:
+        promotion["all"] = True
+    if which in (1, 3):
+        promotion["skus"] = random.sample(skus, random.randint(1, min(4, len(skus))))
+    if which in (2, 3):
+        promotion["categories"] = random.sample(CATEGORIES, random.randint(1, 2))
+    optional = {
+        "coupon": random.choice(CODES),
+        "rank": random.randint(0, 2),
+        "group": random.choice(["g", "h"]),
+        "minimum_minor": random.randint(0, 3000),
+        "minimum_quantity": random.randint(0, 8),
+        "groups": random.sample(GROUPS, random.randint(1, 2)),
+        "tiers": ["gold"],
+        "first_purchase": True,
+    }
+    chances = {"coupon": 0.3, "rank": 0.5, "group": 0.4, "minimum_minor": 0.2, "minimum_quantity": 0.2}
+    for key in sorted(optional):
+        if random.random() < chances.get(key, 0.05):
+            promotion[key] = optional[key]
+    return promotion
+
+
+def a_book(random: Random) -> Json:
+    """A price book; about one in thirty lacks a price or a tax rate at NOW."""
+    skus = random.sample(SKUS, random.randint(1, 8))
+    book: Json = {
+        "version": random.randint(0, 999),
+        "currency": "EUR",
+        "gross": random.random() < 0.7,
+        "place": "DE",
+        "prices": {},
+        "categories": {},
+        "tax": {sku: random.choice(CLASSES) for sku in skus},
+        "tax_rates": {
+            "full": [
+                {"rate": 1600, "from": 0, "until": NOW - 100},
+                {"rate": 1900, "from": NOW - 100},
+                {"rate": 2000, "place": "AT"},
+                {"rate": 2000, "place": "FR", "until": NOW},
+                {"rate": 2100, "place": "FR", "from": NOW},
+            ],
+            "reduced": [{"rate": 700}, {"rate": 1000, "place": "AT"}, {"rate": 550, "place": "FR"}],
+            "zero": [{"rate": 0}, {"rate": 0, "place": "AT"}, {"rate": 0, "place": "FR"}],
+        },
+        "promotions": [a_promotion(random, n, skus) for n in range(random.randint(0, 9))],
+    }
+    for sku in skus:
+        rows: list[Json] = [{"unit_minor": a_price(random)}] if random.random() < 0.99 else []
+        for _ in range(random.randint(0, 3)):
+            row = {"unit_minor": a_price(random)} | a_span(random)
+            if random.random() < 0.6:
+                row["min_quantity"] = random.choice([2, 3, 5, 10])
+            rows.append(row)
+        random.shuffle(rows)
+        book["prices"][sku] = rows
+        book["categories"][sku] = random.sample(CATEGORIES, random.randint(0, 2))
+    if random.random() < 0.1:
+        del book["categories"]
+    return book
+
+
+def a_basket(random: Random, book: Json) -> Json:
+    """Lines of this book in any order; the same SKU may be on several lines."""
+    skus = sorted(book["prices"])
+    ids = random.sample(["1", "2", "10", "02", "a", "ä", "Ω", "z", "x1", "x2", "🧾", "B"], random.randint(0, 10))
+    basket: Json = {"currency": "EUR", "lines": []}
+    for name in ids:
+        line: Json = {"id": name, "sku": random.choice(skus), "quantity": random.choice([1, 1, 1, 2, 3, 5, 12])}
+        if random.random() < 0.15:
+            line["place"] = random.choice(PLACES)
+        if random.random() < 0.08:
+            line["manual"] = {"unit_minor": a_price(random), "reason": "damaged"}
+        basket["lines"].append(line)
+    if random.random() < 0.5:
+        basket["coupons"] = random.choices([*CODES, "unknown"], k=random.randint(0, 3))
+    if random.random() < 0.4:
+        basket["customer"] = {"group": random.choice(GROUPS)}
+        if random.random() < 0.5:
+            basket["customer"] |= {"tier": random.choice(["gold", "silver"]), "first_purchase": random.random() < 0.5}
+    if random.random() < 0.4:
+        basket["shipping"] = {"minor": a_price(random), "class": random.choice(CLASSES)}
+        if random.random() < 0.3:
+            basket["shipping"]["place"] = random.choice(PLACES)
+    return basket
+
+
+WRONG = [True, False, 1.0, -1, 0.5, "", "1", [], {}, [1], 10**13, None]
+
+
+def spoiled(random: Random, value: Json) -> Json:
+    """The same with one thing wrong, or at least strange, somewhere in it."""
+    places: list[tuple[Any, Any]] = []
+
+    def collect(node: Any) -> None:
+        keys = sorted(node) if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else []
+        for key in keys:
+            places.append((node, key))
+            collect(node[key])
+
+    collect(value)
+    node, key = random.choice(places)
+    if isinstance(node, dict) and random.random() < 0.3:
+        node[random.choice(["colour", "Id", ""])] = 1
+    elif isinstance(node, dict) and random.random() < 0.3:
+        del node[key]
+    else:
+        node[key] = random.choice(WRONG)
+    return value

@@ -1,0 +1,122 @@
+"""The same file in CPython and in MicroPython, and a reference that knows neither: not one cent may differ."""
+
+import json
+import os
+from collections.abc import Iterator
+from copy import deepcopy
+from random import Random
+from typing import Any
+
+from hanse.pricing.kernel import Refused, index, price, replay
+from tests.pricing.micropython_process import answers
+from tests.pricing.random_baskets import NOW, a_basket, a_book, spoiled
+from tests.pricing.real_baskets import baskets_of, book_of, invoices
+from tests.pricing.reference import NoPrice, of_kernel, reference
+
+Json = dict[str, Any]
+BASKETS = int(os.environ.get("HANSE_BASKETS", "20000"))
+OF_ONE_BOOK = 50
+
+
+def here(request: Json, book: Json) -> Any:
+    """CPython's answer to a request, as JSON would bring it."""
+    try:
+        if "book" in request:
+            indexed = index(request["book"])
+            book.clear()
+            book.update(indexed)
+            return True
+        if "trace" in request:
+            return json.loads(json.dumps(replay(request["trace"])))
+        return json.loads(json.dumps(price(request["basket"], book, request["at"])))
+    except Refused as refused:
+        return {"refused": list(refused.args)}
+
+
+def conversation(baskets: int) -> Iterator[Json]:
+    """Books, each followed by baskets; the trace of every seventh basket comes back to be replayed."""
+    for seed in range(baskets // OF_ONE_BOOK):
+        random = Random(seed)
+        book = a_book(random)
+        yield {"book": book}
+        indexed = index(book)
+        for n in range(OF_ONE_BOOK):
+            basket = a_basket(random, book)
+            yield {"basket": basket, "at": NOW}
+            if n % 7 == 0:
+                trace = here({"basket": basket, "at": NOW}, indexed).get("trace")
+                if trace:
+                    yield {"trace": trace}
+
+
+def test_no_cent_differs_between_cpython_micropython_and_the_reference() -> None:
+    indexed: Json = {}
+    book: Json = {}
+    priced = refused = replayed = discounted = 0
+    asked = conversation(BASKETS)
+    for request, there in zip(asked, answers(conversation(BASKETS)), strict=True):
+        result = here(request, indexed)
+        assert result == there, request
+        if "book" in request:
+            book = request["book"]
+            assert there is True
+        elif "trace" in request:
+            replayed += 1
+        elif "refused" in result:
+            refused += 1
+            assert result["refused"][0] in ("no_price", "no_tax_rate")
+            try:
+                reference(request["basket"], book, NOW)
+            except NoPrice:
+                continue
+            raise AssertionError(request)
+        else:
+            priced += 1
+            discounted += result["totals"]["discount_minor"] > 0
+            assert of_kernel(result) == reference(request["basket"], book, NOW), (request, book)
+    assert priced + refused == BASKETS // OF_ONE_BOOK * OF_ONE_BOOK
+    assert discounted > priced // 3
+    assert replayed > BASKETS // 10
+    assert refused < BASKETS // 20
+
+
+def test_both_runtimes_refuse_the_same_wrong_input_in_the_same_words() -> None:
+    requests: list[Json] = []
+    for seed in range(600):
+        random = Random(seed)
+        book = a_book(random)
+        basket = a_basket(random, book)
+        indexed = index(deepcopy(book))
+        trace = here({"basket": basket, "at": NOW}, indexed).get("trace")
+        requests += [{"book": book}, {"basket": spoiled(random, deepcopy(basket)), "at": NOW}]
+        if trace:
+            requests.append({"trace": spoiled(random, deepcopy(trace))})
+        requests.append({"book": spoiled(random, deepcopy(book))})
+        requests.append({"basket": basket, "at": random.choice([NOW, -1, 1.5, True, "", None])})
+    held: Json = {}
+    refused = 0
+    for request, there in zip(requests, answers(requests), strict=True):
+        result = here(request, held)
+        assert result == there, request
+        refused += isinstance(result, dict) and "refused" in result
+    assert refused > len(requests) // 3
+
+
+def test_real_invoices_cost_the_same_everywhere_and_what_was_paid() -> None:
+    sold = invoices(300)
+    book = book_of(sold)
+    plain = book | {"promotions": []}
+    baskets = baskets_of(sold, book)
+    paid: list[Json] = [{"book": plain}, *({"basket": basket, "at": NOW} for basket in baskets[::2])]
+    promoted: list[Json] = [{"book": book}, *({"basket": basket, "at": NOW} for basket in baskets[1::2])]
+    held: Json = {}
+    totals = []
+    for request, there in zip(paid + promoted, answers(paid + promoted), strict=True):
+        result = here(request, held)
+        assert result == there
+        if "basket" in request:
+            assert of_kernel(result) == reference(request["basket"], held, NOW)
+            totals.append(result["totals"])
+    truth = [sum(quantity * minor for _, quantity, minor in lines) for lines in sold]
+    assert [total["total_minor"] for total in totals[:300]] == truth
+    assert sum(total["discount_minor"] for total in totals[300:]) > 0

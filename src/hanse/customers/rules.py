@@ -20,6 +20,8 @@ REGISTRATIONS_PER_ADDRESS = 100
 CARD_PREFIX = "29"
 EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")
 LONGEST_NAME = 120
+# Some countries would allow numbers of two digits; those are emergency calls and the like, not people.
+SHORTEST_PHONE = len("+491234")
 # So many digits of a phone number say enough to look for its end.
 DIGITS_MIN = 5
 
@@ -49,9 +51,8 @@ def _phone(text: str, country: str) -> str | None:
         parsed = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(parsed):
-        return None
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    spelled = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return spelled if phonenumbers.is_possible_number(parsed) and len(spelled) >= SHORTEST_PHONE else None
 
 
 def check_digit(digits: str) -> str:

@@ -34,6 +34,16 @@ async def orders_expire_reservation(tx: Tx, _: Recorded, event: inventory.HoldEx
         await orders.expire_reservation(tx, event.owner, event.hold)
 
 
+async def fulfillment_make_tasks(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
+    """A confirmed order becomes work for the places that deliver it."""
+    await fulfillment.make_tasks(tx, event.order)
+
+
+async def fulfillment_drop_lines(tx: Tx, _: Recorded, event: orders.OrderCancelled) -> None:
+    """Nobody fetches what was cancelled."""
+    await fulfillment.drop_lines(tx, event.order, event.lines)
+
+
 async def loyalty_earn_at_hand_over(tx: Tx, recorded: Recorded, event: orders.OrderLinesHandedOver) -> None:
     """Goods in the customer's hands earn points."""
     if event.customer is not None:
@@ -60,6 +70,8 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     payments.PaymentCaptured: [orders_settle],
     payments.PaymentRefused: [orders_refuse_payment],
     inventory.HoldExpired: [orders_expire_reservation],
+    orders.OrderConfirmed: [fulfillment_make_tasks],
+    orders.OrderCancelled: [fulfillment_drop_lines],
     orders.OrderLinesHandedOver: [loyalty_earn_at_hand_over],
     orders.OrderLinesShipped: [loyalty_earn_at_shipping],
     orders.GoodsReturned: [loyalty_take_back],

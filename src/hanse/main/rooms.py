@@ -8,20 +8,40 @@ from hanse.access import jobs as access_jobs
 from hanse.access import routes as access
 from hanse.customers import jobs as customers_jobs
 from hanse.customers import routes as customers
+from hanse.delivery import routes as delivery
+from hanse.fulfillment import jobs as fulfillment_jobs
+from hanse.fulfillment import routes as fulfillment
 from hanse.inventory import jobs as inventory_jobs
+from hanse.inventory import routes as inventory
 from hanse.kit.jobs import Handler, Sweep
 from hanse.locations import routes as locations
+from hanse.loyalty import routes as loyalty
+from hanse.orders import routes as orders
+from hanse.payments import jobs as payments_jobs
+from hanse.payments import routes as payments
+from hanse.pricing import routes as pricing
 
 ROUTES: Sequence[HTTPRouteHandler] = [
     *access.ROUTES,
     *customers.ROUTES,
     *locations.ROUTES,
+    *inventory.ROUTES,
+    *pricing.ROUTES,
+    *payments.ROUTES,
+    *loyalty.ROUTES,
+    *delivery.ROUTES,
+    *orders.ROUTES,
+    *fulfillment.ROUTES,
 ]
 
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {
+    **payments_jobs.HANDLERS,
+}
 
 SWEEPS: dict[str, tuple[float, Sweep]] = {
     **access_jobs.SWEEPS,
     **customers_jobs.SWEEPS,
     **inventory_jobs.SWEEPS,
+    **payments_jobs.SWEEPS,
+    **fulfillment_jobs.SWEEPS,
 }

@@ -54,6 +54,7 @@ from .contracts import (
 )
 from .queries import (
     find_order,
+    find_pickup,
     get_cart,
     get_order,
     get_return,
@@ -91,8 +92,8 @@ __all__ = [
     "OrderLinesShipped", "OrderPlaced", "OrderRow", "PickupCode", "PlaceCannot", "PlaceNeeded", "PlaceOrder",
     "PriceChanged", "PricedCart", "Refunded", "ReservationExpired", "Return", "ReturnLine", "TenderWanted",
     "TendersDoNotFit", "add_coupon", "adopt_cart", "attach_customer", "cancel", "change_address",
-    "expire_reservation", "find_order", "get_cart", "get_order", "get_return", "hand_over", "hold_cart", "kept_minor",
-    "list_orders", "list_returns", "load_order", "mark_picking", "mark_ready", "open_cart", "pay_at_pickup",
-    "place_order", "price_cart", "put_line", "recall_cart", "refuse_payment", "remove_coupon", "remove_line",
-    "resource", "return_goods", "settle", "ship", "standing_cart",
+    "expire_reservation", "find_order", "find_pickup", "get_cart", "get_order", "get_return", "hand_over",
+    "hold_cart", "kept_minor", "list_orders", "list_returns", "load_order", "mark_picking", "mark_ready",
+    "open_cart", "pay_at_pickup", "place_order", "price_cart", "put_line", "recall_cart", "refuse_payment",
+    "remove_coupon", "remove_line", "resource", "return_goods", "settle", "ship", "standing_cart",
 ]  # fmt: skip

@@ -80,6 +80,13 @@ async def find_order(tx: Tx, actor: Actor, number: str) -> Order | None:
         return None
 
 
+async def find_pickup(tx: Tx, location: UUID, code: str) -> Order | None:
+    """The order that is collected at a location with a code, as it is typed or scanned; None when there is none."""
+    tidy = code.strip().upper().replace(" ", "").replace("-", "")
+    found = await tx.value("select sales_order from orders.pickup where location = $1 and code = $2", location, tidy)
+    return None if found is None else await load_order(tx, found)
+
+
 async def list_orders(
     tx: Tx, actor: Actor, wanted: OrderFilter, cursor: str | None = None, size: int | None = None
 ) -> Page[OrderRow]:

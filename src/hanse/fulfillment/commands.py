@@ -1,0 +1,251 @@
+"""Verbs of fetching, sending and handing over."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from hanse import catalog, inventory, locations, orders
+from hanse.kit.actor import SYSTEM, Actor
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+from hanse.kit.refusals import NotFound
+
+from . import queries
+from .contracts import HandedOver, PickupNotCollected, Task, TaskChanged, TaskCreated, TaskState
+from .refusals import MoneyDue, NotAllPicked, TaskNotThere, WrongArticle, WrongCode
+
+# What a place is given to fetch an order, in minutes of its opening hours.
+PICKUP_MINUTES = 120
+SHIP_MINUTES = 240
+COLLECT_WITHIN = timedelta(days=7)
+
+
+async def make_tasks(tx: Tx, order_id: UUID) -> list[Task]:
+    """Give every place that delivers open lines of the order its task. Lines that have a task already are left."""
+    order = await orders.load_order(tx, order_id)
+    known = set(
+        await tx.column("select line from fulfillment.task_line where line = any($1)", [ln.id for ln in order.lines])
+    )
+    fresh = [ln for ln in order.lines if ln.state == "open" and ln.id not in known]
+    cards = await catalog.variants(tx, [ln.variant for ln in fresh])
+    groups: dict[tuple[UUID, str], list[orders.OrderLine]] = {}
+    for line in fresh:
+        if line.delivery is not orders.Delivery.CARRY_OUT:
+            kind = "ship" if line.delivery is orders.Delivery.SHIP else "pickup"
+            groups.setdefault((line.source_location, kind), []).append(line)
+    return [
+        await _make(tx, order, place, kind, lines, cards)
+        for (place, kind), lines in sorted(groups.items(), key=lambda group: str(group[0]))
+    ]
+
+
+async def _make(
+    tx: Tx,
+    order: orders.Order,
+    place: UUID,
+    kind: str,
+    lines: Sequence[orders.OrderLine],
+    cards: dict[UUID, catalog.VariantCard],
+) -> Task:
+    location = await locations.get_location(tx, place)
+    promise = locations.ready_time(location, tx.now, PICKUP_MINUTES if kind == "pickup" else SHIP_MINUTES)
+    task = new_id()
+    await tx.run(
+        "insert into fulfillment.task (id, sales_order, number, customer_name, location, kind, state, promise_at, "
+        "created_at) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8)",
+        task,
+        order.id,
+        order.number,
+        order.name,
+        place,
+        kind,
+        promise,
+        tx.now,
+    )
+    await tx.many(
+        "insert into fulfillment.task_line (line, task, variant, sku, gtin, name, image, quantity) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [
+            (ln.id, task, ln.variant, ln.sku, cards[ln.variant].gtin, ln.name, cards[ln.variant].image, ln.quantity)
+            for ln in lines
+        ],
+    )
+    await tx.emit(TaskCreated(task, order.id, place, kind))
+    return await queries.load_task(tx, task)
+
+
+async def start_pick(tx: Tx, actor: Actor, task: UUID) -> Task:
+    """Take a task in hand. Refuses with TaskNotThere when it is done or somebody else's already."""
+    found = await _locked(tx, actor, task, "fulfillment.pick")
+    if found.state is TaskState.PICKING and found.picked_by == actor.name:
+        return found
+    if found.state is not TaskState.OPEN:
+        raise TaskNotThere(task=task, state=found.state, picked_by=found.picked_by)
+    await orders.mark_picking(tx, found.order, [line.line for line in found.lines])
+    await tx.run("update fulfillment.task set picked_by = $2 where id = $1", task, actor.name)
+    return await _move(tx, found, TaskState.PICKING)
+
+
+async def confirm_pick(tx: Tx, actor: Actor, task: UUID, line: UUID, code: str, quantity: int) -> Task:
+    """Say that pieces are in the basket; `code` is what was scanned, SKU or GTIN.
+
+    Refuses with WrongArticle, TaskNotThere and NotFound.
+    """
+    found = await _locked(tx, actor, task, "fulfillment.pick")
+    if found.state is not TaskState.PICKING:
+        raise TaskNotThere(task=task, state=found.state, picked_by=found.picked_by)
+    wanted = next((ln for ln in found.lines if ln.line == line), None)
+    if wanted is None:
+        raise NotFound(line=line)
+    scanned = await catalog.find_variant(tx, code)
+    if scanned is None or scanned.id != wanted.variant:
+        raise WrongArticle(wanted=wanted.sku, scanned=code)
+    await tx.run(
+        "update fulfillment.task_line set picked_quantity = least(quantity, picked_quantity + $2) where line = $1",
+        line,
+        quantity,
+    )
+    return await _touched(tx, task)
+
+
+async def short_pick(tx: Tx, actor: Actor, task: UUID, line: UUID, reason: str) -> Task:
+    """An article is not where it should be: its line comes from elsewhere, or is cancelled and refunded.
+
+    What the books said to be here is taken out of them as lost, so that nobody else is promised it.
+    """
+    found = await _locked(tx, actor, task, "fulfillment.pick")
+    wanted = next((ln for ln in found.lines if ln.line == line), None)
+    if wanted is None or found.state not in (TaskState.OPEN, TaskState.PICKING):
+        raise TaskNotThere(task=task, state=found.state, picked_by=found.picked_by)
+    order = await orders.load_order(tx, found.order)
+    await tx.run("delete from fulfillment.task_line where line = $1", line)
+    others = await inventory.alternatives(tx, wanted.variant, wanted.quantity, order.channel)
+    elsewhere = [place.location for place in others if place.location != found.location]
+    if found.kind == "ship" and elsewhere:
+        await orders.resource(tx, actor, found.order, line, elsewhere[0], reason)
+    else:
+        await orders.cancel(tx, SYSTEM, found.order, [line], f"not found: {reason}")
+    missing = wanted.quantity - wanted.picked_quantity
+    await inventory.adjust(
+        tx, SYSTEM, [inventory.StockChange(wanted.variant, found.location, -missing)], inventory.Reason.LOST
+    )
+    await make_tasks(tx, found.order)
+    return await _without_lines(tx, found)
+
+
+async def drop_lines(tx: Tx, order: UUID, lines: Sequence[UUID]) -> None:
+    """Lines were cancelled: nobody needs to fetch them any more."""
+    tasks = await tx.column(
+        "delete from fulfillment.task_line l using fulfillment.task t where t.id = l.task and t.sales_order = $1 "
+        "and l.line = any($2) and t.state in ('open', 'picking', 'ready') returning l.task",
+        order,
+        list(lines),
+    )
+    for task in sorted(set(tasks)):
+        await _without_lines(tx, await queries.load_task(tx, task))
+
+
+async def mark_ready(tx: Tx, actor: Actor, task: UUID, shelf: str) -> Task:
+    """Everything is fetched and waits on a shelf. Refuses with NotAllPicked and TaskNotThere."""
+    found = await _picked(tx, actor, task, "pickup")
+    await tx.run("update fulfillment.task set shelf = $2, ready_at = $3 where id = $1", task, shelf.strip(), tx.now)
+    await orders.mark_ready(tx, found.order, [line.line for line in found.lines])
+    return await _move(tx, found, TaskState.READY)
+
+
+async def ship(tx: Tx, actor: Actor, task: UUID, tracking: str) -> Task:
+    """The parcel has left. Refuses with NotAllPicked and TaskNotThere."""
+    found = await _picked(tx, actor, task, "ship")
+    await orders.ship(tx, actor, found.order, [line.line for line in found.lines], tracking.strip())
+    await tx.run(
+        "update fulfillment.task set tracking = $2, done_at = $3 where id = $1", task, tracking.strip(), tx.now
+    )
+    return await _move(tx, found, TaskState.SHIPPED)
+
+
+async def hand_over(
+    tx: Tx,
+    actor: Actor,
+    location: UUID,
+    code: str,
+    tenders: Sequence[orders.TenderWanted] = (),
+    register: UUID | None = None,
+) -> HandedOver:
+    """Give the customer what waits under their code; what is paid on collection is paid now with these tenders.
+
+    Refuses with WrongCode, MoneyDue (with the amount), and what payments refuse.
+    """
+    actor.require("fulfillment.hand_over", location)
+    order = await orders.find_pickup(tx, location, code)
+    waiting = (
+        []
+        if order is None
+        else await tx.column(
+            "select id from fulfillment.task where sales_order = $1 and location = $2 and state = 'ready' for update",
+            order.id,
+            location,
+        )
+    )
+    if order is None or not waiting:
+        raise WrongCode(location=location)
+    task = await queries.load_task(tx, waiting[0])
+    lines = [line.line for line in task.lines]
+    due = sum(ln.total_minor for ln in order.lines if ln.id in lines and ln.paid_at_pickup)
+    if due and not tenders:
+        raise MoneyDue(amount_minor=due, order=order.id, number=order.number)
+    if due:
+        await orders.pay_at_pickup(tx, order.id, lines, tenders, location, register)
+    await orders.hand_over(tx, actor, order.id, lines)
+    await tx.run("update fulfillment.task set done_at = $2 where id = $1", task.id, tx.now)
+    await _move(tx, task, TaskState.HANDED_OVER)
+    return HandedOver(order.id, order.number, task.id, due)
+
+
+async def release_uncollected(tx: Tx, most: int = 50) -> int:
+    """Orders that nobody collected in a week are cancelled: pieces are free again, money goes back."""
+    stale = await tx.column(
+        "select id from fulfillment.task where state = 'ready' and kind = 'pickup' and ready_at < $1 "
+        "order by ready_at limit $2 for update skip locked",
+        tx.now - COLLECT_WITHIN,
+        most,
+    )
+    for task_id in stale:
+        task = await queries.load_task(tx, task_id)
+        order = await orders.load_order(tx, task.order)
+        await orders.cancel(tx, SYSTEM, task.order, [line.line for line in task.lines], "not collected")
+        await _move(tx, task, TaskState.CANCELLED)
+        await tx.emit(PickupNotCollected(task.id, task.order, task.location, order.customer))
+    return len(stale)
+
+
+async def _locked(tx: Tx, actor: Actor, task: UUID, permission: str) -> Task:
+    await tx.run("select from fulfillment.task where id = $1 for update", task)
+    found = await queries.get_task(tx, actor, task)
+    actor.require(permission, found.location)
+    return found
+
+
+async def _picked(tx: Tx, actor: Actor, task: UUID, kind: str) -> Task:
+    found = await _locked(tx, actor, task, "fulfillment.pick")
+    if found.kind != kind or found.state is not TaskState.PICKING:
+        raise TaskNotThere(task=task, state=found.state, kind=found.kind, picked_by=found.picked_by)
+    missing = [line.sku for line in found.lines if line.picked_quantity < line.quantity]
+    if missing:
+        raise NotAllPicked(task=task, missing=missing)
+    return found
+
+
+async def _move(tx: Tx, task: Task, state: TaskState) -> Task:
+    await tx.run("update fulfillment.task set state = $2, version = version + 1 where id = $1", task.id, state)
+    await tx.emit(TaskChanged(task.id, task.order, task.location, state))
+    return await queries.load_task(tx, task.id)
+
+
+async def _touched(tx: Tx, task: UUID) -> Task:
+    await tx.run("update fulfillment.task set version = version + 1 where id = $1", task)
+    return await queries.load_task(tx, task)
+
+
+async def _without_lines(tx: Tx, task: Task) -> Task:
+    left = await queries.load_task(tx, task.id)
+    return left if left.lines else await _move(tx, left, TaskState.CANCELLED)

@@ -1,0 +1,102 @@
+"""Values and events of picking, packing, shipping and handing over."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from hanse.kit.events import Event
+
+Texts = dict[str, str]
+
+
+class TaskState(StrEnum):
+    """How far a task is."""
+
+    OPEN = "open"
+    PICKING = "picking"
+    READY = "ready"
+    HANDED_OVER = "handed_over"
+    SHIPPED = "shipped"
+    CANCELLED = "cancelled"
+
+
+class TaskLine(msgspec.Struct, frozen=True):
+    """An article to fetch. `line` is the line of the order."""
+
+    line: UUID
+    variant: UUID
+    sku: str
+    gtin: str | None
+    name: Texts
+    image: str | None
+    quantity: int
+    picked_quantity: int
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What one place has to do for one order: fetch it and keep it ready, or fetch it and send it."""
+
+    id: UUID
+    order: UUID
+    number: str
+    customer_name: str
+    location: UUID
+    kind: str
+    state: TaskState
+    promise_at: datetime | None
+    shelf: str
+    tracking: str
+    picked_by: str
+    created_at: datetime
+    ready_at: datetime | None
+    done_at: datetime | None
+    lines: list[TaskLine]
+    version: int
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """The work of a place at a glance."""
+
+    location: UUID
+    open: int
+    picking: int
+    ready: int
+    late: int
+
+
+class HandedOver(msgspec.Struct, frozen=True):
+    """What the customer took."""
+
+    order: UUID
+    number: str
+    task: UUID
+    paid_minor: int
+
+
+class TaskCreated(Event, frozen=True):
+    """There is something to pick."""
+
+    task: UUID
+    order: UUID
+    location: UUID
+    kind: str
+
+
+class TaskChanged(Event, frozen=True):
+    """A task went on."""
+
+    task: UUID
+    order: UUID
+    location: UUID
+    state: str
+
+
+class PickupNotCollected(Event, frozen=True):
+    """Nobody came for an order that was ready; it was cancelled and refunded by rule."""
+
+    task: UUID
+    order: UUID
+    location: UUID
+    customer: UUID | None

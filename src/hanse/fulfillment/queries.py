@@ -1,0 +1,100 @@
+"""Reads of tasks, through the actor's locations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from hanse.kit.actor import Actor
+from hanse.kit.db import Tx
+from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
+from hanse.kit.refusals import NotFound
+
+from .contracts import Queue, Task
+
+TASK = """
+select t.id, t.sales_order as order, t.number, t.customer_name, t.location, t.kind, t.state, t.promise_at, t.shelf,
+       t.tracking, t.picked_by, t.created_at, t.ready_at, t.done_at, t.version,
+       coalesce((select jsonb_agg(to_jsonb(l) - 'task' order by l.sku, l.line)
+                 from fulfillment.task_line l where l.task = t.id), '[]') as lines
+from fulfillment.task t
+"""
+
+# Tasks without a promise come last; the id keeps the order whole.
+LIST = (
+    TASK
+    + """
+where ($1::uuid[] is null or t.location = any($1)) and ($2::uuid is null or t.location = $2)
+  and t.state = any($3) and ($4::text is null or t.kind = $4)
+  and ($5::text is null or lower(t.number || ' ' || t.customer_name) like '%' || lower($5) || '%')
+  and ($6::timestamptz is null or (coalesce(t.promise_at, 'infinity'), t.id) > ($6, $7::uuid))
+order by coalesce(t.promise_at, 'infinity'), t.id limit $8
+"""
+)
+
+STANDING = ("open", "picking", "ready")
+
+
+async def load_task(tx: Tx, task: UUID) -> Task:
+    """The task, whoever asks. Refuses with NotFound."""
+    found = await tx.row(Task, TASK + "where t.id = $1", task)
+    if found is None:
+        raise NotFound(task=task)
+    return found
+
+
+async def get_task(tx: Tx, actor: Actor, task: UUID) -> Task:
+    """A task of the actor's locations. Refuses with NotFound."""
+    found = await load_task(tx, task)
+    if not actor.may("fulfillment.read", found.location):
+        raise NotFound(task=task)
+    return found
+
+
+async def list_tasks(
+    tx: Tx,
+    actor: Actor,
+    *,
+    location: UUID | None = None,
+    states: Sequence[str] = STANDING,
+    kind: str | None = None,
+    text: str | None = None,
+    cursor: str | None = None,
+    size: int | None = None,
+) -> Page[Task]:
+    """The tasks of the actor's locations, the most urgent first."""
+    after = decode_cursor(cursor, tuple[datetime, UUID])
+    places = actor.locations_for("fulfillment.read")
+    count = limit(size)
+    rows = await tx.rows(
+        Task,
+        LIST,
+        None if places is None else list(places),
+        location,
+        list(states),
+        kind,
+        text,
+        *(after or (None, None)),
+        count + 1,
+    )
+    last = rows[count - 1] if len(rows) > count else None
+    cursor_next = encode_cursor(last.promise_at, last.id) if last and last.promise_at else None
+    return Page(rows[:count], cursor_next)
+
+
+async def tasks_of(tx: Tx, order: UUID) -> list[Task]:
+    """All tasks of an order."""
+    return await tx.rows(Task, TASK + "where t.sales_order = $1 order by t.created_at, t.id", order)
+
+
+async def queues(tx: Tx, actor: Actor) -> list[Queue]:
+    """How much stands at each of the actor's locations; late are those whose promise has passed."""
+    places = actor.locations_for("fulfillment.read")
+    return await tx.rows(
+        Queue,
+        "select location, count(*) filter (where state = 'open') as open, "
+        "count(*) filter (where state = 'picking') as picking, count(*) filter (where state = 'ready') as ready, "
+        "count(*) filter (where state in ('open', 'picking') and promise_at < $2) as late from fulfillment.task "
+        "where state in ('open', 'picking', 'ready') and ($1::uuid[] is null or location = any($1)) group by location",
+        None if places is None else list(places),
+        tx.now,
+    )

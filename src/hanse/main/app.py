@@ -21,6 +21,7 @@ from hanse.kit.problems import as_refusal, problem
 from hanse.kit.refusals import Refusal
 
 from .health import HEALTH_ROUTES, REQUESTS
+from .identity import note_use
 from .rooms import ROUTES
 
 log = structlog.get_logger()
@@ -83,6 +84,7 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
     app = Litestar(
         route_handlers=[*ROUTES, *HEALTH_ROUTES],
         middleware=[request_id_middleware],
+        after_response=note_use,
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_bug},
         openapi_config=OpenAPIConfig(
             title="Hanse",

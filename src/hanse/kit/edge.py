@@ -73,7 +73,8 @@ def endpoint(
             responses=None if page else declared,
             opt={"needs": needs, "page": page, "idempotent": idempotent, **options.pop("opt", {})},
             include_in_schema=not page,
-            operation_id=handler.__name__,
+            # Two rooms may use the same name; clients are generated from these.
+            operation_id=f"{handler.__module__.split('.')[1]}_{handler.__name__}",
             **options,
         )(wrapped)
 

@@ -85,13 +85,25 @@ class Tree:
             start_new_session=True,
         )
 
-    def watch(self, every: Callable[[], None] = lambda: None) -> None:
-        """Stay until `stop` is asked for, and start again what ended. `every` runs with each look."""
+    def watch(self, sound: Callable[[], bool] = lambda: True) -> bool:
+        """Stay until `stop` is asked for, and start again what ended. True when it left because `sound` said no."""
         while not self.stopping:
+            if not sound():
+                return True
             for child in self.children:
                 self._look_after(child)
-            every()
             time.sleep(0.2)
+        return False
+
+    def pause(self) -> None:
+        """End all children, and remember them."""
+        for child in self.children:
+            _end(child)
+
+    def resume(self) -> None:
+        """Start all children again, in the environment as it is now."""
+        for child in self.children:
+            self._start(child)
 
     def _look_after(self, child: Child) -> None:
         if child.process is None:
@@ -110,14 +122,18 @@ class Tree:
         """Stop all children in order, and insist where one does not listen."""
         self.stopping = True
         for child in reversed(self.children):
-            if child.process is None or child.process.poll() is not None:
-                continue
-            child.process.send_signal(signal.SIGTERM)
-            try:
-                child.process.wait(STOP_WAIT_SECONDS)
-            except subprocess.TimeoutExpired:
-                child.process.kill()
-                child.process.wait()
+            _end(child)
+
+
+def _end(child: Child) -> None:
+    if child.process is None or child.process.poll() is not None:
+        return
+    child.process.send_signal(signal.SIGTERM)
+    try:
+        child.process.wait(STOP_WAIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.process.kill()
+        child.process.wait()
 
 
 def wait_until_ready(url: str, seconds: float, alive: Callable[[], bool]) -> bool:

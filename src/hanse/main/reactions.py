@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hanse import access, inventory, locations, loyalty, orders, payments
+from hanse import access, fulfillment, inventory, locations, loyalty, orders, payments
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction

@@ -1,7 +1,6 @@
 """`hanse up`: the whole platform in one process tree, from an empty folder to printed addresses."""
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -35,11 +34,11 @@ def database(settings: Settings) -> Iterator[str]:
         yield settings.database_url
         return
     folder = folder_of(settings)
-    running = postgres.running(folder / "postgres")
+    running = postgres.running(folder)
     if running:
         yield running
         return
-    with postgres.start(folder / "postgres") as server:
+    with postgres.start(folder) as server:
         yield server.url
 
 
@@ -60,73 +59,94 @@ def up(settings: Settings, console: Console) -> int:
     settings = with_secret(settings, folder_of(settings))
     # A stop that is asked for while things are still starting unwinds like any other.
     signal.signal(signal.SIGTERM, _interrupt)
-    server = None
-    tree = Tree({})
+    platform = Platform(settings, console)
     try:
-        if not settings.database_url:
-            console.print("Starting the database …", style="dim")
-            server = postgres.start(folder_of(settings) / "postgres")
-            settings = msgspec.structs.replace(settings, database_url=server.url)
-        applied = migrate(settings.database_url or "")
-        if applied:
-            console.print(f"Database brought to revision {applied[-1]}.", style="dim")
-        settings = _counterparts(settings)
-        if settings.demo:
-            asyncio.run(loading.load_if_empty(settings, lambda line: console.print(line, style="dim")))
-        return _run(settings, tree, server, console)
+        platform.prepare()
+        return platform.run()
     except KeyboardInterrupt:
         return 0
     finally:
-        tree.stop()
-        if server is not None:
-            server.stop()
-        console.print("Stopped; everything is kept.", style="dim")
+        # A second Ctrl-C must not cut the stopping short.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        platform.stop()
 
 
 def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+class Platform:
+    """The processes of one installation, from the database to the counterparts of the demo."""
+
+    def __init__(self, settings: Settings, console: Console) -> None:
+        self._settings, self._console = settings, console
+        self._server: postgres.Server | None = None
+        self._tree = Tree({})
+
+    def prepare(self) -> None:
+        """Start the database, bring it up to date, and load the demo retailer where that is asked for."""
+        if not self._settings.database_url:
+            self._say("Starting the database …")
+            self._server = postgres.start(folder_of(self._settings))
+            self._settings = msgspec.structs.replace(self._settings, database_url=self._server.url)
+        applied = migrate(self._settings.database_url or "")
+        if applied:
+            self._say(f"Database brought to revision {applied[-1]}.")
+        if self._settings.demo:
+            self._settings = _counterparts(self._settings)
+            asyncio.run(loading.load_if_empty(self._settings, self._say))
+
+    def run(self) -> int:
+        """Start the processes, say where everything is, and watch until stopped; the exit code."""
+        settings, tree = self._settings, self._tree
+        tree.environment = as_environment(settings)
+        if settings.demo:
+            port = settings.payment_url.rpartition(":")[2]
+            books = str(folder_of(settings) / "payments.sqlite")
+            tree.add("payments", "hanse.payments.providers.simulator", "--port", port, "--data", books)
+            tree.add("mailbox", "hanse.engagement.providers.mailbox", "--port", str(settings.smtp_port))
+        for number in range(settings.workers):
+            tree.add(f"web-{number + 1}", "hanse.main.serve")
+        tree.add("worker", "hanse.main.worker")
+        address = f"http://{settings.host}:{settings.port}"
+        if not wait_until_ready(f"{address}/readyz", READY_WAIT_SECONDS, lambda: not tree.stopping):
+            self._console.print("The web process did not become ready; its messages stand above.", style="red")
+            return 1
+        loading.greet(settings, address, self._console)
+        sys.stdout.flush()
+        while tree.watch(self._database_lives):
+            self._revive()
+        return 0
+
+    def stop(self) -> None:
+        """End everything, the database last."""
+        self._tree.stop()
+        if self._server is not None:
+            self._server.stop()
+        self._say("Stopped; everything is kept.")
+
+    def _database_lives(self) -> bool:
+        return self._server is None or self._server.is_running
+
+    def _revive(self) -> None:
+        """A database that was killed comes back: it recovers from its log, and nothing that was committed is missing."""
+        self._console.print("The database ended unasked; it is started again.", style="red")
+        self._tree.pause()
+        if self._server is not None:
+            self._server.stop()
+        self._server = postgres.start(folder_of(self._settings))
+        self._tree.environment = {**self._tree.environment, "DATABASE_URL": self._server.url}
+        self._tree.resume()
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, style="dim")
+
+
 def _counterparts(settings: Settings) -> Settings:
     """In the demo, mails and payments go to counterparts on this machine unless real ones are named."""
-    if not settings.demo:
-        return settings
+    changes: dict[str, object] = {"webhook_private_addresses": True}
     if not settings.payment_url:
-        settings = msgspec.structs.replace(
-            settings, payment_url=f"http://127.0.0.1:{free_port()}", payment_secret=settings.secret
-        )
+        changes |= {"payment_url": f"http://127.0.0.1:{free_port()}", "payment_secret": settings.secret}
     if not settings.smtp_port:
-        settings = msgspec.structs.replace(settings, smtp_host="127.0.0.1", smtp_port=free_port(), smtp_tls=False)
-    return msgspec.structs.replace(settings, webhook_private_addresses=True)
-
-
-def _run(settings: Settings, tree: Tree, server: postgres.Server | None, console: Console) -> int:
-    folder = folder_of(settings)
-    tree.environment = as_environment(settings)
-    if settings.demo:
-        port = settings.payment_url.rpartition(":")[2]
-        books = str(folder / "payments.sqlite")
-        tree.add("payments", "hanse.payments.providers.simulator", "--port", port, "--data", books)
-        tree.add("mailbox", "hanse.engagement.providers.mailbox", "--port", str(settings.smtp_port))
-    for number in range(settings.workers):
-        tree.add(f"web-{number + 1}", "hanse.main.serve")
-    tree.add("worker", "hanse.main.worker")
-    address = f"http://{settings.host}:{settings.port}"
-    if not wait_until_ready(f"{address}/readyz", READY_WAIT_SECONDS, lambda: not tree.stopping):
-        console.print("The web process did not become ready; its messages stand above.", style="red")
-        return 1
-    loading.greet(settings, address, console)
-    sys.stdout.flush()
-    tree.watch(lambda: _look_after(server))
-    return 0
-
-
-def _look_after(server: postgres.Server | None) -> None:
-    """A database that was killed comes back; it recovers from its log, and nothing that was committed is missing."""
-    if server is not None:
-        server.revive()
-
-
-def report_pid(folder: Path) -> None:
-    """Leave the pid of the parent beside the data, for whoever must end it."""
-    (folder / "hanse.pid").write_text(str(os.getpid()))
+        changes |= {"smtp_host": "127.0.0.1", "smtp_port": free_port(), "smtp_tls": False}
+    return msgspec.structs.replace(settings, **changes)

@@ -6,8 +6,8 @@ ADR 0003 says why it is built this way.
 
 from .backup import dump, restore
 from .folder import default_data_dir
-from .server import Server, start
+from .server import Server, running, start
 from .unavailable import DatabaseUnavailable
 from .wheel import binaries
 
-__all__ = ["DatabaseUnavailable", "Server", "binaries", "default_data_dir", "dump", "restore", "start"]
+__all__ = ["DatabaseUnavailable", "Server", "binaries", "default_data_dir", "dump", "restore", "running", "start"]

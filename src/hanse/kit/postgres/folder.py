@@ -4,6 +4,7 @@
     cluster/      what PostgreSQL writes, owned by the server's user; its log is in cluster/log
     lock          held by every process of the running server; names the process that started it
     password      of the database users hanse and postgres, mode 0600
+    address       of the running server, for commands beside it, mode 0600
     version       the layout of this folder and the major version of PostgreSQL
     run-…/        the Unix socket, mode 0700, another one for every start
     socket        names the folder of the socket, if the path to this one is too long for it
@@ -50,6 +51,7 @@ class Folder:
         self.cluster = self.home / "cluster"
         self.lock = self.home / "lock"
         self.password = self.home / "password"
+        self.address = self.home / "address"
         self.version = self.home / "version"
         self.programs = self.home / "programs"
         self.startup_log = self.home / "startup.log"

@@ -5,13 +5,14 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from . import account as accounts
 from . import folder as folders
@@ -143,7 +144,29 @@ def _start(folder: Folder, database: str, fast: bool, locked: int) -> Server:
         shutil.rmtree(socket_dir, ignore_errors=True)
         raise
     url = f"postgresql://hanse:{password}@/{quote(database, safe='')}?host={quote(str(socket_dir))}&port=5432"
+    _leave_address(folder, url)
     return Server(url, folder.data_dir, socket_dir, process, pid)
+
+
+def _leave_address(folder: Folder, url: str) -> None:
+    folder.address.unlink(missing_ok=True)
+    with os.fdopen(os.open(folder.address, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(url)
+
+
+def running(data_dir: Path) -> str | None:
+    """The address of the server that runs on this data folder, started by another process; None when none answers."""
+    try:
+        url = Folder(data_dir).address.read_text()
+    except OSError:
+        return None
+    place = parse_qs(urlsplit(url).query)["host"][0]
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(f"{place}/{folders.SOCKET_NAME}")
+        except OSError:
+            return None
+    return url
 
 
 def _run_server(folder: Folder, account: Account, programs: Path, socket_dir: Path, fast: bool, locked: int) -> Process:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from hanse import ledger
+from hanse import ledger, locations
 from hanse.inventory import rules
 from hanse.inventory.contracts import (
     Condition,
@@ -20,14 +20,15 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.events import Event
 from hanse.kit.ids import new_id
-from hanse.kit.refusals import Refusal
+from hanse.kit.refusals import NotFound, Refusal
 from hanse.ledger import Posting
 
 from .news import tell
 
 
 async def receive(tx: Tx, lines: Sequence[StockLine], reference: UUID | None = None, reason: str = "receive") -> None:
-    """Pieces arrive from a supplier."""
+    """Pieces arrive from a supplier. Refuses with NotFound for an unknown location."""
+    await _known(tx, [line.location for line in lines])
     wishes = [
         Posting(
             line.key or new_id(),
@@ -64,11 +65,12 @@ async def adjust(tx: Tx, actor: Actor, lines: Sequence[StockChange], reason: Rea
     """Put the books right: pieces were found (above zero) or are gone (below). Damaged ones stay in the books as such.
 
     All or nothing: refuses with Forbidden for a location of somebody else, and with InsufficientStock where more would
-    go than is there and promised to nobody.
+    go than is there and promised to nobody, and with NotFound for an unknown location.
     """
     why = Reason(reason)
     for location in {line.location for line in lines}:
         actor.require("inventory.adjust", location)
+    await _known(tx, [line.location for line in lines])
     wishes = []
     for line in lines:
         here = rules.shelf(line.location, line.condition)
@@ -116,7 +118,9 @@ async def set_stock(
 
     The difference is booked as a correction. The same figures again change nothing. One line for each position. What
     is promised stays covered: where the feed says less, StockShort tells that some promise must come from elsewhere.
+    Refuses with NotFound for an unknown location.
     """
+    await _known(tx, [line.location for line in lines])
     wishes = [
         ledger.Level(
             new_id(),
@@ -142,7 +146,11 @@ async def set_stock(
 
 
 async def set_safety_stock(tx: Tx, lines: Sequence[SafetyStock]) -> None:
-    """State how many pieces of each position stay back from promises at a distance. One line for each position."""
+    """State how many pieces of each position stay back from promises at a distance. One line for each position.
+
+    Refuses with NotFound for an unknown location.
+    """
+    await _known(tx, [line.location for line in lines])
     keeps = [ledger.Keep(line.variant, rules.shelf(line.location), line.quantity) for line in lines]
     balances = await ledger.set_keep(tx, keeps)
     await tell(tx, [(line.variant, line.location, b) for line, b in zip(lines, balances, strict=True)])
@@ -192,6 +200,13 @@ def found_at_sale(
         source = rules.outside("found", account.owner)
         found.append(Posting(new_id(), unit, missing, source, account, order, "found_at_sale"))
     return found, again
+
+
+async def _known(tx: Tx, wanted: Sequence[UUID]) -> None:
+    known = await locations.locations_by_id(tx, list(dict.fromkeys(wanted)))
+    for location in wanted:
+        if location not in known:
+            raise NotFound(location=location)
 
 
 async def book(tx: Tx, wishes: Sequence[Posting]) -> None:

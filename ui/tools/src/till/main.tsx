@@ -1,0 +1,4 @@
+import { start } from "@hanse/kit";
+import { Till } from "./till";
+
+void start((language) => (language === "de" ? import("./locales/de.po") : import("./locales/en.po")), <Till />);

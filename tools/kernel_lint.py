@@ -33,8 +33,9 @@ NAMES = {
 }  # fmt: skip
 TEXT_METHODS = {
     "capitalize", "casefold", "center", "encode", "expandtabs", "format", "format_map", "isalnum", "isalpha",
-    "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper", "ljust", "lower",
-    "maketrans", "removeprefix", "removesuffix", "rjust", "swapcase", "title", "translate", "upper", "zfill",
+    "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper",
+    "ljust", "lower", "maketrans", "removeprefix", "removesuffix", "rjust", "swapcase", "title", "translate", "upper",
+    "zfill",
 }  # fmt: skip
 ABSENT_METHODS = {"as_integer_ratio", "bit_count", "bit_length", "from_bytes", "popitem", "to_bytes"}
 VIEWS = {"items", "keys", "values"}

@@ -1,0 +1,203 @@
+"""What holds for every basket, whatever the price book says."""
+
+from itertools import combinations
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from hanse.pricing.kernel import Refused, apportion, index, price, replay, share
+from tests.pricing.random_baskets import NOW, a_basket, a_book
+from tests.pricing.small_book import a_basket as small_basket
+from tests.pricing.small_book import a_book as small_book
+from tests.pricing.small_book import a_promotion, priced
+
+Json = dict[str, Any]
+chance = st.builds(Random, st.integers(0, 2**32))
+cents = st.integers(0, 10**6)
+many = settings(max_examples=300, deadline=None)
+
+
+def a_case(random: Random) -> tuple[Json, Json, Json]:
+    """A basket, its book and what the kernel says; cases without price are left out."""
+    book = a_book(random)
+    basket = a_basket(random, book)
+    try:
+        return basket, book, price(basket, index(book), NOW)
+    except Refused:
+        assume(False)
+        raise
+
+
+@many
+@given(chance)
+def test_sums_agree_and_nothing_is_negative(random: Random) -> None:
+    basket, book, result = a_case(random)
+    totals, lines, shipping = result["totals"], result["lines"], result["shipping"]
+    parts = lines + ([shipping] if shipping else [])
+    for line in lines:
+        assert line["goods_minor"] == line["unit_minor"] * line["quantity"]
+        assert line["discount_minor"] == sum(one["minor"] for one in line["discounts"])
+        assert line["goods_minor"] >= line["discount_minor"] >= 0
+        paid = line["total_minor"] if book["gross"] else line["net_minor"]
+        assert paid == line["goods_minor"] - line["discount_minor"]
+        assert all(one["minor"] > 0 for one in line["discounts"])
+    for part in parts:
+        assert part["total_minor"] == part["net_minor"] + part["tax"]["minor"]
+        assert min(part["total_minor"], part["net_minor"], part["tax"]["minor"]) >= 0
+    for name in ("net_minor", "total_minor"):
+        assert totals[name] == sum(part[name] for part in parts)
+    assert totals["tax_minor"] == sum(part["tax"]["minor"] for part in parts)
+    assert totals["tax_minor"] == sum(tax["tax_minor"] for tax in result["taxes"])
+    assert totals["net_minor"] == sum(tax["net_minor"] for tax in result["taxes"])
+    assert totals["total_minor"] == sum(tax["gross_minor"] for tax in result["taxes"])
+    assert totals["goods_minor"] == sum(line["goods_minor"] for line in lines)
+    assert totals["discount_minor"] == sum(line["discount_minor"] for line in lines)
+    assert [line["id"] for line in lines] == [line["id"] for line in basket["lines"]]
+
+
+def shuffled(random: Random, node: Any) -> Any:
+    """The same value with the keys of every object in another order."""
+    if isinstance(node, dict):
+        keys = sorted(node)
+        random.shuffle(keys)
+        return {key: shuffled(random, node[key]) for key in keys}
+    return [shuffled(random, item) for item in node] if isinstance(node, list) else node
+
+
+@many
+@given(chance)
+def test_the_order_of_lines_promotions_coupons_and_keys_does_not_matter(random: Random) -> None:
+    basket, book, result = a_case(random)
+    other, book = shuffled(random, basket), shuffled(random, book)
+    for found in (other["lines"], book["promotions"], other.get("coupons") or [], *book["prices"].values()):
+        random.shuffle(found)
+    again = price(other, index(book), NOW)
+    for name in ("totals", "taxes", "messages", "shipping"):
+        assert again[name] == result[name]
+    assert sorted(again["lines"], key=lambda line: line["id"]) == sorted(result["lines"], key=lambda line: line["id"])
+
+
+@many
+@given(chance)
+def test_a_trace_replays_to_the_same_lines_and_totals(random: Random) -> None:
+    _, _, result = a_case(random)
+    again = replay(result["trace"])
+    assert again == {name: result[name] for name in again}
+    assert set(again) == {"lines", "shipping", "taxes", "totals"}
+
+
+@many
+@given(chance)
+def test_a_trace_with_another_figure_is_refused(random: Random) -> None:
+    _, _, result = a_case(random)
+    assume(result["totals"]["goods_minor"] > 0)
+    step = random.choice([step for step in result["trace"] if step["rule"] == "line"])
+    step["facts"]["unit_minor"] += 1
+    with pytest.raises(Refused) as refused:
+        replay(result["trace"])
+    assert refused.value.args == ("other_totals", "trace")
+
+
+@many
+@given(chance)
+def test_no_line_has_two_promotions_that_may_not_meet(random: Random) -> None:
+    _, book, result = a_case(random)
+    promotions = {promotion["id"]: promotion for promotion in book["promotions"]}
+    for line in result["lines"]:
+        for one, other in combinations([promotions[discount["promotion"]] for discount in line["discounts"]], 2):
+            assert one["stackable"]
+            assert other["stackable"]
+            assert not one.get("group") or one["group"] != other.get("group")
+
+
+@many
+@given(st.lists(st.sampled_from([100, 500, 999, 1000, 3333, 5000]), min_size=1, max_size=5), chance)
+def test_on_an_article_no_allowed_choice_would_save_more(rates: list[int], random: Random) -> None:
+    promotions = [
+        a_promotion(id=f"p{n}", rate=rate, stackable=random.random() < 0.6, group=random.choice([None, "g", "h"]))
+        for n, rate in enumerate(rates)
+    ]
+    allowed = [
+        chosen
+        for size in range(len(promotions) + 1)
+        for chosen in combinations(promotions, size)
+        if all(
+            one["stackable"] and other["stackable"] and (one["group"] is None or one["group"] != other["group"])
+            for one, other in combinations(chosen, 2)
+        )
+    ]
+    best = max(min(10000, sum(promotion["rate"] for promotion in chosen)) for chosen in allowed)
+    assert priced(small_basket(("coat", 1)), small_book(*promotions))["totals"]["discount_minor"] == best
+
+
+@many
+@given(chance, st.integers(1, 12))
+def test_splitting_a_line_in_two_leaves_the_total_of_line_promotions(random: Random, quantity: int) -> None:
+    book = a_book(random)
+    book["promotions"] = [promotion for promotion in book["promotions"] if promotion["scope"] == "line"]
+    sku = random.choice(sorted(book["prices"]))
+    parted = random.randint(1, quantity)
+    pieces = [parted, quantity - parted] if parted < quantity else [quantity]
+    one = small_basket((sku, quantity))
+    two = small_basket(*[(sku, count) for count in pieces])
+    if any(not row.get("from") and row.get("until") is None for row in book["prices"][sku]):
+        assert price(one, index(book), NOW)["totals"] == price(two, index(book), NOW)["totals"]
+
+
+@many
+@given(st.integers(1, 40), st.lists(st.integers(1, 5000), min_size=1, max_size=4), st.integers(0, 10000))
+def test_more_pieces_never_raise_the_price_of_one(most: int, prices: list[int], rate: int) -> None:
+    rows = [{"unit_minor": minor, "min_quantity": 1 + 4 * n} for n, minor in enumerate(prices)]
+    book = small_book(a_promotion(rate=rate), prices={"coat": rows})
+    units = [priced(small_basket(("coat", count)), book)["lines"][0]["total_minor"] / count for count in range(1, most)]
+    assert units == sorted(units, reverse=True)
+
+
+@many
+@given(st.integers(0, 10**9), st.integers(1, 200), chance)
+def test_returning_pieces_in_any_portions_gives_back_every_cent_once(total: int, quantity: int, random: Random) -> None:
+    already, given_back = 0, []
+    while already < quantity:
+        count = random.randint(1, quantity - already)
+        given_back.append((count, share(total, quantity, already, count)))
+        already += count
+    assert sum(minor for _, minor in given_back) == total
+    for count, minor in given_back:
+        assert abs(minor * quantity - total * count) < quantity
+
+
+@many
+@given(
+    st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 10**6), min_size=1), st.integers(0, 10**6), chance
+)
+def test_spreading_loses_no_cent_and_nobody_gets_more_than_a_cent_too_much(
+    weights: dict[str, int], total: int, random: Random
+) -> None:
+    whole = sum(weights.values())
+    assume(whole > 0)
+    entries = list(weights.items())
+    shares = apportion(total, entries)
+    assert sum(shares.values()) == total
+    assert all(abs(shares[key] * whole - total * weights[key]) < whole for key in weights)
+    if total <= whole:
+        assert all(shares[key] <= weights[key] for key in weights)
+    random.shuffle(entries)
+    assert apportion(total, entries) == shares
+
+
+@many
+@given(chance)
+def test_the_input_is_left_as_it_was(random: Random) -> None:
+    book = a_book(random)
+    basket = a_basket(random, book)
+    indexed = index(book)
+    before = repr((basket, book, indexed))
+    try:
+        result = price(basket, indexed, NOW)
+        replay(result["trace"])
+    except Refused:
+        pass
+    assert repr((basket, book, indexed)) == before

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from hanse.kit import edge
 from hanse.kit.actor import Needs, Scope
@@ -20,9 +20,9 @@ WRITE = Needs("delivery.write", Scope.GLOBAL)
 @edge.get("/v1/delivery-offers", needs=SHOP, tags=["delivery"])
 async def get_offers(
     tx: Tx,
-    country: Annotated[str, Parameter(min_length=2, max_length=2)] = "DE",
+    country: Annotated[str, QueryParameter(min_length=2, max_length=2)] = "DE",
     channel: str = "web",
-    goods_minor: Annotated[int, Parameter(ge=0, le=10**12)] = 0,
+    goods_minor: Annotated[int, QueryParameter(ge=0, le=10**12)] = 0,
 ) -> list[Offer]:
     """How goods of this worth can be shipped to a country, what it costs and when they arrive."""
     return await queries.methods(tx, channel, country, goods_minor)

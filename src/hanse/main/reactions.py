@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hanse import access, fulfillment, inventory, locations, loyalty, orders, payments
+from hanse import access, fulfillment, inventory, locations, loyalty, orders, payments, till
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction
@@ -44,6 +44,16 @@ async def fulfillment_drop_lines(tx: Tx, _: Recorded, event: orders.OrderCancell
     await fulfillment.drop_lines(tx, event.order, event.lines)
 
 
+async def till_issue_sale(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
+    """A sale whose card was charged has its receipt now."""
+    await till.issue_sale(tx, event.order)
+
+
+async def till_issue_pickup(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
+    """Money taken on collection has its receipt."""
+    await till.issue_pickup(tx, event.payment)
+
+
 async def loyalty_earn_at_hand_over(tx: Tx, recorded: Recorded, event: orders.OrderLinesHandedOver) -> None:
     """Goods in the customer's hands earn points."""
     if event.customer is not None:
@@ -67,10 +77,10 @@ async def loyalty_take_back(tx: Tx, recorded: Recorded, event: orders.GoodsRetur
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     locations.LocationSaved: [access_place_location],
     locations.RegisterSaved: [access_place_register],
-    payments.PaymentCaptured: [orders_settle],
+    payments.PaymentCaptured: [orders_settle, till_issue_pickup],
     payments.PaymentRefused: [orders_refuse_payment],
     inventory.HoldExpired: [orders_expire_reservation],
-    orders.OrderConfirmed: [fulfillment_make_tasks],
+    orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale],
     orders.OrderCancelled: [fulfillment_drop_lines],
     orders.OrderLinesHandedOver: [loyalty_earn_at_hand_over],
     orders.OrderLinesShipped: [loyalty_earn_at_shipping],

@@ -20,6 +20,7 @@ from hanse.orders import routes as orders
 from hanse.payments import jobs as payments_jobs
 from hanse.payments import routes as payments
 from hanse.pricing import routes as pricing
+from hanse.till import routes as till
 
 ROUTES: Sequence[HTTPRouteHandler] = [
     *access.ROUTES,
@@ -32,6 +33,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *delivery.ROUTES,
     *orders.ROUTES,
     *fulfillment.ROUTES,
+    *till.ROUTES,
 ]
 
 HANDLERS: dict[str, Handler] = {

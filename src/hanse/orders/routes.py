@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar.datastructures import Cookie
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Response
 
 from hanse.kit import edge
@@ -215,13 +215,13 @@ async def get_orders(
     tx: Tx,
     actor: Actor,
     text: str | None = None,
-    order_state: Annotated[str | None, Parameter(query="state")] = None,
+    order_state: Annotated[str | None, QueryParameter(name="state")] = None,
     channel: str | None = None,
     customer: UUID | None = None,
     location: UUID | None = None,
     since: datetime | None = None,
     cursor: str | None = None,
-    size: Annotated[int | None, Parameter(query="limit", ge=1, le=200)] = None,
+    size: Annotated[int | None, QueryParameter(name="limit", ge=1, le=200)] = None,
 ) -> Page[OrderRow]:
     """Orders that the caller may see, newest first."""
     moment = since.replace(tzinfo=UTC) if since is not None and since.tzinfo is None else since

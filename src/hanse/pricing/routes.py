@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from hanse.kit import edge
 from hanse.kit.actor import Needs, Scope
@@ -38,7 +38,7 @@ class PricesSet(msgspec.Struct, frozen=True):
 @edge.get("/v1/prices", needs=SHOP, tags=["pricing"])
 async def get_prices(
     tx: Tx,
-    variants: Annotated[list[UUID], Parameter(query="variant", max_items=200)],
+    variants: Annotated[list[UUID], QueryParameter(name="variant", max_items=200)],
     channel: str = "web",
     location: UUID | None = None,
 ) -> list[PriceShown]:

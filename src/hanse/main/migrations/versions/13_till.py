@@ -1,4 +1,4 @@
-"""The tables of till."""
+"""The tables of the till."""
 
 from hanse.main.migrations import run
 
@@ -6,7 +6,67 @@ revision = "13_till"
 down_revision = "12_orders"
 
 SQL = """
-create schema if not exists till;
+create schema till;
+
+create table till.shift (
+    id uuid primary key,
+    register uuid not null,
+    location uuid not null,
+    number integer not null,
+    opened_by text not null,
+    opened_at timestamptz not null,
+    float_minor bigint not null check (float_minor >= 0),
+    closed_by text,
+    closed_at timestamptz,
+    counted_minor bigint,
+    expected_minor bigint,
+    unique (register, number)
+);
+-- A register has one shift at a time.
+create unique index shift_open on till.shift (register) where closed_at is null;
+
+create table till.receipt (
+    id uuid primary key,
+    register uuid not null,
+    location uuid not null,
+    shift uuid not null references till.shift (id),
+    sequence integer not null,
+    number text not null unique,
+    kind text not null check (kind in ('sale', 'return', 'pickup')),
+    sales_order uuid not null,
+    subject uuid not null,
+    at timestamptz not null,
+    cashier text not null,
+    total_minor bigint not null,
+    currency text not null,
+    tenders jsonb not null,
+    body jsonb not null,
+    hash_before text not null,
+    hash text not null,
+    unique (register, sequence),
+    unique (kind, subject)
+);
+create index receipt_order on till.receipt (sales_order);
+create index receipt_shift on till.receipt (shift, sequence);
+
+-- A receipt is paper: it is never changed or taken back.
+create function till.refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception 'receipts are never changed';
+end;
+$$;
+create trigger receipt_stays before update or delete on till.receipt
+    for each row execute function till.refuse_change();
+
+create view till.inv_receipt_gap as
+select 'the receipt numbers of a register have a gap' as problem, register, max(sequence) as last, count(*) as receipts
+from till.receipt group by register having max(sequence) <> count(*) or min(sequence) <> 1;
+
+create view till.inv_receipt_chain as
+select 'the chain of receipts is broken' as problem, number from (
+    select number, hash_before, lag(hash, 1, '') over (partition by register order by sequence) as expected
+    from till.receipt
+) chained where hash_before <> expected;
 """
 
 

@@ -1,0 +1,207 @@
+"""Verbs of the till."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hanse import locations, orders, payments
+from hanse.kit.actor import Actor
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+
+from . import queries, rules
+from .contracts import Receipt, ReceiptIssued, ReceiptTender, Shift, ShiftClosed, ShiftReport
+from .refusals import NoShift, ShiftOpen, WrongRegister
+
+INSERT = """
+insert into till.receipt (id, register, location, shift, sequence, number, kind, sales_order, subject, at, cashier,
+    total_minor, currency, tenders, body, hash_before, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+"""
+
+
+class _Last(msgspec.Struct, frozen=True):
+    sequence: int
+    hash: str
+
+
+async def open_shift(tx: Tx, actor: Actor, location: UUID, register: UUID, float_minor: int) -> Shift:
+    """Open the drawer with so much change in it. Refuses with ShiftOpen and WrongRegister."""
+    actor.require("till.shift", location)
+    await _stands_here(tx, register, location)
+    await tx.run("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"till:{register}")
+    if await tx.value("select 1 from till.shift where register = $1 and closed_at is null", register):
+        raise ShiftOpen(register=register)
+    shift = new_id()
+    await tx.run(
+        "insert into till.shift (id, register, location, number, opened_by, opened_at, float_minor) "
+        "select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6 from till.shift where register = $2",
+        shift,
+        register,
+        location,
+        actor.name,
+        tx.now,
+        float_minor,
+    )
+    return await queries.load_shift(tx, shift)
+
+
+async def close_shift(tx: Tx, actor: Actor, location: UUID, register: UUID, counted_minor: int) -> ShiftReport:
+    """Count the drawer and close it; the report says what should have been in it. Refuses with NoShift."""
+    actor.require("till.shift", location)
+    shift = await _locked_shift(tx, register)
+    if shift.location != location:
+        raise WrongRegister(register=register)
+    before = await queries.report(tx, shift.id)
+    await tx.run(
+        "update till.shift set closed_by = $2, closed_at = $3, counted_minor = $4, expected_minor = $5 where id = $1",
+        shift.id,
+        actor.name,
+        tx.now,
+        counted_minor,
+        before.cash_expected_minor,
+    )
+    difference = counted_minor - before.cash_expected_minor
+    await tx.emit(ShiftClosed(shift.id, register, shift.location, difference))
+    return await queries.report(tx, shift.id)
+
+
+async def sell(
+    tx: Tx, actor: Actor, wish: orders.PlaceOrder, given_minor: int | None = None
+) -> tuple[orders.Order, Receipt | None]:
+    """Sell a cart at a register. What is paid at once has its receipt at once; a card's follows when it is charged.
+
+    Refuses with NoShift, WrongRegister, GivenTooLittle, and what placing an order refuses.
+    """
+    if wish.location is None or wish.register is None:
+        raise WrongRegister(register=wish.register)
+    actor.require("till.sell", wish.location)
+    await _stands_here(tx, wish.register, wish.location)
+    await _locked_shift(tx, wish.register)
+    order = await orders.place_order(tx, actor, wish)
+    if order.payment_state == "due":
+        return order, None
+    return order, await issue_sale(tx, order.id, cashier=actor.name, given_minor=given_minor)
+
+
+async def issue_sale(tx: Tx, order_id: UUID, *, cashier: str = "", given_minor: int | None = None) -> Receipt | None:
+    """Print the receipt of a sale that is paid; a repeat gives the same one. None for sales without a register."""
+    order = await orders.load_order(tx, order_id)
+    if order.register is None:
+        return None
+    known = await tx.value("select id from till.receipt where kind = 'sale' and subject = $1", order_id)
+    if known is not None:
+        return await queries.load_receipt(tx, known)
+    paid = await payments.payments_of(tx, order_id)
+    tenders = [ReceiptTender(p.tender, p.captured_minor) for p in paid if p.captured_minor]
+    body = {
+        "order": order.number,
+        "lines": msgspec.to_builtins(rules.sale_lines(order)),
+        "taxes": order.taxes,
+        "shipping_minor": order.shipping_minor,
+        "discount_minor": order.discount_minor,
+        "due_at_pickup_minor": order.total_minor - order.due_now_minor,
+    }
+    tenders = rules.with_change(tenders, given_minor)
+    return await _issue(tx, order.register, "sale", order, order.id, order.due_now_minor, tenders, body, cashier)
+
+
+async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
+    """Print the receipt for money taken at a register on collection; a repeat gives the same one.
+
+    None for payments that no register took, and for those of a sale, which has its own receipt.
+    """
+    paid = await payments.get_payment(tx, payment)
+    order = await orders.load_order(tx, paid.order)
+    if paid.register is None or order.register is not None:
+        return None
+    known = await tx.value("select id from till.receipt where kind = 'pickup' and subject = $1", payment)
+    if known is not None:
+        return await queries.load_receipt(tx, known)
+    lines = [line for line in rules.sale_lines(order) if line.delivery == orders.Delivery.RESERVE]
+    body = {"order": order.number, "lines": msgspec.to_builtins(lines)}
+    tenders = [ReceiptTender(paid.tender, paid.captured_minor)]
+    return await _issue(tx, paid.register, "pickup", order, payment, paid.captured_minor, tenders, body, "")
+
+
+async def take_return(
+    tx: Tx,
+    actor: Actor,
+    location: UUID,
+    register: UUID,
+    order_id: UUID,
+    lines: Sequence[orders.ReturnLine],
+    reason: str,
+) -> tuple[orders.Return, Receipt]:
+    """Take goods of any order back at this register. Refuses with NoShift, WrongRegister, and what returns refuse."""
+    actor.require("till.return", location)
+    await _stands_here(tx, register, location)
+    await _locked_shift(tx, register)
+    back = await orders.return_goods(tx, actor, order_id, location, lines, reason)
+    order = await orders.load_order(tx, order_id)
+    names = {line.id: line for line in order.lines}
+    body = {
+        "order": order.number,
+        "return": back.number,
+        "reason": reason,
+        "lines": [{"sku": names[ln.line].sku, "name": names[ln.line].name, "quantity": -ln.quantity} for ln in lines],
+    }
+    tenders = [ReceiptTender(refund.tender, -refund.amount_minor) for refund in back.refunds]
+    receipt = await _issue(tx, register, "return", order, back.id, -back.amount_minor, tenders, body, actor.name)
+    return back, receipt
+
+
+async def _issue(
+    tx: Tx,
+    register: UUID,
+    kind: str,
+    order: orders.Order,
+    subject: UUID,
+    total_minor: int,
+    tenders: Sequence[ReceiptTender],
+    body: dict[str, Any],
+    cashier: str,
+) -> Receipt:
+    """Print a receipt: the shift is locked, so that numbers of a register follow each other without a gap."""
+    shift = await _locked_shift(tx, register)
+    place = await locations.get_location(tx, shift.location)
+    device = await locations.get_register(tx, register)
+    last = await tx.row(
+        _Last, "select sequence, hash from till.receipt where register = $1 order by sequence desc limit 1", register
+    )
+    sequence = last.sequence + 1 if last else 1
+    before = last.hash if last else ""
+    number = rules.number(place.code, device.number, sequence)
+    facts = {
+        "number": number,
+        "kind": kind,
+        "order": order.number,
+        "at": tx.now.isoformat(),
+        "total_minor": total_minor,
+        "currency": order.currency,
+        "tenders": msgspec.to_builtins(list(tenders)),
+        "body": body,
+    }
+    receipt = new_id()
+    await tx.run(
+        INSERT,
+        receipt, register, shift.location, shift.id, sequence, number, kind, order.id, subject, tx.now, cashier,
+        total_minor, order.currency, facts["tenders"], body, before, rules.chained(before, facts),
+    )  # fmt: skip
+    await tx.emit(ReceiptIssued(receipt, number, kind, order.id, register, shift.location, total_minor, order.currency))
+    return await queries.load_receipt(tx, receipt)
+
+
+async def _locked_shift(tx: Tx, register: UUID) -> Shift:
+    locked = await tx.value("select id from till.shift where register = $1 and closed_at is null for update", register)
+    if locked is None:
+        raise NoShift(register=register)
+    return await queries.load_shift(tx, locked)
+
+
+async def _stands_here(tx: Tx, register: UUID, location: UUID) -> None:
+    found = await locations.get_register(tx, register)
+    if found.location != location:
+        raise WrongRegister(register=register, location=location)

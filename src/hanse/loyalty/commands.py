@@ -38,7 +38,7 @@ async def take_back(tx: Tx, customer: UUID, order: UUID, kept_minor: int, refere
     Never more than the order earned, and never more than is there: points that were spent meanwhile stay spent.
     """
     left: int = await tx.value(
-        "select coalesce(sum(points), 0) from loyalty.entry where sales_order = $1 and customer = $2 "
+        "select coalesce(sum(points), 0)::bigint from loyalty.entry where sales_order = $1 and customer = $2 "
         "and kind <> 'adjusted'",
         order,
         customer,

@@ -1,0 +1,5 @@
+"""Reads across rooms that decide nothing: the audit and reports."""
+
+from .audit import audit
+
+__all__ = ["audit"]

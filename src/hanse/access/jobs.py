@@ -7,9 +7,11 @@ from . import commands
 
 
 async def seal(house: House) -> None:
-    """Chain the newest entries of the audit log."""
-    async with house.database.transaction() as tx:
-        await commands.seal_audit(tx)
+    """Chain the newest entries of the audit log, in steps."""
+    sealed = 1
+    while sealed:
+        async with house.database.transaction() as tx:
+            sealed = await commands.seal_audit(tx)
 
 
 async def clear(house: House) -> None:

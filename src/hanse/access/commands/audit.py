@@ -7,8 +7,12 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 
 AUDIT = """
-insert into access.audit (id, at, actor_kind, actor, actor_name, action, subject, before, after, reason, request_id)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+with written as (
+    insert into access.audit (
+        id, at, actor_kind, actor, actor_name, action, subject, before, after, reason, request_id
+    ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+)
+insert into access.to_seal (entry) values ($1)
 """
 
 # Whoever seals holds the lock; the next one starts at the end of the chain. Entries are sealed in the order of ids.
@@ -16,9 +20,10 @@ SEAL = """
 with recursive head as (
     select coalesce(max(position), 0) as position, (array_agg(hash order by position desc))[1] as hash
     from (select position, hash from access.seal order by position desc limit 1) s
+), taken as (
+    delete from access.to_seal where entry in (select entry from access.to_seal order by entry limit $1) returning entry
 ), waiting as (
-    select a, row_number() over (order by a.id) as n from access.audit a
-    where not exists (select from access.seal s where s.entry = a.id) order by a.id limit $1
+    select a, row_number() over (order by a.id) as n from taken t join access.audit a on a.id = t.entry
 ), chain as (
     select h.position + 1 as position, (w.a).id as entry, access.digest(h.hash, w.a) as hash, 1::bigint as n
     from head h join waiting w on w.n = 1
@@ -55,7 +60,7 @@ async def audit(
     )
 
 
-async def seal_audit(tx: Tx, most: int = 1000) -> int:
+async def seal_audit(tx: Tx, most: int = 200) -> int:
     """Chain up to `most` new entries of the audit log by their hashes; tells how many. One process at a time."""
     if not await tx.value("select pg_try_advisory_xact_lock(hashtext('access.seal'))"):
         return 0

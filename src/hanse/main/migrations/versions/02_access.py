@@ -86,6 +86,9 @@ create index audit_subject on access.audit (subject, id);
 create index audit_actor on access.audit (actor, id);
 
 -- Entries are sealed into a chain behind the commands that write them, so that no two commands wait for each other.
+create table access.to_seal (
+    entry uuid primary key references access.audit (id)
+);
 create table access.seal (
     position bigint primary key,
     entry uuid not null unique references access.audit (id),
@@ -124,6 +127,12 @@ select case when c.position <> coalesce(c.position_before, 0) + 1 then 'a seal i
 from chain c left join access.audit a on a.id = c.entry
 where c.position <> coalesce(c.position_before, 0) + 1 or a.id is null
    or access.digest(c.previous, a) is distinct from c.hash;
+
+create view access.inv_audit_unsealed as
+select 'the entry was never sealed' as problem, a.id
+from access.audit a
+where not exists (select from access.seal s where s.entry = a.id)
+  and not exists (select from access.to_seal w where w.entry = a.id);
 
 create view access.inv_somebody_may_do_everything as
 select 'no active member of staff is owner any more' as problem

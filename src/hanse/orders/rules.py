@@ -9,7 +9,7 @@ import msgspec
 from hanse.kit.actor import Actor, Kind
 from hanse.pricing import share
 
-from .contracts import Cart, Delivery, Order, OrderLine, TenderWanted
+from .contracts import Cart, Delivery, HistoryDocument, Order, OrderLine, TenderWanted
 from .refusals import TendersDoNotFit
 
 HOLD_MINUTES = 15
@@ -110,3 +110,15 @@ def ships(lines: Sequence[OrderLine]) -> bool:
 def held(cart: Cart) -> list[UUID]:
     """The holds of a cart."""
     return [line.hold for line in cart.lines if line.hold is not None]
+
+
+def history_totals_of(document: HistoryDocument) -> tuple[int, int, int]:
+    """Pieces, exact amount in thousandths of a minor unit, and the sum of its lines each rounded to minor units."""
+    amounts = [line.quantity * line.unit_thousandths for line in document.lines]
+    return sum(line.quantity for line in document.lines), sum(amounts), sum(rounded_minor(a) for a in amounts)
+
+
+def rounded_minor(amount_thousandths: int) -> int:
+    """An exact amount in whole minor units, a half rounded away from zero."""
+    whole = (abs(amount_thousandths) + 500) // 1000
+    return whole if amount_thousandths >= 0 else -whole

@@ -13,6 +13,7 @@ from .carts import (
 )
 from .change import change_address
 from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, resource, ship
+from .load_history import link_history, load_history
 from .place import place_order
 from .returns import return_goods
 from .settle import expire_reservation, refuse_payment, settle
@@ -26,6 +27,8 @@ __all__ = [
     "expire_reservation",
     "hand_over",
     "hold_cart",
+    "link_history",
+    "load_history",
     "mark_picking",
     "mark_ready",
     "open_cart",

@@ -1,15 +1,31 @@
 """Reads of carts, orders and returns."""
 
 from .carts import get_cart, load_cart, recall_cart, standing_cart
+from .history import (
+    find_history,
+    history_articles,
+    history_countries,
+    history_customers,
+    history_sources,
+    history_totals,
+    list_history,
+)
 from .orders import find_order, find_pickup, get_order, get_return, list_orders, list_returns, load_order
 from .pricing import price_cart
 
 __all__ = [
+    "find_history",
     "find_order",
     "find_pickup",
     "get_cart",
     "get_order",
     "get_return",
+    "history_articles",
+    "history_countries",
+    "history_customers",
+    "history_sources",
+    "history_totals",
+    "list_history",
     "list_orders",
     "list_returns",
     "load_cart",

@@ -208,6 +208,66 @@ select 'a cart was ordered more than once' as problem, cart, count(*) as orders
 from orders.sales_order where cart is not null group by cart having count(*) > 1;
 """
 
+# Orders of former systems, beside the live ones (ADR 0008).
+HISTORY = """
+create table orders.history (
+    id uuid primary key,
+    source text not null check (source <> ''),
+    number text not null check (number <> ''),
+    kind text not null check (kind in ('order', 'cancellation', 'adjustment', 'write_off', 'stock_note')),
+    channel text not null,
+    customer uuid,
+    customer_key text,
+    country text check (country ~ '^[A-Z]{2}$'),
+    country_name text not null,
+    at timestamptz not null,
+    day date not null,
+    currency text not null,
+    line_count integer not null check (line_count >= 0),
+    lines_refused integer not null check (lines_refused >= 0),
+    quantity bigint not null,
+    amount_thousandths bigint not null,
+    amount_minor bigint not null,
+    digest bytea not null,
+    unique (source, number)
+);
+create index history_day on orders.history (source, day);
+create index history_customer on orders.history (customer, at desc) where customer is not null;
+create index history_unlinked on orders.history (source, customer_key) where customer is null;
+
+-- Amounts follow from quantity and price. Rounded is each line, half a minor unit away from zero.
+create table orders.history_line (
+    document uuid not null references orders.history (id),
+    position integer not null check (position > 0),
+    kind text not null check (
+        kind in ('goods', 'free', 'shipping', 'fee', 'discount', 'sample', 'voucher', 'manual', 'bad_debt', 'write_off',
+                 'stock_note')
+    ),
+    sku text not null,
+    description text not null,
+    quantity integer not null,
+    unit_thousandths bigint not null,
+    amount_thousandths bigint not null generated always as (quantity * unit_thousandths) stored,
+    amount_minor bigint not null generated always as (
+        sign(quantity * unit_thousandths)::bigint * ((abs(quantity * unit_thousandths) + 500) / 1000)
+    ) stored,
+    at timestamptz not null,
+    primary key (document, position)
+);
+
+create view orders.inv_history_total as
+select 'the totals of an imported order differ from its lines' as problem, h.source, h.number
+from orders.history h left join (
+    select document, count(*) as line_count, sum(quantity) as quantity, sum(amount_thousandths) as amount_thousandths,
+           sum(amount_minor) as amount_minor
+    from orders.history_line group by document
+) l on l.document = h.id
+where (h.line_count, h.quantity, h.amount_thousandths, h.amount_minor) is distinct from (
+    coalesce(l.line_count, 0), coalesce(l.quantity, 0), coalesce(l.amount_thousandths, 0), coalesce(l.amount_minor, 0)
+);
+"""
+
 
 def upgrade() -> None:
     run(SQL)
+    run(HISTORY)

@@ -24,6 +24,13 @@ STEEL = "#B9C5CD"
 STEEL_DARK = "#6B7F8C"
 WOOD = "#C99A5B"
 WOOD_DARK = "#8A5A2B"
+PAPER = "#FBF8F1"
+INK = "#14212B"
+
+
+def _fitted(text: str, size: float) -> float:
+    """Smaller letters for long names, so that they stay on their label."""
+    return min(size, size * 9 / max(len(text), 1))
 
 
 def mug(paint: Paint) -> str:
@@ -246,8 +253,8 @@ def plate(paint: Paint) -> str:
             (480, 404),
             (440, 470, 340, 470, 290, 400),
         ),
-        paint.base,
-    ) + disc(336, 392, 8, paint.ground)
+        paint.pop,
+    ) + disc(336, 392, 8, paint.light)
     return rim + fish
 
 
@@ -278,14 +285,14 @@ def apron(paint: Paint) -> str:
 def tin(paint: Paint) -> str:
     body = path((210, 270), (590, 270), (590, 650), (570, 690, 400, 690), (230, 690, 210, 650))
     lid = box(196, 200, 408, 90, paint.deep, 20)
-    label = oval(400, 480, 130, 100, paint.light)
+    label = oval(400, 480, 130, 100, PAPER)
     return (
         shadow(paint, 690, 200)
         + fill(body, paint.base)
         + printed(paint, body)
         + lid
         + label
-        + words(paint.title, 400, 496, 48, paint.deep)
+        + words(paint.title, 400, 496, 48, INK)
     )
 
 
@@ -299,7 +306,7 @@ def coffee_bag(paint: Paint) -> str:
     valve = disc(400, 266, 14, paint.deep)
     text = (
         words("KOGGE", 400, 364, 24, "#14212B", "caps")
-        + words(paint.title, 400, 430, 46, "#14212B")
+        + words(paint.title, 400, 430, _fitted(paint.title, 46), INK)
         + words(paint.line, 400, 476, 25, "#4A5B68", "sans", 500)
     )
     return (
@@ -326,7 +333,7 @@ def tea_caddy(paint: Paint) -> str:
     )
     text = (
         words("KOGGE", 400, 382, 22, "#14212B", "caps")
-        + words(paint.title, 400, 432, 38, "#14212B")
+        + words(paint.title, 400, 432, _fitted(paint.title, 40), INK)
         + words(paint.line, 400, 468, 23, "#4A5B68", "sans", 500)
     )
     shape = path((240, 276), (560, 276), (560, 700), (240, 700))

@@ -21,7 +21,8 @@ export * from "./components/timeline";
 export { toast, toastProblem } from "./components/toast";
 export * from "./components/waiting";
 export { cx } from "./cx";
-export type { components, paths } from "./generated/schema";
+/** The shapes of the API, by the names in openapi.json: `Api.Order`. */
+export type * as Api from "./generated/schema";
 export { newId } from "./ids";
 export { type Key, useKeys, useScanner } from "./keys";
 export { type Language, useLocale } from "./language";

@@ -13,6 +13,9 @@ type Catalogue = (language: Language) => Promise<{ messages: Messages }>;
 const kitCatalogue: Catalogue = (language) =>
   language === "de" ? import("./locales/de.po") : import("./locales/en.po");
 
+// The language of the account used last, so that the sign-in page speaks it too.
+const LAST = "hanse.language";
+
 let toolCatalogue: Catalogue | undefined;
 
 const isLanguage = (value: unknown): value is Language => value === "de" || value === "en";
@@ -26,8 +29,9 @@ export function chosenLanguage(): Language | undefined {
 /** Loads the words of kit and tool and shows them. Called once before the first paint. */
 export async function startLanguage(catalogue: Catalogue): Promise<void> {
   toolCatalogue = catalogue;
-  const system = navigator.language.slice(0, 2).toLowerCase();
-  await show(chosenLanguage() ?? (system === "en" ? "en" : "de"));
+  const last = localStorage.getItem(LAST);
+  const system = navigator.language.startsWith("en") ? "en" : "de";
+  await show(chosenLanguage() ?? (isLanguage(last) ? last : system));
 }
 
 /** Switches the language and remembers the choice, here and for what the server says. */
@@ -39,7 +43,9 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 /** Follows the language of the person's account, unless another was chosen on this machine. */
 export async function followLanguage(language: string): Promise<void> {
-  if (isLanguage(language) && !chosenLanguage() && language !== i18n.locale) await show(language);
+  if (!isLanguage(language) || chosenLanguage()) return;
+  localStorage.setItem(LAST, language);
+  if (language !== i18n.locale) await show(language);
 }
 
 export function currentLanguage(): Language {

@@ -94,8 +94,8 @@ export function SessionGate({ tool, children }: GateProps) {
   if (!signedIn) return <Login tool={tool} onSignedIn={() => client.invalidateQueries({ queryKey: sessionKey })} />;
   const signOut = async () => {
     await api.delete("/session");
-    client.clear();
     client.setQueryData(sessionKey, null);
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
   };
   return <SessionContext value={sessionOf(signedIn, signOut)}>{children}</SessionContext>;
 }

@@ -70,7 +70,7 @@ export function ErrorState({ problem: given, kept, onRetry, strip, className }: 
               {t`Try again`}
             </Button>
           )}
-          {problem.requestId && <CopyText label={t`Request`} text={problem.requestId} />}
+          {problem.requestId && problem.status !== 401 && <CopyText label={t`Request`} text={problem.requestId} />}
         </div>
       </div>
     </div>

@@ -90,7 +90,7 @@ def a_book(random: Random) -> Json:
         "tax": {sku: random.choice(CLASSES) for sku in skus},
         "tax_rates": {
             "full": [
-                {"rate": 1600, "from": 0, "until": NOW - 100},
+                {"rate": 2200, "from": 5, "until": random.choice([NOW - 100, None])},
                 {"rate": 1900, "from": NOW - 100},
                 {"rate": 2000, "place": "AT"},
                 {"rate": 2000, "place": "FR", "until": NOW},

@@ -148,6 +148,12 @@ def test_the_german_rates_of_2020_follow_the_date() -> None:
     assert found == [1900, 1600, 1600, 1900]
 
 
+def test_a_later_tax_rate_replaces_an_earlier_one_that_has_no_end() -> None:
+    book = a_book(tax_rates={"full": [{"rate": 2100}, {"rate": 1900, "from": NOW}]})
+    found = [priced(a_basket(("coat", 1)), book, at)["taxes"][0]["rate"] for at in (NOW - 1, NOW)]
+    assert found == [2100, 1900]
+
+
 def test_the_place_of_supply_decides_the_rate_and_is_shown_apart() -> None:
     book = a_book(tax_rates={"full": [{"rate": 1900}, {"rate": 2000, "place": "AT"}]})
     basket = a_basket(("coat", 1), ("coat", 1), shipping={"minor": 600, "class": "full", "place": "AT"})

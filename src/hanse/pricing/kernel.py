@@ -215,16 +215,16 @@ def _saves(promotion: dict, unit_minor: int, quantity: int) -> int:
     return _half_up(unit_minor * (10_000 if rate is None else rate), 10_000) * quantity
 
 
-def _joins(promotion: dict, others: list) -> bool:
+def _joins(promotion: dict, others) -> bool:
     group, alone = promotion.get("group"), not promotion["stackable"]
-    return not any(alone or not other["stackable"] or (group and group == other.get("group")) for other in others)
+    return not (others and (alone or any(not p["stackable"] or (group and group == p.get("group")) for p in others)))
 
 
 def _offers(scope: str, ready: list, pools: dict, left: dict, had: dict, told: dict) -> dict:
     """{sku, or "" for the order: [(promotion, cents it works on, cents it saves, lines)] in order of rank}."""
     offers: dict = {}
     for promotion, skus in [entry for entry in ready if entry[0]["scope"] == scope]:
-        room = [entry for sku in skus for entry in pools[sku]["lines"] if _joins(promotion, had.get(entry[0]) or [])]
+        room = [entry for sku in skus for entry in pools[sku]["lines"] if _joins(promotion, had.get(entry[0]))]
         base = sum([left[line] for line, _ in room])
         minor = max(0, (promotion.get("minimum_minor") or 0) - base)
         pieces = max(0, (promotion.get("minimum_quantity") or 0) - sum([quantity for _, quantity in room]))

@@ -1,5 +1,6 @@
 // Runs the price kernel in MicroPython: a JSON value per line in, a JSON value per line out.
 // node run.mjs FOLDER_WITH_NODE_MODULES KERNEL_FILE
+// {book} sets the book, {basket, at} is priced, {trace} replayed; {basket, at, times} answers milliseconds for so many.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,6 +15,7 @@ const python = await loadMicroPython({ heapsize: 2 * 1024 * 1024, stdout: (text)
 python.runPython(readFileSync(kernel, "utf8"));
 python.runPython(`
 import json
+import time
 
 held = {}
 
@@ -26,6 +28,11 @@ def answer(text):
             return "true"
         if "trace" in asked:
             return json.dumps(replay(asked["trace"]))
+        if "times" in asked:
+            start = time.ticks_ms()
+            for _ in range(asked["times"]):
+                price(asked["basket"], held["book"], asked["at"])
+            return str(time.ticks_diff(time.ticks_ms(), start))
         return json.dumps(price(asked["basket"], held["book"], asked["at"]))
     except Refused as refused:
         return json.dumps({"refused": list(refused.args)})

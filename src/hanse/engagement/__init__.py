@@ -1,0 +1,21 @@
+"""engagement: what the brand says to its customers, and what they answer."""
+
+from .commands import answer, ask, say
+from .contracts import (
+    CaughtMail,
+    Message,
+    MessageQueued,
+    MessageRow,
+    MessageWanted,
+    Survey,
+    SurveyAnswered,
+    SurveyAsked,
+)
+from .queries import caught_mails, get_message, get_survey, list_messages
+from .refusals import NoMailbox, SurveyClosed
+
+__all__ = [
+    "CaughtMail", "Message", "MessageQueued", "MessageRow", "MessageWanted", "NoMailbox", "Survey", "SurveyAnswered",
+    "SurveyAsked", "SurveyClosed", "answer", "ask", "caught_mails", "get_message", "get_survey", "list_messages",
+    "say",
+]  # fmt: skip

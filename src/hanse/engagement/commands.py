@@ -1,0 +1,98 @@
+"""Verbs of talking to customers. Sending itself is a job."""
+
+from uuid import UUID
+
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id, new_secret
+
+from . import queries, rules
+from .contracts import CaughtMail, MessageQueued, MessageWanted, Survey, SurveyAnswered, SurveyAsked
+from .refusals import SurveyClosed
+
+
+async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
+    """Say something to somebody, once: a second wish with the same key changes nothing. None without an address."""
+    if "@" not in wanted.address:
+        return None
+    subject, html, plain = rules.compose(wanted.template, wanted.language, wanted.facts)
+    message = new_id()
+    fresh = await tx.run(
+        "insert into engagement.message (id, key, customer, address, language, purpose, template, subject, html, "
+        "plain, sales_order, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', $12) "
+        "on conflict (key) do nothing",
+        message,
+        wanted.key,
+        wanted.customer,
+        wanted.address,
+        wanted.language,
+        wanted.purpose,
+        wanted.template,
+        subject,
+        html,
+        plain,
+        wanted.order,
+        tx.now,
+    )
+    if not fresh:
+        return None
+    await tx.enqueue("engagement.send", {"message": message}, key=f"engagement.send:{message}")
+    await tx.emit(MessageQueued(message, wanted.customer, wanted.order, wanted.template, subject))
+    return message
+
+
+async def mark_sent(tx: Tx, message: UUID) -> None:
+    """The mail server took it."""
+    await tx.run(
+        "update engagement.message set state = 'sent', sent_at = $2 where id = $1 and state = 'queued'", message, tx.now
+    )
+
+
+async def ask(tx: Tx, order: UUID, customer: UUID | None) -> Survey | None:
+    """Ask how it was, once for each order; None when it was asked before."""
+    token = new_secret(16)
+    survey = new_id()
+    fresh = await tx.run(
+        "insert into engagement.survey (id, token, sales_order, customer, asked_at) values ($1, $2, $3, $4, $5) "
+        "on conflict (sales_order) do nothing",
+        survey,
+        token,
+        order,
+        customer,
+        tx.now,
+    )
+    if not fresh:
+        return None
+    await tx.emit(SurveyAsked(survey, order, customer))
+    return await queries.get_survey(tx, token)
+
+
+async def answer(tx: Tx, token: str, score: int, remark: str) -> Survey:
+    """Take in how it was: 0 (never again) to 10. Refuses with NotFound and SurveyClosed."""
+    survey = await queries.get_survey(tx, token)
+    fresh = await tx.run(
+        "update engagement.survey set score = $2, remark = $3, answered_at = $4 "
+        "where token = $1 and answered_at is null",
+        token,
+        score,
+        remark.strip(),
+        tx.now,
+    )
+    if not fresh:
+        raise SurveyClosed
+    await tx.emit(SurveyAnswered(survey.id, survey.order, survey.customer, score))
+    return await queries.get_survey(tx, token)
+
+
+async def catch(tx: Tx, mail: CaughtMail) -> None:
+    """Keep a mail that was caught on this machine; one that was delivered twice is kept once."""
+    await tx.run(
+        "insert into engagement.caught_mail (message_id, sender, recipient, subject, html, plain, received_at) "
+        "values ($1, $2, lower($3), $4, $5, $6, $7) on conflict do nothing",
+        mail.message_id,
+        mail.sender,
+        mail.recipient,
+        mail.subject,
+        mail.html,
+        mail.plain,
+        tx.now,
+    )

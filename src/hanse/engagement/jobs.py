@@ -1,0 +1,49 @@
+"""Hands messages to the mail server, between transactions."""
+
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+from uuid import UUID
+
+import aiosmtplib
+
+from hanse.kit.house import House
+
+from . import commands, queries
+from .contracts import Message
+
+
+async def send(house: House, payload: dict[str, Any]) -> None:
+    """Send one message. The id of the message travels along, so that a second delivery can be told by it."""
+    settings = house.settings
+    async with house.database.transaction() as tx:
+        message = await queries.get_message(tx, UUID(payload["message"]))
+    if message.state != "queued":
+        return
+    await aiosmtplib.send(
+        as_mail(message, settings.mail_from),
+        hostname=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_user or None,
+        password=settings.smtp_password or None,
+        start_tls=settings.smtp_tls,
+        timeout=15,
+    )
+    async with house.database.transaction() as tx:
+        await commands.mark_sent(tx, message.id)
+
+
+def as_mail(message: Message, sender: str) -> EmailMessage:
+    """The message as a mail with a plain and an HTML part."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, message.address, message.subject
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
+    mail["Content-Language"] = message.language
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.plain)
+    mail.add_alternative(message.html, subtype="html")
+    return mail
+
+
+HANDLERS = {"engagement.send": send}

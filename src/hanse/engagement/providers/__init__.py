@@ -1,0 +1,1 @@
+"""Counterparts of sending: the mailbox that catches mails in demo mode."""

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import msgspec
-
 from hanse.main.demo import codes, sources
 from hanse.main.demo.contracts import (
     Attribute,
@@ -16,7 +14,6 @@ from hanse.main.demo.contracts import (
     Contents,
     Fact,
     Family,
-    Maker,
     Option,
     Picture,
     Product,
@@ -35,9 +32,10 @@ ROASTS = {"light": "Helle Röstung", "medium": "Mittlere Röstung", "dark": "Dun
 @cache
 def catalogue() -> Catalogue:
     """Everything that is sold, in the order of the data files. The same values on every call."""
-    attributes = {key: _attribute(key, source) for key, source in sources.attributes().items()}
+    attributes = {key: _attribute(key, source) for key, source in sources.families().attributes.items()}
     families = {
-        key: Family(key, Text(source.de, source.en), source.attributes) for key, source in sources.families().items()
+        key: Family(key, Text(source.de, source.en), source.attributes)
+        for key, source in sources.families().families.items()
     }
     products = [
         _product(name, sources.kinds().kinds[name], place, source, attributes, families)
@@ -78,9 +76,7 @@ def _attribute(key: str, source: AttributeSource) -> Attribute:
 
 def _brands() -> tuple[Brand, ...]:
     found = sources.brands()
-    maker = msgspec.convert(found["maker"], Maker)
-    brands = msgspec.convert(found["brands"], dict[str, sources.BrandSource])
-    return tuple(Brand(key, brand.name, brand.promise, maker) for key, brand in brands.items())
+    return tuple(Brand(key, brand.name, brand.promise, found.maker) for key, brand in found.brands.items())
 
 
 def _product(

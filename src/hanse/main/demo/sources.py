@@ -2,15 +2,17 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
-from hanse.main.demo.contracts import Fact, Kind, Vat
+from hanse.main.demo.contracts import Fact, Kind, Maker, Vat
 from hanse.main.demo.texts import Text
 
 DATA = Path(__file__).parent / "data"
 RANGES = ("clothing", "rain", "accessories", "bags", "camping", "kitchen", "home", "coffee", "books")
+
+File = TypeVar("File")
 
 
 class ChoiceSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,39 +99,43 @@ class KindsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scales: dict[str, tuple[str, ...]] = {}
 
 
-def _read(name: str, shape: Any) -> Any:
+class FamiliesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    attributes: dict[str, AttributeSource]
+    families: dict[str, FamilySource]
+
+
+class CategoriesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    categories: dict[str, Text]
+
+
+class BrandsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    brands: dict[str, BrandSource]
+    maker: Maker
+
+
+def _read(name: str, shape: type[File]) -> File:
     return msgspec.toml.decode((DATA / f"{name}.toml").read_bytes(), type=shape)
 
 
 @cache
-def attributes() -> dict[str, AttributeSource]:
-    found: dict[str, AttributeSource] = _read("families", dict[str, Any]) and msgspec.convert(
-        _read("families", dict[str, Any])["attributes"], dict[str, AttributeSource]
-    )
-    return found
-
-
-@cache
-def families() -> dict[str, FamilySource]:
-    return msgspec.convert(_read("families", dict[str, Any])["families"], dict[str, FamilySource])
+def families() -> FamiliesFile:
+    return _read("families", FamiliesFile)
 
 
 @cache
 def categories() -> dict[str, Text]:
-    return msgspec.convert(_read("categories", dict[str, Any])["categories"], dict[str, Text])
+    return _read("categories", CategoriesFile).categories
 
 
 @cache
-def brands() -> dict[str, Any]:
-    found: dict[str, Any] = _read("brands", dict[str, Any])
-    return found
+def brands() -> BrandsFile:
+    return _read("brands", BrandsFile)
 
 
 @cache
 def kinds() -> KindsFile:
     """Worn things and goods together, with the axes and scales they use."""
-    worn: KindsFile = _read("kinds", KindsFile)
-    goods: KindsFile = _read("kinds_goods", KindsFile)
+    worn, goods = _read("kinds", KindsFile), _read("kinds_goods", KindsFile)
     return msgspec.structs.replace(worn, kinds={**worn.kinds, **goods.kinds})
 
 

@@ -10,7 +10,7 @@ OPENING = re.compile(r"(^|[.!?] )([a-zäöü])")
 
 
 def number(value: float, language: str) -> str:
-    """1500 is 1.500 in German and 1,500 in English; 5.5 is 5,5 and 5.5. Up to 9999 stays whole below 1000 only."""
+    """1500 is 1.500 in German and 1,500 in English; 5.5 is 5,5 and 5.5."""
     written = f"{value:,}"
     return written if language == "en" else written.translate(str.maketrans(",.", ".,"))
 

@@ -174,17 +174,22 @@ async def sell_now(tx: Tx, order: UUID, lines: Sequence[StockLine]) -> None:
         )
         for line in lines
     ]
+    try:
+        async with tx.attempt():
+            await book(tx, sales)
+        return
+    except InsufficientStock:
+        # The savepoint has given its locks back, so that all that is needed now can be locked in order.
+        sources = [(rules.outside("found", sale.debit.owner), sale.unit) for sale in sales]
+        await ledger.lock(tx, [*sources, *((key, sale.unit) for sale in sales for key in (sale.debit, sale.credit))])
     answers = await ledger.post(tx, sales)
     refused = {a.facts["id"]: a for a in answers if isinstance(a, ledger.InsufficientBalance)}
-    if not refused:
-        await announce(tx, sales, answers)
-        return
-    # The positions stay locked by the first try, so what is found now is enough for the second.
     found, again = found_at_sale(sales, refused, order)
     await ledger.post(tx, found)
     answers = [*answers, *await ledger.post(tx, again)]
     await announce(tx, sales, [a for a in answers if not isinstance(a, ledger.InsufficientBalance)])
-    await tx.emit(*[StockFound(p.unit, p.credit.owner, p.amount, order) for p in found])
+    if found:
+        await tx.emit(*[StockFound(p.unit, p.credit.owner, p.amount, order) for p in found])
 
 
 def found_at_sale(

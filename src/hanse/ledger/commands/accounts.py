@@ -24,11 +24,11 @@ on conflict (kind, owner) do nothing
 
 OPEN_BALANCES = """
 insert into ledger.balance (unit, account, stripe, never_negative)
-select distinct w.unit, a.id, (pg_backend_pid() % k.stripes)::smallint, k.never_negative
+select distinct w.unit, a.id as account, (pg_backend_pid() % k.stripes)::smallint as stripe, k.never_negative
 from unnest($1::text[], $2::uuid[], $3::uuid[]) as w (kind, owner, unit)
 join ledger.account a on a.kind = w.kind and a.owner = w.owner
 join ledger.kind k on k.kind = w.kind
-order by 1, 2, 3
+order by w.unit, k.never_negative desc, account, stripe
 on conflict (unit, account, stripe) do nothing
 """
 
@@ -40,6 +40,10 @@ with wish as (
 ), locked as materialized (
     select b.unit, b.account, b.stripe from ledger.balance b
     where (b.unit, b.account, b.stripe) in (select unit, account, 0 from wish)
+        and not exists (
+            select from wish w left join ledger.balance x on x.unit = w.unit and x.account = w.account and x.stripe = 0
+            where x.version is null
+        )
     order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
 ), kept as (
@@ -53,6 +57,17 @@ select w.n, k.n is not null as changed, l.unit is not null as open,
     coalesce(k.pending_in, 0) as pending_in, coalesce(k.keep, 0) as keep, coalesce(k.version, 0) as version
 from wish w left join locked l on l.unit = w.unit and l.account = w.account left join kept k on k.n = w.n
 order by w.n
+"""
+
+
+LOCK = """
+select from ledger.balance b
+where (b.unit, b.account) in (
+    select w.unit, a.id from unnest($1::text[], $2::uuid[], $3::uuid[]) as w (kind, owner, unit)
+    join ledger.account a on a.kind = w.kind and a.owner = w.owner
+)
+order by b.unit, b.never_negative desc, b.account, b.stripe
+for update
 """
 
 
@@ -83,6 +98,16 @@ async def open_balances(tx: Tx, wanted: Iterable[tuple[AccountKey, UUID]]) -> No
     kinds, owners = [key.kind for key, _ in pairs], [key.owner for key, _ in pairs]
     await tx.run(OPEN_ACCOUNTS, kinds, owners)
     await tx.run(OPEN_BALANCES, kinds, owners, [unit for _, unit in pairs])
+
+
+async def lock(tx: Tx, wanted: Iterable[tuple[AccountKey, UUID]]) -> None:
+    """Open and lock these accounts and units, for a transaction that must touch them in more than one step.
+
+    Call it before any other verb touches one of them.
+    """
+    pairs = list(dict.fromkeys(wanted))
+    await open_balances(tx, pairs)
+    await tx.run(LOCK, [key.kind for key, _ in pairs], [key.owner for key, _ in pairs], [unit for _, unit in pairs])
 
 
 async def set_keep(tx: Tx, wishes: Sequence[Keep]) -> list[Balance | None]:

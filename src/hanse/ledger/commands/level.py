@@ -11,6 +11,7 @@ from hanse.ledger.contracts import AccountKey, Balance, Level, Leveled
 from .accounts import open_balances
 
 # What is promised cannot be taken away: the figure goes down to the promises at most, and the rest is told as short.
+# Where a row must be opened first, nothing is locked in this round.
 LEVEL = """
 with wish as (
     select w.*, ak.never_negative as bounded, a.id as account, c.id as counter,
@@ -24,12 +25,15 @@ with wish as (
     left join ledger.account c on c.kind = w.counter_kind and c.owner = w.counter_owner
 ), known as materialized (
     select t.id from ledger.transfer t where t.id = any($1::uuid[])
+), needed as materialized (
+    select unit, account, 0::smallint as stripe from wish union select unit, counter, counter_stripe from wish
 ), locked as materialized (
     select b.unit, b.account, b.stripe, b.posted, b.pending_out, b.pending_in, b.keep, b.version
     from ledger.balance b
-    where (b.unit, b.account, b.stripe) in (
-        select unit, account, 0 from wish union select unit, counter, counter_stripe from wish
-    )
+    where (b.unit, b.account, b.stripe) in (select unit, account, stripe from needed)
+        and not exists (
+            select from needed n left join ledger.balance x using (unit, account, stripe) where x.version is null
+        )
     order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
 ), ready as materialized (

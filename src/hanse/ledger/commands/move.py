@@ -15,7 +15,8 @@ from .accounts import open_balances
 # One statement locks, decides, writes and counts. Balances are locked in one order, so two batches never wait for each
 # other in a circle. Wishes on the same balance are served in the order they came; one that does not fit is passed over.
 # What a batch brings in cannot be given away by the same batch. Only transfers that were really inserted are counted:
-# a twin that another transaction wrote in the meantime answers "again", and the next round finds it.
+# a twin that another transaction wrote in the meantime answers "again", and the next round finds it. Where a row must
+# be opened first, nothing is locked in this round: rows that are made while others are locked would break the order.
 MOVE = """
 with wish as (
     select w.*, dk.never_negative as bounded, d.id as debit, c.id as credit,
@@ -36,19 +37,32 @@ with wish as (
     select t.id, t.unit, t.amount, t.debit, t.credit, t.state from ledger.transfer t where t.id = any($1::uuid[])
 ), fresh as materialized (
     select w.* from wish w where not exists (select from known k where k.id = w.id)
+), there as materialized (
+    select k.unit, k.account, k.stripe, b.unit is not null as open
+    from (
+        select unit, debit as account, debit_stripe as stripe from fresh
+        union select unit, credit, credit_stripe from fresh
+    ) k
+    left join ledger.balance b on b.unit = k.unit and b.account = k.account and b.stripe = k.stripe
+), servable as materialized (
+    select f.*, coalesce(d.open, false) and coalesce(c.open, false) as open
+    from fresh f
+    left join there d on d.unit = f.unit and d.account = f.debit and d.stripe = f.debit_stripe
+    left join there c on c.unit = f.unit and c.account = f.credit and c.stripe = f.credit_stripe
+    where coalesce(d.open, false) or not f.bounded
 ), locked as materialized (
     select b.unit, b.account, b.stripe, b.never_negative, b.posted, b.pending_out, b.pending_in, b.keep, b.version
     from ledger.balance b
     where (b.unit, b.account, b.stripe) in (
-        select unit, debit, debit_stripe from fresh union select unit, credit, credit_stripe from fresh
-    )
+        select unit, debit, debit_stripe from servable union select unit, credit, credit_stripe from servable
+    ) and not exists (select from servable where not open)
     order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
 ), offered as (
     select f.*, case when f.bounded
         then d.posted - d.pending_out - case when f.into_keep then 0 else d.keep end
         else 9223372036854775807 end as free
-    from fresh f
+    from servable f
     join locked d on d.unit = f.unit and d.account = f.debit and d.stripe = f.debit_stripe
     join locked c on c.unit = f.unit and c.account = f.credit and c.stripe = f.credit_stripe
 ), served as (
@@ -97,7 +111,8 @@ select
         when k.id is not null then 'other'
         when m.id is not null then 'made'
         when g.id is not null then 'again'
-        when o.id is not null or (w.bounded and d.unit is null) then 'refused'
+        when o.id is not null or s.n is null then 'refused'
+        when s.open then 'waiting'
         else 'missing'
     end as outcome,
     k.state,
@@ -107,6 +122,7 @@ select
     c.keep as credit_keep, c.version as credit_version
 from wish w
 left join known k on k.id = w.id
+left join servable s on s.n = w.n
 left join offered o on o.n = w.n
 left join granted g on g.n = w.n
 left join made m on m.id = w.id
@@ -202,7 +218,7 @@ async def _move_once(tx: Tx, wishes: list[Pending], state: State) -> dict[UUID, 
         missing: list[tuple[AccountKey, UUID]] = []
         rest: list[Pending] = []
         for wish, found in zip(left, outcomes, strict=True):
-            if found.outcome in ("missing", "again"):
+            if found.outcome in ("missing", "waiting", "again"):
                 rest.append(wish)
                 if found.outcome == "missing":
                     missing += [(wish.debit, wish.unit), (wish.credit, wish.unit)]

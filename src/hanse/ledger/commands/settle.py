@@ -12,7 +12,8 @@ from hanse.ledger.refusals import InsufficientBalance, NotPending
 
 from .accounts import open_balances
 
-# Transfers are locked by id, then balances in their order. Whoever comes second finds the transfer settled.
+# Transfers are locked by id, then balances in their order. Whoever comes second finds the transfer settled. Where a row
+# must be opened first, no balance is locked in this round.
 SETTLE = """
 with asked as (
     select * from unnest($1::uuid[], $2::bigint[]) as a (id, part)
@@ -29,11 +30,14 @@ with asked as (
     join ledger.account ca on ca.id = h.credit join ledger.kind ck on ck.kind = ca.kind
     where h.state = 'pending' and ($3 = 'voided' or h.expires_at is null or h.expires_at > $4)
         and coalesce(a.part, h.amount) between 1 and h.amount
+), needed as materialized (
+    select unit, debit as account, debit_stripe as stripe from due union select unit, credit, credit_stripe from due
 ), locked as materialized (
     select b.unit, b.account, b.stripe from ledger.balance b
-    where (b.unit, b.account, b.stripe) in (
-        select unit, debit, debit_stripe from due union select unit, credit, credit_stripe from due
-    )
+    where (b.unit, b.account, b.stripe) in (select unit, account, stripe from needed)
+        and not exists (
+            select from needed n left join ledger.balance x using (unit, account, stripe) where x.version is null
+        )
     order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
 ), ready as materialized (

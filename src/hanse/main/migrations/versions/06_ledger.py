@@ -48,12 +48,21 @@ create table ledger.balance (
     pending_in bigint not null default 0,
     keep bigint not null default 0 check (keep >= 0),
     version bigint not null default 0,
-    primary key (unit, account, stripe),
-    constraint balance_never_negative check (
-        not never_negative or (posted - pending_out >= 0 and pending_out >= 0 and pending_in >= 0)
-    )
+    primary key (unit, account, stripe)
 ) with (fillfactor = 60);
 create index balance_account on ledger.balance (account, unit);
+
+-- Not a CHECK: an UPDATE that meets a row which somebody else has just changed first tries the CHECK on what it knew of
+-- the row, and only then reads it anew. It would refuse what is right. The trigger sees the row as it is written.
+create function ledger.refuse_negative() returns trigger language plpgsql as $$
+begin
+    raise exception 'balance_never_negative: account % in unit % would fall below zero', new.account, new.unit
+        using errcode = 'check_violation', constraint = 'balance_never_negative';
+end
+$$;
+create trigger balance_never_negative after insert or update on ledger.balance for each row
+when (new.never_negative and (new.posted - new.pending_out < 0 or new.pending_out < 0 or new.pending_in < 0))
+execute function ledger.refuse_negative();
 
 -- No foreign keys to account: they would cost two lookups per transfer; inv_transfer watches instead.
 create table ledger.transfer (
@@ -84,7 +93,7 @@ create index transfer_reference on ledger.transfer (reference) where reference i
 -- so that one wish for too much does not spoil the ones behind it.
 create function ledger.fits_step(taken bigint, amount bigint, free bigint) returns bigint
 language sql immutable parallel safe
-as $$ select case when amount <= free - taken then taken + amount else taken end $$;
+as $$ select case when amount between 1 and free - taken then taken + amount else taken end $$;
 
 create aggregate ledger.fits(amount bigint, free bigint) (
     sfunc = ledger.fits_step, stype = bigint, initcond = '0'

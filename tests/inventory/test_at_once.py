@@ -1,0 +1,204 @@
+"""Many who want the same at the same moment: on connections of their own, against a real database."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest_asyncio
+
+from hanse import inventory
+from hanse.inventory import Hold, HoldWanted, StockChange, StockFigure, StockLine, TransferLine
+from hanse.inventory.jobs import expire_overdue_holds
+from hanse.kit.actor import SYSTEM
+from hanse.kit.clock import MovableClock
+from hanse.kit.db import Database, Tx, connect
+from hanse.kit.house import House
+from hanse.kit.ids import new_id
+from hanse.kit.refusals import Refusal
+from hanse.kit.together import Together
+from tests.inventory.places import Places, bring, events, figures, open_places, problems, wish
+
+CALLERS = 32
+VARIANT = new_id()
+
+
+@pytest_asyncio.fixture
+async def crowd(database_url: str, clock: MovableClock) -> AsyncIterator[Database]:
+    """A database with a connection for each of many callers."""
+    made = await connect(database_url, clock=clock, most=CALLERS)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture
+async def places(crowd: Database) -> Places:
+    async with crowd.transaction() as tx:
+        return await open_places(tx)
+
+
+async def audited(database: Database) -> list[str]:
+    async with database.transaction() as tx:
+        return await problems(tx)
+
+
+async def test_a_hundred_pieces_are_promised_to_a_hundred(crowd: Database, places: Places) -> None:
+    async with crowd.transaction() as tx:
+        await bring(tx, VARIANT, places.north, 100)
+
+    async def ask(count: int) -> int:
+        got = 0
+        for _ in range(count):
+            async with crowd.transaction() as tx:
+                [answer] = await inventory.hold(tx, [wish(tx, VARIANT, places.north)])
+                got += isinstance(answer, Hold)
+        return got
+
+    assert sum(await asyncio.gather(*[ask(10) for _ in range(CALLERS)])) == 100
+    assert await audited(crowd) == []
+
+
+async def test_accounts_that_are_opened_at_the_same_moment_add_up(crowd: Database, places: Places) -> None:
+    variants = [new_id() for _ in range(20)]
+
+    async def arrive(seed: int) -> None:
+        mixed = random.Random(seed).sample(variants, len(variants))
+        async with crowd.transaction() as tx:
+            await inventory.receive(tx, [StockLine(v, places.north, 1) for v in mixed])
+
+    await asyncio.gather(*[arrive(n) for n in range(CALLERS)])
+    async with crowd.transaction() as tx:
+        found = await inventory.availability(tx, variants)
+    assert [f.on_hand for f in found] == [CALLERS] * len(variants)
+    assert await audited(crowd) == []
+
+
+async def test_twins_on_two_connections_share_one_hold(crowd: Database, places: Places) -> None:
+    async with crowd.transaction() as tx:
+        await bring(tx, VARIANT, places.north, 10)
+        wanted = wish(tx, VARIANT, places.north, 3)
+
+    async def ask() -> Hold | Refusal:
+        async with crowd.transaction() as tx:
+            [answer] = await inventory.hold(tx, [wanted])
+            await asyncio.sleep(0.02)
+            return answer
+
+    answers = await asyncio.gather(*[ask() for _ in range(8)])
+    assert all(answer == answers[0] for answer in answers)
+    async with crowd.transaction() as tx:
+        assert (await figures(tx, VARIANT, places.north)).pending == 3
+    assert await audited(crowd) == []
+
+
+async def test_a_poisoned_wish_spoils_nobody_in_its_batch(crowd: Database, places: Places) -> None:
+    async with crowd.transaction() as tx:
+        await bring(tx, VARIANT, places.north, 40)
+        good = [wish(tx, VARIANT, places.north) for _ in range(50)]
+        broken = wish(tx, VARIANT, places.north, purpose="nonsense")
+        too_much, nothing, negative = (wish(tx, VARIANT, places.north, n) for n in (1000, 0, -5))
+    hold: Together[HoldWanted, Hold] = Together(crowd, inventory.hold, lanes=2)
+    wishes = [*good[:25], broken, too_much, nothing, negative, *good[25:]]
+    answers = await asyncio.gather(*[hold(one) for one in wishes], return_exceptions=True)
+    await hold.stop()
+    kinds = [type(answer).__name__ for answer in answers]
+    assert kinds[:25] == ["Hold"] * 25
+    assert kinds[25:29] == ["ValueError", "OutOfStock", "OutOfStock", "OutOfStock"]
+    assert kinds[29:] == ["Hold"] * 15 + ["OutOfStock"] * 10
+    assert await audited(crowd) == []
+
+
+async def test_two_sweeps_at_once_end_each_hold_once(crowd: Database, places: Places, house: House) -> None:
+    async with crowd.transaction() as tx:
+        await bring(tx, VARIANT, places.north, 500)
+        await inventory.hold(tx, [wish(tx, VARIANT, places.north) for _ in range(450)])
+    house.clock.move(timedelta(minutes=16))  # type: ignore[attr-defined]
+    await asyncio.gather(*[expire_overdue_holds(house) for _ in range(4)])
+    await expire_overdue_holds(house)
+    async with crowd.transaction() as tx:
+        told = await events(tx, "hold.expired")
+        assert (await figures(tx, VARIANT, places.north)).available == 500
+    assert len(told) == len({t["hold"] for t in told}) == 450
+    assert await audited(crowd) == []
+
+
+class Shopper:
+    """Somebody who does random things with a few hot articles, each in a transaction of its own."""
+
+    def __init__(self, database: Database, places: Places, variants: list[UUID], seed: int) -> None:
+        self.database, self.places, self.variants = database, places, variants
+        self.random = random.Random(seed)
+        self.refused = 0
+        self.sent: UUID | None = None
+
+    def place(self) -> UUID:
+        return self.random.choice([self.places.north, self.places.south])
+
+    def basket(self) -> list[UUID]:
+        return self.random.sample(self.variants, self.random.randint(1, len(self.variants)))
+
+    async def once(self) -> None:
+        acts: list[Callable[[Tx], Awaitable[None]]] = [
+            self.order, self.order, self.order, self.sell, self.change_mind, self.receive, self.adjust, self.send,
+            self.feed,
+        ]  # fmt: skip
+        try:
+            async with self.database.transaction() as tx:
+                await self.random.choice(acts)(tx)
+            if self.sent is not None:
+                async with self.database.transaction() as tx:
+                    await inventory.receive_transfer(tx, self.sent)
+        except Refusal:
+            self.refused += 1
+        self.sent = None
+
+    async def order(self, tx: Tx) -> None:
+        wishes = [wish(tx, v, self.place(), self.random.randint(1, 3)) for v in self.basket()]
+        answers = await inventory.hold(tx, wishes)
+        held = [a.id for a in answers if isinstance(a, Hold)]
+        await inventory.claim(tx, held, new_id())
+        if self.random.random() < 0.5:
+            await inventory.post_holds(tx, held)
+
+    async def change_mind(self, tx: Tx) -> None:
+        wishes = [wish(tx, v, self.place()) for v in self.basket()]
+        answers = await inventory.hold(tx, wishes)
+        await inventory.void_holds(tx, [a.id for a in answers if isinstance(a, Hold)])
+
+    async def sell(self, tx: Tx) -> None:
+        await inventory.sell_now(tx, new_id(), [StockLine(v, self.place(), 2) for v in self.basket()])
+
+    async def receive(self, tx: Tx) -> None:
+        await inventory.receive(tx, [StockLine(v, self.place(), 4) for v in self.basket()])
+
+    async def adjust(self, tx: Tx) -> None:
+        lines = [StockChange(v, self.place(), self.random.choice([-1, 2])) for v in self.basket()]
+        await inventory.adjust(tx, SYSTEM, lines, "damaged")
+
+    async def send(self, tx: Tx) -> None:
+        lines = [TransferLine(v, 1) for v in self.basket()]
+        self.sent = await inventory.transfer(tx, self.places.north, self.places.south, lines)
+
+    async def feed(self, tx: Tx) -> None:
+        await inventory.set_stock(tx, [StockFigure(v, self.places.south, 10) for v in self.basket()])
+
+
+async def test_random_baskets_never_wait_in_a_circle(crowd: Database, places: Places, house: House) -> None:
+    variants = [new_id() for _ in range(6)]
+    shoppers = [Shopper(crowd, places, variants, seed) for seed in range(CALLERS)]
+
+    async def go(shopper: Shopper) -> None:
+        for _ in range(12):
+            await shopper.once()
+
+    async def sweep() -> None:
+        for _ in range(10):
+            await expire_overdue_holds(house)
+            house.clock.move(timedelta(minutes=2))  # type: ignore[attr-defined]
+            await asyncio.sleep(0.1)
+
+    # A deadlock would raise out of here: nobody catches it, and nobody tries again.
+    await asyncio.gather(*[go(shopper) for shopper in shoppers], sweep())
+    assert sum(s.refused for s in shoppers) < CALLERS * 12
+    assert await audited(crowd) == []

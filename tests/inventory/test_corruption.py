@@ -1,0 +1,115 @@
+"""The audit finds what should never be: each kind of damage is planted, and each is named."""
+
+import pytest
+import pytest_asyncio
+
+from hanse import inventory
+from hanse.inventory import StockLine, TransferLine
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+from tests.inventory.places import Places, bring, open_places, problems, wish
+
+VARIANT = new_id()
+
+DAMAGE = {
+    "a posted balance was changed": (
+        "update ledger.balance set posted = posted + 1 where unit = $1 and never_negative",
+        {"ledger.inv_balance", "ledger.inv_unit"},
+    ),
+    "a promise was taken off a balance": (
+        "update ledger.balance set pending_out = pending_out - 1 where unit = $1 and pending_out > 0",
+        {"ledger.inv_balance", "ledger.inv_unit"},
+    ),
+    "a balance is gone": (
+        "delete from ledger.balance where unit = $1 and not never_negative",
+        {"ledger.inv_balance", "ledger.inv_unit"},
+    ),
+    "the amount of a transfer was changed": (
+        "update ledger.transfer set amount = 99, settled_amount = 99 where unit = $1 and reason = 'receive'",
+        {"ledger.inv_balance"},
+    ),
+    "a transfer is gone": (
+        "delete from ledger.transfer where unit = $1 and reason = 'receive'",
+        {"ledger.inv_balance"},
+    ),
+    "a transfer was turned around": (
+        "update ledger.transfer set debit = credit, credit = debit where unit = $1 and reason = 'receive'",
+        {"ledger.inv_balance"},
+    ),
+    "a transfer names an account that does not exist": (
+        "update ledger.transfer set credit = -1 where unit = $1 and reason = 'sale'",
+        {"ledger.inv_balance", "ledger.inv_transfer"},
+    ),
+    "a guard was taken off an account": (
+        "update ledger.balance set never_negative = false where unit = $1 and never_negative",
+        {"ledger.inv_never_negative"},
+    ),
+    "a promise was settled behind the back of its hold": (
+        (
+            "update ledger.transfer set state = 'voided', settled_amount = 0, settled_at = at "
+            "where unit = $1 and state = 'pending'"
+        ),
+        {"ledger.inv_balance", "inventory.inv_hold"},
+    ),
+    "a hold has no transfer": (
+        (
+            "insert into inventory.hold (id, variant, location, quantity, purpose, owner, at) "
+            "select $1, variant, location, 1, 'cart', owner, at from inventory.hold where variant = $1 limit 1"
+        ),
+        {"inventory.inv_hold"},
+    ),
+    "the quantity of a hold was changed": (
+        "update inventory.hold set quantity = quantity + 1 where variant = $1",
+        {"inventory.inv_hold"},
+    ),
+    "the end of a hold was changed": (
+        "update inventory.hold set until = '2030-01-01' where variant = $1 and state = 'held'",
+        {"inventory.inv_hold"},
+    ),
+    "a promise has no hold": (
+        "delete from inventory.hold where variant = $1 and state = 'held'",
+        {"inventory.inv_promise"},
+    ),
+    "pieces vanished on their way": (
+        "update inventory.transfer_line set lost_quantity = 1 where variant = $1",
+        {"inventory.inv_transit"},
+    ),
+    "a transfer was closed with pieces on their way": (
+        (
+            "update inventory.transfer set state = 'received', received_at = sent_at "
+            "where id in (select transfer from inventory.transfer_line where variant = $1)"
+        ),
+        {"inventory.inv_transfer_state"},
+    ),
+}
+
+
+@pytest_asyncio.fixture
+async def busy(tx: Tx) -> Places:
+    """Places where something of everything has happened."""
+    places = await open_places(tx)
+    await bring(tx, VARIANT, places.north, 20)
+    wishes = [wish(tx, VARIANT, places.north, n) for n in (1, 2, 3)]
+    await inventory.hold(tx, wishes)
+    await inventory.post_holds(tx, [wishes[0].key])
+    await inventory.void_holds(tx, [wishes[1].key])
+    await inventory.sell_now(tx, new_id(), [StockLine(VARIANT, places.north, 2)])
+    await inventory.transfer(tx, places.north, places.south, [TransferLine(VARIANT, 4)])
+    return places
+
+
+async def test_an_honest_day_gives_no_findings(tx: Tx, busy: Places) -> None:
+    assert await problems(tx) == []
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+async def test_damage_is_found(tx: Tx, busy: Places, damage: str) -> None:
+    sql, views = DAMAGE[damage]
+    assert await tx.run(sql, VARIANT) > 0
+    found = {line.partition(":")[0] for line in await problems(tx)}
+    assert found >= views
+
+
+async def test_a_balance_below_zero_cannot_be_written_at_all(tx: Tx, busy: Places) -> None:
+    with pytest.raises(Exception, match="balance_never_negative"):
+        await tx.run("update ledger.balance set posted = -1 where unit = $1 and never_negative", VARIANT)

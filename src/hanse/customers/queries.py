@@ -27,25 +27,28 @@ select p.id, p.number, p.given_name, p.family_name, p.company, p.email, p.phone,
 from customers.profile p where p.id = any($1)
 """
 
-# What is exact goes before what only looks alike. $1 the text, $2 its phone readings, $3 its digits, $4 its words.
+# What was said exactly. $1 the text, $2 its readings as a phone number, $3 its digits.
 FIND = """
 with candidate as (
-    select id, 4.0 as score from customers.profile where number = upper($1) or email = lower($1) or card = $3
+    select id, 3 as score from customers.profile where number = upper($1) or email = lower($1) or card = $3
     union all
-    select customer, 4.0 from customers.identifier where value = $1 or value = any($2)
+    select customer, 3 from customers.identifier where value = $1 or value = any($2)
     union all
-    select id, 3.0 from customers.profile where phone = any($2)
+    select id, 2 from customers.profile where phone = any($2)
     union all
-    select id, 2.0 from customers.profile where $3 is not null and reverse(phone) like reverse(ltrim($3, '0')) || '%'
-    union all
-    select p.id, (select avg(word_similarity(customers.fold(w), p.search)) from unnest($4::text[]) w)
-    from customers.profile p
-    where $3 is null and customers.fold($4[1]) <% p.search
-      and (select bool_and(customers.fold(w) <% p.search) from unnest($4::text[]) w)
+    select id, 1 from customers.profile where $3 is not null and reverse(phone) like reverse(ltrim($3, '0')) || '%'
 )
-select c.id from candidate c join customers.profile p on p.id = c.id
-group by c.id, p.guest, p.created_at
-order by max(c.score) desc, p.guest, p.created_at desc, c.id limit $5
+select p.id from candidate c join customers.profile p on p.id = c.id
+group by p.id order by max(c.score) desc, p.guest, p.created_at desc, p.id limit $4
+"""
+
+# What looks alike: every word must be found, the longest one through the index.
+FIND_ALIKE = """
+select p.id from customers.profile p
+where customers.fold(($1::text[])[1]) <% p.search
+  and (select bool_and(customers.fold(word) <% p.search) from unnest($1::text[]) word)
+order by (select avg(word_similarity(customers.fold(word), p.search)) from unnest($1::text[]) word) desc,
+         p.guest, p.created_at desc, p.id limit $2
 """
 
 # Whoever has an account comes first, then the one who is known longest. A guest's own words are no recognition.
@@ -120,15 +123,16 @@ async def customers_by_key(tx: Tx, source: str, keys: Sequence[str]) -> dict[str
 async def find_customers(tx: Tx, text: str, limit: int = 20, *, country: str = "DE") -> list[Customer]:
     """Customers by anything: mail, phone in any spelling or its last digits, card, number, name with typos.
 
-    Exact matches come first, then what looks alike. `country` is where a phone number would be dialed.
+    What looks alike counts only where nothing matches exactly. `country` is where a phone number would be dialed.
     """
     text = text.strip()[:200]
-    words = words_of(text)
+    words, digits = words_of(text), digits_of(text)
     if not words:
         return []
-    await tx.value("select set_config('pg_trgm.word_similarity_threshold', '0.5', true)")
-    readings = phone_readings(text, country)
-    found = await tx.column(FIND, text, readings, digits_of(text), words, paging.limit(limit))
+    found = await tx.column(FIND, text, phone_readings(text, country), digits, paging.limit(limit))
+    if not found and digits is None:
+        await tx.value("select set_config('pg_trgm.word_similarity_threshold', '0.5', true)")
+        found = await tx.column(FIND_ALIKE, words, paging.limit(limit))
     customers = await customers_by_id(tx, found)
     return [customers[one] for one in found]
 

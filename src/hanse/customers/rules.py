@@ -126,8 +126,9 @@ def checked_change(change: CustomerChange) -> CustomerChange:
 
 
 def words_of(text: str) -> list[str]:
-    """The words to look for, the longest first; at most five count."""
-    return sorted({word for word in re.split(r"[\s,]+", text.strip()) if word}, key=lambda w: (-len(w), w))[:5]
+    """The words to look for, the longest first; at most five count. Of an e-mail address the part before the @ does."""
+    found = {word.partition("@")[0] for word in re.split(r"[\s,]+", text.strip())}
+    return sorted(found - {""}, key=lambda word: (-len(word), word))[:5]
 
 
 def digits_of(text: str) -> str | None:

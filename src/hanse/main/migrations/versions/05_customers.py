@@ -30,7 +30,7 @@ create table customers.profile (
     created_at timestamptz not null,
     version integer not null default 1,
     search text generated always as (customers.fold(
-        given_name || ' ' || family_name || ' ' || company || ' ' || coalesce(email, '')
+        given_name || ' ' || family_name || ' ' || company || ' ' || coalesce(split_part(email, '@', 1), '')
     )) stored
 );
 create index profile_email on customers.profile (email);

@@ -1,6 +1,9 @@
 """Fixtures: a real PostgreSQL for the session, a migrated template, and fresh databases made from it."""
 
+import asyncio
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -12,9 +15,11 @@ import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
+from aiosmtpd.smtp import SMTP
 from hypothesis import settings as hypothesis_settings
 
 from hanse import access
+from hanse.engagement.providers.mailbox import Catcher
 from hanse.kit import ids, jobs, postgres
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database, Tx, connect
@@ -24,6 +29,7 @@ from hanse.kit.settings import Settings
 from hanse.main import app as application
 from hanse.main import identity, rooms
 from hanse.main.migrations import migrate
+from hanse.main.processes import free_port, wait_until_ready
 from hanse.main.reactions import REACTIONS
 
 # No deadlines, because machines are noisy; in CI the same examples every time.
@@ -120,13 +126,40 @@ async def database(database_url: str, clock: MovableClock) -> AsyncIterator[Data
     await made.close()
 
 
+@pytest.fixture(scope="session")
+def payment_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The simulated payment provider, as a process of its own."""
+    port = free_port()
+    books = tmp_path_factory.mktemp("provider") / "books.sqlite"
+    environment = {
+        **os.environ,
+        "HANSE_PAYMENT_SECRET": "a secret of the provider",
+        "HANSE_PARENT_PID": str(os.getpid()),
+    }
+    command = [sys.executable, "-m", "hanse.payments.providers.simulator", "--port", str(port), "--data", str(books)]
+    with subprocess.Popen(command, env=environment) as provider:
+        assert wait_until_ready(f"http://127.0.0.1:{port}/totals", 20, lambda: provider.poll() is None)
+        yield f"http://127.0.0.1:{port}"
+        provider.terminate()
+
+
 @pytest_asyncio.fixture
-async def house(database: Database) -> AsyncIterator[House]:
+async def house(database: Database, payment_provider: str) -> AsyncIterator[House]:
     """The parts of a process, on a fresh database."""
-    settings = Settings(secret="a secret for tests only", webhook_private_addresses=True)
-    outbound = Outbound(allow_private=True)
+    catcher = await asyncio.get_running_loop().create_server(lambda: SMTP(Catcher(database)), "127.0.0.1", 0)
+    settings = Settings(
+        secret="a secret for tests only",
+        demo=True,
+        webhook_private_addresses=True,
+        smtp_port=catcher.sockets[0].getsockname()[1],
+        smtp_tls=False,
+        payment_url=payment_provider,
+        payment_secret="a secret of the provider",
+    )
+    outbound = Outbound(allow_private=True, timeout_seconds=5)
     yield House(database, settings, outbound, identity.identify)
     await outbound.close()
+    catcher.close()
 
 
 @pytest_asyncio.fixture

@@ -14,7 +14,9 @@ from .contracts import Entry, Standing
 async def standing(tx: Tx, customer: UUID) -> Standing:
     """The points and the tier of a customer."""
     balance = await ledger.balance(tx, rules.account(customer), ledger.POINTS)
-    kept: int = await tx.value("select coalesce(sum(points), 0)::bigint from loyalty.entry where customer = $1", customer)
+    kept: int = await tx.value(
+        "select coalesce(sum(points), 0)::bigint from loyalty.entry where customer = $1", customer
+    )
     tier, following, missing = rules.tier_for(kept)
     return Standing(customer, balance.free, tier, following, missing)
 

@@ -7,6 +7,8 @@ from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction
 
+from . import telling
+
 
 async def access_place_location(tx: Tx, _: Recorded, event: locations.LocationSaved) -> None:
     """Roles given for a region hold at its locations."""
@@ -80,9 +82,13 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     payments.PaymentCaptured: [orders_settle, till_issue_pickup],
     payments.PaymentRefused: [orders_refuse_payment],
     inventory.HoldExpired: [orders_expire_reservation],
+    orders.OrderPlaced: [telling.order_placed],
     orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale],
-    orders.OrderCancelled: [fulfillment_drop_lines],
-    orders.OrderLinesHandedOver: [loyalty_earn_at_hand_over],
-    orders.OrderLinesShipped: [loyalty_earn_at_shipping],
-    orders.GoodsReturned: [loyalty_take_back],
+    orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled],
+    orders.OrderLinesHandedOver: [loyalty_earn_at_hand_over, telling.lines_handed_over],
+    orders.OrderLinesShipped: [loyalty_earn_at_shipping, telling.lines_shipped],
+    orders.OrderLinesReady: [telling.lines_ready],
+    orders.OrderAddressChanged: [telling.address_changed],
+    orders.ReservationExpired: [telling.reservation_expired],
+    orders.GoodsReturned: [loyalty_take_back, telling.goods_returned],
 }

@@ -9,6 +9,8 @@ from hanse.access import routes as access
 from hanse.customers import jobs as customers_jobs
 from hanse.customers import routes as customers
 from hanse.delivery import routes as delivery
+from hanse.engagement import jobs as engagement_jobs
+from hanse.engagement import routes as engagement
 from hanse.fulfillment import jobs as fulfillment_jobs
 from hanse.fulfillment import routes as fulfillment
 from hanse.inventory import jobs as inventory_jobs
@@ -34,10 +36,12 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *orders.ROUTES,
     *fulfillment.ROUTES,
     *till.ROUTES,
+    *engagement.ROUTES,
 ]
 
 HANDLERS: dict[str, Handler] = {
     **payments_jobs.HANDLERS,
+    **engagement_jobs.HANDLERS,
 }
 
 SWEEPS: dict[str, tuple[float, Sweep]] = {

@@ -11,6 +11,8 @@ import msgspec
 from rich.console import Console
 
 from hanse.kit import postgres
+from hanse.kit.db import connect
+from hanse.kit.installation import introduce
 from hanse.kit.settings import Settings
 
 from . import logs
@@ -95,6 +97,7 @@ class Platform:
         if self._settings.demo:
             self._settings = _counterparts(self._settings)
             asyncio.run(loading.load_if_empty(self._settings, self._say))
+        asyncio.run(_introduce(self._settings))
 
     def run(self) -> int:
         """Start the processes, say where everything is, and watch until stopped; the exit code."""
@@ -129,7 +132,7 @@ class Platform:
         return self._server is None or self._server.is_running
 
     def _revive(self) -> None:
-        """A database that was killed comes back: it recovers from its log, and nothing that was committed is missing."""
+        """A database that was killed comes back from its log, and nothing that was committed is missing."""
         self._console.print("The database ended unasked; it is started again.", style="red")
         self._tree.pause()
         if self._server is not None:
@@ -140,6 +143,16 @@ class Platform:
 
     def _say(self, line: str) -> None:
         self._console.print(line, style="dim")
+
+
+async def _introduce(settings: Settings) -> None:
+    """Let every process know who the retailer is and where the shop is reached."""
+    database = await connect(settings.database_url or "", most=1)
+    try:
+        async with database.transaction() as tx:
+            await introduce(tx, settings.retailer, settings.public_url or f"http://{settings.host}:{settings.port}")
+    finally:
+        await database.close()
 
 
 def _counterparts(settings: Settings) -> Settings:

@@ -7,6 +7,6 @@ from .refusals import GivenTooLittle, NoShift, ShiftOpen, WrongRegister
 
 __all__ = [
     "GivenTooLittle", "NoShift", "Receipt", "ReceiptIssued", "ReceiptLine", "ReceiptTender", "Shift", "ShiftClosed",
-    "ShiftOpen", "ShiftReport", "TenderTotal", "WrongRegister", "close_shift", "find_receipt", "issue_pickup", "issue_sale",
-    "list_shifts", "open_shift", "open_shift_of", "receipts_of", "report", "sell", "take_return",
+    "ShiftOpen", "ShiftReport", "TenderTotal", "WrongRegister", "close_shift", "find_receipt", "issue_pickup",
+    "issue_sale",    "list_shifts", "open_shift", "open_shift_of", "receipts_of", "report", "sell", "take_return",
 ]  # fmt: skip

@@ -55,7 +55,8 @@ async def report(tx: Tx, shift_id: UUID) -> ShiftReport:
     shift = await load_shift(tx, shift_id)
     sums = await tx.row(
         _Sums,
-        "select count(*) as receipts, coalesce(sum(total_minor) filter (where kind <> 'return'), 0)::bigint as sales_minor, "
+        "select count(*) as receipts, "
+        "coalesce(sum(total_minor) filter (where kind <> 'return'), 0)::bigint as sales_minor, "
         "coalesce(-sum(total_minor) filter (where kind = 'return'), 0)::bigint as returns_minor "
         "from till.receipt where shift = $1",
         shift_id,

@@ -44,6 +44,13 @@ create table kit.idempotency (
 );
 create index idempotency_created on kit.idempotency (created_at);
 
+-- What every process must agree on: who the retailer is and where the shop is reached. Written at each start.
+create table kit.installation (
+    one boolean primary key default true check (one),
+    retailer text not null,
+    url text not null
+);
+
 -- How often something that can be guessed was tried lately: a password, a PIN, a code.
 create table kit.attempt (
     key text primary key,

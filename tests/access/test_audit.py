@@ -94,9 +94,10 @@ async def test_the_database_itself_refuses_to_change_the_log(tx, sql):
 async def test_whoever_gets_around_that_is_found(tx, sql, problem):
     await write(tx, 9)
     await seal_all(tx)
-    await tx.run("set local session_replication_role = replica")
+    # The owner of the tables can switch off what guards them; that is what the chain is for.
+    await tx.run("alter table access.audit disable trigger user")
+    await tx.run("alter table access.seal disable trigger user")
     await tx.run(sql)
-    await tx.run("set local session_replication_role = origin")
     found = await tx.column(CHAIN)
     assert found
     assert found[0].startswith(problem)

@@ -16,8 +16,11 @@ from hanse.access.rules import (
     session_end,
 )
 from hanse.kit import attempts, ids, passwords
+from hanse.kit.actor import Actor, Kind
 from hanse.kit.db import Tx
 from hanse.kit.refusals import WrongCredentials
+
+from .audit import audit
 
 OPEN_SESSION = """
 insert into access.session (token_hash, staff, address, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)
@@ -53,7 +56,11 @@ async def sign_in(tx: Tx, email: str, password: str, address: str) -> SessionOpe
         await tx.run("update access.staff set password_hash = $2 where id = $1", login.id, kept)
     token, ends = ids.new_secret(), tx.now + SESSION_IDLE
     await tx.run(OPEN_SESSION, ids.fingerprint(token), login.id, address, tx.now, ends)
-    return SessionOpened(token, await get_staff(tx, login.id), ends)
+    staff = await get_staff(tx, login.id)
+    await audit(
+        tx, Actor(Kind.STAFF, staff.id, staff.name), "session.open", f"staff:{staff.id}", after={"from": address}
+    )
+    return SessionOpened(token, staff, ends)
 
 
 async def sign_out(tx: Tx, token: str) -> None:

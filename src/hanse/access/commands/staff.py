@@ -12,7 +12,7 @@ from hanse.access.queries import get_staff
 from hanse.access.refusals import BeyondOwnRights, EmailTaken, LastOwner
 from hanse.access.rules import PIN, SHORTEST_PASSWORD, TRIES_PER_ACCOUNT, check_grant, email_of, may_give
 from hanse.kit import attempts, ids, passwords
-from hanse.kit.actor import Actor
+from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput, NotFound, StaleVersion, WrongCredentials
 
@@ -37,9 +37,19 @@ where s.active and exists (
 
 
 async def add_staff(
-    tx: Tx, email: str, name: str, password: str, roles: Sequence[RoleGrant], *, language: str = "de"
+    tx: Tx,
+    email: str,
+    name: str,
+    password: str,
+    roles: Sequence[RoleGrant],
+    *,
+    language: str = "de",
+    by: Actor = SYSTEM,
 ) -> Staff:
-    """Give somebody an account. Refuses with EmailTaken, WeakPassword, UnknownRole or InvalidInput."""
+    """Give somebody an account, in the name of `by`.
+
+    Refuses with EmailTaken, WeakPassword, UnknownRole or InvalidInput.
+    """
     spelled, clean = email_of(email), " ".join(name.split())
     if "@" not in spelled or " " in spelled or len(spelled) > 254:
         raise InvalidInput(field="email", reason="not an e-mail address")
@@ -53,7 +63,9 @@ async def add_staff(
         raise EmailTaken(email=spelled) from None
     await _grant(tx, staff, roles)
     await tx.emit(StaffAdded(staff))
-    return await get_staff(tx, staff)
+    added = await get_staff(tx, staff)
+    await audit(tx, by, "staff.add", f"staff:{staff}", after=_shown(added))
+    return added
 
 
 async def employ(
@@ -61,9 +73,7 @@ async def employ(
 ) -> Staff:
     """Give somebody an account in the name of a colleague. Refuses like add_staff, and with BeyondOwnRights."""
     _refuse_more_than_own(actor, roles)
-    added = await add_staff(tx, email, name, password, roles, language=language)
-    await audit(tx, actor, "staff.add", f"staff:{added.id}", after=_shown(added))
-    return added
+    return await add_staff(tx, email, name, password, roles, language=language, by=actor)
 
 
 async def set_roles(tx: Tx, actor: Actor, staff: UUID, roles: Sequence[RoleGrant], version: int | None = None) -> Staff:

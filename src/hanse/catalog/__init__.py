@@ -57,6 +57,9 @@ from .queries import (
     get_product,
     list_categories,
     list_families,
+    product_completeness,
+    search,
+    suggest,
     variants,
 )
 from .refusals import (
@@ -140,12 +143,15 @@ __all__ = [
     "list_categories",
     "list_families",
     "load_products",
+    "product_completeness",
     "publish",
     "save_category",
     "save_family",
     "save_product",
+    "search",
     "slug",
     "sort_key",
+    "suggest",
     "text_in",
     "variants",
 ]

@@ -1,11 +1,224 @@
-"""What search knows about products."""
+"""What search knows about products, written together with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
+from hanse.catalog.commands.known import categories_above, definitions
+from hanse.catalog.contracts import AttributeDefinition
+from hanse.catalog.rules.entry import Entry, Indexable, Reader, german_texts, quoted, spelled
+from hanse.catalog.rules.products import NamedCategory
+from hanse.catalog.rules.texts import fold
+from hanse.catalog.rules.words import COMPOUND_LENGTH_MIN, compound_parts, german_stem, seed_stems, words
 from hanse.kit.db import Tx
+
+INDEXABLE = """
+select p.id, p.handle, p.family, p.brand, p.name, p.description, p.attributes, p.channels, p.status, p.created_at,
+    p.sort_de, p.sort_en, p.categories, v.skus, v.options
+from catalog.product p cross join lateral (
+    select coalesce(array_agg(v.sku order by v.position) filter (where v.active), '{}') as skus,
+        coalesce(
+            jsonb_agg(v.options order by v.position) filter (where v.active and v.options <> '{}'), '[]'
+        ) as options
+    from catalog.variant v where v.product = p.id
+) v
+where p.id = any($1)
+"""
+
+NEW_WORDS = """
+insert into catalog.word (word, folded, stem, noun, parts)
+select * from jsonb_to_recordset($1) as n (word text, folded text, stem text, noun boolean, parts text[])
+on conflict (word) do update set noun = true, stem = excluded.stem, parts = excluded.parts
+where excluded.noun and not catalog.word.noun
+"""
+
+# Words that were read before a noun in them was known: „Regenjacke“ came first, „Jacke“ comes now.
+WITH_NEW_NOUNS = """
+select distinct w.word
+from unnest($1::text[]) n (stem) join catalog.word w
+    on w.folded like '%' || n.stem || '%' and length(w.folded) > length(n.stem) + 2 and length(w.folded) >= $2
+"""
+
+SPLIT_AGAIN = """
+update catalog.word w set parts = n.parts
+from jsonb_to_recordset($1) as n (word text, parts text[])
+where w.word = n.word and w.parts <> n.parts
+returning w.word
+"""
+
+FACET_VALUES = """
+select f.id, f.key, f.value
+from jsonb_to_recordset($1) as n (key text, value text) join catalog.facet_value f using (key, value)
+"""
+
+NEW_FACET_VALUES = """
+insert into catalog.facet_value (key, value)
+select key, value from jsonb_to_recordset($1) as n (key text, value text)
+on conflict (key, value) do nothing
+returning id, key, value
+"""
+
+ENTRIES = """
+insert into catalog.entry (product, document, heading, facets, created_at, sort_de, sort_en)
+select product, document::tsvector, heading::tsvector, facets, created_at, sort_de, sort_en
+from jsonb_to_recordset($1) as n (
+    product uuid, document text, heading text, facets integer[], created_at timestamptz, sort_de text, sort_en text
+)
+on conflict (product) do update set
+    document = excluded.document, heading = excluded.heading, facets = excluded.facets,
+    sort_de = excluded.sort_de, sort_en = excluded.sort_en
+"""
+
+STEM_LENGTH_MIN = 3
+
+
+class _Facet(msgspec.Struct, frozen=True):
+    id: int
+    key: str
+    value: str
+
+
+class _Pair(msgspec.Struct, frozen=True):
+    key: str
+    value: str
+
+
+class _EntryRow(msgspec.Struct, frozen=True):
+    product: UUID
+    document: str
+    heading: str
+    facets: list[int]
+    created_at: datetime
+    sort_de: str
+    sort_en: str
+
+
+class _WordRow(msgspec.Struct, frozen=True):
+    word: str
+    folded: str
+    stem: str
+    noun: bool
+    parts: list[str]
+
+
+class _Split(msgspec.Struct, frozen=True):
+    word: str
+    parts: list[str]
+
+
+class _Known(msgspec.Struct, frozen=True):
+    word: str
+    noun: bool
+    parts: list[str]
 
 
 async def index_products(tx: Tx, products: Sequence[UUID]) -> None:
-    """Bring the search entries of these products up to date."""
-    del tx, products
+    """Bring the search entries of these products up to date, and learn the words in them."""
+    found = await tx.rows(Indexable, INDEXABLE, list(products)) if products else []
+    if not found:
+        return
+    keys = {key for one in found for key in one.attributes} | {k for one in found for o in one.options for k in o}
+    known = await definitions(tx, [one.family for one in found if one.family], list(keys))
+    categories = await categories_above(tx, list({key for one in found for key in one.categories}))
+    await write_entries(tx, found, known, categories)
+
+
+async def write_entries(
+    tx: Tx,
+    products: Sequence[Indexable],
+    known: Mapping[str, Mapping[str, AttributeDefinition]],
+    categories: Mapping[str, Sequence[NamedCategory]],
+) -> None:
+    """Write the search entries of products that were read already, and learn the words in them."""
+    parts = await _learn(tx, products, known, categories)
+    reader = Reader(known, categories, parts)
+    await _write(tx, products, [reader.entry(one) for one in products])
+
+
+async def _write(tx: Tx, products: Sequence[Indexable], entries: Sequence[Entry]) -> None:
+    numbers = await _facet_numbers(tx, {pair for entry in entries for pair in entry.facets})
+    rows = []
+    for one, entry in zip(products, entries, strict=True):
+        own = [numbers[pair] for pair in entry.facets]
+        document = quoted([*entry.document, *(f"={n}" for n in own)])
+        rows.append(_EntryRow(one.id, document, entry.heading, own, one.created_at, one.sort_de, one.sort_en))
+    await tx.run(ENTRIES, rows)
+
+
+async def _facet_numbers(tx: Tx, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The numbers of facet values; new values get one."""
+    found = await tx.rows(_Facet, FACET_VALUES, [_Pair(key, value) for key, value in pairs])
+    numbers = {(f.key, f.value): f.id for f in found}
+    missing = [_Pair(key, value) for key, value in pairs - numbers.keys()]
+    if missing:
+        numbers |= {(f.key, f.value): f.id for f in await tx.rows(_Facet, NEW_FACET_VALUES, missing)}
+    return numbers
+
+
+async def _learn(
+    tx: Tx,
+    products: Sequence[Indexable],
+    known: Mapping[str, Mapping[str, AttributeDefinition]],
+    categories: Mapping[str, Sequence[NamedCategory]],
+) -> dict[str, list[str]]:
+    """Learn new words; tells the parts of all German compounds in these products.
+
+    In German every noun is written with a capital, so a word that is written so anywhere in the catalogue is taken for
+    one. A noun learned late splits the words learned before it, and a job brings the products with them up to date.
+    """
+    german, other = _words_of(products, known, categories)
+    stored = await tx.rows(_Known, "select word, noun, parts from catalog.word where word = any($1)", [*german, *other])
+    before = {row.word: row for row in stored}
+    new_nouns = [w for w, noun in german.items() if noun and not (w in before and before[w].noun)]
+    fresh = [w for w in german if w not in before]
+    nouns = seed_stems()
+    if fresh or new_nouns:
+        nouns = nouns.union(await tx.column("select distinct stem from catalog.word where noun"))
+        nouns = nouns.union(german_stem(w) for w in new_nouns)
+    parts = {row.word: row.parts for row in stored}
+    parts |= {w: compound_parts(w, nouns.__contains__) for w in (*fresh, *new_nouns)}
+    added = [*fresh, *(w for w in new_nouns if w in before), *(w for w in other if w not in before and w not in german)]
+    if added:
+        stems = {w: german_stem(w) if w in german else fold(w) for w in added}
+        rows = [_WordRow(w, fold(w), stems[w], german.get(w, False), list(parts.get(w, ()))) for w in added]
+        await tx.run(NEW_WORDS, rows)
+    again = await _split_again(tx, new_nouns, set(fresh), nouns)
+    return {word: again.get(word, found) for word, found in parts.items()}
+
+
+async def _split_again(
+    tx: Tx, new_nouns: Sequence[str], fresh: set[str], nouns: frozenset[str]
+) -> dict[str, list[str]]:
+    """Split older words that one of the new nouns stands in; tells those that are different now."""
+    stems = {german_stem(w) for w in new_nouns} - seed_stems()
+    stems = {stem for stem in stems if len(stem) >= STEM_LENGTH_MIN}
+    if not stems:
+        return {}
+    older = [w for w in await tx.column(WITH_NEW_NOUNS, list(stems), COMPOUND_LENGTH_MIN) if w not in fresh]
+    parts = {w: compound_parts(w, nouns.__contains__) for w in older}
+    changed = await tx.column(SPLIT_AGAIN, [_Split(w, p) for w, p in parts.items()]) if parts else []
+    if changed:
+        await tx.enqueue("catalog.refresh", {"words": changed})
+    return {word: parts[word] for word in changed}
+
+
+def _words_of(
+    products: Sequence[Indexable],
+    known: Mapping[str, Mapping[str, AttributeDefinition]],
+    categories: Mapping[str, Sequence[NamedCategory]],
+) -> tuple[dict[str, bool], set[str]]:
+    """The German words, each with whether it is written like a noun, and the words of names in any language."""
+    texts = {text for one in products for text in german_texts(one, known.get(one.family or "", {}))}
+    names = [one.name for above in categories.values() for one in above]
+    texts |= {name["de"] for name in names if "de" in name}
+    german: dict[str, bool] = {}
+    for text in texts:
+        for word in words(text):
+            if word.isalpha() and len(word) > STEM_LENGTH_MIN:
+                lowered = word.lower()
+                german[lowered] = german.get(lowered, False) or word[0].isupper()
+    spoken = {text for one in products for text in (*one.name.values(), one.brand)}
+    spoken |= {text for name in names for text in name.values()}
+    return german, {word for text in spoken for word in spelled(text)}

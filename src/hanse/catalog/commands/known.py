@@ -1,13 +1,13 @@
 """What the catalogue has already, as far as a batch of products speaks of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from hanse.catalog.contracts import AttributeDefinition, ProductInput
-from hanse.catalog.rules.products import Known
+from hanse.catalog.contracts import AttributeDefinition, ProductInput, Texts
+from hanse.catalog.rules.products import Known, NamedCategory
 from hanse.kit.db import Tx
 
 
@@ -53,11 +53,26 @@ class _Media(msgspec.Struct, frozen=True):
     content_type: str
 
 
+class _Path(msgspec.Struct, frozen=True):
+    category: str
+    key: str
+    name: Texts
+
+
+PATHS = """
+select c.key as category, a.key, a.name
+from catalog.category c cross join lateral unnest(c.path) with ordinality p (key, place)
+    join catalog.category a on a.key = p.key
+where c.key = any($1) order by c.key, p.place
+"""
+
+# As one JSON text, because a family may have thousands of attributes.
 DEFINITIONS = """
-select family, key, type, name, unit, facet, choices, required, searchable
-from catalog.attribute
-where family = any($1) and (key = any($2) or required)
-order by family, position
+select coalesce(jsonb_agg(to_jsonb(a)), '[]')::text from (
+    select a.* from catalog.attribute a where a.family = any($1) and a.required
+    union
+    select a.* from unnest($2::text[]) n (key) join catalog.attribute a on a.key = n.key and a.family = any($1)
+) a
 """
 
 
@@ -66,8 +81,22 @@ async def definitions(
 ) -> dict[str, dict[str, AttributeDefinition]]:  # fmt: skip
     """The definitions of these attributes, and of all required ones, by family and key."""
     found: dict[str, dict[str, AttributeDefinition]] = {}
-    for row in await tx.rows(DefinitionRow, DEFINITIONS, list(families), list(keys)):
+    text: str = await tx.value(DEFINITIONS, list(families), list(keys))
+    for row in msgspec.json.decode(text, type=list[DefinitionRow]):
         found.setdefault(row.family, {})[row.key] = row
+    return found
+
+
+def required_keys(found: Mapping[str, AttributeDefinition]) -> list[str]:
+    """The attributes that every product of the family needs."""
+    return sorted(key for key, one in found.items() if one.required)
+
+
+async def categories_above(tx: Tx, keys: Sequence[str]) -> dict[str, list[NamedCategory]]:
+    """These categories, each with all above it from the root down."""
+    found: dict[str, list[NamedCategory]] = {}
+    for row in await tx.rows(_Path, PATHS, list(keys)) if keys else []:
+        found.setdefault(row.category, []).append(NamedCategory(row.key, row.name))
     return found
 
 
@@ -84,10 +113,12 @@ async def known_for(tx: Tx, wanted: Sequence[ProductInput]) -> Known:
         if media
         else []
     )
+    attributes = await definitions(tx, list(families), list(keys))
     return Known(
-        attributes=await definitions(tx, list(families), list(keys)),
+        attributes=attributes,
+        required={family: required_keys(found) for family, found in attributes.items()},
         requires={family.key: family.requires for family in requires},
-        categories=set(await tx.column("select key from catalog.category where key = any($1)", list(categories))),
+        categories=await categories_above(tx, list(categories)),
         media={one.id: one.content_type for one in stored},
     )
 

@@ -11,6 +11,7 @@ from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound, Refusal, StaleVersion
 
 from .index_products import index_products
+from .refresh_products import recount
 from .write_products import ONE_WRITER, write_products
 
 PUBLISH = """
@@ -74,5 +75,6 @@ async def publish(tx: Tx, product: UUID, channels: Sequence[str]) -> None:
         if await tx.value("select id from catalog.product where id = $1", product) is None:
             raise NotFound(product=product)
         return
+    await recount(tx, await get_product(tx, product))
     await index_products(tx, [product])
     await tx.emit(ProductPublished(product, handle, keys))

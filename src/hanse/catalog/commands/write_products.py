@@ -1,12 +1,14 @@
 """Many products at once: one statement for each table, whatever the number. One product is a batch of one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from hanse.catalog.contracts import Media, ProductInput, ProductPublished, ProductSaved
+from hanse.catalog.contracts import Media, ProductInput, ProductPublished, ProductSaved, Texts
 from hanse.catalog.refusals import GtinTaken, HandleTaken, SkuTaken
+from hanse.catalog.rules.entry import Indexable
 from hanse.catalog.rules.products import (
     CheckedProduct,
     CheckedVariant,
@@ -20,95 +22,40 @@ from hanse.kit import ids
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Refusal
 
-from .index_products import index_products
+from .index_products import write_entries
 from .known import StoredGtin, StoredProduct, StoredVariant, known_for, stored_gtins, stored_products, stored_variants
+from .write_variants import Line, write_variants
 
 # Writers of the catalogue follow one another, so that two batches with the same new article do not meet half-way.
 # Readers never wait for this lock.
 ONE_WRITER = "select pg_advisory_xact_lock(4611686018427387001)"
 
+# Every table gets its rows as one JSON text: written and read by native code on both sides, whatever the number.
 PRODUCTS = """
 insert into catalog.product as p (
     id, handle, family, brand, name, description, categories, attributes, media, channels, status,
-    completeness_percent, sort_de, sort_en, created_at, updated_at
+    completeness_percent, sort_de, sort_en, content_hash, created_at, updated_at
 )
-select id, handle, family, brand, name, description, string_to_array(categories, ','), attributes, media::jsonb,
-    string_to_array(channels, ','), status, percent, sort_de, sort_en, $15, $15
-from unnest(
-    $1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::text[], $8::jsonb[], $9::text[],
-    $10::text[], $11::text[], $12::int[], $13::text[], $14::text[]
-) as n (
-    id, handle, family, brand, name, description, categories, attributes, media, channels, status, percent, sort_de,
-    sort_en
+select id, handle, family, brand, name, description, categories, attributes, media, channels, status,
+    completeness_percent, sort_de, sort_en, decode(content_hash, 'hex'), $2, $2
+from jsonb_to_recordset($1) as n (
+    id uuid, handle text, family text, brand text, name jsonb, description jsonb, categories text[], attributes jsonb,
+    media jsonb, channels text[], status text, completeness_percent smallint, sort_de text, sort_en text,
+    content_hash text
 )
 on conflict (id) do update set
     family = excluded.family, brand = excluded.brand, name = excluded.name, description = excluded.description,
     categories = excluded.categories, attributes = excluded.attributes, media = excluded.media,
     channels = excluded.channels, status = excluded.status, completeness_percent = excluded.completeness_percent,
-    sort_de = excluded.sort_de, sort_en = excluded.sort_en, version = p.version + 1, updated_at = excluded.updated_at
+    sort_de = excluded.sort_de, sort_en = excluded.sort_en, content_hash = excluded.content_hash,
+    version = p.version + 1, updated_at = excluded.updated_at
 where (p.family, p.brand, p.name, p.description, p.categories, p.attributes, p.media, p.channels, p.status)
     is distinct from (excluded.family, excluded.brand, excluded.name, excluded.description, excluded.categories,
         excluded.attributes, excluded.media, excluded.channels, excluded.status)
-returning p.id
+returning p.id as product, p.handle, p.version
 """
 
-VARIANTS = """
-insert into catalog.variant as v (
-    id, product, sku, gtin, name, options, tax_class, weight_grams, unit_measure, position, active
-)
-select * from unnest(
-    $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::text[], $8::int[], $9::jsonb[],
-    $10::int[], $11::boolean[]
-)
-on conflict (id) do update set
-    gtin = excluded.gtin, name = excluded.name, options = excluded.options, tax_class = excluded.tax_class,
-    weight_grams = excluded.weight_grams, unit_measure = excluded.unit_measure, position = excluded.position,
-    active = excluded.active
-where (v.gtin, v.name, v.options, v.tax_class, v.weight_grams, v.unit_measure, v.position, v.active)
-    is distinct from (excluded.gtin, excluded.name, excluded.options, excluded.tax_class, excluded.weight_grams,
-        excluded.unit_measure, excluded.position, excluded.active)
-returning v.product
-"""
-
-# A variant that is no longer named may stand in orders and stock: it is kept, and no longer sold.
-GONE_VARIANTS = """
-update catalog.variant set active = false
-where product = any($1) and id <> all($2) and active
-returning product
-"""
-
-GONE_GTINS = """
-with wanted as (
-    select * from unnest($1::uuid[], $2::text[]) as w (variant, gtin14)
-), gone as (
-    delete from catalog.variant_gtin g
-    where g.variant = any($3) and not exists (
-        select from wanted w where w.variant = g.variant and w.gtin14 = g.gtin14
-    )
-    returning g.variant
-)
-select v.product from gone join catalog.variant v on v.id = gone.variant
-"""
-
-GTINS = """
-with written as (
-    insert into catalog.variant_gtin as g (variant, gtin14, position)
-    select * from unnest($1::uuid[], $2::text[], $3::int[])
-    on conflict (gtin14) do update set variant = excluded.variant, position = excluded.position
-    where (g.variant, g.position) is distinct from (excluded.variant, excluded.position)
-    returning g.variant
-)
-select v.product from written join catalog.variant v on v.id = written.variant
-"""
-
-# The main GTIN of a variant that lost its codes to a sibling.
-MAIN_GTINS = """
-update catalog.variant v set gtin = (
-    select g.gtin14 from catalog.variant_gtin g where g.variant = v.id order by g.position, g.gtin14 limit 1
-)
-where v.product = any($1) and v.id <> all($2) and v.gtin is not null
-"""
-
+# Products whose own row did not change: one of their variants may have, and the import's words are noted.
 SETTLE = """
 update catalog.product p set
     content_hash = n.content_hash,
@@ -116,9 +63,8 @@ update catalog.product p set
     updated_at = case when n.bump then $4 else p.updated_at end
 from unnest($1::uuid[], $2::bytea[], $3::boolean[]) as n (id, content_hash, bump)
 where p.id = n.id and (n.bump or p.content_hash is distinct from n.content_hash)
+returning p.id as product, p.handle, p.version
 """
-
-SAVED = "select id as product, handle, version from catalog.product where id = any($1)"
 
 PICTURES = """
 insert into catalog.media (id, content_type, data, created_at)
@@ -148,6 +94,24 @@ class _Line(msgspec.Struct, frozen=True):
     content_hash: bytes
 
 
+class _ProductRow(msgspec.Struct, frozen=True):
+    id: UUID
+    handle: str
+    family: str | None
+    brand: str
+    name: Texts
+    description: Texts
+    categories: list[str]
+    attributes: dict[str, object]
+    media: list[Media]
+    channels: list[str]
+    status: str
+    completeness_percent: int
+    sort_de: str
+    sort_en: str
+    content_hash: str
+
+
 async def write_products(tx: Tx, wanted: Sequence[ProductInput]) -> list[Written | Refusal]:
     """Bring these products to the wanted state, and tell for each what became of it, or why it was refused."""
     await tx.run(ONE_WRITER)
@@ -162,8 +126,9 @@ async def write_products(tx: Tx, wanted: Sequence[ProductInput]) -> list[Written
         else:
             fresh.append(index)
     if fresh:
-        lines = await _lines(tx, wanted, hashes, fresh, stored, answers)
-        changed = await _write(tx, lines)
+        known = await known_for(tx, [wanted[index] for index in fresh])
+        lines = await _lines(tx, wanted, hashes, fresh, stored, known, answers)
+        changed = await _write(tx, lines, known)
         for line in lines:
             outcome = "created" if line.new else "changed" if line.id in changed else "unchanged"
             answers[line.index] = Written(line.id, outcome)
@@ -185,9 +150,9 @@ async def _lines(
     hashes: Sequence[bytes],
     fresh: Sequence[int],
     stored: dict[str, StoredProduct],
+    known: Known,
     answers: list[Written | Refusal | None],
 ) -> list[_Line]:
-    known = await known_for(tx, [wanted[index] for index in fresh])
     passed: list[tuple[int, CheckedProduct]] = []
     for index in fresh:
         try:
@@ -254,81 +219,77 @@ class _Owners:
         return before.id if before else ids.new_id(), found
 
 
-async def _write(tx: Tx, lines: Sequence[_Line]) -> set[UUID]:
+async def _write(tx: Tx, lines: Sequence[_Line], known: Known) -> set[UUID]:
     """Write the lines; tells which products are new or different now."""
     if not lines:
         return set()
     await store_pictures(tx, [p for line in lines for p in line.checked.pictures])
-    changed = set(await _write_products(tx, lines))
-    beside = await _write_variants(tx, lines) - changed
-    await tx.run(
-        SETTLE,
-        [line.id for line in lines],
-        [line.content_hash for line in lines],
-        [line.id in beside for line in lines],
-        tx.now,
-    )
-    changed |= beside
-    await index_products(tx, list(changed))
-    saved = await tx.rows(ProductSaved, SAVED, list(changed))
-    published = [
-        ProductPublished(line.id, line.checked.handle, line.channels)
-        for line in lines
-        if line.id in changed and line.new and line.channels
-    ]
-    if saved:
-        await tx.emit(*saved, *published)
+    saved = await _write_products(tx, lines)
+    changed = {one.product for one in saved}
+    beside = await write_variants(tx, [Line(line.id, line.new, line.variants) for line in lines]) - changed
+    rest = [line for line in lines if line.id not in changed]
+    if rest:
+        settled = await tx.rows(
+            ProductSaved,
+            SETTLE,
+            [line.id for line in rest],
+            [line.content_hash for line in rest],
+            [line.id in beside for line in rest],
+            tx.now,
+        )
+        saved += [one for one in settled if one.product in beside]
+        changed |= beside
+    different = [line for line in lines if line.id in changed]
+    if different:
+        await write_entries(tx, [_indexable(line, tx.now) for line in different], known.attributes, known.categories)
+        published = [line for line in different if line.new and line.channels]
+        await tx.emit(*saved, *(ProductPublished(line.id, line.checked.handle, line.channels) for line in published))
     return changed
 
 
-async def _write_products(tx: Tx, lines: Sequence[_Line]) -> list[UUID]:
-    rows = [line.checked for line in lines]
-    return await tx.column(
-        PRODUCTS,
-        [line.id for line in lines],
-        [row.handle for row in rows],
-        [row.family for row in rows],
-        [row.brand for row in rows],
-        [row.name for row in rows],
-        [row.description for row in rows],
-        [",".join(row.categories) for row in rows],
-        [row.attributes for row in rows],
-        [msgspec.json.encode(line.media).decode() for line in lines],
-        [",".join(line.channels) for line in lines],
-        [row.status for row in rows],
-        [line.percent for line in lines],
-        [row.sort_de for row in rows],
-        [row.sort_en for row in rows],
-        tx.now,
+def _indexable(line: _Line, at: datetime) -> Indexable:
+    """What search reads, without asking the database again. The moment counts for new products alone."""
+    product = line.checked
+    active = [v for _, v in line.variants if v.active]
+    return Indexable(
+        id=line.id,
+        handle=product.handle,
+        family=product.family,
+        brand=product.brand,
+        name=product.name,
+        description=product.description,
+        categories=product.categories,
+        attributes=product.attributes,
+        channels=line.channels,
+        status=product.status,
+        skus=[v.sku for v in active],
+        options=[v.options for v in active if v.options],
+        created_at=at,
+        sort_de=product.sort_de,
+        sort_en=product.sort_en,
     )
 
 
-async def _write_variants(tx: Tx, lines: Sequence[_Line]) -> set[UUID]:
-    """Write variants and GTINs; tells whose product they made different."""
-    rows = [(line.id, place, key, v) for line in lines for place, (key, v) in enumerate(line.variants)]
-    variant_ids = [key for _, _, key, _ in rows]
-    touched = await tx.column(
-        VARIANTS,
-        variant_ids,
-        [product for product, _, _, _ in rows],
-        [v.sku for _, _, _, v in rows],
-        [v.gtins[0] if v.gtins else None for _, _, _, v in rows],
-        [v.name for _, _, _, v in rows],
-        [v.options for _, _, _, v in rows],
-        [v.tax_class for _, _, _, v in rows],
-        [v.weight_grams for _, _, _, v in rows],
-        [v.unit_measure for _, _, _, v in rows],
-        [place for _, place, _, _ in rows],
-        [v.active for _, _, _, v in rows],
-    )
-    known = [line.id for line in lines if not line.new]
-    if known:
-        touched += await tx.column(GONE_VARIANTS, known, variant_ids)
-    codes = [(key, code, place) for _, _, key, v in rows for place, code in enumerate(v.gtins)]
-    carriers, numbers = [c[0] for c in codes], [c[1] for c in codes]
-    if known:
-        touched += await tx.column(GONE_GTINS, carriers, numbers, variant_ids)
-    touched += await tx.column(GTINS, carriers, numbers, [c[2] for c in codes])
-    if known:
-        await tx.run(MAIN_GTINS, known, variant_ids)
-    return set(touched)
+async def _write_products(tx: Tx, lines: Sequence[_Line]) -> list[ProductSaved]:
+    rows = [
+        _ProductRow(
+            id=line.id,
+            handle=one.handle,
+            family=one.family,
+            brand=one.brand,
+            name=one.name,
+            description=one.description,
+            categories=one.categories,
+            attributes=one.attributes,
+            media=line.media,
+            channels=line.channels,
+            status=one.status,
+            completeness_percent=line.percent,
+            sort_de=one.sort_de,
+            sort_en=one.sort_en,
+            content_hash=line.content_hash.hex(),
+        )
+        for line in lines
+        for one in (line.checked,)
+    ]
+    return await tx.rows(ProductSaved, PRODUCTS, rows, tx.now)

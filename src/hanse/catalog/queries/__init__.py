@@ -1,8 +1,11 @@
 """Reads of the catalogue."""
 
 from .categories import find_category, get_category, list_categories
+from .completeness import product_completeness
 from .families import find_family, get_family, list_families
 from .products import find_product, find_variant, get_product, variants
+from .search import search
+from .suggest import suggest
 
 __all__ = [
     "find_category",
@@ -14,5 +17,8 @@ __all__ = [
     "get_product",
     "list_categories",
     "list_families",
+    "product_completeness",
+    "search",
+    "suggest",
     "variants",
 ]

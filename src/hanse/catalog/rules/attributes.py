@@ -1,7 +1,6 @@
 """Attribute values, typed by the family."""
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 from hanse.catalog.contracts import AttributeDefinition, AttributeType, AttributeValue
@@ -58,7 +57,7 @@ def _text(value: Any) -> str | list[str] | dict[str, str] | None:
         return _fitting(value) or None
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
         return [text for v in value if (text := _fitting(v))] or None
-    if isinstance(value, Mapping) and all(isinstance(v, str) for v in value.values()):
+    if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
         return {str(language): text for language, v in value.items() if (text := _fitting(v))} or None
     raise WrongValue("must be a text, a list of texts, or one text per language")
 
@@ -78,6 +77,6 @@ def shown(value: Any) -> list[str]:
         return [f"{value:.12g}"]
     if isinstance(value, list):
         return [str(v) for v in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return [str(v) for v in value.values()]
     return [str(value)]

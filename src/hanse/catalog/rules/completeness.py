@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from hanse.catalog.contracts import AttributeDefinition, Completeness, Texts
+from hanse.catalog.contracts import Completeness, Texts
 
 from .texts import LANGUAGES
 
@@ -27,18 +27,16 @@ class Content(msgspec.Struct, frozen=True):
     attributes: Mapping[str, Any]
 
 
-def required_on(
-    channel: str, requires: Mapping[str, Sequence[str]], attributes: Sequence[AttributeDefinition]
-) -> list[str]:
+def required_on(channel: str, requires: Mapping[str, Sequence[str]], attributes: Sequence[str]) -> list[str]:
     """What a product needs on this channel: what is required everywhere, on it, and every required attribute."""
     named = [*requires.get(EVERYWHERE, ()), *(requires.get(channel, ()) if channel != EVERYWHERE else ())]
     found = named or WHEN_NOTHING_IS_REQUIRED
-    return list(dict.fromkeys([*found, *(a.key for a in attributes if a.required)]))
+    return list(dict.fromkeys([*found, *attributes]))
 
 
 def completeness(
     content: Content, channel: str, language: str, requires: Mapping[str, Sequence[str]],
-    attributes: Sequence[AttributeDefinition],
+    attributes: Sequence[str],
 ) -> Completeness:  # fmt: skip
     """How far the content meets what is required; rounded down, so that only a whole product has 100 percent."""
     needed = required_on(channel, requires, attributes)
@@ -48,7 +46,7 @@ def completeness(
 
 def overall_percent(
     content: Content, channels: Sequence[str], requires: Mapping[str, Sequence[str]],
-    attributes: Sequence[AttributeDefinition],
+    attributes: Sequence[str],
 ) -> int:  # fmt: skip
     """The worst of all languages on all channels where it is published (on none: what is required everywhere)."""
     return min(
@@ -64,4 +62,4 @@ def _has(content: Content, field: str, language: str) -> bool:
     if field in FIELDS:
         return bool(getattr(content, field))
     value = content.attributes.get(field)
-    return bool(value.get(language)) if isinstance(value, Mapping) else value is not None
+    return bool(value.get(language)) if isinstance(value, dict) else value is not None

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid5
 
 import msgspec
@@ -35,12 +35,20 @@ OPTION_LENGTH_MAX = 100
 SKU_LENGTH_MAX = 64
 
 
+class NamedCategory(msgspec.Struct, frozen=True):
+    """A category and what it is called."""
+
+    key: str
+    name: Texts
+
+
 class Known(msgspec.Struct, frozen=True):
     """What the catalogue has already, as far as a batch of products speaks of it."""
 
     attributes: Mapping[str, Mapping[str, AttributeDefinition]]
+    required: Mapping[str, Sequence[str]]
     requires: Mapping[str, Mapping[str, Sequence[str]]]
-    categories: Collection[str]
+    categories: Mapping[str, Sequence[NamedCategory]]
     media: Mapping[UUID, str]
 
 
@@ -152,8 +160,8 @@ def percent_of(
         weight=all(v.weight_grams is not None for v in product.variants if v.active),
         attributes=product.attributes,
     )
-    attributes = list(known.attributes.get(product.family or "", {}).values())
-    return overall_percent(content, channels, known.requires.get(product.family or "", {}), attributes)
+    family = product.family or ""
+    return overall_percent(content, channels, known.requires.get(family, {}), known.required.get(family, []))
 
 
 def _texts(field: str, texts: Texts, length_max: int, *, markup: bool = False) -> Texts:

@@ -122,6 +122,9 @@ create table catalog.entry (
     sort_en text not null
 ) with (toast_tuple_target = 256);
 alter table catalog.entry alter column document set storage external;
+-- Without statistics the planner always looks documents up by their index. With them it would read the whole table for
+-- a frequent word, and does not know what fetching every document from outside its row costs.
+alter table catalog.entry alter column document set statistics 0;
 alter table catalog.entry alter column heading set storage main;
 alter table catalog.entry alter column facets set storage main;
 create index entry_document on catalog.entry using gin (document);
@@ -136,6 +139,7 @@ create table catalog.word (
 );
 create index word_stem on catalog.word (stem) where noun;
 create index word_folded on catalog.word using gin (folded gin_trgm_ops);
+create index word_beginning on catalog.word (folded text_pattern_ops);
 
 create view catalog.inv_unknown_category as
 select 'product in a category that does not exist' as problem, p.id as product, c.key as category

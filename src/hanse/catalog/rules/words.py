@@ -1,0 +1,143 @@
+"""From text to lexemes: words, their stems in German and English, and the parts of German compounds."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+from .nouns import SEEDS, SHORT_HEADS, WHOLE
+from .stopwords import ENGLISH, GERMAN
+from .texts import fold
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+(?:[^\W\d_]{1,4}(?![^\W_]))?|[^\W_]+")
+_MODEL = re.compile(r"[^\W_]+(?:[-./][^\W_]+)+")
+_NUMBER_WITH_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]{1,4})")
+_DIGIT = re.compile(r"\d")
+WORD_LENGTH_MAX = 60
+LEXEME_LENGTH_MAX = 100
+UNSTEMMED_LENGTH_MAX = 3
+COMPOUND_LENGTH_MIN = 7
+HEAD_LENGTH_MIN = 4
+LONE_HEAD_LENGTH_MIN = 5
+MODIFIER_LENGTH_MIN = 3
+LINKS = ("es", "en", "er", "s", "n", "e")
+
+_german = snowballstemmer.stemmer("german")
+_english = snowballstemmer.stemmer("english")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are written, numbers with decimals in one piece: 15,6 becomes 15.6."""
+    found = _WORD.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
+    return [word.replace(",", ".") for word in found if len(word) <= WORD_LENGTH_MAX]
+
+
+def model_numbers(text: str) -> Iterator[str]:
+    """Model numbers written together: dv7-1211ea is also found as dv71211ea."""
+    for found in _MODEL.findall(text):
+        if _DIGIT.search(found):
+            joined = fold(re.sub(r"[^0-9a-zA-Z]", "", unicodedata.normalize("NFC", found)))
+            if 0 < len(joined) <= WORD_LENGTH_MAX:
+                yield joined
+
+
+@lru_cache(maxsize=60_000)
+def german_stem(word: str) -> str:
+    """The stem of a lower-case German word, without umlauts; a word with digits is only folded."""
+    return fold(word) if _DIGIT.search(word) else fold(str(_german.stemWord(word)))
+
+
+@lru_cache(maxsize=60_000)
+def english_stem(word: str) -> str:
+    """The stem of a lower-case English word, without accents; a word with digits is only folded."""
+    return fold(word) if _DIGIT.search(word) else str(_english.stemWord(fold(word)))
+
+
+@lru_cache(maxsize=60_000)
+def lexemes(word: str, language: str | None) -> tuple[str, ...]:
+    """What a word of a text is filed under. Without a language, under its German and its English stem."""
+    lowered = word.lower()
+    if len(lowered) <= UNSTEMMED_LENGTH_MAX:
+        ignored = GERMAN if language == "de" else ENGLISH if language is not None else ()
+        return () if lowered in ignored else tuple(folded for folded in (fold(lowered),) if folded)
+    found: tuple[str, ...]
+    if _DIGIT.search(lowered):
+        found = (fold(lowered),)
+        split = _NUMBER_WITH_UNIT.fullmatch(found[0])
+        return tuple(lexeme[:LEXEME_LENGTH_MAX] for lexeme in (*found, *(split.groups() if split else ())) if lexeme)
+    if language == "de":
+        found = () if lowered in GERMAN else (german_stem(lowered),)
+    elif language is not None:
+        found = () if lowered in ENGLISH else (english_stem(lowered),)
+    else:
+        found = tuple(dict.fromkeys((german_stem(lowered), english_stem(lowered))))
+    return tuple(lexeme[:LEXEME_LENGTH_MAX] for lexeme in found if lexeme)
+
+
+@lru_cache(maxsize=60_000)
+def text_lexemes(text: str, language: str | None) -> tuple[str, ...]:
+    """All that a text is filed under, but for the parts of its compounds."""
+    found = set[str]().union(*[lexemes(word, language) for word in set(words(text))])
+    if _DIGIT.search(text):
+        found.update(model_numbers(text))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def seed_stems() -> frozenset[str]:
+    """The stems of the nouns that are known from the beginning."""
+    return frozenset(german_stem(word) for word in SEEDS)
+
+
+def compound_parts(word: str, is_noun: Callable[[str], bool]) -> list[str]:
+    """The stems of the nouns that a German word is made of; nothing where it is not a compound of known nouns.
+
+    The last part must be a known noun. What stands before it may be unknown, if the last part is long enough to be no
+    accident: „Softshelljacke“ has „Jacke“ in it, whatever a Softshell is.
+    """
+    lowered = word.lower()
+    if len(lowered) < COMPOUND_LENGTH_MIN or lowered in WHOLE or not lowered.isalpha():
+        return []
+    whole, found = german_stem(lowered), list[str]()
+    for cut in range(MODIFIER_LENGTH_MIN, len(lowered) - 2):
+        modifier, head = lowered[:cut], lowered[cut:]
+        head_stem = german_stem(head)
+        if (len(head) < HEAD_LENGTH_MIN and head not in SHORT_HEADS) or not is_noun(head_stem):
+            continue
+        before = _modifier_parts(modifier, is_noun)
+        if before or len(head) >= LONE_HEAD_LENGTH_MIN:
+            found += [*before, head_stem, *compound_parts(head, is_noun)]
+            break
+    return [part for part in dict.fromkeys(found) if part != whole]
+
+
+def _modifier_parts(modifier: str, is_noun: Callable[[str], bool]) -> list[str]:
+    """The known nouns of a modifier, with or without its link: „Geburtstags“ is „Geburt“ and „Tag“."""
+    for form in (modifier, *(modifier.removesuffix(link) for link in LINKS if modifier.endswith(link))):
+        if len(form) >= MODIFIER_LENGTH_MIN and is_noun(german_stem(form)):
+            return [german_stem(form), *compound_parts(form, is_noun)]
+    for form in (modifier, *(modifier.removesuffix(link) for link in LINKS if modifier.endswith(link))):
+        parts = compound_parts(form, is_noun)
+        if parts:
+            return parts
+    return []
+
+
+def edit_distance(one: str, other: str, most: int) -> int:
+    """How many letters to change, add, leave out or swap with their neighbor; beyond `most` it is most + 1."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before_last, last = list[int](), list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        current = [row]
+        for column, compared in enumerate(other, 1):
+            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != compared))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == compared:
+                cost = min(cost, before_last[column - 2] + 1)
+            current.append(cost)
+        if min(current) > most:
+            return most + 1
+        before_last, last = last, current
+    return last[-1]

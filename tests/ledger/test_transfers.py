@@ -234,3 +234,8 @@ async def test_a_new_kind_of_account_can_be_declared(tx: Tx) -> None:
     lease, sold = AccountKey("stock.lease", new_id()), AccountKey("stock.sold", new_id())
     [answer] = await ledger.post(tx, [Posting(new_id(), UNIT, 1, lease, sold)])
     assert isinstance(answer, ledger.InsufficientBalance)
+
+
+def test_every_currency_is_a_unit_of_its_own() -> None:
+    assert ledger.currency_unit("EUR") == ledger.currency_unit("eur")
+    assert len({ledger.currency_unit("EUR"), ledger.currency_unit("SEK"), ledger.POINTS}) == 3

@@ -46,5 +46,3 @@ async def test_click_and_collect_from_order_to_survey(database: Database, drain:
     async with database.transaction() as tx:
         assert (await loyalty.standing(tx, guest.id)).points == 0
         assert await insight.audit(tx) == []
-
-

@@ -1,0 +1,5 @@
+"""`python -m hanse.main` is the command `hanse`."""
+
+from .cli import main
+
+main()

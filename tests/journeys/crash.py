@@ -1,0 +1,142 @@
+"""A whole installation as processes, and ways to kill them."""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hanse.kit import postgres
+from hanse.main.processes import free_port, wait_until_ready
+
+SECRET = "a secret of the provider"
+
+
+class Installation:
+    """`hanse up` on a data folder, with a payment provider and a mail server beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port, self.payments, self.mails = free_port(), free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._provider: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start everything and wait until it serves."""
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {
+            "HANSE_PAYMENT_URL": f"http://127.0.0.1:{self.payments}",
+            "HANSE_PAYMENT_SECRET": SECRET,
+            "HANSE_SECRET": "a secret for tests only",
+            "HANSE_DEMO": "0",
+            "HANSE_LOG_LEVEL": "warning",
+            "HANSE_PARENT_PID": str(os.getpid()),
+        }
+        if self._provider is None:
+            books = str(self.folder / "provider.sqlite")
+            command = ["-m", "hanse.payments.providers.simulator", "--port", str(self.payments), "--data", books]
+            self._provider = subprocess.Popen([sys.executable, *command], env=environment)
+        log = (self.folder / "up.log").open("ab")
+        command = ["-m", "hanse.main", "up", "--data", str(self.folder / "data"), "--port", str(self.port)]
+        self._process = subprocess.Popen(
+            [sys.executable, *command], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        alive = self._process
+        if not wait_until_ready(f"{self.url}/readyz", 60, lambda: alive.poll() is None):
+            raise RuntimeError((self.folder / "up.log").read_text())
+
+    def stop(self) -> None:
+        """End everything in order."""
+        for process in (self._process, self._provider):
+            if process is not None:
+                process.terminate()
+                process.wait(30)
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database that runs at the moment."""
+        found = postgres.running(self.folder / "data")
+        if found is None:
+            raise RuntimeError("the database does not run")
+        return found
+
+    def pids(self, what: str) -> list[int]:
+        """The processes of one kind that run now: web, worker, database, up."""
+        if what == "up":
+            return [self._process.pid] if self._process is not None else []
+        if what == "database":
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                stamp = next((self.folder / "data").rglob("postmaster.pid")).read_text()
+                return [int(stamp.splitlines()[0])]
+            return []
+        module = {"web": "hanse.main.serve", "worker": "hanse.main.worker"}[what]
+        return [pid for pid, command in _commands() if module in command and self._owns(pid)]
+
+    def _owns(self, pid: int) -> bool:
+        with contextlib.suppress(OSError):
+            return f"HANSE_PORT={self.port}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        return False
+
+    def kill(self, what: str) -> None:
+        """`kill -9`, and a new start where the parent itself was killed."""
+        for pid in self.pids(what):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if what == "up" and self._process is not None:
+            self._process.wait()
+            self.wait_until_gone()
+            self.start()
+
+    def wait_until_gone(self) -> None:
+        """Wait until no process is left of what the killed parent had started."""
+        for _ in range(100):
+            if not (self.pids("web") or self.pids("worker") or postgres.running(self.folder / "data")):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"processes are left: {self.pids('web')} {self.pids('worker')}")
+
+    def wait_until_up(self) -> None:
+        """Wait until the installation serves again after something was killed."""
+        if not wait_until_ready(f"{self.url}/readyz", 60, lambda: True):
+            raise RuntimeError((self.folder / "up.log").read_text())
+
+    def charged(self) -> dict[str, int]:
+        """What the provider's own books say."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.payments}/totals", timeout=5) as answer:
+            found: dict[str, int] = json.load(answer)
+            return found
+
+
+@contextmanager
+def installation(folder: Path) -> Iterator[Installation]:
+    """An installation that is started and, in the end, stopped."""
+    made = Installation(folder)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+def victims(seed: int, kills: int) -> list[tuple[float, str]]:
+    """After how many seconds to kill what, by a seed that repeats the run."""
+    chance = random.Random(seed)
+    kinds = ["web", "worker", "database", "web", "worker", "database", "up"]
+    return [(chance.uniform(0.1, 1.5), chance.choice(kinds)) for _ in range(kills)]
+
+
+def _commands() -> list[tuple[int, str]]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(OSError):
+                found.append((int(folder.name), (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()))
+    return found

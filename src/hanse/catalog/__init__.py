@@ -61,6 +61,7 @@ from .queries import (
     search,
     suggest,
     variants,
+    variants_by_sku,
 )
 from .refusals import (
     CategoryInUse,
@@ -154,4 +155,5 @@ __all__ = [
     "suggest",
     "text_in",
     "variants",
+    "variants_by_sku",
 ]

@@ -3,7 +3,7 @@
 from .categories import find_category, get_category, list_categories
 from .completeness import product_completeness
 from .families import find_family, get_family, list_families
-from .products import find_product, find_variant, get_product, variants
+from .products import find_product, find_variant, get_product, variants, variants_by_sku
 from .search import search
 from .suggest import suggest
 
@@ -21,4 +21,5 @@ __all__ = [
     "search",
     "suggest",
     "variants",
+    "variants_by_sku",
 ]

@@ -76,3 +76,9 @@ async def find_variant(tx: Tx, code: str) -> VariantCard | None:
         return None
     found = await tx.value(BY_CODE, asked, gtin14(asked))
     return (await variants(tx, [found])).get(found) if found else None
+
+
+async def variants_by_sku(tx: Tx, skus: Sequence[str]) -> dict[str, UUID]:
+    """The variants of these SKUs, letter case as given; unknown ones are left out."""
+    found = await tx.column("select array[sku, id::text] from catalog.variant where sku = any($1)", list(skus))
+    return {sku: UUID(variant) for sku, variant in found}

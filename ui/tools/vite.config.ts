@@ -25,6 +25,20 @@ function tokensBesideTheBuild(): Plugin {
   };
 }
 
+// The API explorer, for /docs: served by us, so that it works without the internet.
+function explorerBesideTheBuild(): Plugin {
+  return {
+    name: "hanse-explorer",
+    apply: "build",
+    generateBundle() {
+      for (const name of ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js"]) {
+        const source = readFileSync(here(`../node_modules/swagger-ui-dist/${name}`));
+        this.emitFile({ type: "asset", fileName: `explorer/${name}`, source });
+      }
+    },
+  };
+}
+
 // In development every tool answers below its own path, as the server does it in production.
 function toolPaths(): Plugin {
   return {
@@ -51,6 +65,7 @@ export default defineConfig({
     { ...optimizeLocales.vite({ locales: ["de-DE", "en-US"] }), enforce: "pre" },
     tailwindcss(),
     tokensBesideTheBuild(),
+    explorerBesideTheBuild(),
   ],
   build: {
     outDir: process.env.HANSE_UI_OUT ?? here("../../build/ui"),

@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import ScalarRenderPlugin
+from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 import hanse
@@ -83,14 +83,20 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
 
     app = Litestar(
         route_handlers=[*ROUTES, *HEALTH_ROUTES],
-        middleware=[request_id_middleware],
         after_response=note_use,
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_bug},
         openapi_config=OpenAPIConfig(
             title="Hanse",
             version=hanse.__version__,
             path="/docs",
-            render_plugins=[ScalarRenderPlugin(path="/")],
+            render_plugins=[
+                SwaggerRenderPlugin(
+                    path="/",
+                    js_url="/explorer/swagger-ui-bundle.js",
+                    css_url="/explorer/swagger-ui.css",
+                    standalone_preset_js_url="/explorer/swagger-ui-standalone-preset.js",
+                )
+            ],
         ),
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
         logging_config=None,
@@ -99,6 +105,8 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
         request_max_body_size=20_000_000,
     )
     edge.every_route_declares_its_needs(app)
+    # Around everything, so that an answer to an unknown path carries a request id too.
+    app.asgi_handler = request_id_middleware(app.asgi_handler)
     return app
 
 

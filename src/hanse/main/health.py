@@ -3,7 +3,9 @@
 from typing import Any
 
 import msgspec
-from litestar import MediaType
+from litestar import MediaType, Request
+from litestar.datastructures import State
+from litestar.enums import OpenAPIMediaType
 from litestar.response import Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Histogram, generate_latest
 
@@ -64,4 +66,11 @@ async def metrics(tx: Tx) -> Response[bytes]:
     return Response(b"".join(lines), media_type=CONTENT_TYPE_LATEST or MediaType.TEXT)
 
 
-HEALTH_ROUTES = [healthz, readyz, metrics]
+@edge.get("/openapi.json", needs=ANYONE, page=True)
+async def openapi(request: Request[Any, Any, State]) -> Response[bytes]:
+    """The description of this API, for programs."""
+    schema = request.app.openapi_schema.to_schema()
+    return Response(msgspec.json.encode(schema), media_type=OpenAPIMediaType.OPENAPI_JSON)
+
+
+HEALTH_ROUTES = [healthz, readyz, metrics, openapi]

@@ -19,7 +19,6 @@ from aiosmtpd.smtp import SMTP
 from hypothesis import settings as hypothesis_settings
 
 from hanse import access
-from hanse.engagement.providers.mailbox import Catcher
 from hanse.kit import ids, jobs, postgres
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database, Tx, connect
@@ -28,6 +27,7 @@ from hanse.kit.outbound import Outbound
 from hanse.kit.settings import Settings
 from hanse.main import app as application
 from hanse.main import identity, rooms
+from hanse.main.mailbox import Catcher
 from hanse.main.migrations import migrate
 from hanse.main.processes import free_port, wait_until_ready
 from hanse.main.reactions import REACTIONS

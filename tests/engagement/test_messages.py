@@ -75,7 +75,7 @@ async def test_a_mail_that_is_sent_twice_is_caught_once(house: House, database: 
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     catcher = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hanse.engagement.providers.mailbox", "--port", str(port),
+        sys.executable, "-m", "hanse.main.mailbox", "--port", str(port),
         env={**os.environ, "DATABASE_URL": database_url, "HANSE_PARENT_PID": str(os.getpid())},
     )  # fmt: skip
     try:

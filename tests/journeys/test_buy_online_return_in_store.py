@@ -67,10 +67,10 @@ async def test_buy_online_and_return_in_another_store(
     async with database.transaction() as tx:
         assert (await loyalty.standing(tx, order["customer"])).points == total_of(priced) // 100
 
-    manager = await signed_in("store_manager", shop.luebeck)
-    await opened_register(manager, shop, register)
+    counter = await signed_in("store_manager", shop.luebeck)
+    await opened_register(counter, shop, register)
     beanies = next(line for line in order["lines"] if line["sku"] == "BEANIE")
-    back = await returned(manager, shop.luebeck, register, order["id"], [(beanies["id"], 2)])
+    back = await returned(counter, shop.luebeck, register, order["id"], [(beanies["id"], 2)])
     expected = beanies["total_minor"] * 2 // 3
     assert back["amount_minor"] in (expected, expected + 1)
     assert back["refunds"] == [
@@ -78,7 +78,7 @@ async def test_buy_online_and_return_in_another_store(
         {"payment": back["refunds"][1]["payment"], "tender": "card", "amount_minor": back["amount_minor"] - 2000},
     ]
     rest = [(line["id"], line["quantity"]) for line in order["lines"] if line["sku"] != "BEANIE"]
-    again = await returned(manager, shop.luebeck, register, order["id"], [*rest, (beanies["id"], 1)])
+    again = await returned(counter, shop.luebeck, register, order["id"], [*rest, (beanies["id"], 1)])
     await drain()
     assert back["amount_minor"] + again["amount_minor"] == total_of(priced)
     await everything_is_right(database, order, shipping, shop.beanie, shop.luebeck)

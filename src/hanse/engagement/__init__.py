@@ -1,6 +1,6 @@
 """engagement: what the brand says to its customers, and what they answer."""
 
-from .commands import answer, ask, say
+from .commands import answer, ask, catch, say
 from .contracts import (
     CaughtMail,
     Message,
@@ -16,6 +16,6 @@ from .refusals import NoMailbox, SurveyClosed
 
 __all__ = [
     "CaughtMail", "Message", "MessageQueued", "MessageRow", "MessageWanted", "NoMailbox", "Survey", "SurveyAnswered",
-    "SurveyAsked", "SurveyClosed", "answer", "ask", "caught_mails", "get_message", "get_survey", "list_messages",
+    "SurveyAsked", "SurveyClosed", "answer", "ask", "catch", "caught_mails", "get_message", "get_survey", "list_messages",
     "say",
 ]  # fmt: skip

@@ -107,7 +107,7 @@ class Platform:
             port = settings.payment_url.rpartition(":")[2]
             books = str(folder_of(settings) / "payments.sqlite")
             tree.add("payments", "hanse.payments.providers.simulator", "--port", port, "--data", books)
-            tree.add("mailbox", "hanse.engagement.providers.mailbox", "--port", str(settings.smtp_port))
+            tree.add("mailbox", "hanse.main.mailbox", "--port", str(settings.smtp_port))
         for number in range(settings.workers):
             tree.add(f"web-{number + 1}", "hanse.main.serve")
         tree.add("worker", "hanse.main.worker")

@@ -6,13 +6,14 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import locations, orders, payments
+from hanse import customers, locations, orders, payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
+from hanse.kit.refusals import NotFound
 
 from . import queries, rules
-from .contracts import Receipt, ReceiptIssued, ReceiptTender, Shift, ShiftClosed, ShiftReport
+from .contracts import ParkedCart, Receipt, ReceiptIssued, ReceiptTender, Shift, ShiftClosed, ShiftReport
 from .refusals import NoShift, ShiftOpen, WrongRegister
 
 INSERT = """
@@ -31,7 +32,7 @@ async def open_shift(tx: Tx, actor: Actor, location: UUID, register: UUID, float
     """Open the drawer with so much change in it. Refuses with ShiftOpen and WrongRegister."""
     actor.require("till.shift", location)
     await _stands_here(tx, register, location)
-    await tx.run("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"till:{register}")
+    await tx.run("select pg_advisory_xact_lock(hashtextextended($1, 0))", str(register))
     if await tx.value("select 1 from till.shift where register = $1 and closed_at is null", register):
         raise ShiftOpen(register=register)
     shift = new_id()
@@ -81,6 +82,7 @@ async def sell(
     await _stands_here(tx, wish.register, wish.location)
     await _locked_shift(tx, wish.register)
     order = await orders.place_order(tx, actor, wish)
+    await tx.run("delete from till.parked_cart where cart = $1", wish.cart)
     if order.payment_state == "due":
         return order, None
     return order, await issue_sale(tx, order.id, cashier=actor.name, given_minor=given_minor)
@@ -151,6 +153,46 @@ async def take_return(
     tenders = [ReceiptTender(refund.tender, -refund.amount_minor) for refund in back.refunds]
     receipt = await _issue(tx, register, "return", order, back.id, -back.amount_minor, tenders, body, actor.name)
     return back, receipt
+
+
+async def park(tx: Tx, actor: Actor, location: UUID, cart: UUID, note: str = "") -> ParkedCart:
+    """Let a cart wait at a store, so that the next customer can be served; any register there takes it up again.
+
+    Refuses with EmptyCart, CartClosed and NotFound.
+    """
+    actor.require("till.sell", location)
+    found = await orders.get_cart(tx, actor, cart)
+    if found.order is not None:
+        raise orders.CartClosed(order=found.order)
+    if not found.lines:
+        raise orders.EmptyCart(cart=cart)
+    priced = await orders.price_cart(tx, found)
+    person = await customers.get_customer(tx, found.customer) if found.customer else None
+    await tx.run(
+        "insert into till.parked_cart (cart, location, code, note, customer_name, pieces, total_minor, currency, "
+        "parked_by, parked_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        "on conflict (cart) do update set location = excluded.location, note = excluded.note, "
+        "customer_name = excluded.customer_name, pieces = excluded.pieces, total_minor = excluded.total_minor, "
+        "parked_by = excluded.parked_by, parked_at = excluded.parked_at",
+        cart,
+        location,
+        found.code,
+        note.strip(),
+        person.name if person else "",
+        sum(line.quantity for line in found.lines),
+        priced.quote.totals.total_minor,
+        found.currency,
+        actor.name,
+        tx.now,
+    )
+    return next(parked for parked in await queries.list_parked(tx, actor, location) if parked.cart == cart)
+
+
+async def take_up(tx: Tx, actor: Actor, location: UUID, cart: UUID) -> None:
+    """A parked cart goes on. Only the first register that wants it gets it; the others are refused with NotFound."""
+    actor.require("till.sell", location)
+    if not await tx.run("delete from till.parked_cart where cart = $1 and location = $2", cart, location):
+        raise NotFound(cart=cart)
 
 
 async def _issue(

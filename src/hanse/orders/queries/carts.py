@@ -21,6 +21,11 @@ from orders.cart c
 """
 
 
+NEWEST = "and c.channel = $2 and c.placed_order is null order by c.changed_at desc limit 1"
+STANDING_OF_CUSTOMER = CART + "where c.customer = $1 " + NEWEST
+STANDING_OF_VISITOR = CART + "where c.visitor = $1 and c.customer is null " + NEWEST
+
+
 async def load_cart(tx: Tx, cart: UUID) -> Cart:
     """The cart, whoever asks. Refuses with NotFound."""
     found = await tx.row(Cart, CART + "where c.id = $1", cart)
@@ -44,10 +49,9 @@ async def standing_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
     """The newest cart of the actor on the channel that was not ordered yet."""
     if actor.customer is None and actor.visitor is None:
         return None
-    mine = "c.customer = $1" if actor.customer is not None else "c.visitor = $1 and c.customer is null"
-    key: object = actor.customer if actor.customer is not None else actor.visitor
-    where = f"where {mine} and c.channel = $2 and c.placed_order is null order by c.changed_at desc limit 1"
-    return await tx.row(Cart, CART + where, key, channel)  # tidy: sql-fragment two fixed predicates
+    if actor.customer is not None:
+        return await tx.row(Cart, STANDING_OF_CUSTOMER, actor.customer, channel)
+    return await tx.row(Cart, STANDING_OF_VISITOR, actor.visitor, channel)
 
 
 def _seen(cart: Cart | None, actor: Actor) -> Cart:

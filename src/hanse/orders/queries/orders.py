@@ -1,13 +1,16 @@
 """Reads of orders and returns, through the actor: customers see their own, staff those of their locations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from hanse import payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
-from hanse.orders.contracts import Order, OrderFilter, OrderRow, Return
+from hanse.orders import rules
+from hanse.orders.contracts import Order, OrderFilter, OrderRow, Refunded, Return, ReturnLine
 
 ORDER = """
 select o.id, o.number, o.access_token, o.channel, o.location, o.register, o.customer, o.email, o.name, o.phone,
@@ -24,31 +27,25 @@ from orders.sales_order o
 """
 
 # An order belongs to the place where it was sold and to every place that delivers a line of it.
-TOUCHES = """(o.location = any({0}) or exists (
-    select from orders.line t where t.sales_order = o.id
-    and (t.source_location = any({0}) or t.pickup_location = any({0}))))"""
-
-LIST = (
-    """
+LIST = """
 select o.id, o.number, o.channel, o.customer, o.name, o.email, o.state, o.payment_state, o.total_minor, o.currency,
        o.placed_at, (select count(*) from orders.line l where l.sales_order = o.id) as line_count
 from orders.sales_order o
-where ($1::uuid[] is null or """
-    + TOUCHES.format("$1::uuid[]")
-    + """)
+where ($1::uuid[] is null or o.location = any($1) or exists (
+        select from orders.line t where t.sales_order = o.id
+        and (t.source_location = any($1) or t.pickup_location = any($1))))
   and ($2::text is null or lower(o.number || ' ' || o.name || ' ' || o.email) like '%' || lower($2) || '%')
   and ($3::text is null or o.state = $3)
   and ($4::text is null or o.channel = $4)
   and ($5::uuid is null or o.customer = $5)
-  and ($6::uuid is null or """
-    + TOUCHES.format("array[$6::uuid]")
-    + """)
+  and ($6::uuid is null or o.location = $6 or exists (
+        select from orders.line t where t.sales_order = o.id
+        and (t.source_location = $6 or t.pickup_location = $6)))
   and ($7::timestamptz is null or o.placed_at >= $7)
   and ($8::timestamptz is null or (o.placed_at, o.id) < ($8, $9::uuid))
 order by o.placed_at desc, o.id desc
 limit $10
 """
-)
 
 RETURN = """
 select r.id, r.number, r.sales_order as order, r.location, r.at, r.reason, r.amount_minor, r.currency, r.refunds,
@@ -130,6 +127,14 @@ async def list_returns(tx: Tx, actor: Actor, order: UUID) -> list[Return]:
     """The returns of an order, oldest first. Refuses with NotFound."""
     await get_order(tx, actor, order)
     return await tx.rows(Return, RETURN + "where r.sales_order = $1 order by r.at, r.id", order)
+
+
+async def preview_return(tx: Tx, order: Order, lines: Sequence[ReturnLine]) -> tuple[int, list[Refunded]]:
+    """What would be given back for these pieces, and on which tenders. Refuses with NothingToReturn."""
+    amount = sum(rules.worth_of_return(order, lines))
+    taken = await payments.payments_of(tx, order.id)
+    paid = [rules.Paid(p.id, p.tender, p.captured_minor, p.refunded_minor) for p in taken]
+    return amount, [Refunded(p.payment, p.tender, part) for p, part in rules.refunds(paid, amount)]
 
 
 def _seen(order: Order | None, actor: Actor, token: str | None) -> Order:

@@ -1,4 +1,4 @@
-"""A mail server that keeps what it is given: `python -m hanse.engagement.providers.mailbox --port P`.
+"""A mail server that keeps what it is given: `python -m hanse.main.mailbox --port P`.
 
 It listens on loopback only and delivers nothing; the caught mails are shown on the mailbox page.
 """
@@ -13,8 +13,7 @@ from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from hanse.engagement.commands import catch
-from hanse.engagement.contracts import CaughtMail
+from hanse import engagement
 from hanse.kit.db import Database, connect
 from hanse.kit.lifeline import tie_to_parent
 
@@ -31,9 +30,9 @@ class Catcher:
         html, plain = mail.get_body(("html",)), mail.get_body(("plain",))
         async with self._database.transaction() as tx:
             for recipient in envelope.rcpt_tos:
-                await catch(
+                await engagement.catch(
                     tx,
-                    CaughtMail(
+                    engagement.CaughtMail(
                         f"{mail['Message-ID']} {recipient}",
                         str(envelope.mail_from or ""),
                         recipient,

@@ -1,1 +1,0 @@
-"""Counterparts of sending: the mailbox that catches mails in demo mode."""

@@ -77,7 +77,8 @@ async def save_price_list(tx: Tx, given: PriceListInput) -> PriceList:
 async def set_prices(tx: Tx, price_list: UUID, rows: Sequence[PriceRow]) -> int:
     """State prices from a moment on; tells how many changed. A price that is the same already changes nothing.
 
-    Refuses with PricesCollide when a later price of the same article is planned already within the time.
+    Refuses with PricesCollide when a later price of the same article is planned already within the time, and
+    with NotFound when there is no such list.
     """
     starts = [row.valid_from or tx.now for row in rows]
     columns = (
@@ -92,6 +93,8 @@ async def set_prices(tx: Tx, price_list: UUID, rows: Sequence[PriceRow]) -> int:
             changed = await tx.column(ADD, price_list, *columns, [row.valid_until for row in rows])
     except (asyncpg.ExclusionViolationError, asyncpg.CheckViolationError):
         raise PricesCollide(price_list=price_list) from None
+    except asyncpg.ForeignKeyViolationError:
+        raise NotFound(price_list=price_list) from None
     if changed:
         await _next_version(tx)
         await tx.emit(PricesChanged(price_list, changed[:1000]))

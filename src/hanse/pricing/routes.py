@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 from hanse.kit import edge
 from hanse.kit.actor import Needs, Scope
 from hanse.kit.db import Tx
+from hanse.kit.refusals import NotFound
 
 from . import commands, queries
 from .contracts import (
@@ -71,7 +72,7 @@ async def put_price_list(tx: Tx, data: PriceListInput) -> PriceList:
     return await commands.save_price_list(tx, data)
 
 
-@edge.put("/v1/price-lists/{price_list:uuid}/prices", needs=WRITE, refuses=[PricesCollide], tags=["pricing"])
+@edge.put("/v1/price-lists/{price_list:uuid}/prices", needs=WRITE, refuses=[NotFound, PricesCollide], tags=["pricing"])
 async def put_prices(
     tx: Tx, price_list: UUID, data: Annotated[list[PriceRow], msgspec.Meta(min_length=1, max_length=5000)]
 ) -> PricesSet:

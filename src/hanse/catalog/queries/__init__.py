@@ -3,20 +3,26 @@
 from .categories import find_category, get_category, list_categories
 from .completeness import product_completeness
 from .families import find_family, get_family, list_families
+from .listing import Name, ProductsWanted, list_products
+from .media import get_media
 from .products import find_product, find_variant, get_product, variants, variants_by_sku
 from .search import search
 from .suggest import suggest
 
 __all__ = [
+    "Name",
+    "ProductsWanted",
     "find_category",
     "find_family",
     "find_product",
     "find_variant",
     "get_category",
     "get_family",
+    "get_media",
     "get_product",
     "list_categories",
     "list_families",
+    "list_products",
     "product_completeness",
     "search",
     "suggest",

@@ -70,6 +70,7 @@ async def load_products(tx: Tx, rows: Sequence[ProductInput]) -> Loaded:
 async def publish(tx: Tx, product: UUID, channels: Sequence[str]) -> None:
     """Show the product on exactly these channels from now on. Refuses with NotFound, InvalidProduct."""
     keys = published_on(channels)
+    await tx.run(ONE_WRITER)
     handle = await tx.value(PUBLISH, product, keys, tx.now)
     if handle is None:
         if await tx.value("select id from catalog.product where id = $1", product) is None:
@@ -78,3 +79,13 @@ async def publish(tx: Tx, product: UUID, channels: Sequence[str]) -> None:
     await recount(tx, await get_product(tx, product))
     await index_products(tx, [product])
     await tx.emit(ProductPublished(product, handle, keys))
+
+
+async def publish_seen(tx: Tx, handle: str, channels: Sequence[str], version: int) -> Product:
+    """Publish a product that was seen in this version. Refuses with NotFound, StaleVersion, InvalidProduct."""
+    await tx.run(ONE_WRITER)
+    seen = await get_product(tx, handle)
+    if seen.version != version:
+        raise StaleVersion(version=seen.version)
+    await publish(tx, seen.id, channels)
+    return await get_product(tx, seen.id)

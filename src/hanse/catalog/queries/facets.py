@@ -19,9 +19,8 @@ from unnest($1::text[], $2::text[]) as n (key, value) join catalog.facet_value f
 ALONE = """
 with counted as (
     select f.value, count(*) as count
-    from catalog.entry e cross join lateral unnest(e.facets) v (id)
+    from (select unnest(facets) as id from catalog.entry where document @@ $1::text::tsquery) v
         join catalog.facet_value f on f.id = v.id and f.key = $2
-    where e.document @@ $1::text::tsquery
     group by f.value
 )
 select value, count, count(*) over () as size from counted order by count desc, value limit $3

@@ -34,21 +34,20 @@ with matched as materialized (
     order by rank, name, product
     limit $10
 ), counted as (
-    select v.id, count(*) as count
-    from matched cross join lateral unnest(facets) v (id)
-    where $11::boolean
-    group by v.id
+    select id, count(*) as count from (select unnest(facets) as id from matched where $11::boolean) v group by id
+), named as materialized (
+    select f.key, f.value, c.count from counted c join catalog.facet_value f on f.id = c.id
 ), keys as (
-    select f.key, sum(c.count) as coverage, count(*) as size
-    from counted c join catalog.facet_value f on f.id = c.id
-    group by f.key
-    having count(*) > 1 or f.key = any($12::text[]) or f.key in ('brand', 'category')
-    order by coverage desc, f.key
+    select key, sum(count) as coverage, count(*) as size
+    from named
+    group by key
+    having count(*) > 1 or key = any($12::text[]) or key in ('brand', 'category')
+    order by coverage desc, key
     limit $13
 ), valued as (
-    select f.key, f.value, c.count, k.coverage, k.size,
-        row_number() over (partition by f.key order by c.count desc, f.value) as place
-    from counted c join catalog.facet_value f on f.id = c.id join keys k on k.key = f.key
+    select n.key, n.value, n.count, k.coverage, k.size,
+        row_number() over (partition by n.key order by n.count desc, n.value) as place
+    from named n join keys k on k.key = n.key
 )
 select (select count(*) from matched) as total,
     (select coalesce(jsonb_agg(jsonb_build_array(rank, name, product) order by rank, name, product), '[]') from page)

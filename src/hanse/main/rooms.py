@@ -6,6 +6,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from hanse.access import jobs as access_jobs
 from hanse.access import routes as access
+from hanse.catalog import jobs as catalog_jobs
+from hanse.catalog import routes as catalog
 from hanse.customers import jobs as customers_jobs
 from hanse.customers import routes as customers
 from hanse.delivery import routes as delivery
@@ -26,6 +28,7 @@ from hanse.till import routes as till
 
 ROUTES: Sequence[HTTPRouteHandler] = [
     *access.ROUTES,
+    *catalog.ROUTES,
     *customers.ROUTES,
     *locations.ROUTES,
     *inventory.ROUTES,
@@ -40,6 +43,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
 ]
 
 HANDLERS: dict[str, Handler] = {
+    **catalog_jobs.HANDLERS,
     **payments_jobs.HANDLERS,
     **engagement_jobs.HANDLERS,
 }

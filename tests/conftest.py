@@ -30,7 +30,7 @@ from hanse.main import identity, rooms
 from hanse.main.mailbox import Catcher
 from hanse.main.migrations import migrate
 from hanse.main.processes import free_port, wait_until_ready
-from hanse.main.reactions import REACTIONS
+from hanse.main.reactions import REACTIONS, WATCHERS
 
 # No deadlines, because machines are noisy; in CI the same examples every time.
 hypothesis_settings.register_profile("development", deadline=None)
@@ -207,6 +207,6 @@ def drain(house: House) -> Callable[[], Awaitable[None]]:
     """Runs every event, reaction and job that is due, until nothing is left."""
 
     async def run() -> None:
-        await jobs.drain(house, rooms.HANDLERS, REACTIONS)
+        await jobs.drain(house, rooms.HANDLERS, REACTIONS, WATCHERS)
 
     return run

@@ -57,12 +57,19 @@ def endpoint(
     idempotent: bool = False,
     versioned: bool = False,
     page: bool = False,
+    leaves_trace: bool = False,
     **options: Any,
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    """Declare a route. `idempotent` asks for an Idempotency-Key, `versioned` for If-Match, `page` answers with HTML."""
+    """Declare a route. `idempotent` asks for an Idempotency-Key, `versioned` for If-Match, `page` answers with HTML.
+
+    A read that `leaves_trace` may write down who looked at what.
+    """
 
     def declare(handler: Handler) -> HTTPRouteHandler:
-        wrapped = _wrap(handler, method, path, needs, status, idempotent=idempotent, versioned=versioned)
+        readonly = method == "GET" and not leaves_trace
+        wrapped = _wrap(
+            handler, method, path, needs, status, idempotent=idempotent, versioned=versioned, readonly=readonly
+        )
         declared = _declared(
             needs, refuses, idempotent=idempotent, versioned=versioned, body=method not in ("GET", "DELETE")
         )
@@ -151,7 +158,15 @@ def _declared(
 
 
 def _wrap(
-    handler: Handler, method: str, path: str, needs: Needs, status: int, *, idempotent: bool, versioned: bool
+    handler: Handler,
+    method: str,
+    path: str,
+    needs: Needs,
+    status: int,
+    *,
+    idempotent: bool,
+    versioned: bool,
+    readonly: bool,
 ) -> Callable[..., Awaitable[Any]]:
     signature = inspect.signature(handler)
     wanted = set(signature.parameters)
@@ -167,7 +182,7 @@ def _wrap(
             passed["request"] = request
         if "if_match" in wanted:
             passed["if_match"] = _version(given.get("if_match_header"), needed=versioned)
-        async with house.database.transaction(readonly=method == "GET") as tx:
+        async with house.database.transaction(readonly=readonly) as tx:
             actor = await house.identify(tx, request)
             check(actor, needs, given)
             if "tx" in wanted:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from litestar import Request
@@ -13,6 +14,7 @@ from .db import Database, Tx
 from .outbound import Outbound
 from .refusals import Refusal
 from .settings import Settings
+from .tail import Tail
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,8 @@ class House:
     @property
     def clock(self) -> Clock:
         return self.database.clock
+
+    @cached_property
+    def tail(self) -> Tail:
+        """What happens, as it happens: one reader of the outbox for everybody in this process who listens."""
+        return Tail(self.database)

@@ -26,39 +26,69 @@ log = structlog.get_logger()
 
 Handler = Callable[[House, dict[str, Any]], Awaitable[None]]
 Reaction = Callable[[Tx, Recorded, Any], Awaitable[None]]
+Watcher = Callable[[Tx, Sequence[Recorded]], Awaitable[None]]
 Sweep = Callable[[House], Awaitable[None]]
 
 # Waits before the next try of a failing job: from one second to an hour, then it is held for a person to look at.
 RETRY_DELAYS_SECONDS = (1, 5, 30, 120, 600, 1800, 3600)
 
 REACTION_JOB = "kit.react"
+WATCH_JOB = "kit.watch"
+
+ONE_AT_A_TIME = "select pg_try_advisory_xact_lock(hashtext('kit.relay'))"
 
 TAKE = """
 select id, seq, type, subject, at, body from kit.event
 where relayed_at is null order by seq limit 200 for update skip locked
 """
 
+PLACES = "select nextval('kit.place') from generate_series(1, $1)"
 
-def reaction_name(reaction: Reaction) -> str:
+MARK = """
+update kit.event e set relayed_at = $3, place = p.place
+from unnest($1::uuid[], $2::bigint[]) as p (id, place) where e.id = p.id
+"""
+
+
+def reaction_name(reaction: Reaction | Watcher) -> str:
     """The name under which a reaction is recorded: its function's name."""
     return reaction.__name__
 
 
-async def relay(database: Database, reactions: Mapping[type[Event], Sequence[Reaction]]) -> int:
-    """Turn new events into one job for each reaction; tells how many events were relayed.
+async def relay(
+    database: Database,
+    reactions: Mapping[type[Event], Sequence[Reaction]],
+    watchers: Sequence[Watcher] = (),
+) -> int:
+    """Turn new events into one job for each reaction, and one for each watcher; tells how many events were relayed.
 
-    Rows are taken with SKIP LOCKED and marked in the same transaction, so it matters neither how many relays run nor
-    in which order transactions commit.
+    Rows are marked in the same transaction, so it does not matter in which order transactions commit. One relay works
+    at a time: it gives each event its place in the stream, and a place is visible only after all before it.
     """
     by_name = {event.wire_name: [reaction_name(r) for r in found] for event, found in reactions.items()}
     async with database.transaction() as tx:
-        fresh = await tx.rows(Recorded, TAKE)
+        fresh = await tx.rows(Recorded, TAKE) if await tx.value(ONE_AT_A_TIME) else []
+        if not fresh:
+            return 0
         for event in fresh:
             for name in by_name.get(event.type, ()):
                 await tx.enqueue(REACTION_JOB, {"event": event.id, "reaction": name})
-        if fresh:
-            await tx.run("update kit.event set relayed_at = $2 where id = any($1)", [e.id for e in fresh], tx.now)
+        for watcher in watchers:
+            await tx.enqueue(WATCH_JOB, {"events": [e.id for e in fresh], "watcher": reaction_name(watcher)})
+        places = sorted(await tx.column(PLACES, len(fresh)))
+        await tx.run(MARK, [e.id for e in fresh], places, tx.now)
     return len(fresh)
+
+
+async def watch(database: Database, by_name: Mapping[str, Watcher], event_ids: Sequence[UUID], name: str) -> None:
+    """Show a watcher some events, in one transaction. It may be shown them again and must not mind."""
+    async with database.transaction() as tx:
+        found = await tx.rows(
+            Recorded,
+            "select id, seq, type, subject, at, body from kit.event where id = any($1) order by seq",
+            list(event_ids),
+        )
+        await by_name[name](tx, found)
 
 
 async def react(database: Database, by_name: Mapping[str, Reaction], event_id: UUID, name: str) -> bool:
@@ -92,10 +122,12 @@ class Worker:
         handlers: Mapping[str, Handler],
         reactions: Mapping[type[Event], Sequence[Reaction]],
         sweeps: Mapping[str, tuple[float, Sweep]],
+        watchers: Sequence[Watcher] = (),
     ) -> None:
         self._house, self._url = house, url
         self._handlers, self._reactions, self._sweeps = dict(handlers), reactions, sweeps
         self._by_name = {reaction_name(r): r for found in reactions.values() for r in found}
+        self._watchers = {reaction_name(w): w for w in watchers}
         self._manager: QueueManager | None = None
         self._stopping = asyncio.Event()
 
@@ -129,7 +161,10 @@ class Worker:
         async def reaction_job(house: House, payload: dict[str, Any]) -> None:
             await react(house.database, self._by_name, UUID(payload["event"]), payload["reaction"])
 
-        for name, handler in {**self._handlers, REACTION_JOB: reaction_job}.items():
+        async def watch_job(house: House, payload: dict[str, Any]) -> None:
+            await watch(house.database, self._watchers, [UUID(e) for e in payload["events"]], payload["watcher"])
+
+        for name, handler in {**self._handlers, REACTION_JOB: reaction_job, WATCH_JOB: watch_job}.items():
             runner.entrypoint(name, on_failure="hold", accepts_context=False)(self._guarded(name, handler))
 
     def _guarded(self, name: str, handler: Handler) -> Callable[[Job], Awaitable[None]]:
@@ -147,7 +182,7 @@ class Worker:
     async def _relaying(self) -> None:
         while not self._stopping.is_set():
             try:
-                found = await relay(self._house.database, self._reactions)
+                found = await relay(self._house.database, self._reactions, tuple(self._watchers.values()))
             except (OSError, asyncpg.PostgresError) as error:
                 log.warning("relay failed", error=repr(error))
                 found = 0
@@ -167,6 +202,7 @@ async def drain(
     house: House,
     handlers: Mapping[str, Handler],
     reactions: Mapping[type[Event], Sequence[Reaction]],
+    watchers: Sequence[Watcher] = (),
     *,
     rounds_max: int = 50,
 ) -> None:
@@ -175,8 +211,9 @@ async def drain(
     A failing job raises here instead of being tried again.
     """
     by_name = {reaction_name(r): r for found in reactions.values() for r in found}
+    watching = {reaction_name(w): w for w in watchers}
     for _ in range(rounds_max):
-        found = await relay(house.database, reactions)
+        found = await relay(house.database, reactions, watchers)
         async with house.database.transaction() as tx:
             due = await tx.rows(
                 DueJob,
@@ -186,6 +223,9 @@ async def drain(
         for job in sorted(due, key=lambda j: j.id):
             if job.entrypoint == REACTION_JOB:
                 await react(house.database, by_name, UUID(job.payload["event"]), job.payload["reaction"])
+            elif job.entrypoint == WATCH_JOB:
+                shown = [UUID(event) for event in job.payload["events"]]
+                await watch(house.database, watching, shown, job.payload["watcher"])
             else:
                 await handlers[job.entrypoint](house, job.payload)
         if not found and not due:

@@ -98,7 +98,7 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
                 )
             ],
         ),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude_opt_key="uncompressed"),
         logging_config=None,
         state=State({"house": house}),
         on_startup=[on_startup] if on_startup else [],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hanse import access, fulfillment, inventory, locations, loyalty, orders, payments, till
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
-from hanse.kit.jobs import Reaction
+from hanse.kit.jobs import Reaction, Watcher
 
 from . import telling
 
@@ -92,3 +92,6 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     orders.ReservationExpired: [telling.reservation_expired],
     orders.GoodsReturned: [loyalty_take_back, telling.goods_returned],
 }
+
+# These are shown every event, whatever it is.
+WATCHERS: Sequence[Watcher] = []

@@ -28,8 +28,14 @@ async def serve() -> None:
     )
     serving = asyncio.create_task(server.serve())
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        # Streams never end by themselves; the server waits for what is under way.
+        house.tail.end()
+        server.stop()  # type: ignore[no-untyped-call]
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
+        loop.add_signal_handler(number, stop)
     try:
         await serving
     finally:

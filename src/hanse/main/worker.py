@@ -9,7 +9,7 @@ from hanse.kit.jobs import Worker
 from hanse.kit.lifeline import tie_to_parent
 
 from . import logs, parts, settings
-from .reactions import REACTIONS
+from .reactions import REACTIONS, WATCHERS
 from .rooms import HANDLERS, SWEEPS
 
 
@@ -18,7 +18,14 @@ async def work() -> None:
     chosen = settings.load()
     logs.configure(chosen.log_format, chosen.log_level, "worker")
     house = await parts.furnish(chosen, connections_max=6)
-    worker = Worker(house, chosen.database_url or "", handlers=HANDLERS, reactions=REACTIONS, sweeps=SWEEPS)
+    worker = Worker(
+        house,
+        chosen.database_url or "",
+        handlers=HANDLERS,
+        reactions=REACTIONS,
+        sweeps=SWEEPS,
+        watchers=WATCHERS,
+    )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, worker.stop)

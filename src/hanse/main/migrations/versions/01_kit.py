@@ -19,11 +19,18 @@ create table kit.event (
     subject text not null,
     at timestamptz not null,
     body jsonb not null,
-    relayed_at timestamptz
+    relayed_at timestamptz,
+    place bigint
 );
 create unique index event_seq on kit.event (seq);
 create index event_to_relay on kit.event (seq) where relayed_at is null;
 create index event_subject on kit.event (subject, seq);
+create index event_at on kit.event using brin (at);
+
+-- Sequence numbers are handed out before the commit, so seq says nothing about what can be seen. The place is given by
+-- the one relay that holds the lock: whoever has seen a place has seen all before it (ADR 0011).
+create sequence kit.place;
+create unique index event_place on kit.event (place) where place is not null;
 
 create table kit.reaction (
     event uuid not null references kit.event (id) on delete cascade,
@@ -49,6 +56,14 @@ create table kit.installation (
     one boolean primary key default true check (one),
     retailer text not null,
     url text not null
+);
+
+-- How far long work is that must go on where it was cut, such as loading the demo retailer.
+create table kit.progress (
+    work text primary key,
+    began_at timestamptz not null,
+    done integer not null check (done >= 0),
+    finished_at timestamptz
 );
 
 -- How often something that can be guessed was tried lately: a password, a PIN, a code.

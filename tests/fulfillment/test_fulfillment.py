@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hanse import fulfillment, inventory, orders
+from hanse import fulfillment, inventory, orders, payments
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.orders import Delivery, TenderWanted
@@ -60,6 +60,46 @@ async def test_what_is_paid_on_collection_is_not_given_away(tx: Tx) -> None:
     assert refused.value.facts["amount_minor"] == 14900
     given = await fulfillment.hand_over(tx, SYSTEM, shop.luebeck, code, [TenderWanted("cash")])
     assert given.paid_minor == 14900
+
+
+async def test_a_card_is_charged_before_goods_are_given_away(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    order = await ordered(tx, shop, Delivery.RESERVE, paid=False)
+    task = await picked(tx, order)
+    await fulfillment.mark_ready(tx, SYSTEM, task.id, "")
+    code = order.pickups[0].code
+    waiting = await fulfillment.find_pickup(tx, SYSTEM, shop.luebeck, code)
+    assert (waiting.due_minor, waiting.tasks[0].state) == (14900, "ready")
+    first = await fulfillment.hand_over(tx, SYSTEM, shop.luebeck, code, [TenderWanted("card", token="tok_accepted")])
+    assert not first.given
+    with pytest.raises(orders.NotPaid):
+        await fulfillment.hand_over(tx, SYSTEM, shop.luebeck, code)
+    (charge,) = await payments.payments_of(tx, order.id)
+    await payments.settle(tx, charge.id, payments.Outcome("captured", "ch_1"))
+    assert (await fulfillment.hand_over(tx, SYSTEM, shop.luebeck, code)).given
+    assert (await orders.load_order(tx, order.id)).payment_state == "paid"
+
+
+async def test_a_refused_card_leaves_the_money_due_on_collection(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    order = await ordered(tx, shop, Delivery.RESERVE, paid=False)
+    task = await picked(tx, order)
+    await fulfillment.mark_ready(tx, SYSTEM, task.id, "")
+    code = order.pickups[0].code
+    gift = await payments.issue_gift_card(tx, 5000, "EUR")
+    tenders = [TenderWanted("gift_card", 5000, gift.code), TenderWanted("card", token="tok_refused")]
+    await fulfillment.hand_over(tx, SYSTEM, shop.luebeck, code, tenders)
+    charge = next(p for p in await payments.payments_of(tx, order.id) if p.tender == "card")
+    await payments.settle(tx, charge.id, payments.Outcome("refused", None, "insufficient_funds"))
+    await orders.refuse_payment(tx, order.id, "insufficient_funds")
+    assert (await payments.get_gift_card(tx, gift.code)).balance_minor == 5000
+    with pytest.raises(fulfillment.MoneyDue) as refused:
+        await fulfillment.hand_over(tx, SYSTEM, shop.luebeck, code)
+    assert refused.value.facts["amount_minor"] == 14900
+    given = await fulfillment.hand_over(tx, SYSTEM, shop.luebeck, code, [TenderWanted("cash")])
+    assert given.given
+    after = await orders.load_order(tx, order.id)
+    assert (after.state, after.payment_state, after.due_now_minor) == ("completed", "paid", 14900)
 
 
 async def test_another_article_is_not_taken_for_the_one_on_the_list(tx: Tx) -> None:

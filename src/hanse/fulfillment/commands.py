@@ -148,7 +148,13 @@ async def drop_lines(tx: Tx, order: UUID, lines: Sequence[UUID]) -> None:
 async def mark_ready(tx: Tx, actor: Actor, task: UUID, shelf: str) -> Task:
     """Everything is fetched and waits on a shelf. Refuses with NotAllPicked and TaskNotThere."""
     found = await _picked(tx, actor, task, "pickup")
-    await tx.run("update fulfillment.task set shelf = $2, ready_at = $3 where id = $1", task, shelf.strip(), tx.now)
+    await tx.run(
+        "update fulfillment.task set shelf = $2, ready_at = $3, collect_until = $4 where id = $1",
+        task,
+        shelf.strip(),
+        tx.now,
+        tx.now + COLLECT_WITHIN,
+    )
     await orders.mark_ready(tx, found.order, [line.line for line in found.lines])
     return await _move(tx, found, TaskState.READY)
 
@@ -173,7 +179,8 @@ async def hand_over(
 ) -> HandedOver:
     """Give the customer what waits under their code; what is paid on collection is paid now with these tenders.
 
-    Refuses with WrongCode, MoneyDue (with the amount), and what payments refuse.
+    A card is charged first: the goods stay until a second call finds it charged. Refuses with WrongCode, MoneyDue (with
+    the amount), NotPaid while a card is being charged, and what payments refuse.
     """
     actor.require("fulfillment.hand_over", location)
     order = await orders.find_pickup(tx, location, code)
@@ -194,7 +201,9 @@ async def hand_over(
     if due and not tenders:
         raise MoneyDue(amount_minor=due, order=order.id, number=order.number)
     if due:
-        await orders.pay_at_pickup(tx, order.id, lines, tenders, location, register)
+        paying = await orders.pay_at_pickup(tx, order.id, lines, tenders, location, register)
+        if paying.payment_state == "due":
+            return HandedOver(order.id, order.number, task.id, due, given=False)
     await orders.hand_over(tx, actor, order.id, lines)
     await tx.run("update fulfillment.task set done_at = $2 where id = $1", task.id, tx.now)
     await _move(tx, task, TaskState.HANDED_OVER)
@@ -204,9 +213,9 @@ async def hand_over(
 async def release_uncollected(tx: Tx, most: int = 50) -> int:
     """Orders that nobody collected in a week are cancelled: pieces are free again, money goes back."""
     stale = await tx.column(
-        "select id from fulfillment.task where state = 'ready' and kind = 'pickup' and ready_at < $1 "
-        "order by ready_at limit $2 for update skip locked",
-        tx.now - COLLECT_WITHIN,
+        "select id from fulfillment.task where state = 'ready' and kind = 'pickup' and collect_until < $1 "
+        "order by collect_until limit $2 for update skip locked",
+        tx.now,
         most,
     )
     for task_id in stale:

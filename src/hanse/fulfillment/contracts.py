@@ -51,6 +51,7 @@ class Task(msgspec.Struct, frozen=True):
     picked_by: str
     created_at: datetime
     ready_at: datetime | None
+    collect_until: datetime | None
     done_at: datetime | None
     lines: list[TaskLine]
     version: int
@@ -67,12 +68,24 @@ class Queue(msgspec.Struct, frozen=True):
 
 
 class HandedOver(msgspec.Struct, frozen=True):
-    """What the customer took."""
+    """What the customer took. While a card is being charged nothing is `given` yet; ask again without payments."""
 
     order: UUID
     number: str
     task: UUID
     paid_minor: int
+    given: bool = True
+
+
+class Pickup(msgspec.Struct, frozen=True):
+    """What a pickup code stands for at a location: the tasks of its order there, and what is to pay on collection."""
+
+    order: UUID
+    number: str
+    customer_name: str
+    currency: str
+    due_minor: int
+    tasks: list[Task]
 
 
 class TaskCreated(Event, frozen=True):

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from hanse import orders
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
 
-from .contracts import Queue, Task
+from .contracts import Pickup, Queue, Task
+from .refusals import WrongCode
 
 TASK = """
 select t.id, t.sales_order as order, t.number, t.customer_name, t.location, t.kind, t.state, t.promise_at, t.shelf,
-       t.tracking, t.picked_by, t.created_at, t.ready_at, t.done_at, t.version,
+       t.tracking, t.picked_by, t.created_at, t.ready_at, t.collect_until, t.done_at, t.version,
        coalesce((select jsonb_agg(to_jsonb(l) - 'task' order by l.sku, l.line)
                  from fulfillment.task_line l where l.task = t.id), '[]') as lines
 from fulfillment.task t
@@ -84,6 +86,18 @@ async def list_tasks(
 async def tasks_of(tx: Tx, order: UUID) -> list[Task]:
     """All tasks of an order."""
     return await tx.rows(Task, TASK + "where t.sales_order = $1 order by t.created_at, t.id", order)
+
+
+async def find_pickup(tx: Tx, actor: Actor, location: UUID, code: str) -> Pickup:
+    """What a customer with this code may collect here, now or later. Refuses with WrongCode."""
+    actor.require("fulfillment.hand_over", location)
+    order = await orders.find_pickup(tx, location, code)
+    if order is None:
+        raise WrongCode(location=location)
+    tasks = [task for task in await tasks_of(tx, order.id) if task.location == location and task.kind == "pickup"]
+    lines = {line.line for task in tasks for line in task.lines}
+    due = sum(line.total_minor for line in order.lines if line.id in lines and line.paid_at_pickup)
+    return Pickup(order.id, order.number, order.name, order.currency, due, tasks)
 
 
 async def queues(tx: Tx, actor: Actor) -> list[Queue]:

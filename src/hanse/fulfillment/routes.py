@@ -14,7 +14,7 @@ from hanse.kit.paging import Page
 from hanse.kit.refusals import InvalidInput, NotFound
 
 from . import commands, queries
-from .contracts import HandedOver, Queue, Task
+from .contracts import HandedOver, Pickup, Queue, Task
 from .refusals import MoneyDue, NotAllPicked, TaskNotThere, WrongArticle, WrongCode
 
 READ = Needs("fulfillment.read", Scope.LOCATION, through_actor=True)
@@ -151,6 +151,17 @@ async def post_parcel(tx: Tx, actor: Actor, task: UUID, data: Parcel) -> Task:
     return await commands.ship(tx, actor, task, data.tracking)
 
 
+@edge.get(
+    "/v1/pickups/{code:str}",
+    needs=Needs("fulfillment.hand_over", Scope.LOCATION, at="location"),
+    refuses=[WrongCode],
+    tags=["fulfillment"],
+)
+async def get_pickup(tx: Tx, actor: Actor, location: UUID, code: str) -> Pickup:
+    """What a customer with this code may collect at a location, now or later, and what is to pay."""
+    return await queries.find_pickup(tx, actor, location, code)
+
+
 @edge.post(
     "/v1/pickups",
     needs=HAND_OVER,
@@ -165,5 +176,6 @@ async def post_pickup(tx: Tx, actor: Actor, data: PickupCode) -> HandedOver:
 
 
 ROUTES = [
-    get_tasks, get_queues, get_task, post_picking, post_picked, post_shortage, post_shelf, post_parcel, post_pickup,
+    get_tasks, get_queues, get_task, post_picking, post_picked, post_shortage, post_shelf, post_parcel, get_pickup,
+    post_pickup,
 ]  # fmt: skip

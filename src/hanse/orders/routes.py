@@ -142,6 +142,12 @@ async def get_cart_by_code(tx: Tx, actor: Actor, code: str) -> PricedCart:
     return await queries.price_cart(tx, await queries.recall_cart(tx, actor, code))
 
 
+@edge.post("/v1/carts/{cart:uuid}/copies", needs=SHOP, refuses=[NotFound], tags=["orders"])
+async def post_copy(tx: Tx, actor: Actor, cart: UUID) -> PricedCart:
+    """A new cart with the same wishes: to try again after a payment was refused."""
+    return await queries.price_cart(tx, await commands.copy_cart(tx, actor, cart))
+
+
 @edge.put("/v1/carts/{cart:uuid}/lines", needs=SHOP, refuses=[NotFound, CartClosed, PlaceNeeded], tags=["orders"])
 async def put_line(tx: Tx, actor: Actor, cart: UUID, data: LineWanted) -> PricedCart:
     """Put an article into the cart or state a line anew."""
@@ -284,6 +290,6 @@ async def get_returns(tx: Tx, actor: Actor, order: UUID) -> list[Return]:
 
 
 ROUTES = [
-    post_cart, get_cart, get_cart_by_code, put_line, delete_line, post_coupon, delete_coupon, post_hold, put_customer,
-    post_order, get_orders, get_order, post_cancellation, put_shipping, post_return, get_returns,
+    post_cart, get_cart, get_cart_by_code, post_copy, put_line, delete_line, post_coupon, delete_coupon, post_hold,
+    put_customer, post_order, get_orders, get_order, post_cancellation, put_shipping, post_return, get_returns,
 ]  # fmt: skip

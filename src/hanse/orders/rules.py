@@ -9,8 +9,8 @@ import msgspec
 from hanse.kit.actor import Actor, Kind
 from hanse.pricing import share
 
-from .contracts import Cart, Delivery, HistoryDocument, Order, OrderLine, TenderWanted
-from .refusals import TendersDoNotFit
+from .contracts import Cart, Delivery, HistoryDocument, Order, OrderLine, ReturnLine, TenderWanted
+from .refusals import NothingToReturn, TendersDoNotFit
 
 HOLD_MINUTES = 15
 RESERVATION = timedelta(hours=24)
@@ -69,6 +69,22 @@ def worth(line: OrderLine, count: int) -> int:
     """What the next `count` pieces of a line are worth, so that all pieces together are worth exactly the line."""
     gone = line.cancelled_quantity + line.returned_quantity
     return share(line.total_minor, line.quantity, gone, count)
+
+
+def worth_of_return(order: Order, lines: Sequence[ReturnLine]) -> list[int]:
+    """What the pieces that come back are worth, line by line. Refuses with NothingToReturn."""
+    by_id = {line.id: line for line in order.lines}
+    amounts = []
+    for back in lines:
+        line = by_id.get(back.line)
+        if line is None or line.fulfilled_quantity - line.returned_quantity < back.quantity:
+            raise NothingToReturn(line=back.line)
+        amounts.append(worth(line, back.quantity))
+        # The same line may be named twice, for pieces in different condition.
+        by_id[back.line] = msgspec.structs.replace(line, returned_quantity=line.returned_quantity + back.quantity)
+    if not amounts:
+        raise NothingToReturn(order=order.id)
+    return amounts
 
 
 def kept_minor(order: Order) -> int:

@@ -177,7 +177,7 @@ async def park(tx: Tx, actor: Actor, location: UUID, cart: UUID, note: str = "")
         cart,
         location,
         found.code,
-        note.strip(),
+        note.replace("\x00", "").strip(),
         person.name if person else "",
         sum(line.quantity for line in found.lines),
         priced.quote.totals.total_minor,
@@ -188,11 +188,12 @@ async def park(tx: Tx, actor: Actor, location: UUID, cart: UUID, note: str = "")
     return next(parked for parked in await queries.list_parked(tx, actor, location) if parked.cart == cart)
 
 
-async def take_up(tx: Tx, actor: Actor, location: UUID, cart: UUID) -> None:
+async def take_up(tx: Tx, actor: Actor, location: UUID, cart: UUID) -> orders.PricedCart:
     """A parked cart goes on. Only the first register that wants it gets it; the others are refused with NotFound."""
     actor.require("till.sell", location)
     if not await tx.run("delete from till.parked_cart where cart = $1 and location = $2", cart, location):
         raise NotFound(cart=cart)
+    return await orders.price_cart(tx, await orders.get_cart(tx, actor, cart))
 
 
 async def _issue(

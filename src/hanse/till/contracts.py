@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from hanse import customers, orders, payments
 from hanse.kit.events import Event
 
 Texts = dict[str, str]
@@ -89,6 +90,111 @@ class Receipt(msgspec.Struct, frozen=True):
     body: dict[str, Any]
     hash_before: str
     hash: str
+
+
+class Article(msgspec.Struct, frozen=True):
+    """A sellable article as a store sees it: its price there, the pieces that lie there, and those that can be sent."""
+
+    variant: UUID
+    sku: str
+    gtin: str | None
+    name: Texts
+    options: dict[str, str]
+    image: str | None
+    unit_minor: int | None
+    was_minor: int | None
+    here: int
+    online: int
+
+
+class ArticleGroup(msgspec.Struct, frozen=True):
+    """A product with its articles: one tile."""
+
+    product: UUID
+    name: Texts
+    brand: str
+    image: str | None
+    articles: list[Article]
+
+
+class ArticlePage(msgspec.Struct, frozen=True):
+    """Products that were found. `did_you_mean` was looked for instead, where the given text had no result."""
+
+    items: list[ArticleGroup]
+    total: int
+    next: str | None
+    did_you_mean: str | None
+
+
+class Scanned(msgspec.Struct, frozen=True):
+    """What a code stands for.
+
+    `kind` is article, customer, cart, receipt, order, pickup or gift_card; `number` is the code as others take it.
+    """
+
+    kind: str
+    number: str
+    article: Article | None = None
+    customer: customers.Customer | None = None
+    cart: orders.PricedCart | None = None
+    gift_card: payments.GiftCard | None = None
+
+
+class ParkedCart(msgspec.Struct, frozen=True):
+    """A cart that waits at a store, for any register there. Pieces and total are those of the moment it was parked."""
+
+    cart: UUID
+    location: UUID
+    code: str
+    note: str
+    customer_name: str
+    pieces: int
+    total_minor: int
+    currency: str
+    parked_by: str
+    parked_at: datetime
+
+
+class ReturnableLine(msgspec.Struct, frozen=True):
+    """A line of an order, and how many of its pieces may still come back."""
+
+    line: UUID
+    sku: str
+    name: Texts
+    image: str | None
+    quantity: int
+    returnable: int
+    unit_minor: int
+    total_minor: int
+
+
+class PaidBy(msgspec.Struct, frozen=True):
+    """What a tender paid, and what went back on it so far."""
+
+    tender: str
+    captured_minor: int
+    refunded_minor: int
+
+
+class Returnable(msgspec.Struct, frozen=True):
+    """An order of any store or channel, as far as a return needs it."""
+
+    order: UUID
+    number: str
+    channel: str
+    customer_name: str
+    placed_at: datetime
+    currency: str
+    lines: list[ReturnableLine]
+    paid: list[PaidBy]
+
+
+class ReturnPreview(msgspec.Struct, frozen=True):
+    """What would be given back, and on which tenders."""
+
+    amount_minor: int
+    currency: str
+    refunds: list[orders.Refunded]
 
 
 class ReceiptIssued(Event, frozen=True):

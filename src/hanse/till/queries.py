@@ -1,15 +1,41 @@
-"""Reads of shifts and receipts, through the actor's locations."""
+"""Reads of the till: articles of a store, what a code means, shifts, receipts, parked carts, what may come back."""
 
+import re
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 
-from hanse.kit.actor import Actor
+from hanse import catalog, customers, inventory, orders, payments, pricing
+from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
-from hanse.kit.refusals import NotFound
+from hanse.kit.refusals import InvalidInput, NotFound
 
-from .contracts import Receipt, Shift, ShiftReport, TenderTotal
-from .refusals import NoShift
+from . import rules
+from .contracts import (
+    Article,
+    ArticleGroup,
+    ArticlePage,
+    PaidBy,
+    ParkedCart,
+    Receipt,
+    Returnable,
+    ReturnableLine,
+    ReturnPreview,
+    Scanned,
+    Shift,
+    ShiftReport,
+    TenderTotal,
+)
+from .refusals import NoShift, NothingScanned, NothingSoldUnder
+
+STORE = "store"
+
+# How the codes of the house look; which of them a code is follows from its shape alone.
+CARD = re.compile(r"\d{13}")
+CART = re.compile(r"[2-9A-HJ-NP-TW-Z]{8}")
+PICKUP = re.compile(r"[2-9A-HJ-NP-TW-Z]{6}")
+GIFT_CARD = re.compile(r"[2-9A-HJ-NP-TW-Z]{16}")
 
 SHIFT = """
 select id, register, location, number, opened_by, opened_at, float_minor, closed_by, closed_at, counted_minor,
@@ -19,6 +45,12 @@ select id, register, location, number, opened_by, opened_at, float_minor, closed
 RECEIPT = """
 select id, register, location, shift, sequence, number, kind, sales_order as order, at, cashier, total_minor,
        currency, tenders, body, hash_before, hash from till.receipt
+"""
+
+
+PARKED = """
+select cart, location, code, note, customer_name, pieces, total_minor, currency, parked_by, parked_at
+from till.parked_cart
 """
 
 
@@ -86,7 +118,7 @@ async def find_receipt(tx: Tx, actor: Actor, number: str) -> Receipt | None:
     """The receipt of a number, as typed or scanned, of any store: returns are taken anywhere."""
     if not actor.may("till.return") and not actor.may("desk.read"):
         return None
-    return await tx.row(Receipt, RECEIPT + "where number = $1", number.strip().upper())
+    return await tx.row(Receipt, RECEIPT + "where number = $1", rules.typed(number))
 
 
 async def receipts_of(tx: Tx, order: UUID) -> list[Receipt]:
@@ -94,8 +126,147 @@ async def receipts_of(tx: Tx, order: UUID) -> list[Receipt]:
     return await tx.rows(Receipt, RECEIPT + "where sales_order = $1 order by at, sequence", order)
 
 
-async def receipts_of_shift(tx: Tx, actor: Actor, register: UUID) -> list[Receipt]:
-    """The receipts of the open shift, newest first. Refuses with NoShift."""
+async def receipts_of_shift(tx: Tx, actor: Actor, register: UUID, order: UUID | None = None) -> list[Receipt]:
+    """The receipts of the open shift, or those of one order in it, newest first. Refuses with NoShift."""
     shift = await open_shift_of(tx, register)
     actor.require("till.sell", shift.location)
-    return await tx.rows(Receipt, RECEIPT + "where shift = $1 order by sequence desc limit 200", shift.id)
+    return await tx.rows(
+        Receipt,
+        RECEIPT + "where shift = $1 and ($2::uuid is null or sales_order = $2) order by sequence desc limit 200",
+        shift.id,
+        order,
+    )
+
+
+async def find_articles(
+    tx: Tx, actor: Actor, location: UUID, wanted: catalog.SearchWanted, *, currency: str = "EUR"
+) -> ArticlePage:
+    """Products that the store sells, each with its articles, their prices there and their pieces."""
+    actor.require("till.sell", location)
+    page = await catalog.search(tx, msgspec.structs.replace(wanted, channel=STORE), with_facets=False)
+    known = await articles(tx, location, [variant for hit in page.items for variant in hit.variants], currency=currency)
+    groups = [
+        ArticleGroup(hit.product, hit.name, hit.brand, hit.image, [known[v] for v in hit.variants if v in known])
+        for hit in page.items
+    ]
+    return ArticlePage([group for group in groups if group.articles], page.total, page.next, page.did_you_mean)
+
+
+async def articles(
+    tx: Tx, location: UUID, variants: Sequence[UUID], *, currency: str = "EUR"
+) -> Mapping[UUID, Article]:
+    """What a store needs to know to sell these variants. Four queries for any number."""
+    cards = await catalog.variants(tx, variants)
+    prices = await pricing.prices(tx, STORE, variants, location=location, currency=currency)
+    free = await inventory.pooled(tx, variants, STORE)
+    found = {}
+    for variant, card in cards.items():
+        price = prices.get(variant)
+        here = next((place.available for place in free[variant].stores if place.location == location), 0)
+        found[variant] = Article(
+            variant,
+            card.sku,
+            card.gtin,
+            card.name,
+            card.options,
+            card.image,
+            None if price is None else price.unit_minor,
+            None if price is None else price.was_minor,
+            here,
+            free[variant].online,
+        )
+    return found
+
+
+async def scanned(tx: Tx, actor: Actor, location: UUID, code: str, *, currency: str = "EUR") -> Scanned:
+    """What a code stands for: an article first, then everything else that carries one.
+
+    Refuses with NothingScanned.
+    """
+    actor.require("till.sell", location)
+    tidy = rules.typed(code)
+    card = await catalog.find_variant(tx, code)
+    if card is not None:
+        found = await articles(tx, location, [card.id], currency=currency)
+        return Scanned("article", card.sku, article=found[card.id])
+    bare = re.sub(r"[\s-]", "", tidy)
+    answer = await _person(tx, actor, bare) or await _sale(tx, actor, location, tidy, bare)
+    if answer is None:
+        raise NothingScanned(scanned=code)
+    return answer
+
+
+async def _person(tx: Tx, actor: Actor, bare: str) -> Scanned | None:
+    try:
+        if CARD.fullmatch(bare) and actor.may("customers.read"):
+            known = await customers.by_identifier(tx, "card", bare)
+            return Scanned("customer", bare, customer=known) if known else None
+        if GIFT_CARD.fullmatch(bare) and actor.may("payments.take"):
+            return Scanned("gift_card", bare, gift_card=await payments.get_gift_card(tx, bare))
+    except (InvalidInput, payments.GiftCardUnknown):
+        # Thirteen digits may be no card number, sixteen letters no gift card: then the code is something else.
+        return None
+    return None
+
+
+async def _sale(tx: Tx, actor: Actor, location: UUID, tidy: str, bare: str) -> Scanned | None:
+    if CART.fullmatch(bare):
+        try:
+            cart = await orders.recall_cart(tx, actor, bare)
+        except NotFound:
+            return None
+        return Scanned("cart", cart.code, cart=await orders.price_cart(tx, cart))
+    if PICKUP.fullmatch(bare) and await orders.find_pickup(tx, location, bare) is not None:
+        return Scanned("pickup", bare)
+    if await find_receipt(tx, actor, tidy) is not None:
+        return Scanned("receipt", tidy)
+    if actor.may("till.return") and await orders.find_order(tx, SYSTEM, tidy) is not None:
+        return Scanned("order", tidy)
+    return None
+
+
+async def list_parked(tx: Tx, actor: Actor, location: UUID) -> list[ParkedCart]:
+    """The carts that wait at a store, the latest first."""
+    actor.require("till.sell", location)
+    return await tx.rows(ParkedCart, PARKED + "where location = $1 order by parked_at desc limit 100", location)
+
+
+async def find_returnable(tx: Tx, actor: Actor, number: str) -> Returnable:
+    """An order of any store or channel by the number of its receipt or its own, for a return.
+
+    Whoever holds the number may bring the goods back. Refuses with NothingSoldUnder.
+    """
+    actor.require("till.return")
+    tidy = rules.typed(number)
+    receipt = await find_receipt(tx, actor, tidy)
+    order = await orders.load_order(tx, receipt.order) if receipt else await orders.find_order(tx, SYSTEM, tidy)
+    if order is None:
+        raise NothingSoldUnder(number=number)
+    cards = await catalog.variants(tx, [line.variant for line in order.lines])
+    lines = [
+        ReturnableLine(
+            line.id,
+            line.sku,
+            line.name,
+            card.image if (card := cards.get(line.variant)) else None,
+            line.quantity,
+            line.fulfilled_quantity - line.returned_quantity,
+            line.unit_minor,
+            line.total_minor,
+        )
+        for line in order.lines
+    ]
+    paid = [
+        PaidBy(payment.tender, payment.captured_minor, payment.refunded_minor)
+        for payment in await payments.payments_of(tx, order.id)
+        if payment.captured_minor
+    ]
+    return Returnable(order.id, order.number, order.channel, order.name, order.placed_at, order.currency, lines, paid)
+
+
+async def preview_return(tx: Tx, actor: Actor, order: UUID, lines: Sequence[orders.ReturnLine]) -> ReturnPreview:
+    """What a return would give back, before anything is done. Refuses with NothingToReturn."""
+    actor.require("till.return")
+    found = await orders.load_order(tx, order)
+    amount, refunds = await orders.preview_return(tx, found, lines)
+    return ReturnPreview(amount, found.currency, refunds)

@@ -26,3 +26,17 @@ class GivenTooLittle(Refusal):
 
     code = "given_too_little"
     status = 422
+
+
+class NothingScanned(Refusal):
+    """Nothing here has this code: no article, customer card, cart, pickup, receipt, order or gift card."""
+
+    code = "nothing_scanned"
+    status = 404
+
+
+class NothingSoldUnder(Refusal):
+    """No receipt and no order has this number."""
+
+    code = "nothing_sold_under"
+    status = 404

@@ -4,17 +4,29 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from litestar.params import QueryParameter
 
-from hanse import orders
+from hanse import catalog, orders
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.address import Address
 from hanse.kit.db import Tx
-from hanse.kit.refusals import NotFound
+from hanse.kit.house import House
+from hanse.kit.refusals import InvalidInput, NotFound
 
 from . import commands, queries
-from .contracts import Amount, Receipt, Shift, ShiftReport
-from .refusals import GivenTooLittle, NoShift, ShiftOpen, WrongRegister
+from .contracts import (
+    Amount,
+    ArticlePage,
+    ParkedCart,
+    Receipt,
+    Returnable,
+    ReturnPreview,
+    Scanned,
+    Shift,
+    ShiftReport,
+)
+from .refusals import GivenTooLittle, NoShift, NothingScanned, NothingSoldUnder, ShiftOpen, WrongRegister
 
 SHIFT = Needs("till.shift", Scope.LOCATION, at="data.location")
 SELL = Needs("till.sell", Scope.LOCATION, at="data.location")
@@ -22,6 +34,7 @@ RETURN = Needs("till.return", Scope.LOCATION, at="data.location")
 READ = Needs("till.sell", Scope.LOCATION, through_actor=True)
 FIND = Needs("till.return", Scope.LOCATION, through_actor=True)
 LIST = Needs("till.shift", Scope.LOCATION, at="location")
+HERE = Needs("till.sell", Scope.LOCATION, at="location")
 
 
 class ShiftOpening(msgspec.Struct, frozen=True):
@@ -54,6 +67,27 @@ class SaleWanted(msgspec.Struct, frozen=True, kw_only=True):
     phone: str = ""
     shipping: Address | None = None
     delivery_method: str | None = None
+
+
+class ParkWanted(msgspec.Struct, frozen=True):
+    """The cart that shall wait, and by what it is known again."""
+
+    location: UUID
+    cart: UUID
+    note: Annotated[str, msgspec.Meta(max_length=80)] = ""
+
+
+class TakeUpWanted(msgspec.Struct, frozen=True):
+    """Where the cart goes on."""
+
+    location: UUID
+
+
+class PreviewWanted(msgspec.Struct, frozen=True):
+    """What may come back, of which order."""
+
+    order: UUID
+    lines: Annotated[list[orders.ReturnLine], msgspec.Meta(min_length=1)]
 
 
 class Sold(msgspec.Struct, frozen=True):
@@ -107,9 +141,71 @@ async def get_report(tx: Tx, actor: Actor, register: UUID) -> ShiftReport:
 
 
 @edge.get("/v1/till/registers/{register:uuid}/receipts", needs=READ, refuses=[NoShift], tags=["till"])
-async def get_receipts(tx: Tx, actor: Actor, register: UUID) -> list[Receipt]:
-    """The receipts of the open shift, newest first."""
-    return await queries.receipts_of_shift(tx, actor, register)
+async def get_receipts(tx: Tx, actor: Actor, register: UUID, order: UUID | None = None) -> list[Receipt]:
+    """The receipts of the open shift, or those of one order in it, newest first."""
+    return await queries.receipts_of_shift(tx, actor, register, order)
+
+
+@edge.get("/v1/till/articles", needs=HERE, refuses=[InvalidInput], tags=["till"])
+async def get_articles(
+    tx: Tx,
+    actor: Actor,
+    house: House,
+    location: UUID,
+    text: Annotated[str, QueryParameter(max_length=200)] = "",
+    category: Annotated[str | None, QueryParameter(pattern="^[a-z0-9][a-z0-9_-]{0,99}$")] = None,
+    language: Annotated[str, QueryParameter(pattern="^(de|en)$")] = "de",
+    cursor: str | None = None,
+    size: Annotated[int | None, QueryParameter(name="limit", ge=1, le=100)] = None,
+) -> ArticlePage:
+    """Products that a store sells, with price and pieces of each article: for tiles and search."""
+    sort = catalog.SearchSort.RELEVANCE if text.strip() else catalog.SearchSort.NAME
+    wanted = catalog.SearchWanted(
+        text=text, language=language, category=category, sort=sort, cursor=cursor, limit=size or 24
+    )
+    return await queries.find_articles(tx, actor, location, wanted, currency=house.settings.currency)
+
+
+@edge.get("/v1/till/scans", needs=HERE, refuses=[NothingScanned], tags=["till"])
+async def get_scan(
+    tx: Tx,
+    actor: Actor,
+    house: House,
+    location: UUID,
+    code: Annotated[str, QueryParameter(min_length=1, max_length=100)],
+) -> Scanned:
+    """What a scanned code stands for: an article, customer card, cart, pickup, receipt, order or gift card."""
+    return await queries.scanned(tx, actor, location, code, currency=house.settings.currency)
+
+
+@edge.post(
+    "/v1/till/parked-carts",
+    needs=SELL,
+    refuses=[NotFound, orders.EmptyCart, orders.CartClosed],
+    tags=["till"],
+)
+async def post_parked(tx: Tx, actor: Actor, data: ParkWanted) -> ParkedCart:
+    """Let a cart wait at a store for any register there."""
+    return await commands.park(tx, actor, data.location, data.cart, data.note)
+
+
+@edge.get("/v1/till/parked-carts", needs=HERE, tags=["till"])
+async def get_parked(tx: Tx, actor: Actor, location: UUID) -> list[ParkedCart]:
+    """The carts that wait at a store, the latest first."""
+    return await queries.list_parked(tx, actor, location)
+
+
+@edge.post(
+    "/v1/till/parked-carts/{cart:uuid}/recall",
+    needs=SELL,
+    status=200,
+    idempotent=True,
+    refuses=[NotFound],
+    tags=["till"],
+)
+async def post_recall(tx: Tx, actor: Actor, cart: UUID, data: TakeUpWanted) -> orders.PricedCart:
+    """Take a parked cart up again; only the first who asks gets it."""
+    return await commands.take_up(tx, actor, data.location, cart)
 
 
 @edge.post(
@@ -156,6 +252,24 @@ async def post_return(tx: Tx, actor: Actor, data: ReturnWanted) -> TakenBack:
     return TakenBack(back, receipt)
 
 
+@edge.get("/v1/till/returnables/{number:str}", needs=FIND, refuses=[NothingSoldUnder], tags=["till"])
+async def get_returnable(tx: Tx, actor: Actor, number: str) -> Returnable:
+    """An order of any store or channel, by its own number or that of its receipt, as far as a return needs it."""
+    return await queries.find_returnable(tx, actor, number)
+
+
+@edge.post(
+    "/v1/till/return-previews",
+    needs=FIND,
+    status=200,
+    refuses=[NotFound, orders.NothingToReturn],
+    tags=["till"],
+)
+async def post_return_preview(tx: Tx, actor: Actor, data: PreviewWanted) -> ReturnPreview:
+    """What a return would give back, and on which tenders, before anything is done."""
+    return await queries.preview_return(tx, actor, data.order, data.lines)
+
+
 @edge.get("/v1/receipts/{number:str}", needs=FIND, refuses=[NotFound], tags=["till"])
 async def get_receipt(tx: Tx, actor: Actor, number: str) -> Receipt:
     """A receipt by its number, of any store."""
@@ -166,5 +280,6 @@ async def get_receipt(tx: Tx, actor: Actor, number: str) -> Receipt:
 
 
 ROUTES = [
-    post_shift, post_closing, get_shifts, get_report, get_receipts, post_sale, post_return, get_receipt,
+    post_shift, post_closing, get_shifts, get_report, get_receipts, get_articles, get_scan, post_parked, get_parked,
+    post_recall, post_sale, post_return, get_returnable, post_return_preview, get_receipt,
 ]  # fmt: skip

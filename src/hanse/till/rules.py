@@ -16,6 +16,11 @@ def number(location_code: str, register_number: int, sequence: int) -> str:
     return f"{location_code.upper()}-{register_number}-{sequence:06d}"
 
 
+def typed(number: str) -> str:
+    """A number as it was printed, from what was typed or scanned."""
+    return number.replace("\x00", "").strip().upper()
+
+
 def chained(before: str, facts: dict[str, Any]) -> str:
     """The hash of a receipt, which seals all receipts before it."""
     return hashlib.sha256(before.encode() + msgspec.json.encode(facts, order="sorted")).hexdigest()

@@ -41,6 +41,33 @@ async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None
     return await queries.load_cart(tx, cart)
 
 
+async def copy_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
+    """A new cart with the same wishes, customer and coupons: to try again after a payment was refused.
+
+    Refuses with NotFound.
+    """
+    before = await queries.get_cart(tx, actor, cart)
+    copied = new_id()
+    await tx.run(
+        "insert into orders.cart (id, code, channel, location, customer, visitor, currency, language, coupons, "
+        "created_at, changed_at) select $2, $3, channel, location, customer, visitor, currency, language, coupons, "
+        "$4, $4 from orders.cart where id = $1",
+        before.id,
+        copied,
+        new_code(CODE_LENGTH),
+        tx.now,
+    )
+    await tx.many(
+        "insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location) "
+        "values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            (new_id(), copied, position, line.variant, line.quantity, line.delivery, line.location)
+            for position, line in enumerate(before.lines, 1)
+        ],
+    )
+    return await queries.load_cart(tx, copied)
+
+
 async def put_line(
     tx: Tx,
     actor: Actor,

@@ -10,8 +10,8 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.orders import queries, rules
-from hanse.orders.contracts import GoodsReturned, Order, Return, ReturnLine
-from hanse.orders.refusals import NoReturnsHere, NothingToReturn
+from hanse.orders.contracts import GoodsReturned, Return, ReturnLine
+from hanse.orders.refusals import NoReturnsHere
 
 from .cancel import append, give_back
 
@@ -29,7 +29,7 @@ async def return_goods(
     place = await locations.get_location(tx, location)
     if "returns" not in place.capabilities:
         raise NoReturnsHere(location=location, name=place.name)
-    amounts = _worth(found, lines)
+    amounts = rules.worth_of_return(found, lines)
     goods_return, amount = new_id(), sum(amounts)
     variants = {line.id: line.variant for line in found.lines}
     await _bring_back(tx, goods_return, location, lines, variants)
@@ -52,21 +52,6 @@ async def return_goods(
     await tx.run("update orders.sales_order set version = version + 1 where id = $1", order)
     await tx.emit(GoodsReturned(goods_return, number, order, found.customer, location, amount, found.currency))
     return Return(goods_return, number, order, location, tx.now, reason, list(lines), amount, found.currency, refunds)
-
-
-def _worth(order: Order, lines: Sequence[ReturnLine]) -> list[int]:
-    by_id = {line.id: line for line in order.lines}
-    amounts = []
-    for back in lines:
-        line = by_id.get(back.line)
-        if line is None or line.fulfilled_quantity - line.returned_quantity < back.quantity:
-            raise NothingToReturn(line=back.line)
-        amounts.append(rules.worth(line, back.quantity))
-        # The same line may be named twice, for pieces in different condition.
-        by_id[back.line] = msgspec.structs.replace(line, returned_quantity=line.returned_quantity + back.quantity)
-    if not amounts:
-        raise NothingToReturn(order=order.id)
-    return amounts
 
 
 async def _bring_back(

@@ -5,6 +5,7 @@ from uuid import UUID
 from hanse import payments
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
 from hanse.orders import queries
 from hanse.orders.contracts import Delivery, Order, OrderConfirmed, ReservationExpired
 
@@ -40,13 +41,40 @@ async def settle(tx: Tx, order: UUID) -> Order:
 
 
 async def refuse_payment(tx: Tx, order: UUID, reason: str) -> Order:
-    """A payment was refused: the whole order is cancelled and everything is free again, unless it is under way."""
+    """A payment was refused: the whole order is cancelled and everything is free again, unless it is under way.
+
+    What was to be paid on collection is due once more; what other tenders had paid of it goes back.
+    """
     await tx.run("select from orders.sales_order where id = $1 for update", order)
     found = await queries.load_order(tx, order)
     if found.state != "placed":
-        return found
+        return await _due_again(tx, found, reason)
     open_lines = [line for line in found.lines if line.state == "open"]
     return await cancel_lines(tx, SYSTEM, found, open_lines, f"payment refused: {reason}")
+
+
+async def _due_again(tx: Tx, order: Order, reason: str) -> Order:
+    lines = [
+        line
+        for line in order.lines
+        if line.delivery is Delivery.RESERVE and not line.paid_at_pickup and line.state in ("open", "picking", "ready")
+    ]
+    if order.payment_state != "due" or not lines:
+        return order
+    unpaid = sum(line.total_minor for line in lines)
+    await payments.reverse_sale(tx, order.id, unpaid, order.currency, order.id)
+    await tx.run("update orders.line set paid_at_pickup = true where id = any($1)", [line.id for line in lines])
+    left = order.due_now_minor - unpaid
+    kept = sum(p.captured_minor - p.refunded_minor for p in await payments.payments_of(tx, order.id))
+    if kept > left:
+        await give_back(tx, order, kept - left, f"payment refused: {reason}", new_id())
+    await tx.run(
+        "update orders.sales_order set due_now_minor = $2, payment_state = $3, version = version + 1 where id = $1",
+        order.id,
+        left,
+        "paid" if left else "at_pickup",
+    )
+    return await queries.load_order(tx, order.id)
 
 
 async def expire_reservation(tx: Tx, order: UUID, hold: UUID) -> None:

@@ -10,7 +10,16 @@ from .history import (
     history_totals,
     list_history,
 )
-from .orders import find_order, find_pickup, get_order, get_return, list_orders, list_returns, load_order
+from .orders import (
+    find_order,
+    find_pickup,
+    get_order,
+    get_return,
+    list_orders,
+    list_returns,
+    load_order,
+    preview_return,
+)
 from .pricing import price_cart
 
 __all__ = [
@@ -30,6 +39,7 @@ __all__ = [
     "list_returns",
     "load_cart",
     "load_order",
+    "preview_return",
     "price_cart",
     "recall_cart",
     "standing_cart",

@@ -49,6 +49,21 @@ create table till.receipt (
 create index receipt_order on till.receipt (sales_order);
 create index receipt_shift on till.receipt (shift, sequence);
 
+-- A cart that waits at a store. A cart that is sold or recalled waits no more.
+create table till.parked_cart (
+    cart uuid primary key references orders.cart (id) on delete cascade,
+    location uuid not null,
+    code text not null,
+    note text not null,
+    customer_name text not null,
+    pieces integer not null,
+    total_minor bigint not null,
+    currency text not null,
+    parked_by text not null,
+    parked_at timestamptz not null
+);
+create index parked_cart_place on till.parked_cart (location, parked_at);
+
 -- A receipt is paper: it is never changed or taken back.
 create function till.refuse_change() returns trigger language plpgsql as $$
 begin

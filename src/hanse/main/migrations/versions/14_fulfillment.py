@@ -24,12 +24,13 @@ create table fulfillment.task (
     picked_by text not null default '',
     created_at timestamptz not null,
     ready_at timestamptz,
+    collect_until timestamptz,
     done_at timestamptz,
     version integer not null default 1
 );
 create index task_queue on fulfillment.task (location, promise_at, id) where state in ('open', 'picking', 'ready');
 create index task_order on fulfillment.task (sales_order);
-create index task_uncollected on fulfillment.task (ready_at) where state = 'ready' and kind = 'pickup';
+create index task_uncollected on fulfillment.task (collect_until) where state = 'ready' and kind = 'pickup';
 
 create table fulfillment.task_line (
     line uuid primary key,

@@ -4,20 +4,22 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from hanse.main.demo.places import Place, place, stores
-from hanse.main.demo.working_time import after
+from hanse.main.demo.working_time import after, after_closing
 
 Channel = Literal["web", "app", "store", "phone"]
 Way = Literal["carry_out", "ship", "pickup", "reserve"]
-Verb = Literal["pay", "pick", "ready", "ship", "deliver", "hand_over", "no_show", "cancel", "return"]
+Verb = Literal["pay", "refuse", "pick", "ready", "ship", "deliver", "hand_over", "no_show", "cancel", "return"]
 OnDuty = Callable[[str, str | None], str | None]
 DAYS_ON_THE_SHELF = 7
-DAYS_RESERVED = 2
+RESERVED_AT_LEAST = timedelta(hours=24)
 RETURN_SHARE = 0.09
 CANCEL_SHARE = 0.05
+REFUSED_SHARE = 0.02  # of the orders that a card pays alone, at a distance
 NO_SHOW_SHARE = 0.1
 
 
@@ -34,7 +36,7 @@ class Line(msgspec.Struct, frozen=True):
 class Tender(msgspec.Struct, frozen=True):
     """A part of the payment; None is whatever is left to pay."""
 
-    kind: Literal["card", "cash", "gift_card", "transfer"]
+    kind: Literal["card", "cash", "gift_card", "on_account"]
     cents: int | None
 
 
@@ -72,6 +74,8 @@ def course(order: Order, chance: random.Random, on_duty: OnDuty) -> list[Step]:
         return list(_reserved(order, everything, chance, on_duty))
     steps = [_payment(order, everything, chance)]
     paid_at = steps[0].at
+    if order.channel != "store" and order.tenders[0].kind == "card" and chance.random() < REFUSED_SHARE:
+        return [msgspec.structs.replace(steps[0], verb="refuse", actor=None)]
     if order.channel != "store" and chance.random() < CANCEL_SHARE:
         return [*steps, Step(paid_at + timedelta(minutes=chance.randrange(5, 50)), "cancel", None, None, everything)]
     shipped = tuple(number for number in everything if order.lines[number].way == "ship")
@@ -96,10 +100,8 @@ def until(order: Order, last_verb: Verb, chance: random.Random, on_duty: OnDuty)
 
 
 def _payment(order: Order, lines: tuple[int, ...], chance: random.Random) -> Step:
-    """At once, save for a bank transfer, which takes its days."""
+    """At once at the till; at a distance it takes the customer a moment."""
     waits = timedelta(seconds=chance.randrange(20, 90))
-    if any(tender.kind == "transfer" for tender in order.tenders):
-        waits = timedelta(hours=chance.uniform(20, 70))
     at = order.placed_at if order.channel == "store" else order.placed_at + waits
     return Step(at.replace(microsecond=0), "pay", order.place, order.actor, lines)
 
@@ -120,18 +122,23 @@ def _shipping(
 def _pickup(
     order: Order, lines: tuple[int, ...], paid_at: datetime, chance: random.Random, on_duty: OnDuty
 ) -> Iterator[Step]:
-    """Picked at the source; goods of the warehouse travel to the place first."""
-    line = order.lines[0]
-    source, target = place(line.source), place(line.place or line.source)
-    picked_at = after(source, paid_at, chance.uniform(15, 240))
-    on_the_road = timedelta(0) if source == target else timedelta(days=chance.choice((1, 2)))
-    ready_at = after(target, picked_at + on_the_road, chance.uniform(5, 60))
-    yield Step(picked_at, "pick", source.key, on_duty("picker", source.key), lines)
-    yield Step(ready_at, "ready", target.key, on_duty("picker", target.key), lines)
+    """Picked where it is collected."""
+    shop = place(order.lines[0].source)
+    picked_at = after(shop, paid_at, chance.uniform(15, 240))
+    ready_at = after(shop, picked_at, chance.uniform(5, 60))
+    yield Step(picked_at, "pick", shop.key, on_duty("picker", shop.key), lines)
+    yield Step(ready_at, "ready", shop.key, on_duty("picker", shop.key), lines)
     if chance.random() < NO_SHOW_SHARE:
-        yield Step(ready_at + timedelta(days=DAYS_ON_THE_SHELF), "no_show", target.key, None, lines)
+        yield Step(ready_at + timedelta(days=DAYS_ON_THE_SHELF, minutes=1), "no_show", shop.key, None, lines)
     else:
-        yield _handed_over(target, ready_at, chance.uniform(30, 1400), on_duty, lines)
+        yield _handed_over(shop, ready_at, chance.uniform(30, 1400), on_duty, lines)
+
+
+def reserved_until(shop: Place, placed_at: datetime) -> datetime:
+    """How long the store keeps it: until it closes on the next day that it is open, and a day at least."""
+    local = placed_at.astimezone(ZoneInfo(shop.time_zone))
+    end = after_closing(shop, local.date() + timedelta(days=1))
+    return max(end, placed_at + RESERVED_AT_LEAST)
 
 
 def _reserved(order: Order, lines: tuple[int, ...], chance: random.Random, on_duty: OnDuty) -> Iterator[Step]:
@@ -139,10 +146,11 @@ def _reserved(order: Order, lines: tuple[int, ...], chance: random.Random, on_du
     shop = place(order.lines[0].source)
     ready_at = after(shop, order.placed_at, chance.uniform(10, 120))
     yield Step(ready_at, "ready", shop.key, on_duty("picker", shop.key), lines)
-    if chance.random() < 0.3:
-        yield Step(ready_at + timedelta(days=DAYS_RESERVED), "no_show", shop.key, None, lines)
-        return
+    ends_at = reserved_until(shop, order.placed_at)
     handed = _handed_over(shop, ready_at, chance.uniform(30, 700), on_duty, lines)
+    if chance.random() < 0.3 or handed.at >= ends_at:
+        yield Step(ends_at + timedelta(minutes=1), "no_show", shop.key, None, lines)
+        return
     yield Step(handed.at, "pay", shop.key, handed.actor, lines)
     yield handed
 

@@ -18,7 +18,7 @@ from hanse.main.demo.catalogue import catalogue
 from hanse.main.demo.contracts import Product, Variant
 from hanse.main.demo.courses import Channel, Line, Order, Tender, Verb, Way
 from hanse.main.demo.people import SEED, Customer, StaffMember, customers, staff
-from hanse.main.demo.places import TIME_ZONE, Place, place, places, stores
+from hanse.main.demo.places import TIME_ZONE, Place, place, stores
 from hanse.main.demo.working_time import after, moment_on
 
 ORDERS = 600
@@ -27,11 +27,13 @@ BUSY_DAYS = 4  # the last days hold more orders, so that every desk has work
 BUSY_SHARE = 0.2
 WAREHOUSE = "lueneburg"
 AMOUNT_COUPON_FROM_CENTS = 18_000
+FRESH_SECONDS = 15
 LATEST_READY_MINUTES = 320  # the longest a store takes to put an order of its own stock on the shelf
 WAITING: tuple[tuple[Way, Verb | None], ...] = (
     ("reserve", None),
     ("pickup", "pay"),
     ("pickup", "pay"),
+    ("pickup", "pick"),
     ("pickup", "ready"),
     ("pickup", "ready"),
     ("reserve", "ready"),
@@ -59,6 +61,7 @@ LIKED_KINDS = {
 
 Outcome = Literal[
     "open",
+    "refused",
     "paid",
     "reserved",
     "picked",
@@ -80,7 +83,7 @@ def history(now: datetime) -> tuple[Order, ...]:
     now = now.astimezone(UTC).replace(microsecond=0)
     chance = random.Random(SEED)  # noqa: S311 - a fixed order of dice, not a secret
     shopper = _Shopper(now, chance)
-    orders = shopper.waiting_orders()
+    orders = [shopper.fresh_order(), *shopper.waiting_orders()]
     while len(orders) < ORDERS:
         order = shopper.order()
         if order is not None:
@@ -100,6 +103,7 @@ def outcome(order: Order) -> Outcome:
         return "expired" if reserved else "no_show"
     found: dict[str, Outcome] = {
         "cancel": "cancelled",
+        "refuse": "refused",
         "hand_over": "handed_over",
         "deliver": "delivered",
         "ship": "shipped",
@@ -156,19 +160,30 @@ class _Shopper:
         return msgspec.structs.replace(order, steps=tuple(steps))
 
     def waiting_orders(self) -> list[Order]:
-        """For every store: one reserved, two to be picked, three ready on the shelf, whatever the weekday."""
+        """For every store: one reserved, two to be picked, one in a basket, three on the shelf, on any day."""
         found = []
         for shop in stores():
             for way, last_verb in WAITING:
-                age_minutes = self.chance.uniform(300, 700) if last_verb == "ready" else self.chance.uniform(6, 80)
+                handled = last_verb in ("pick", "ready")
+                age_minutes = self.chance.uniform(300, 700) if handled else self.chance.uniform(6, 80)
                 placed_at = self.now - timedelta(minutes=age_minutes)
-                while last_verb == "ready" and after(shop, placed_at, LATEST_READY_MINUTES) > self.now:
+                while handled and after(shop, placed_at, LATEST_READY_MINUTES) > self.now:
                     placed_at -= timedelta(hours=5)
                 customer = self._customer("web", 1)
                 order = self._basket("web", placed_at, customer, None, (way, shop.key, shop.key))
                 steps = courses.until(order, last_verb, self.chance, self._on_duty) if last_verb else ()
                 found.append(msgspec.structs.replace(order, steps=steps))
         return found
+
+    def fresh_order(self) -> Order:
+        """One that is being paid just now."""
+        return self._basket(
+            "web",
+            self.now - timedelta(seconds=FRESH_SECONDS),
+            self._customer("web", 1),
+            None,
+            ("ship", WAREHOUSE, None),
+        )
 
     def _basket(
         self,
@@ -179,7 +194,7 @@ class _Shopper:
         way: tuple[Way, str, str | None],
     ) -> Order:
         """The order as it is placed, before anything has happened to it."""
-        lines, bought = self._lines(channel, way)
+        lines, bought = self._lines(customer, way)
         return Order(
             key="",
             channel=channel,
@@ -212,7 +227,7 @@ class _Shopper:
         known = [one for one in customers() if one.known_since_days_ago > age]
         if channel == "app":
             known = [one for one in known if one.has_account]
-        elif channel == "web":
+        elif channel in ("web", "phone"):
             known = [one for one in known if one.mail]
         # A third of the customers do most of the shopping.
         favorite = self.chance.random() < 0.6
@@ -225,7 +240,7 @@ class _Shopper:
         return self.chance.choice(stores())
 
     def _lines(
-        self, channel: Channel, chosen_way: tuple[Way, str, str | None]
+        self, customer: Customer | None, chosen_way: tuple[Way, str, str | None]
     ) -> tuple[tuple[Line, ...], list[tuple[Product, Variant]]]:
         count = self.chance.choices((1, 2, 3, 4, 5), weights=(42, 30, 16, 8, 4))[0]
         chosen = {product.handle: product for product in self.chance.choices(self.products, self.weights, k=count)}
@@ -234,7 +249,8 @@ class _Shopper:
         lines = []
         for number, (product, variant) in enumerate(bought):
             line = Line(variant.sku, self._quantity(product), way, source, target)
-            if channel == "store" and number and self.chance.random() < 0.14:
+            # What is sent home from the till needs somebody who can be told of the parcel.
+            if way == "carry_out" and number and customer and customer.mail and self.chance.random() < 0.14:
                 line = Line(variant.sku, line.quantity, "ship", WAREHOUSE, None)
             lines.append(line)
         return tuple(lines), bought
@@ -250,14 +266,11 @@ class _Shopper:
             return "carry_out", shop.key, None
         dice = self.chance.random()
         near = place(customer.near) if customer else None
-        if dice < 0.3 and near is not None and "pickup" in near.capabilities:
-            own_stock = near.kind != "pickup_point" and self.chance.random() < 0.7
-            return "pickup", near.key if own_stock else WAREHOUSE, near.key
+        if dice < 0.3 and near is not None and near.kind != "pickup_point" and "pickup" in near.capabilities:
+            return "pickup", near.key, near.key
         if dice < 0.42 and channel != "phone":
             shelf = near if near is not None and "reserve" in near.capabilities else self.chance.choice(stores())
             return "reserve", shelf.key, shelf.key
-        if self.chance.random() < 0.15:
-            return "ship", self.chance.choice([one.key for one in places() if _ships_from_store(one)]), None
         return "ship", WAREHOUSE, None
 
     def _actor(self, channel: Channel, shop: Place | None) -> str | None:
@@ -270,7 +283,7 @@ class _Shopper:
         if channel == "store" or lines[0].way == "reserve":
             rest: Tender = Tender("cash" if self.chance.random() < 0.35 else "card", None)
         else:
-            rest = Tender("transfer" if channel == "phone" and self.chance.random() < 0.5 else "card", None)
+            rest = Tender("on_account" if channel == "phone" and self.chance.random() < 0.5 else "card", None)
         gift = self.chance.random() < 0.04
         return (Tender("gift_card", 1000), rest) if gift else (rest,)
 
@@ -291,10 +304,4 @@ class _Shopper:
     def _method(self, lines: tuple[Line, ...]) -> str | None:
         if any(line.way == "ship" for line in lines):
             return "express" if self.chance.random() < 0.14 else "standard"
-        if lines[0].way == "pickup":
-            return "pickup-point" if place(lines[0].place or "").kind == "pickup_point" else "pickup"
         return None
-
-
-def _ships_from_store(one: Place) -> bool:
-    return one.kind == "store" and "ships" in one.capabilities

@@ -43,6 +43,15 @@ def after(place: Place, moment: datetime, minutes: float) -> datetime:
     raise ValueError(f"{place.key} does not open for {minutes} minutes within {LONGEST_CLOSURE_DAYS} days")
 
 
+def after_closing(place: Place, day: date) -> datetime:
+    """When the place closes for the day, or on its next open day when it stays closed on this one."""
+    for ahead in range(LONGEST_CLOSURE_DAYS):
+        found = spans(place, day + timedelta(days=ahead))
+        if found:
+            return found[-1][1]
+    raise ValueError(f"{place.key} does not open within {LONGEST_CLOSURE_DAYS} days")
+
+
 def _spans_from(place: Place, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
     first = moment.astimezone(ZoneInfo(place.time_zone)).date()
     for days in range(LONGEST_CLOSURE_DAYS):

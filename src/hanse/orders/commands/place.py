@@ -54,6 +54,7 @@ class Plan(msgspec.Struct, frozen=True):
     offer: delivery.Offer | None
     due_now_minor: int
     places: dict[UUID, UUID]
+    stores: dict[UUID, locations.Location]
 
 
 async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
@@ -71,8 +72,8 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     if not cart.lines:
         raise EmptyCart(cart=cart.id)
     _contact(wish, cart.lines)
-    await _places_can(tx, cart.lines)
-    plan = await _plan(tx, cart, wish)
+    stores = await _places_can(tx, cart.lines)
+    plan = await _plan(tx, cart, wish, stores)
     tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
     order = new_id()
     holds = await _take(tx, plan, order)
@@ -102,16 +103,19 @@ def _contact(wish: PlaceOrder, lines: list[CartLine]) -> None:
         raise AddressNeeded
 
 
-async def _places_can(tx: Tx, lines: list[CartLine]) -> None:
+async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Location]:
+    """The stores of the lines. Refuses with PlaceCannot."""
+    stores = {}
     for place in {line.location for line in lines if line.location is not None}:
-        found = await locations.get_location(tx, place)
+        found = stores[place] = await locations.get_location(tx, place)
         for line in lines:
             needed = NEEDED.get(line.delivery)
             if line.location == place and needed is not None and needed not in found.capabilities:
                 raise PlaceCannot(location=place, name=found.name, needed=needed)
+    return stores
 
 
-async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder) -> Plan:
+async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder, stores: dict[UUID, locations.Location]) -> Plan:
     priced = await queries.price_cart(tx, cart)
     offer = None
     if any(line.delivery is Delivery.SHIP for line in cart.lines) and wish.shipping is not None:
@@ -127,7 +131,8 @@ async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder) -> Plan:
         raise PriceChanged(expected_minor=wish.expected_total_minor, actual_minor=total)
     held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
     unheld = [ln for ln in cart.lines if ln.id not in held]
-    return Plan(cart, priced.quote, offer, priced.due_now_minor, {**held, **await sources(tx, cart, unheld)})
+    places = {**held, **await sources(tx, cart, unheld)}
+    return Plan(cart, priced.quote, offer, priced.due_now_minor, places, stores)
 
 
 def shipped_goods(quote: pricing.Quote, cart: Cart) -> int:
@@ -173,10 +178,12 @@ async def _take(tx: Tx, plan: Plan, order: UUID) -> dict[UUID, UUID | None]:
 
 
 def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWanted:
-    lasts = rules.RESERVATION if line.delivery is Delivery.RESERVE else timedelta(minutes=rules.HOLD_MINUTES)
-    return inventory.HoldWanted(
-        new_id(), line.variant, plan.places[line.id], line.quantity, tx.now + lasts, "order", order
-    )
+    until = tx.now + timedelta(minutes=rules.HOLD_MINUTES)
+    if line.delivery is Delivery.RESERVE and line.location is not None:
+        # Who reserves on Saturday evening can still come on Monday.
+        closes = locations.closing_after(plan.stores[line.location], tx.now, days=1)
+        until = max(tx.now + rules.RESERVATION, closes or tx.now)
+    return inventory.HoldWanted(new_id(), line.variant, plan.places[line.id], line.quantity, until, "order", order)
 
 
 async def _write(

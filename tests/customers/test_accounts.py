@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from hanse import customers
+from hanse.kit import passwords
 from hanse.kit.actor import Kind
 from hanse.kit.refusals import InvalidInput, TooManyAttempts, WeakPassword, WrongCredentials
 from tests.customers.people import PASSWORD, register
@@ -203,3 +204,14 @@ async def test_asking_whether_an_address_is_taken_is_counted(client, house):
     assert (asked.status_code, asked.json()["code"]) == (409, "email_taken")
     async with house.database.transaction() as tx:
         assert await tx.value("select tries from kit.attempt where key like 'register-address:%'") == 2
+
+
+async def test_accounts_of_another_system_keep_their_passwords(tx):
+    moved = customers.SaveCustomer(source="old-shop", key="17", given_name="Jette", email="jette@kogge.example")
+    jette = await customers.save_customer(tx, moved)
+    nobody = await customers.save_customer(tx, customers.SaveCustomer(source="old-shop", key="18", given_name="Nils"))
+    kept = await passwords.hashed(PASSWORD)
+    assert await customers.open_accounts(tx, {jette.id: kept, nobody.id: kept}) == 1
+    assert await customers.open_accounts(tx, {jette.id: await passwords.hashed("another one")}) == 0
+    session = await customers.sign_in_shopper(tx, "jette@kogge.example", PASSWORD)
+    assert session.customer.id == jette.id

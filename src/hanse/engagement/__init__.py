@@ -1,6 +1,6 @@
 """engagement: what the brand says to its customers, and what they answer."""
 
-from .commands import answer, ask, catch, say
+from .commands import answer, ask, catch, mark_sent, say
 from .contracts import (
     CaughtMail,
     Message,
@@ -17,5 +17,5 @@ from .refusals import NoMailbox, SurveyClosed
 __all__ = [
     "CaughtMail", "Message", "MessageQueued", "MessageRow", "MessageWanted", "NoMailbox", "Survey", "SurveyAnswered",
     "SurveyAsked", "SurveyClosed", "answer", "ask", "catch", "caught_mails", "get_message", "get_survey", "list_messages",
-    "say",
+    "mark_sent", "say",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Accounts of shoppers: register, sign in and out, change the password."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -25,6 +26,15 @@ from .timeline import note
 
 OPEN = """
 insert into customers.session (token_hash, customer, created_at, seen_at, expires_at) values ($1, $2, $3, $3, $4)
+"""
+
+# Accounts are as old as their customers.
+OPEN_MANY = """
+insert into customers.account (customer, email, password_hash, created_at)
+select p.id, p.email, a.password_hash, p.created_at
+from unnest($1::uuid[], $2::text[]) as a (customer, password_hash) join customers.profile p on p.id = a.customer
+where p.email is not null and not p.guest
+on conflict do nothing
 """
 
 
@@ -56,6 +66,14 @@ async def register(tx: Tx, wanted: RegisterCustomer) -> Customer:
     await note(tx, entry)
     await tx.emit(CustomerRegistered(made.id, wanted.channel, wanted.location))
     return await get_customer(tx, made.id)
+
+
+async def open_accounts(tx: Tx, password_hashes: Mapping[UUID, str]) -> int:
+    """Let accounts of another system move in with the argon2id hashes of their passwords; tells how many did.
+
+    Who has an account keeps it; customers without an e-mail address, guests, and an address taken already are left out.
+    """
+    return await tx.run(OPEN_MANY, list(password_hashes), list(password_hashes.values()))
 
 
 async def _open_account(tx: Tx, customer: UUID, email: str, secret: str) -> None:

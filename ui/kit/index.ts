@@ -31,3 +31,4 @@ export { keyOf, useList, useRead, useWrite } from "./query";
 export { type Held, PretendSession, SessionGate, type Staff, useSession } from "./session";
 export { Bulkhead, start } from "./start";
 export { type StreamEvent, type StreamState, useStream } from "./stream";
+export { type Texts, useTexts } from "./texts";

@@ -22,12 +22,16 @@ export function makeQueryClient(): QueryClient {
   });
 }
 
-/** Reads one thing. The key of the cache is the path, so that `useWrite({touches: ["/orders"]})` finds it. */
-export function useRead<T>(path: string | null, query: Query = {}) {
+/**
+ * Reads one thing. The key of the cache is the path, so that `useWrite({touches: ["/orders"]})` finds it. With `everyMs`
+ * it is read again and again while the screen is in sight.
+ */
+export function useRead<T>(path: string | null, query: Query = {}, options: { everyMs?: number } = {}) {
   return useQuery<T, Problem>({
     queryKey: path === null ? ["nothing"] : keyOf(path, query),
     queryFn: ({ signal }) => api.get<T>(path ?? "", query, { signal }),
     enabled: path !== null,
+    ...(options.everyMs ? { refetchInterval: options.everyMs, staleTime: options.everyMs / 2 } : {}),
   });
 }
 

@@ -66,3 +66,46 @@ def product(row: dict[str, Any]) -> catalog.ProductInput:
         variants=[catalog.VariantInput(sku=row["id"], gtins=[code for code in row["ean"] if catalog.gtin14(code)])],
         channels=["web"],
     )
+
+
+# What is typed, and which of the 300 products must be among the first three.
+EXPECTED: list[tuple[str, set[str]]] = [
+    (text, {f"icecat-{key}" for key in keys})
+    for text, keys in [
+        ("dv7-1211ea", ["2101957"]),
+        ("dv71211ea", ["2101957"]),
+        ("0884420588030", ["2101957"]),
+        ("hp pavilion notebook", ["2101957"]),
+        ("optical mouse", ["122442", "441710"]),
+        ("mouse hp", ["122442", "441710"]),
+        ("cherry keyboard", ["727946"]),
+        ("keybord cherry", ["727946"]),
+        ("electric kettle", ["304159"]),
+        ("coffee maker", ["656359"]),
+        ("kitchen scale", ["357446"]),
+        ("blu ray player", ["3554485"]),
+        ("sd card 2gb", ["1625640"]),
+        ("2 gb sd card", ["1625640"]),
+        ("ferris wheel", ["78685766"]),
+        ("polar bears", ["78686125"]),
+        ("tennis rackets", ["3933134"]),
+        ("xeon e5472", ["1756240"]),
+        ("intel xeon 3.33 ghz", ["1624577"]),
+        ("ultrasharp", ["77816839"]),
+        ("ultrasharb", ["77816839"]),
+        ("slr camera", ["77523880"]),
+        ("canon camera mark iii", ["77523880"]),
+        ("patch panel 24 port", ["849711"]),
+        ("power supply 550w", ["77465811"]),
+        ("dot matrix printer", ["706625"]),
+        ("laser pointer", ["3417868"]),
+        ("button battery", ["3898405"]),
+        ("doll clothes", ["77773852"]),
+        ("dvi to dvi cable for macbook", ["2381141"]),
+        ("displayport panel mount", ["3993086"]),
+        ("address labels dymo", ["275922"]),
+        ("android phone dual sim", ["79353304"]),
+        ("matte black ink", ["1393506"]),
+        ("c9300", ["24582"]),
+    ]
+]

@@ -136,12 +136,16 @@ class Category(msgspec.Struct, frozen=True):
 
 
 class MediaInput(msgspec.Struct, frozen=True):
-    """A picture of a product: one stored before (`id`), an SVG as text, or the address of one that lies elsewhere."""
+    """A picture of a product: one stored before (`id`), an SVG as text, or the address of one that lies elsewhere.
+
+    With `options`, such as a color, it shows the variants that have them all.
+    """
 
     id: UUID | None = None
     svg: str | None = None
     url: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
     alt: Texts = {}
+    options: dict[str, str] = {}
 
 
 class Media(msgspec.Struct, frozen=True):
@@ -151,6 +155,7 @@ class Media(msgspec.Struct, frozen=True):
     kind: str
     url: str
     alt: Texts = {}
+    options: dict[str, str] = {}
 
 
 class StoredMedia(msgspec.Struct, frozen=True):
@@ -178,6 +183,7 @@ class ProductInput(msgspec.Struct, frozen=True):
     """How a product shall be; it is known by its handle.
 
     `media` and `channels` stay as they are where they are None. A variant that is no longer named is kept, inactive.
+    `search_words` by language are other words that people look for it with; they are not shown.
     """
 
     handle: Handle
@@ -191,6 +197,7 @@ class ProductInput(msgspec.Struct, frozen=True):
     media: list[MediaInput] | None = None
     channels: list[str] | None = None
     status: Status = Status.ACTIVE
+    search_words: dict[str, list[str]] = {}
 
 
 class Variant(msgspec.Struct, frozen=True):
@@ -224,6 +231,7 @@ class Product(msgspec.Struct, frozen=True):
     variants: list[Variant]
     channels: list[str]
     status: Status
+    search_words: dict[str, list[str]]
     completeness_percent: int
     version: int
     created_at: datetime

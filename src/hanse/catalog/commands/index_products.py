@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 import msgspec
@@ -15,8 +16,8 @@ from hanse.catalog.rules.words import COMPOUND_LENGTH_MIN, compound_parts, germa
 from hanse.kit.db import Tx
 
 INDEXABLE = """
-select p.id, p.handle, p.family, p.brand, p.name, p.description, p.attributes, p.channels, p.status, p.created_at,
-    p.sort_de, p.sort_en, p.categories, v.skus, v.options
+select p.id, p.handle, p.family, p.brand, p.name, p.description, p.attributes, p.search_words, p.channels, p.status,
+    p.created_at, p.sort_de, p.sort_en, p.categories, v.skus, v.options
 from catalog.product p cross join lateral (
     select coalesce(array_agg(v.sku order by v.position) filter (where v.active), '{}') as skus,
         coalesce(
@@ -219,6 +220,6 @@ def _words_of(
             if word.isalpha() and len(word) > STEM_LENGTH_MIN:
                 lowered = word.lower()
                 german[lowered] = german.get(lowered, False) or word[0].isupper()
-    spoken = {text for one in products for text in (*one.name.values(), one.brand)}
+    spoken = {text for one in products for text in (*one.name.values(), one.brand, *chain(*one.search_words.values()))}
     spoken |= {text for name in names for text in name.values()}
     return german, {word for text in spoken for word in spelled(text)}

@@ -34,24 +34,26 @@ ONE_WRITER = "select pg_advisory_xact_lock(4611686018427387001)"
 PRODUCTS = """
 insert into catalog.product as p (
     id, handle, family, brand, name, description, categories, attributes, media, channels, status,
-    completeness_percent, sort_de, sort_en, content_hash, created_at, updated_at
+    search_words, completeness_percent, sort_de, sort_en, content_hash, created_at, updated_at
 )
 select id, handle, family, brand, name, description, categories, attributes, media, channels, status,
-    completeness_percent, sort_de, sort_en, decode(content_hash, 'hex'), $2, $2
+    search_words, completeness_percent, sort_de, sort_en, decode(content_hash, 'hex'), $2, $2
 from jsonb_to_recordset($1) as n (
     id uuid, handle text, family text, brand text, name jsonb, description jsonb, categories text[], attributes jsonb,
-    media jsonb, channels text[], status text, completeness_percent smallint, sort_de text, sort_en text,
-    content_hash text
+    media jsonb, channels text[], status text, search_words jsonb, completeness_percent smallint,
+    sort_de text, sort_en text, content_hash text
 )
 on conflict (id) do update set
     family = excluded.family, brand = excluded.brand, name = excluded.name, description = excluded.description,
     categories = excluded.categories, attributes = excluded.attributes, media = excluded.media,
-    channels = excluded.channels, status = excluded.status, completeness_percent = excluded.completeness_percent,
+    channels = excluded.channels, status = excluded.status, search_words = excluded.search_words,
+    completeness_percent = excluded.completeness_percent,
     sort_de = excluded.sort_de, sort_en = excluded.sort_en, content_hash = excluded.content_hash,
     version = p.version + 1, updated_at = excluded.updated_at
-where (p.family, p.brand, p.name, p.description, p.categories, p.attributes, p.media, p.channels, p.status)
+where (p.family, p.brand, p.name, p.description, p.categories, p.attributes, p.media, p.channels, p.status,
+        p.search_words)
     is distinct from (excluded.family, excluded.brand, excluded.name, excluded.description, excluded.categories,
-        excluded.attributes, excluded.media, excluded.channels, excluded.status)
+        excluded.attributes, excluded.media, excluded.channels, excluded.status, excluded.search_words)
 returning p.id as product, p.handle, p.version
 """
 
@@ -106,6 +108,7 @@ class _ProductRow(msgspec.Struct, frozen=True):
     media: list[Media]
     channels: list[str]
     status: str
+    search_words: dict[str, list[str]]
     completeness_percent: int
     sort_de: str
     sort_en: str
@@ -260,6 +263,7 @@ def _indexable(line: _Line, at: datetime) -> Indexable:
         description=product.description,
         categories=product.categories,
         attributes=product.attributes,
+        search_words=product.search_words,
         channels=line.channels,
         status=product.status,
         skus=[v.sku for v in active],
@@ -284,6 +288,7 @@ async def _write_products(tx: Tx, lines: Sequence[_Line]) -> list[ProductSaved]:
             media=line.media,
             channels=line.channels,
             status=one.status,
+            search_words=one.search_words,
             completeness_percent=line.percent,
             sort_de=one.sort_de,
             sort_en=one.sort_en,

@@ -10,7 +10,7 @@ from hanse.kit.refusals import NotFound
 
 PRODUCT = """
 select p.id, p.handle, p.family, p.brand, p.name, p.description, p.categories, p.attributes, p.media, p.channels,
-    p.status, p.completeness_percent, p.version, p.created_at, p.updated_at, v.variants
+    p.status, p.search_words, p.completeness_percent, p.version, p.created_at, p.updated_at, v.variants
 from catalog.product p cross join lateral (
     select coalesce(jsonb_agg(jsonb_build_object(
         'id', v.id, 'sku', v.sku, 'gtin', v.gtin, 'name', v.name, 'options', v.options, 'tax_class', v.tax_class,
@@ -25,14 +25,19 @@ where p.id = $1 or p.handle = $2
 
 CARDS = """
 select v.id, v.product, p.handle, v.sku, v.gtin, v.name, p.name as product_name, v.options, v.tax_class, p.brand,
-    p.media -> 0 ->> 'url' as image, v.weight_grams, p.family, v.unit_measure,
+    coalesce(i.image, p.media -> 0 ->> 'url') as image, v.weight_grams, p.family, v.unit_measure,
     v.active and p.status = 'active' as active,
     case when v.active and p.status = 'active' then p.channels else '{}' end as channels,
     array(
         select distinct k from catalog.category c cross join lateral unnest(c.path) k where c.key = any(p.categories)
         order by k
     ) as categories
-from catalog.variant v join catalog.product p on p.id = v.product
+from catalog.variant v join catalog.product p on p.id = v.product left join lateral (
+    select m.one ->> 'url' as image
+    from jsonb_array_elements(p.media) with ordinality m (one, place)
+    where v.options @> coalesce(m.one -> 'options', '{}')
+    order by coalesce(m.one -> 'options', '{}') = '{}', m.place limit 1
+) i on true
 where v.id = any($1)
 """
 

@@ -73,6 +73,8 @@ select id from catalog.product where handle = lower($1)
 limit 20
 """
 
+# No document has this lexeme.
+NOTHING = "'=0'"
 FACET_KEYS_MAX = 24
 FACET_VALUES_MAX = 25
 
@@ -133,7 +135,7 @@ async def _look(
     if sort is SearchSort.RELEVANCE and not question.query:
         sort = SearchSort.NEWEST
     args: list[Any] = [
-        all_of([filters.all(), question.query]),
+        all_of([filters.all(), question.query or (NOTHING if wanted.text.strip() else "")]),
         question.rank,
         list(exact),
         filters.all(),

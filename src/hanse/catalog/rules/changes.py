@@ -28,6 +28,7 @@ class ProductChange(msgspec.Struct, frozen=True):
     variants: Annotated[list[VariantInput], msgspec.Meta(min_length=1, max_length=500)] | None = None
     channels: list[str] | None = None
     status: Status | None = None
+    search_words: dict[str, list[str]] | None = None
 
 
 def as_input(product: Product) -> ProductInput:
@@ -54,6 +55,7 @@ def as_input(product: Product) -> ProductInput:
         attributes=product.attributes,
         channels=product.channels,
         status=product.status,
+        search_words=product.search_words,
     )
 
 
@@ -74,6 +76,7 @@ def changed(product: Product, change: ProductChange) -> ProductInput:
         variants=before.variants if change.variants is None else change.variants,
         channels=before.channels if change.channels is None else change.channels,
         status=before.status if change.status is None else change.status,
+        search_words=before.search_words if change.search_words is None else change.search_words,
     )
 
 

@@ -30,6 +30,7 @@ class Indexable(msgspec.Struct, frozen=True):
     description: Texts
     categories: list[str]
     attributes: dict[str, Any]
+    search_words: dict[str, list[str]]
     channels: list[str]
     status: str
     skus: list[str]
@@ -74,6 +75,9 @@ class Reader:
         heading = _Heading()
         for language, text in product.name.items():
             self._into(text, language, document, heading, "A")
+        for language, given in product.search_words.items():
+            for text in given:
+                self._into(text, language, document, heading, "B")
         for text in (product.brand, *product.skus):
             self._into(text, spoken, document, heading, "B")
         above = {one.key: one for key in product.categories for one in self._categories.get(key, ())}
@@ -155,6 +159,7 @@ def german_texts(product: Indexable, definitions: Mapping[str, AttributeDefiniti
     """Every German text of a product: where compounds stand."""
     german = list(product.name) == ["de"]
     found = [text for language, text in (*product.name.items(), *product.description.items()) if language == "de"]
+    found += product.search_words.get("de", ())
     for key, value in _values(product):
         definition = definitions.get(key)
         if definition is not None and definition.searchable and (german or _translated(definition, value)):

@@ -33,6 +33,7 @@ NAME_LENGTH_MAX = 500
 DESCRIPTION_LENGTH_MAX = 50_000
 OPTION_LENGTH_MAX = 100
 SKU_LENGTH_MAX = 64
+SEARCH_WORDS_MAX = 50
 
 
 class NamedCategory(msgspec.Struct, frozen=True):
@@ -87,6 +88,7 @@ class CheckedProduct(msgspec.Struct, frozen=True):
     pictures: list[Picture]
     channels: list[str] | None
     status: str
+    search_words: dict[str, list[str]]
     variants: list[CheckedVariant]
     sort_de: str
     sort_en: str
@@ -132,6 +134,7 @@ def checked(wanted: ProductInput, known: Known) -> CheckedProduct:
         pictures=pictures,
         channels=None if wanted.channels is None else published_on(wanted.channels),
         status=str(wanted.status),
+        search_words=_search_words(wanted.search_words),
         variants=_variants(wanted.variants, name, definitions),
         sort_de=sort_key(text_in(name, "de")),
         sort_en=sort_key(text_in(name, "en")),
@@ -177,6 +180,17 @@ def _texts(field: str, texts: Texts, length_max: int, *, markup: bool = False) -
     return found
 
 
+def _search_words(wanted: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for language, given in wanted.items():
+        clean = [one for text in given for one in _texts("search_words", {language: text}, OPTION_LENGTH_MAX).values()]
+        if len(clean) > SEARCH_WORDS_MAX:
+            raise InvalidProduct(field=f"search_words.{language}", reason=f"more than {SEARCH_WORDS_MAX}")
+        if clean:
+            found[language] = list(dict.fromkeys(clean))
+    return found
+
+
 def _attributes(wanted: ProductInput, definitions: Mapping[str, AttributeDefinition]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in wanted.attributes.items():
@@ -200,14 +214,15 @@ def _media(
     media, pictures = [], []
     for place, one in enumerate(wanted):
         alt = _texts(f"media.{place}.alt", one.alt, NAME_LENGTH_MAX)
+        options = _options(f"media.{place}.options", one.options)
         if one.svg is not None:
             new = picture("image/svg+xml", one.svg.encode())
             pictures.append(new)
-            media.append(Media(new.id, "image", f"/media/{new.id}", alt))
+            media.append(Media(new.id, "image", f"/media/{new.id}", alt, options))
         elif one.url is not None and one.url.startswith(("https://", "http://")) and one.url.isprintable():
-            media.append(Media(uuid5(MEDIA_SPACE, one.url), "image", one.url, alt))
+            media.append(Media(uuid5(MEDIA_SPACE, one.url), "image", one.url, alt, options))
         elif one.id is not None and one.id in stored:
-            media.append(Media(one.id, "image", f"/media/{one.id}", alt))
+            media.append(Media(one.id, "image", f"/media/{one.id}", alt, options))
         else:
             raise InvalidProduct(field=f"media.{place}", reason="neither a stored picture, an SVG nor a web address")
     return media, pictures
@@ -246,10 +261,7 @@ def _variant(
         if normal is None:
             raise InvalidGtin(field=f"variants.{place}.gtin", gtin=code[:40])
         gtins.append(normal)
-    options = {key: plain(value) for key, value in one.options.items()}
-    for key, value in options.items():
-        if not KEY.fullmatch(key) or not value or len(value) > OPTION_LENGTH_MAX:
-            raise InvalidProduct(field=f"variants.{place}.options", reason="a short key and a short value")
+    options = _options(f"variants.{place}.options", one.options)
     return CheckedVariant(
         sku=sku,
         gtins=list(dict.fromkeys(gtins)),
@@ -260,3 +272,11 @@ def _variant(
         unit_measure=one.unit_measure,
         active=one.active,
     )
+
+
+def _options(field: str, given: Mapping[str, str]) -> dict[str, str]:
+    options = {key: plain(value) for key, value in given.items()}
+    for key, value in options.items():
+        if not KEY.fullmatch(key) or not value or len(value) > OPTION_LENGTH_MAX:
+            raise InvalidProduct(field=field, reason="a short key and a short value")
+    return options

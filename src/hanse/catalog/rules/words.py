@@ -59,14 +59,14 @@ def english_stem(word: str) -> str:
 def lexemes(word: str, language: str | None) -> tuple[str, ...]:
     """What a word of a text is filed under. Without a language, under its German and its English stem."""
     lowered = word.lower()
-    if len(lowered) <= UNSTEMMED_LENGTH_MAX:
-        ignored = GERMAN if language == "de" else ENGLISH if language is not None else ()
-        return () if lowered in ignored else tuple(folded for folded in (fold(lowered),) if folded)
     found: tuple[str, ...]
     if _DIGIT.search(lowered):
         found = (fold(lowered),)
         split = _NUMBER_WITH_UNIT.fullmatch(found[0])
         return tuple(lexeme[:LEXEME_LENGTH_MAX] for lexeme in (*found, *(split.groups() if split else ())) if lexeme)
+    if len(lowered) <= UNSTEMMED_LENGTH_MAX:
+        ignored = GERMAN if language == "de" else ENGLISH if language is not None else ()
+        return () if lowered in ignored else tuple(folded for folded in (fold(lowered),) if folded)
     if language == "de":
         found = () if lowered in GERMAN else (german_stem(lowered),)
     elif language is not None:

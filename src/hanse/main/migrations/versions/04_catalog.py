@@ -57,6 +57,7 @@ create table catalog.product (
     media jsonb not null,
     channels text[] not null,
     status text not null check (status in ('draft', 'active', 'archived')),
+    search_words jsonb not null,
     completeness_percent smallint not null check (completeness_percent between 0 and 100),
     sort_de text not null,
     sort_en text not null,

@@ -113,7 +113,9 @@ def _answer(
             return Hold(
                 wish.key, wish.variant, wish.location, wish.quantity, wish.until, Purpose(wish.purpose), wish.owner
             )
-        return known if known.owner == wish.owner else ledger.TransferIdTaken(id=wish.key)
+        # A hold that has gone over to an order meanwhile is still the answer to the wish that made it.
+        handed_over = known.purpose != wish.purpose
+        return known if known.owner == wish.owner or handed_over else ledger.TransferIdTaken(id=wish.key)
     if isinstance(answer, ledger.InsufficientBalance):
         elsewhere = [place for place in places[wish.variant] if place.location != wish.location]
         elsewhere.sort(key=lambda place: place.available < wish.quantity)

@@ -49,13 +49,15 @@ with wish as (
         case when change > 0 then account else counter end, 'posted', reference, reason, $10, $10
     from ready where change <> 0 order by n
     on conflict (id) do nothing
-    returning id
+    returning id, unit, amount, debit, credit
 ), moved as (
-    select unit, account, stripe, sum(change)::bigint as change from (
-        select r.unit, r.account, 0::smallint as stripe, r.change from ready r join made using (id)
-        union all
-        select r.unit, r.counter, r.counter_stripe, -r.change from ready r join made using (id)
-    ) leg group by unit, account, stripe
+    select l.unit, l.account, l.stripe, leg.change from (
+        select unit, account, sum(change)::bigint as change from (
+            select unit, debit as account, -amount as change from made
+            union all
+            select unit, credit, amount from made
+        ) one group by unit, account
+    ) leg join locked l on l.unit = leg.unit and l.account = leg.account
 ), counted as (
     update ledger.balance b set posted = b.posted + m.change, version = b.version + 1
     from moved m where b.unit = m.unit and b.account = m.account and b.stripe = m.stripe

@@ -79,14 +79,15 @@ with wish as (
         reason, $13, case when $12 = 'posted' then $13::timestamptz end
     from granted order by n
     on conflict (id) do nothing
-    returning id
+    returning id, unit, amount, debit, credit
 ), moved as (
-    select unit, account, stripe, sum(given)::bigint as given, sum(received)::bigint as received from (
-        select g.unit, g.debit as account, g.debit_stripe as stripe, g.amount as given, 0 as received
-        from granted g join made using (id)
-        union all
-        select g.unit, g.credit, g.credit_stripe, 0, g.amount from granted g join made using (id)
-    ) leg group by unit, account, stripe
+    select l.unit, l.account, l.stripe, leg.given, leg.received from (
+        select unit, account, sum(given)::bigint as given, sum(received)::bigint as received from (
+            select unit, debit as account, amount as given, 0 as received from made
+            union all
+            select unit, credit, 0, amount from made
+        ) one group by unit, account
+    ) leg join locked l on l.unit = leg.unit and l.account = leg.account
 ), counted as (
     update ledger.balance b set
         posted = b.posted + case when $12 = 'posted' then m.received - m.given else 0 end,

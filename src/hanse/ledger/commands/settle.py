@@ -15,52 +15,49 @@ from .accounts import open_balances
 # Transfers are locked by id, then balances in their order. Whoever comes second finds the transfer settled. Where a row
 # must be opened first, no balance is locked in this round.
 SETTLE = """
-with asked as (
-    select * from unnest($1::uuid[], $2::bigint[]) as a (id, part)
-), held as materialized (
-    select t.id, t.unit, t.amount, t.debit, t.credit, t.state, t.expires_at
-    from ledger.transfer t where t.id = any($1::uuid[]) order by t.id for update
-), due as materialized (
-    select h.*, coalesce(a.part, h.amount) as part,
+with held as materialized (
+    select t.id, t.unit, t.amount, t.debit, t.credit, t.state, t.expires_at, coalesce(a.part, t.amount) as part
+    from unnest($1::uuid[], $2::bigint[]) as a (id, part) join ledger.transfer t on t.id = a.id
+    order by t.id for update of t
+), judged as materialized (
+    select h.*,
+        h.state = 'pending' and ($3 = 'voided' or h.expires_at is null or h.expires_at > $4)
+            and h.part between 1 and h.amount as due,
         dk.kind as debit_kind, da.owner as debit_owner, (pg_backend_pid() % dk.stripes)::smallint as debit_stripe,
         ck.kind as credit_kind, ca.owner as credit_owner, (pg_backend_pid() % ck.stripes)::smallint as credit_stripe
     from held h
-    join asked a on a.id = h.id
     join ledger.account da on da.id = h.debit join ledger.kind dk on dk.kind = da.kind
     join ledger.account ca on ca.id = h.credit join ledger.kind ck on ck.kind = ca.kind
-    where h.state = 'pending' and ($3 = 'voided' or h.expires_at is null or h.expires_at > $4)
-        and coalesce(a.part, h.amount) between 1 and h.amount
 ), needed as materialized (
-    select unit, debit as account, debit_stripe as stripe from due union select unit, credit, credit_stripe from due
+    select unit, debit as account, debit_stripe as stripe from judged where due
+    union select unit, credit, credit_stripe from judged where due
+), unopened as materialized (
+    select exists (
+        select from needed n left join ledger.balance x using (unit, account, stripe) where x.version is null
+    ) as found
 ), locked as materialized (
     select b.unit, b.account, b.stripe from ledger.balance b
     where (b.unit, b.account, b.stripe) in (select unit, account, stripe from needed)
-        and not exists (
-            select from needed n left join ledger.balance x using (unit, account, stripe) where x.version is null
-        )
+        and not (select found from unopened)
     order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
-), ready as materialized (
-    select d.* from due d
-    join locked l on l.unit = d.unit and l.account = d.debit and l.stripe = d.debit_stripe
-    join locked c on c.unit = d.unit and c.account = d.credit and c.stripe = d.credit_stripe
 ), settled as (
     update ledger.transfer t
-    set state = $3, settled_at = $4, settled_amount = case when $3 = 'posted' then r.part else 0 end
-    from ready r where t.id = r.id
-    returning t.id
+    set state = $3, settled_at = $4, settled_amount = case when $3 = 'posted' then j.part else 0 end
+    from judged j where t.id = j.id and j.due and exists (select from locked)
+    returning t.unit, t.amount, t.settled_amount, t.debit, t.credit
 ), moved as (
-    select unit, account, stripe, sum(given)::bigint as given, sum(received)::bigint as received,
-        sum(given_back)::bigint as given_back, sum(no_longer_in)::bigint as no_longer_in
-    from (
-        select r.unit, r.debit as account, r.debit_stripe as stripe,
-            case when $3 = 'posted' then r.part else 0 end as given,
-            0 as received, r.amount as given_back, 0 as no_longer_in
-        from ready r join settled using (id)
-        union all
-        select r.unit, r.credit, r.credit_stripe, 0, case when $3 = 'posted' then r.part else 0 end, 0, r.amount
-        from ready r join settled using (id)
-    ) leg group by unit, account, stripe
+    select l.unit, l.account, l.stripe, leg.given, leg.received, leg.given_back, leg.no_longer_in from (
+        select unit, account, sum(given)::bigint as given, sum(received)::bigint as received,
+            sum(given_back)::bigint as given_back, sum(no_longer_in)::bigint as no_longer_in
+        from (
+            select unit, debit as account, settled_amount as given, 0 as received, amount as given_back,
+                0 as no_longer_in
+            from settled
+            union all
+            select unit, credit, 0, settled_amount, 0, amount from settled
+        ) one group by unit, account
+    ) leg join locked l on l.unit = leg.unit and l.account = leg.account
 ), counted as (
     update ledger.balance b set
         posted = b.posted + m.received - m.given,
@@ -70,18 +67,17 @@ with asked as (
     from moved m where b.unit = m.unit and b.account = m.account and b.stripe = m.stripe
     returning b.unit, b.account, b.stripe, b.never_negative, b.posted, b.pending_out, b.pending_in, b.keep, b.version
 )
-select h.id, h.unit, h.amount, h.state, s.id is not null as settled, d.id is not null as due,
-    h.state = 'pending' and h.expires_at <= $4 as expired,
-    d.debit_kind, d.debit_owner, d.credit_kind, d.credit_owner,
+select j.id, j.unit, j.amount, j.state, j.due and not u.found as settled, j.due,
+    j.state = 'pending' and j.expires_at <= $4 as expired,
+    j.debit_kind, j.debit_owner, j.credit_kind, j.credit_owner,
     db.posted as debit_posted, db.pending_out as debit_out, db.pending_in as debit_in, db.keep as debit_keep,
     db.version as debit_version,
     cb.posted as credit_posted, cb.pending_out as credit_out, cb.pending_in as credit_in, cb.keep as credit_keep,
     cb.version as credit_version
-from held h
-left join due d on d.id = h.id
-left join settled s on s.id = h.id
-left join counted db on db.unit = d.unit and db.account = d.debit and db.stripe = d.debit_stripe and db.never_negative
-left join counted cb on cb.unit = d.unit and cb.account = d.credit and cb.stripe = d.credit_stripe and cb.never_negative
+from judged j
+cross join unopened u
+left join counted db on db.unit = j.unit and db.account = j.debit and db.stripe = j.debit_stripe and db.never_negative
+left join counted cb on cb.unit = j.unit and cb.account = j.credit and cb.stripe = j.credit_stripe and cb.never_negative
 """
 
 # Those that somebody else is settling at this moment are passed over, so any number of sweeps may run at once.

@@ -1,0 +1,178 @@
+"""A feed of files, from the first look to the last record. Each portion is one transaction, with the position in it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hanse.kit.db import Database
+
+from . import runs
+from .files import CheckedFile, check
+from .grouped import GroupedLoader
+from .load_customers import CustomerLoader
+from .load_orders import OrderLoader
+from .load_products import ProductLoader
+from .load_stock import StockLoader
+from .loader import Loader
+from .mapping import Kind, Loaded
+from .rows import Row, RowReader, chunks
+from .runs import Counts, Run
+
+PORTION = {"orders": 5000, "products": 500, "customers": 2000, "stock": 2000}
+
+
+class Watch:
+    """Whoever wants to see how an import goes on. Does nothing by itself."""
+
+    def checking(self, path: Path, done: int, size: int) -> None:
+        """So many bytes of a file were looked through."""
+
+    def loading(self, path: Path, done: int, rows: int) -> None:
+        """So many rows of a file are in the database."""
+
+
+class FileSummary(Counts, kw_only=True):
+    """What became of one file. `resumed_at` is how many rows an interrupted import had done."""
+
+    file: str
+    sha256: str
+    run: UUID
+    rows: int
+    resumed_at: int
+    seconds: float
+    rows_per_second: int
+
+
+class Summary(Counts, kw_only=True):
+    """What an import did."""
+
+    source: str
+    kind: str
+    rows: int
+    seconds: float
+    rows_per_second: int
+    files: list[FileSummary]
+
+
+def loader_of(loaded: Loaded) -> Loader:
+    """What loads the records of this mapping."""
+    makers: dict[Kind, Callable[[Loaded], Loader]] = {
+        "orders": OrderLoader,
+        "products": ProductLoader,
+        "customers": CustomerLoader,
+        "stock": StockLoader,
+    }
+    loader, group = makers[loaded.mapping.kind](loaded), loaded.mapping.group
+    return GroupedLoader(loaded, group, loader) if group is not None else loader
+
+
+async def import_feed(
+    database: Database, loaded: Loaded, paths: Sequence[Path], watch: Watch | None = None, portion: int | None = None
+) -> Summary:
+    """Import files with a mapping. All of them are looked through before anything of the first one is written.
+
+    An import that was interrupted goes on where it stood when it is started again. Raises Refused.
+    """
+    watch = watch or Watch()
+    loader = loader_of(loaded)
+    checked = [
+        await asyncio.to_thread(check, path, loaded, loader.observer, partial(watch.checking, path)) for path in paths
+    ]
+    async with database.transaction() as tx:
+        await loader.before(tx)
+    size = portion or PORTION[loaded.mapping.kind]
+    files = [await _import_file(database, loaded, loader, one, watch, size) for one in checked]
+    total = Counts()
+    for one in files:
+        total.add(Counts(**{name: getattr(one, name) for name in Counts.__struct_fields__}))
+    if loaded.mapping.group is not None and files:
+        total.unchanged = files[-1].unchanged
+    rows, seconds = sum(one.rows - one.resumed_at for one in files), sum(one.seconds for one in files)
+    return Summary(
+        **msgspec.structs.asdict(total),
+        source=loaded.mapping.source,
+        kind=loaded.mapping.kind,
+        rows=sum(one.rows for one in files),
+        seconds=round(seconds, 3),
+        rows_per_second=_rate(rows, seconds),
+        files=files,
+    )
+
+
+async def _import_file(
+    database: Database, loaded: Loaded, loader: Loader, checked: CheckedFile, watch: Watch, portion: int
+) -> FileSummary:
+    started = time.perf_counter()
+    async with database.transaction() as tx:
+        run = await runs.open_run(tx, loaded, checked)
+    resumed_at = run.rows_done
+    reader = RowReader(loaded, checked.header)
+    loader.begin(reader)
+    watch.loading(checked.path, run.rows_done, checked.rows)
+    portions = _portions(loader, chunks(reader.rows(checked, run.rows_done), portion, loader.record))
+    # While the database works on one portion, the next one is read in a thread.
+    upcoming = asyncio.create_task(asyncio.to_thread(next, portions, None))
+    try:
+        while (found := await upcoming) is not None:
+            upcoming = asyncio.create_task(asyncio.to_thread(next, portions, None))
+            await _write(database, loader, run, *found)
+            watch.loading(checked.path, run.rows_done, checked.rows)
+    finally:
+        await asyncio.wait([upcoming])
+    await _settle(database, loader, run)
+    seconds = time.perf_counter() - started
+    counts = {name: getattr(run, name) for name in Counts.__struct_fields__}
+    return FileSummary(
+        **counts,
+        file=str(checked.path),
+        sha256=checked.sha256.hex(),
+        run=run.id,
+        rows=checked.rows,
+        resumed_at=resumed_at,
+        seconds=round(seconds, 3),
+        rows_per_second=_rate(checked.rows - resumed_at, seconds),
+    )
+
+
+def _portions(loader: Loader, found: Iterator[list[Row]]) -> Iterator[tuple[int, Any]]:
+    for rows in found:
+        yield len(rows), loader.prepare(rows)
+
+
+async def _write(database: Database, loader: Loader, run: Run, rows: int, prepared: Any) -> None:
+    async with database.transaction() as tx:
+        counts, problems = await loader.write(tx, prepared)
+        await runs.advance(tx, run, run.rows_done + rows, counts, problems)
+    run.rows_done += rows
+    run.add(counts)
+
+
+async def _settle(database: Database, loader: Loader, run: Run) -> None:
+    """Write the records that follow from counted rows, then close the run."""
+    while isinstance(loader, GroupedLoader):
+        async with database.transaction() as tx:
+            done = await loader.settle(tx)
+            if done is not None:
+                counts, problems = done
+                counts.skipped = 0
+                counts.unchanged = 0
+                await runs.advance(tx, run, run.rows_done, counts, problems)
+        if done is None:
+            break
+        run.add(counts)
+    async with database.transaction() as tx:
+        if isinstance(loader, GroupedLoader):
+            settled = Counts(unchanged=await loader.unchanged(tx, run))
+            await runs.advance(tx, run, run.rows_done, settled, [])
+            run.add(settled)
+        await runs.finish(tx, run)
+
+
+def _rate(rows: int, seconds: float) -> int:
+    return round(rows / seconds) if seconds > 0 else 0

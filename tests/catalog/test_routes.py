@@ -224,3 +224,23 @@ async def test_suggestions_name_words_categories_and_products(
     jackets = (await api.get("/v1/search/suggestions", params={"q": "Jack"})).json()
     assert [category["key"] for category in jackets["categories"]] == ["jackets"]
     assert (await api.get("/v1/search/suggestions", params={"q": "%_'\\"})).json()["products"] == []
+
+
+async def test_variants_are_listed_one_by_one_and_found_by_their_codes(database: Database, signed_in: SignedIn) -> None:
+    office = await stocked(database, signed_in)
+    await office.post("/v1/products", json=body(product()))
+    await office.post("/v1/products", json=body(product("anorak-amrum", name={"de": "Anorak Amrum"}, channels=["web"])))
+    first = (await office.get("/v1/variants", params={"limit": 3})).json()
+    assert [one["sku"] for one in first["items"]] == ["ANORAK-AMRUM-M", "ANORAK-AMRUM-L", "REGENJACKE-SYLT-M"]
+    rest = (await office.get("/v1/variants", params={"limit": 3, "cursor": first["next"]})).json()
+    assert [one["sku"] for one in rest["items"]] == ["REGENJACKE-SYLT-L"]
+    assert rest["next"] is None
+    for asked, found in {
+        "q=sylt": 2,
+        "q=regenjacke-sylt-l": 1,
+        "q=ANORAK-AM": 2,
+        "q=%25": 0,
+        "channel=store": 2,
+        "category=clothes": 4,
+    }.items():
+        assert len((await office.get(f"/v1/variants?{asked}")).json()["items"]) == found, asked

@@ -3,6 +3,7 @@
 import pytest
 
 from hanse import customers
+from hanse.customers import queries
 from hanse.customers.rules import check_digit
 from hanse.kit.refusals import InvalidInput
 from tests.customers.people import register
@@ -141,3 +142,11 @@ async def test_the_staff_works_with_customers_over_http(signed_in, database):
     assert history[0]["evidence"]["staff"]
     line = (await cashier.get(f"/v1/customers/{ole}/timeline", params={"kinds": "consent_given,registered"})).json()
     assert [entry["kind"] for entry in line["items"]] == ["consent_given", "registered"]
+
+
+async def test_without_a_text_those_come_who_became_known_last(tx):
+    made = [await register(tx, f"gast{place}@kogge.example") for place in range(3)]
+    (third, second) = await queries.latest_customers(tx, None, 2)
+    assert {third.id, second.id} == {made[2].id, made[1].id}
+    first, *_ = await queries.latest_customers(tx, second.id, 2)
+    assert first.id == made[0].id

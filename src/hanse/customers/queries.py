@@ -27,6 +27,12 @@ select p.id, p.number, p.given_name, p.family_name, p.company, p.email, p.phone,
 from customers.profile p where p.id = any($1)
 """
 
+LATEST = """
+select p.id from customers.profile p
+where $1::uuid is null or (p.created_at, p.id) < (select b.created_at, b.id from customers.profile b where b.id = $1)
+order by p.created_at desc, p.id desc limit $2
+"""
+
 # What was said exactly. $1 the text, $2 its readings as a phone number, $3 its digits.
 FIND = """
 with candidate as (
@@ -133,6 +139,13 @@ async def find_customers(tx: Tx, text: str, limit: int = 20, *, country: str = "
     if not found and digits is None:
         await tx.value("select set_config('pg_trgm.word_similarity_threshold', '0.5', true)")
         found = await tx.column(FIND_ALIKE, words, paging.limit(limit))
+    customers = await customers_by_id(tx, found)
+    return [customers[one] for one in found]
+
+
+async def latest_customers(tx: Tx, before: UUID | None = None, limit: int = 20) -> list[Customer]:
+    """Who became known last, or last before another customer."""
+    found = await tx.column(LATEST, before, paging.limit(limit))
     customers = await customers_by_id(tx, found)
     return [customers[one] for one in found]
 

@@ -1,5 +1,6 @@
 """Reads of the catalogue."""
 
+from .articles import ArticlesWanted, list_variants
 from .categories import find_category, get_category, list_categories
 from .completeness import product_completeness
 from .families import find_family, get_family, list_families
@@ -10,6 +11,7 @@ from .search import search
 from .suggest import suggest
 
 __all__ = [
+    "ArticlesWanted",
     "Name",
     "ProductsWanted",
     "find_category",
@@ -23,6 +25,7 @@ __all__ = [
     "list_categories",
     "list_families",
     "list_products",
+    "list_variants",
     "product_completeness",
     "search",
     "suggest",

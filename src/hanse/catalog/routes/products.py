@@ -108,6 +108,20 @@ async def get_completeness(
     return await queries.product_completeness(tx, await queries.get_product(tx, handle), channel or ())
 
 
+@edge.get("/v1/variants", needs=READ, refuses=[InvalidInput], tags=["catalog"])
+async def get_variants(
+    tx: Tx,
+    q: Annotated[str, QueryParameter(max_length=300)] = "",
+    category: Annotated[str | None, QueryParameter(max_length=100)] = None,
+    channel: Annotated[str | None, QueryParameter(max_length=100)] = None,
+    language: Annotated[str, QueryParameter(pattern="^(de|en)$")] = "de",
+    cursor: str | None = None,
+    limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
+) -> Page[VariantCard]:
+    """Variants by name, SKU or GTIN; with a channel, those that may be sold there now."""
+    return await queries.list_variants(tx, queries.ArticlesWanted(q, language, category, channel), cursor, limit)
+
+
 @edge.get("/v1/variants/{code:str}", needs=SEE, refuses=[NotFound], tags=["catalog"])
 async def get_variant(tx: Tx, actor: Actor, code: str, channel: str = "web") -> VariantCard:
     """The variant with this SKU or GTIN, in any of its forms, if it is visible on the channel."""
@@ -125,5 +139,6 @@ ROUTES = [
     patch_product,
     put_publication,
     get_completeness,
+    get_variants,
     get_variant,
 ]

@@ -86,10 +86,16 @@ class ConsentSaid(msgspec.Struct, frozen=True):
 async def get_customers(
     tx: Tx,
     house: House,
-    text: Annotated[str, QueryParameter(min_length=1, max_length=200)],
+    text: Annotated[str, QueryParameter(max_length=200)] = "",
+    before: UUID | None = None,
     limit: int | None = None,
 ) -> list[Customer]:
-    """Customers by anything: mail, phone in any spelling, card, number, or a name with typos."""
+    """Customers by anything: mail, phone in any spelling, card, number, or a name with typos.
+
+    Without a text those who became known last, and with `before` those who were known before that customer.
+    """
+    if not text.strip():
+        return await queries.latest_customers(tx, before, limit or 20)
     return await queries.find_customers(tx, text, limit or 20, country=house.settings.country)
 
 

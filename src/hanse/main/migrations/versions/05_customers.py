@@ -33,6 +33,7 @@ create table customers.profile (
         given_name || ' ' || family_name || ' ' || company || ' ' || coalesce(split_part(email, '@', 1), '')
     )) stored
 );
+create index profile_latest on customers.profile (created_at desc, id desc);
 create index profile_email on customers.profile (email);
 create index profile_phone on customers.profile (phone);
 create index profile_phone_end on customers.profile (reverse(phone) text_pattern_ops);

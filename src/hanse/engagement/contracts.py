@@ -87,7 +87,7 @@ class MessageQueued(Event, frozen=True):
     customer: UUID | None
     order: UUID | None
     template: str
-    subject: str
+    headline: str
 
 
 class SurveyAsked(Event, frozen=True):

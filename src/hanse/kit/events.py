@@ -20,6 +20,8 @@ class Event(msgspec.Struct, frozen=True):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        if "subject" in cls.__annotations__:
+            raise TypeError(f"{cls.__name__}: subject is the name of the first field's value; choose another one")
         words = re.findall(r"[A-Z][a-z0-9]*", cls.__name__)
         cls.wire_name = "_".join(w.lower() for w in words[:-1]) + "." + words[-1].lower()
         _BY_NAME[cls.wire_name] = cls

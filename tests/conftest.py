@@ -62,7 +62,7 @@ def server_url() -> Iterator[str]:
         yield server.url
 
 
-async def _run(url: str, sql: str) -> None:
+async def run_sql(url: str, sql: str) -> None:
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(sql)
@@ -74,21 +74,21 @@ async def _run(url: str, sql: str) -> None:
 async def template(server_url: str) -> AsyncIterator[str]:
     """The name of a migrated database that others are copied from."""
     name = f"hanse_template_{ids.new_id().hex}"
-    await _run(server_url, f"create database {name}")
+    await run_sql(server_url, f"create database {name}")
     migrate(named(server_url, name))
     yield name
-    await _run(server_url, f"drop database {name} with (force)")
+    await run_sql(server_url, f"drop database {name} with (force)")
 
 
 @pytest_asyncio.fixture(scope="session")
 async def shared(server_url: str, template: str) -> AsyncIterator[Database]:
     """One database for all tests that roll back what they did."""
     name = f"hanse_shared_{ids.new_id().hex}"
-    await _run(server_url, f"create database {name} template {template}")
+    await run_sql(server_url, f"create database {name} template {template}")
     database = await connect(named(server_url, name), clock=MovableClock(MORNING))
     yield database
     await database.close()
-    await _run(server_url, f"drop database {name} with (force)")
+    await run_sql(server_url, f"drop database {name} with (force)")
 
 
 @pytest_asyncio.fixture
@@ -113,9 +113,9 @@ def clock() -> MovableClock:
 async def database_url(server_url: str, template: str) -> AsyncIterator[str]:
     """A fresh migrated database of its own."""
     name = f"hanse_{ids.new_id().hex}"
-    await _run(server_url, f"create database {name} template {template}")
+    await run_sql(server_url, f"create database {name} template {template}")
     yield named(server_url, name)
-    await _run(server_url, f"drop database {name} with (force)")
+    await run_sql(server_url, f"drop database {name} with (force)")
 
 
 @pytest_asyncio.fixture

@@ -37,7 +37,7 @@ async def prepared(place: Installation) -> tuple[Shop, str]:
         async with database.transaction() as tx:
             shop = await build_shop(tx, stock=STOCK)
             await locations.save_register(tx, shop.luebeck, 1, "Kasse 1")
-            made = await access.create_key(tx, SYSTEM, "journeys", ["fulfillment.*", "orders.*"], None, None)
+            made = await access.create_key(tx, SYSTEM, "journeys", sorted(access.PERMISSIONS), None, None)
         return shop, made.key
     finally:
         await database.close()

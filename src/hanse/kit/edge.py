@@ -8,7 +8,7 @@ commits, in this order, and only then is anything sent.
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 from litestar import HttpMethod, Litestar, Request, route
@@ -134,11 +134,11 @@ def _says_enough(handler: HTTPRouteHandler) -> bool:
 def _declared(
     needs: Needs, refuses: Sequence[type[Refusal]], *, idempotent: bool, versioned: bool, body: bool
 ) -> dict[int, ResponseSpec]:
-    found: list[type[Refusal]] = [*refuses]
+    found: list[type[Refusal]] = [*refuses, InvalidInput]
     if needs.scope is not Scope.ANYONE:
         found += [SignInNeeded, Forbidden]
     if body:
-        found += [InvalidInput, CrossOrigin]
+        found += [CrossOrigin]
     if idempotent:
         found += [IdempotencyKeyNeeded, IdempotencyKeyReused, InFlight]
     if versioned:
@@ -225,6 +225,8 @@ def _with_signature(
             "idempotency_key", keyword, annotation=IDEMPOTENCY_KEY, default=None
         )
     returns = hints.get("return", None)
+    if get_args(returns) == (type(None),):
+        returns = None  # an answer without a body is described as one, whatever cookies it carries
     run.__name__, run.__doc__, run.__module__ = handler.__name__, handler.__doc__, handler.__module__
     run.__qualname__ = handler.__qualname__
     run.__annotations__ = {**{n: p.annotation for n, p in shown.items()}, "return": returns}
@@ -260,6 +262,18 @@ def check(actor: Actor, needs: Needs, given: dict[str, Any]) -> None:
         for name in rest:
             location = getattr(location, name, None)
     actor.require(needs.permission, location)
+
+
+async def ask_again(house: House, request: AnyRequest) -> Actor:
+    """Who sends a request, asked anew in a transaction of its own: for answers that go on for long.
+
+    Refuses with SignInNeeded when nobody is behind it any more.
+    """
+    async with house.database.transaction(readonly=True) as tx:
+        actor = await house.identify(tx, request)
+    if actor.kind is Kind.ANONYMOUS:
+        raise SignInNeeded
+    return actor
 
 
 def refuse_cross_origin(request: AnyRequest, method: str) -> None:

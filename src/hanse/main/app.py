@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import asyncpg
 import structlog
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
@@ -18,7 +19,7 @@ import hanse
 from hanse.kit import edge, ids
 from hanse.kit.house import House
 from hanse.kit.problems import as_refusal, problem
-from hanse.kit.refusals import Refusal
+from hanse.kit.refusals import InvalidInput, Refusal
 
 from .health import HEALTH_ROUTES, REQUESTS
 from .identity import note_use
@@ -77,6 +78,11 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
     def on_http(request: Request[Any, Any, State], error: HTTPException) -> Response[Any]:
         return _render(request, as_refusal(error))
 
+    def on_unfit(request: Request[Any, Any, State], error: asyncpg.DataError) -> Response[Any]:
+        # The shape was right, and yet a number is beyond what a column holds, or a text has a character that none can.
+        log.info("unfit value", path=request.url.path, error=str(error))
+        return _render(request, InvalidInput(reason="a value is too large, or has a character that cannot be kept"))
+
     def on_bug(request: Request[Any, Any, State], error: Exception) -> Response[Any]:
         log.error("unexpected", path=request.url.path, exc_info=error)
         return _render(request, _Unexpected())
@@ -84,7 +90,12 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
     app = Litestar(
         route_handlers=[*ROUTES, *HEALTH_ROUTES],
         after_response=note_use,
-        exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_bug},
+        exception_handlers={
+            Refusal: on_refusal,
+            HTTPException: on_http,
+            asyncpg.DataError: on_unfit,
+            Exception: on_bug,
+        },
         openapi_config=OpenAPIConfig(
             title="Hanse",
             version=hanse.__version__,

@@ -9,6 +9,7 @@ import msgspec
 from hanse.kit.events import Event
 
 Texts = dict[str, str]
+Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
 Amount = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
 
@@ -34,11 +35,11 @@ class QuoteWanted(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     lines: list[QuoteLine]
     location: UUID | None = None
-    currency: str = "EUR"
+    currency: Currency = "EUR"
     customer: UUID | None = None
     group: str | None = None
     tier: str | None = None
-    coupons: list[str] = []
+    coupons: list[Annotated[str, msgspec.Meta(min_length=1, max_length=64)]] = []
     shipping_minor: Amount = 0
     shipping_tax_class: str = "standard"
     at: datetime | None = None
@@ -127,7 +128,7 @@ class PriceListInput(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     name: Texts
-    currency: str = "EUR"
+    currency: Currency = "EUR"
     channel: str | None = None
     location: UUID | None = None
     customer_group: str | None = None

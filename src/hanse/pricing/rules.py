@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.kit.refusals import InvalidInput
+
 from . import kernel
 from .contracts import Discount, Message, PricedLine, Promotion, Quote, QuoteWanted, TaxTotal, Totals
 from .refusals import NoPrice, NoTaxRate, PromotionUnsound
@@ -126,7 +128,11 @@ def make_basket(wanted: QuoteWanted, codes: Sequence[str], ships: bool) -> dict[
 
 
 def run(basket: dict[str, Any], book: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """Let the kernel price. Refuses with NoPrice or NoTaxRate; anything else that it refuses is a fault of ours."""
+    """Let the kernel price.
+
+    Refuses with NoPrice or NoTaxRate, and with InvalidInput for a basket that makes no sense; what the kernel does not
+    understand of the book is a fault of ours.
+    """
     try:
         return kernel.price(basket, book, seconds(at) or 0)
     except kernel.Refused as error:
@@ -135,6 +141,8 @@ def run(basket: dict[str, Any], book: dict[str, Any], at: datetime) -> dict[str,
             line = basket["lines"][int(where.removeprefix("basket.lines[").partition("]")[0])]
             refusal = NoPrice if code == "no_price" else NoTaxRate
             raise refusal(variant=line["sku"], line=line["id"]) from None
+        if where.startswith("basket"):
+            raise InvalidInput(field=where, reason=code) from None
         raise
 
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from hanse import web
 from hanse.kit.clock import Clock
 from hanse.kit.db import connect
 from hanse.kit.house import House
@@ -21,7 +22,7 @@ async def furnish(settings: Settings, *, clock: Clock | None = None, connections
     outbound = Outbound(
         allow_private=settings.webhook_private_addresses, trusted=frozenset({payment} if payment else set())
     )
-    return House(database, settings, outbound, identify)
+    return House(database, settings, outbound, identify, page_refusal=web.page_refusal)
 
 
 async def clear(house: House) -> None:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from litestar.handlers import HTTPRouteHandler
 
+from hanse import web
 from hanse.access import jobs as access_jobs
 from hanse.access import routes as access
 from hanse.catalog import jobs as catalog_jobs
 from hanse.catalog import routes as catalog
+from hanse.channels import jobs as channels_jobs
+from hanse.channels import routes as channels
 from hanse.customers import jobs as customers_jobs
 from hanse.customers import routes as customers
 from hanse.delivery import routes as delivery
@@ -40,12 +43,15 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *fulfillment.ROUTES,
     *till.ROUTES,
     *engagement.ROUTES,
+    *channels.ROUTES,
+    *web.ROUTES,
 ]
 
 HANDLERS: dict[str, Handler] = {
     **catalog_jobs.HANDLERS,
     **payments_jobs.HANDLERS,
     **engagement_jobs.HANDLERS,
+    **channels_jobs.HANDLERS,
 }
 
 SWEEPS: dict[str, tuple[float, Sweep]] = {
@@ -54,4 +60,5 @@ SWEEPS: dict[str, tuple[float, Sweep]] = {
     **inventory_jobs.SWEEPS,
     **payments_jobs.SWEEPS,
     **fulfillment_jobs.SWEEPS,
+    **channels_jobs.SWEEPS,
 }

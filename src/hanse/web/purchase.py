@@ -1,0 +1,155 @@
+"""The checkout as its page shows it: what was typed, what it comes to, how it can be paid."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hanse import customers, delivery, orders, payments
+from hanse.kit.db import Tx
+from hanse.kit.refusals import InvalidInput
+from hanse.orders import Delivery
+
+from . import basket, forms
+from .visit import CHANNEL, Visit
+
+# The cards of the simulated provider. A card number never reaches us: a real provider's own fields give such a token.
+CARD_WORDS: Mapping[str, str] = {
+    "tok_accepted": "Test card: is accepted",
+    "tok_refused": "Test card: is refused",
+    "tok_slow": "Test card: answers after some seconds",
+    "tok_timeout": "Test card: answer is lost, result comes later",
+    "tok_webhook_twice": "Test card: message comes twice",
+    "tok_webhook_out_of_order": "Test card: messages come in the wrong order",
+}
+COUNTRY_WORDS: Mapping[str, str] = {
+    "DE": "Germany", "AT": "Austria", "BE": "Belgium", "CH": "Switzerland", "DK": "Denmark", "FR": "France",
+    "GB": "United Kingdom", "IT": "Italy", "LU": "Luxembourg", "NL": "Netherlands", "PL": "Poland", "SE": "Sweden",
+}  # fmt: skip
+
+
+class GiftCardShown(msgspec.Struct, frozen=True):
+    """What a gift card pays of this order, and what it carries."""
+
+    code: str
+    pays_minor: int
+    balance_minor: int
+
+
+class Purchase(msgspec.Struct, frozen=True):
+    """Everything on the checkout's page."""
+
+    basket: basket.Basket
+    priced: orders.PricedCart
+    offers: list[delivery.Offer]
+    method: str | None
+    countries: list[str]
+    gift_card: GiftCardShown | None
+    typed: Mapping[str, str]
+    customer: customers.Customer | None
+
+    @property
+    def total_minor(self) -> int:
+        return self.priced.quote.totals.total_minor
+
+    @property
+    def card_minor(self) -> int:
+        """What is left for the card after the gift card."""
+        return self.priced.due_now_minor - (self.gift_card.pays_minor if self.gift_card else 0)
+
+    def value(self, name: str) -> str:
+        """What stands in a field of the form."""
+        return self.typed.get(name, "")
+
+
+async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, str]) -> Purchase:
+    """Price the cart with the way of delivery that is chosen, or else the first. Refuses with GiftCardUnknown."""
+    shown = await basket.basket(tx, visit, cart)
+    known = {method.key: method for method in await delivery.list_methods(tx) if method.active}
+    countries = sorted({country for method in known.values() if method.kind == "ship" for country in method.countries})
+    home = visit.house.settings.country
+    country = typed.get("shipping.country") or home
+    offers: list[delivery.Offer] = []
+    priced = await orders.price_cart(tx, cart)
+    method = None
+    if shown.ships:
+        offers = await delivery.methods(tx, CHANNEL, country, _shipped_minor(priced))
+        offer = next(
+            (one for one in offers if one.method == typed.get("delivery_method")), offers[0] if offers else None
+        )
+        if offer is not None:
+            method = offer.method
+            priced = await orders.price_cart(
+                tx, cart, shipping_minor=offer.price_minor, shipping_tax_class=offer.tax_class
+            )
+    customer = await customers.get_customer(tx, visit.actor.customer) if visit.actor.customer else None
+    return Purchase(
+        basket=shown,
+        priced=priced,
+        offers=offers,
+        method=method,
+        countries=sorted(countries, key=lambda code: (code != home, code)),
+        gift_card=await _gift_card(tx, typed.get("gift_card", ""), priced.due_now_minor, visit.currency),
+        typed=typed,
+        customer=customer,
+    )
+
+
+def _shipped_minor(priced: orders.PricedCart) -> int:
+    """The worth of what goes into parcels: it decides whether sending is free."""
+    ships = {line.id for line in priced.cart.lines if line.delivery is Delivery.SHIP}
+    return sum(line.total_minor for line in priced.quote.lines if line.id in ships)
+
+
+async def _gift_card(tx: Tx, code: str, due_minor: int, currency: str) -> GiftCardShown | None:
+    if not code or not due_minor:
+        return None
+    found = await payments.get_gift_card(tx, code)
+    if found.currency != currency or found.balance_minor <= 0:
+        raise payments.GiftCardEmpty(amount_minor=due_minor)
+    return GiftCardShown(found.code, min(found.balance_minor, due_minor), found.balance_minor)
+
+
+def known_fields(customer: customers.Customer, address: UUID | None) -> dict[str, str]:
+    """What an account knows already, as the fields of the form."""
+    fields = {"name": customer.name, "email": customer.email or "", "phone": customer.phone or ""}
+    usable = [one for one in customer.addresses if one.kind != "billing"] or customer.addresses
+    found = next((one for one in usable if one.id == address), usable[0] if usable else None)
+    return fields | forms.spread("shipping", found.address if found else None)
+
+
+def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orders.PlaceOrder:
+    """The order that the form asks for. Refuses with InvalidInput, which names every field that is wrong."""
+    name, email = forms.typed(form, "name"), forms.typed(form, "email")
+    missing = [field for field, value in (("name", name), ("email", email)) if not value]
+    if missing:
+        raise InvalidInput(fields=[{"field": field, "reason": "missing"} for field in missing])
+    if "@" not in email:
+        raise InvalidInput(fields=[{"field": "email", "reason": "not an e-mail address"}])
+    shipping = forms.address(form, "shipping", name=name) if bought.basket.ships else None
+    billing = forms.address(form, "billing", name=name) if forms.ticked(form, "billing_differs") else shipping
+    return orders.PlaceOrder(
+        cart=bought.basket.cart.id,
+        email=email,
+        name=name,
+        phone=forms.typed(form, "phone"),
+        billing=billing,
+        shipping=shipping,
+        delivery_method=bought.method if shipping else None,
+        payments=tenders(form, bought),
+        expected_total_minor=expected_minor,
+    )
+
+
+def tenders(form: Mapping[str, Any], bought: Purchase) -> list[orders.TenderWanted]:
+    """How it is paid: the gift card first, the card the rest. Refuses with InvalidInput when no card is chosen."""
+    found = []
+    if bought.gift_card is not None:
+        found.append(orders.TenderWanted("gift_card", bought.gift_card.pays_minor, bought.gift_card.code))
+    if bought.card_minor > 0:
+        token = forms.typed(form, "card")
+        if token not in CARD_WORDS:
+            raise InvalidInput(fields=[{"field": "card", "reason": "choose one"}])
+        found.append(orders.TenderWanted("card", bought.card_minor, token))
+    return found

@@ -1,0 +1,39 @@
+"""All addresses of the pages."""
+
+from collections.abc import Sequence
+
+from litestar.handlers import HTTPRouteHandler
+
+from . import files
+from .store import (
+    account,
+    after,
+    cart,
+    checkout,
+    feeds,
+    home,
+    legal,
+    listing,
+    order,
+    product,
+    sign_in,
+    stores,
+    withdrawal,
+)
+
+ROUTES: Sequence[HTTPRouteHandler] = [
+    *home.ROUTES,
+    *listing.ROUTES,
+    *product.ROUTES,
+    *cart.ROUTES,
+    *checkout.ROUTES,
+    *order.ROUTES,
+    *sign_in.ROUTES,
+    *account.ROUTES,
+    *stores.ROUTES,
+    *legal.ROUTES,
+    *withdrawal.ROUTES,
+    *after.ROUTES,
+    *feeds.ROUTES,
+    *files.ROUTES,
+]

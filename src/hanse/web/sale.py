@@ -1,0 +1,189 @@
+"""An order as its page shows it: what comes when and how, where a code is needed, what was paid."""
+
+from uuid import UUID
+
+import msgspec
+from markupsafe import Markup
+
+from hanse import catalog, locations, orders, payments
+from hanse.kit.actor import Actor, Kind
+from hanse.kit.db import Tx
+from hanse.orders import Delivery
+
+from .codes import qr
+from .visit import Visit
+
+LINE_WORDS = {
+    "open": "We are preparing it",
+    "picking": "Is being put together",
+    "ready": "Ready for you",
+    "handed_over": "Handed over",
+    "shipped": "On its way",
+    "cancelled": "Cancelled",
+    "returned": "Returned",
+}
+WAITING = ("open", "picking", "ready")
+TENDER_WORDS = {
+    "card": "Card",
+    "cash": "Cash",
+    "gift_card": "Gift card",
+    "on_account": "On account",
+}
+PAYMENT_WORDS = {
+    "started": "is being checked",
+    "unknown": "is being checked",
+    "captured": "paid",
+    "refused": "refused",
+    "cancelled": "cancelled",
+}
+CHANNEL_WORDS = {
+    "web": "Online shop",
+    "app": "App",
+    "store": "Store",
+    "phone": "Phone",
+    "marketplace": "Marketplace",
+}
+# What the page says first, by what became of the order.
+HEADLINE_WORDS = {
+    "waiting": (
+        "Your payment is being checked",
+        "This takes a moment. This page shows the answer by itself.",
+    ),
+    "refused": (
+        "Your payment was refused",
+        "The order is cancelled and nothing was charged. You can order the articles once more with another card.",
+    ),
+    "confirmed": (
+        "Thank you for your order",
+        "We have received it and tell you by e-mail how it goes on.",
+    ),
+    "at_pickup": (
+        "Your reservation is made",
+        "We keep the articles until the store closes on its next open day. You pay when you collect them.",
+    ),
+    "completed": ("This order is complete", ""),
+    "cancelled": ("This order is cancelled", "What you had paid goes back the way it came."),
+}
+
+
+class LineView(msgspec.Struct, frozen=True):
+    """A line of an order."""
+
+    id: UUID
+    name: str
+    address: str | None
+    image: str | None
+    sku: str
+    quantity: int
+    state: str
+    word: str
+    total_minor: int
+    discount_minor: int
+    returned: int
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Lines that travel together. A pickup has a place, a code and its picture."""
+
+    kind: Delivery
+    store: locations.Location | None
+    lines: list[LineView]
+    code: str | None
+    picture: Markup | None
+    waiting: bool
+
+
+class Sale(msgspec.Struct, frozen=True):
+    """An order with everything its page shows."""
+
+    order: orders.Order
+    stage: str
+    headline: str
+    explanation: str
+    groups: list[Group]
+    payments: list[payments.Payment]
+    refunded_minor: int
+    returns: list[orders.Return]
+    cancellable: bool
+    moving: bool
+
+
+def holder(actor: Actor, order: orders.Order) -> Actor:
+    """Whoever holds the link of an order acts for the profile that it was made with, for this order."""
+    return msgspec.structs.replace(actor, kind=Kind.SHOPPER, customer=order.customer)
+
+
+async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
+    """Put together what the page of an order shows."""
+    paid = await payments.payments_of(tx, order.id)
+    cards = await catalog.variants(tx, [line.variant for line in order.lines])
+    places = {place for line in order.lines if (place := line.pickup_location) is not None}
+    stores = await locations.locations_by_id(tx, sorted(places))
+    stage = _stage(order, paid)
+    headline, explanation = HEADLINE_WORDS[stage]
+    return Sale(
+        order=order,
+        stage=stage,
+        headline=visit.say(headline),
+        explanation=visit.say(explanation) if explanation else "",
+        groups=_groups(visit, order, cards, stores),
+        payments=paid,
+        refunded_minor=sum(payment.refunded_minor for payment in paid),
+        returns=await orders.list_returns(tx, holder(visit.actor, order), order.id),
+        cancellable=order.state != "cancelled"
+        and any(line.state in ("open", "picking", "ready") for line in order.lines),
+        moving=stage == "waiting",
+    )
+
+
+def _stage(order: orders.Order, paid: list[payments.Payment]) -> str:
+    if order.state == "cancelled":
+        return "refused" if paid and all(payment.state == "refused" for payment in paid) else "cancelled"
+    if order.state == "placed":
+        return "waiting"
+    if order.state == "completed":
+        return "completed"
+    return "at_pickup" if order.payment_state == "at_pickup" else "confirmed"
+
+
+def _groups(
+    visit: Visit,
+    order: orders.Order,
+    cards: dict[UUID, catalog.VariantCard],
+    stores: dict[UUID, locations.Location],
+) -> list[Group]:
+    codes = {pickup.location: pickup.code for pickup in order.pickups}
+    keys = list(dict.fromkeys((line.delivery, line.pickup_location) for line in order.lines))
+    groups = []
+    for kind, place in keys:
+        lines = [line for line in order.lines if (line.delivery, line.pickup_location) == (kind, place)]
+        waiting = any(line.state in WAITING for line in lines) and order.state != "cancelled"
+        code = codes.get(place) if place and waiting and order.state != "placed" else None
+        groups.append(
+            Group(
+                kind=kind,
+                store=stores.get(place) if place else None,
+                lines=[_line(visit, line, cards.get(line.variant)) for line in lines],
+                code=code,
+                picture=qr(code, visit.say("Pickup code {code}", code=code)) if code else None,
+                waiting=waiting,
+            )
+        )
+    return groups
+
+
+def _line(visit: Visit, line: orders.OrderLine, card: catalog.VariantCard | None) -> LineView:
+    state = "returned" if line.returned_quantity and line.returned_quantity >= line.fulfilled_quantity else line.state
+    return LineView(
+        id=line.id,
+        name=visit.text(line.name),
+        address=f"/products/{card.handle}?sku={card.sku}" if card and "web" in card.channels else None,
+        image=card.image if card else None,
+        sku=line.sku,
+        quantity=line.quantity,
+        state=state,
+        word=visit.say(LINE_WORDS.get(state, LINE_WORDS["open"])),
+        total_minor=line.total_minor,
+        discount_minor=line.discount_minor,
+        returned=line.returned_quantity,
+    )

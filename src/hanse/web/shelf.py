@@ -1,0 +1,88 @@
+"""What a list shows of products: picture, name, price, in how many colors, whether there is any."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from hanse import catalog, inventory, pricing
+from hanse.kit.db import Tx
+
+from . import printing
+from .visit import CHANNEL, Visit
+
+
+class PriceView(msgspec.Struct, frozen=True):
+    """A price as the law wants it shown.
+
+    `lowest_minor` is the lowest price of the thirty days before a reduction. A percentage and a struck price come from
+    it alone (PAngV section 11), so what costs no less than that is not called reduced. `per_unit` stands beside the
+    price of goods by weight, volume or length (section 4).
+    """
+
+    minor: int
+    lowest_minor: int | None = None
+    percent: int | None = None
+    per_unit: str | None = None
+    varies: bool = False
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """A product in a list."""
+
+    handle: str
+    name: str
+    brand: str
+    image: str | None
+    price: PriceView | None
+    colors: int
+    sold_out: bool
+
+
+def price_view(
+    shown: pricing.PriceShown, measure: catalog.UnitMeasure | None, language: str, *, varies: bool = False
+) -> PriceView:
+    """The price of one article as it is shown."""
+    lowest = shown.lowest_30_days_minor
+    reduced = lowest is not None and shown.unit_minor < lowest
+    return PriceView(
+        minor=shown.unit_minor,
+        lowest_minor=lowest if shown.was_minor is not None else None,
+        percent=(printing.percent_off(shown.unit_minor, lowest) or None) if reduced and lowest else None,
+        per_unit=printing.unit_price(shown.unit_minor, shown.currency, measure, language) if measure else None,
+        varies=varies,
+    )
+
+
+async def tiles(tx: Tx, visit: Visit, hits: Sequence[catalog.Hit]) -> list[Tile]:
+    """Found products as tiles: four queries, however many products."""
+    ids = [variant for hit in hits for variant in hit.variants]
+    prices = await pricing.prices(tx, CHANNEL, ids, currency=visit.currency)
+    free = await inventory.pooled(tx, ids, CHANNEL)
+    cards = await catalog.variants(tx, ids)
+    return [_tile(visit, hit, prices, free, cards) for hit in hits]
+
+
+def _tile(
+    visit: Visit,
+    hit: catalog.Hit,
+    prices: dict[UUID, pricing.PriceShown],
+    free: dict[UUID, inventory.Pooled],
+    cards: dict[UUID, catalog.VariantCard],
+) -> Tile:
+    found = sorted((prices[v] for v in hit.variants if v in prices), key=lambda price: price.unit_minor)
+    colors = {cards[v].options.get("color") for v in hit.variants if v in cards} - {None}
+    price = None
+    if found:
+        card = cards.get(found[0].variant)
+        varies = found[0].unit_minor != found[-1].unit_minor
+        price = price_view(found[0], card.unit_measure if card else None, visit.language, varies=varies)
+    return Tile(
+        handle=hit.handle,
+        name=visit.text(hit.name),
+        brand=hit.brand,
+        image=hit.image,
+        price=price,
+        colors=len(colors),
+        sold_out=not any(free[v].online or free[v].stores for v in hit.variants),
+    )

@@ -84,7 +84,7 @@ async def template(server_url: str) -> AsyncIterator[str]:
 async def shared(server_url: str, template: str) -> AsyncIterator[Database]:
     """One database for all tests that roll back what they did."""
     name = f"hanse_shared_{ids.new_id().hex}"
-    await run_sql(server_url, f"create database {name} template {template}")
+    await run_sql(server_url, f"create database {name} template {template} strategy file_copy")
     database = await connect(named(server_url, name), clock=MovableClock(MORNING))
     yield database
     await database.close()
@@ -113,7 +113,7 @@ def clock() -> MovableClock:
 async def database_url(server_url: str, template: str) -> AsyncIterator[str]:
     """A fresh migrated database of its own."""
     name = f"hanse_{ids.new_id().hex}"
-    await run_sql(server_url, f"create database {name} template {template}")
+    await run_sql(server_url, f"create database {name} template {template} strategy file_copy")
     yield named(server_url, name)
     await run_sql(server_url, f"drop database {name} with (force)")
 

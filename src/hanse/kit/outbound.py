@@ -10,6 +10,9 @@ import httpx
 
 from .refusals import Refusal
 
+# Nobody who is called has a reason to answer with more.
+LONGEST_ANSWER_BYTES = 2_000_000
+
 
 class AddressRefused(Refusal):
     """This address lies in a private network and is not called."""
@@ -52,13 +55,14 @@ class Outbound:
         bracketed = f"[{address}]" if ":" in address else address
         pinned = parts._replace(netloc=f"{bracketed}:{port}").geturl()
         try:
-            return await self._client.request(
+            async with self._client.stream(
                 method,
                 pinned,
                 content=content,
                 headers={**(headers or {}), "Host": host},
                 extensions={"sni_hostname": parts.hostname},
-            )
+            ) as answer:
+                return await _read(answer, url)
         except httpx.HTTPError as error:
             raise OutboundFailed(url=url, reason=type(error).__name__) from error
 
@@ -75,3 +79,15 @@ class Outbound:
     async def close(self) -> None:
         """Close all connections."""
         await self._client.aclose()
+
+
+async def _read(answer: httpx.Response, url: str) -> httpx.Response:
+    """The answer as a whole, unpacked; refuses with OutboundFailed when it has no end."""
+    body = bytearray()
+    async for part in answer.aiter_bytes():
+        body += part
+        if len(body) > LONGEST_ANSWER_BYTES:
+            raise OutboundFailed(url=url, reason="answer too long")
+    packed = ("content-encoding", "content-length", "transfer-encoding")
+    kept = [(name, value) for name, value in answer.headers.multi_items() if name not in packed]
+    return httpx.Response(answer.status_code, headers=kept, content=bytes(body), request=answer.request)

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import asyncpg
+import msgspec
 import structlog
 
 from . import outbox
@@ -16,6 +17,13 @@ log = structlog.get_logger()
 # Listeners that fell further behind, or come back after a break, read from the database until they are here again.
 RECENT_MAX = 2000
 POLL_SECONDS = 0.25
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """Events that came, and the place that a listener has heard everything up to."""
+
+    place: int
+    events: list[Placed]
 
 
 class Tail:
@@ -31,22 +39,23 @@ class Tail:
         self._news = asyncio.Event()
         self._ended = False
 
-    async def listen(self, after: int | None = None, *, beat_seconds: float = 15) -> AsyncIterator[list[Placed]]:
+    async def listen(self, after: int | None = None, *, beat_seconds: float = 15) -> AsyncGenerator[Heard, None]:
         """Events after a place (None: from now on) in their order, some at a time, until the tail ends.
 
-        An empty list now and then says that the line is alive.
+        It begins with none, to say from where, and is silent no longer than a beat.
         """
         self._listeners += 1
         try:
             top = await self._begin()
             at = top if after is None else min(after, top)
+            yield Heard(at, [])
             while not self._ended:
                 news = self._news
                 batch = await self._after(at)
                 if not batch and await _heard(news, beat_seconds):
                     continue
                 at = batch[-1].place if batch else at
-                yield batch
+                yield Heard(at, batch)
         finally:
             self._listeners -= 1
             if not self._listeners:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hanse import access, fulfillment, inventory, locations, loyalty, orders, payments, till
+from hanse import access, channels, fulfillment, inventory, locations, loyalty, orders, payments, till
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction, Watcher
@@ -76,6 +76,11 @@ async def loyalty_take_back(tx: Tx, recorded: Recorded, event: orders.GoodsRetur
     await loyalty.take_back(tx, event.customer, event.order, orders.kept_minor(order), recorded.id)
 
 
+async def channels_fan_out(tx: Tx, events: Sequence[Recorded]) -> None:
+    """Whoever wants to know outside is told."""
+    await channels.fan_out(tx, events)
+
+
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     locations.LocationSaved: [access_place_location],
     locations.RegisterSaved: [access_place_register],
@@ -94,4 +99,4 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
 }
 
 # These are shown every event, whatever it is.
-WATCHERS: Sequence[Watcher] = []
+WATCHERS: Sequence[Watcher] = [channels_fan_out]

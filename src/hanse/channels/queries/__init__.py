@@ -1,0 +1,9 @@
+"""Reads of channels, endpoints and deliveries."""
+
+from .channels import differing, get_channel, get_policy, list_channels, list_differences, list_policy_versions
+from .webhooks import find_sendable, get_delivery, get_webhook, list_deliveries, list_due, list_webhooks
+
+__all__ = [
+    "differing", "find_sendable", "get_channel", "get_delivery", "get_policy", "get_webhook", "list_channels",
+    "list_deliveries", "list_differences", "list_due", "list_policy_versions", "list_webhooks",
+]  # fmt: skip

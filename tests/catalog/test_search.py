@@ -236,3 +236,13 @@ async def electronics(tx: Tx) -> Tx:
 async def test_electronics_are_found_as_people_ask_for_them(electronics: Tx, text: str, expected: set[str]) -> None:
     found = await handles(electronics, text, "en", limit=3)
     assert expected <= set(found)
+
+
+async def test_no_text_whatever_breaks_the_search(tx: Tx) -> None:
+    await shelf.fill(tx)
+    letters = "aß'\"\\&|!():*<>%_~=@ \t\u0000\u00bd\u2474\u037a\u1e9e\ufdfa\ud7ff🧥-./,1"
+    for number in range(300):
+        text = "".join(letters[(number * 7 + place * (number % 13 + 1)) % len(letters)] for place in range(number % 23))
+        page = await catalog.search(tx, catalog.SearchWanted(text, "en" if number % 2 else "de"))
+        assert page.total >= len(page.items)
+        await catalog.suggest(tx, text, "de", "web")

@@ -40,7 +40,7 @@ def terms(typed: Sequence[str], language: str, parts: Mapping[str, Sequence[str]
 
 def term(word: str, parts: Sequence[str] = ()) -> Term:
     """One word of a question. A number with a unit is also found where the two stand apart: 500gb, 500 GB."""
-    whole, *apart = lexemes(word, None)
+    whole, *apart = lexemes(word, None) or (word,)
     alternatives: list[tuple[str, ...]] = [(whole,)]
     if any(letter.isdigit() for letter in word):
         alternatives += [tuple(apart)] if apart else []

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import msgspec
-
 from hanse.kit.db import Tx
-from hanse.ledger.contracts import AccountKey, Balance, Level, Leveled
+from hanse.ledger.contracts import Level, Leveled
 
 from .accounts import open_balances
+from .standing import Standing, read
 
 # What is promised cannot be taken away: the figure goes down to the promises at most, and the rest is told as short.
 # Where a row must be opened first, nothing is locked in this round.
@@ -27,21 +26,32 @@ with wish as (
     select t.id from ledger.transfer t where t.id = any($1::uuid[])
 ), needed as materialized (
     select unit, account, 0::smallint as stripe from wish union select unit, counter, counter_stripe from wish
+), unopened as materialized (
+    select exists (
+        select from needed n left join ledger.balance x using (unit, account, stripe) where x.version is null
+    ) as found
 ), locked as materialized (
-    select b.unit, b.account, b.stripe, b.posted, b.pending_out, b.pending_in, b.keep, b.version
+    select b.unit, b.account, b.stripe, b.never_negative, b.posted, b.pending_out, b.pending_in, b.keep, b.version
     from ledger.balance b
     where (b.unit, b.account, b.stripe) in (select unit, account, stripe from needed)
-        and not exists (
-            select from needed n left join ledger.balance x using (unit, account, stripe) where x.version is null
-        )
+        and not (select found from unopened)
     order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
+), pile as (
+    select unit, account, 0 as n, true as found, posted, pending_out, null::uuid as id, null::bigint as target,
+        null::bigint as counter, null::uuid as reference, null::text as reason, false as bounded
+    from locked
+    union all
+    select unit, account, n, false, null, null, id, target, counter, reference, reason, bounded
+    from wish w where not exists (select from known k where k.id = w.id)
+), offered as (
+    select p.*, first_value(found) over here as there, first_value(posted) over here as stood,
+        first_value(pending_out) over here as promised
+    from pile p window here as (partition by unit, account order by n)
 ), ready as materialized (
-    select w.*, greatest(w.target, case when w.bounded then l.pending_out else w.target end) - l.posted as change
-    from wish w
-    join locked l on l.unit = w.unit and l.account = w.account and l.stripe = 0
-    join locked c on c.unit = w.unit and c.account = w.counter and c.stripe = w.counter_stripe
-    where not exists (select from known k where k.id = w.id)
+    select o.*, case when bounded then greatest(target, promised) else target end - stood as change,
+        case when bounded then greatest(promised - target, 0) else 0 end as short
+    from offered o where n > 0 and there
 ), made as (
     insert into ledger.transfer
         (id, unit, amount, settled_amount, debit, credit, state, reference, reason, at, settled_at)
@@ -51,48 +61,40 @@ with wish as (
     on conflict (id) do nothing
     returning id, unit, amount, debit, credit
 ), moved as (
-    select l.unit, l.account, l.stripe, leg.change from (
-        select unit, account, sum(change)::bigint as change from (
-            select unit, debit as account, -amount as change from made
-            union all
-            select unit, credit, amount from made
-        ) one group by unit, account
-    ) leg join locked l on l.unit = leg.unit and l.account = leg.account
+    select unit, account, max(stripe) as stripe, sum(change)::bigint as change from (
+        select unit, account, stripe, 0 as change from locked
+        union all select unit, debit, null, -amount from made
+        union all select unit, credit, null, amount from made
+    ) leg
+    group by unit, account having sum(change) <> 0
 ), counted as (
     update ledger.balance b set posted = b.posted + m.change, version = b.version + 1
     from moved m where b.unit = m.unit and b.account = m.account and b.stripe = m.stripe
-    returning b.unit, b.account, b.stripe, b.posted, b.pending_out, b.pending_in, b.keep, b.version
+    returning b.unit, b.account, b.stripe, b.never_negative, b.posted, b.pending_out, b.pending_in, b.keep, b.version
+), standing as (
+    select * from counted union all select * from locked
 )
-select l.unit is null or (r.n is null and k.id is null) as missing, r.change <> 0 and m.id is null as again,
-    case when m.id is null then 0 else r.change end as changed,
-    case when w.bounded and k.id is null then greatest(l.pending_out - w.target, 0) else 0 end as short,
-    coalesce(x.posted, l.posted, 0) as posted, coalesce(x.pending_out, l.pending_out, 0) as pending_out,
-    coalesce(x.pending_in, l.pending_in, 0) as pending_in, coalesce(x.keep, l.keep, 0) as keep,
-    coalesce(x.version, l.version, 0) as version
-from wish w
-left join known k on k.id = w.id
-left join ready r on r.n = w.n
-left join made m on m.id = w.id
-left join locked l on l.unit = w.unit and l.account = w.account and l.stripe = 0
-left join counted x on x.unit = w.unit and x.account = w.account and x.stripe = 0
-order by w.n
+select w.*, r.*, m.*, x.*, (select found from unopened) as unopened from
+    (select array_agg(account order by n) as of_accounts from wish) w,
+    (select array_agg(id) as ready, array_agg(change) as changes, array_agg(short) as shorts from ready) r,
+    (select array_agg(id) as made from made) m,
+    (select array_agg(unit) as units, array_agg(account) as accounts, array_agg(true) as single,
+        array_agg(posted) as posted, array_agg(pending_out) as pending_out, array_agg(pending_in) as pending_in,
+        array_agg(keep) as keep, array_agg(version) as versions from standing) x
 """
 
 ROUNDS_MAX = 5
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What became of one wish."""
+class Done(Standing, frozen=True, kw_only=True):
+    """What the statement did: account numbers in the order of the wishes, changes by id, and balances."""
 
-    missing: bool
-    again: bool | None
-    changed: int
-    short: int
-    posted: int
-    pending_out: int
-    pending_in: int
-    keep: int
-    version: int
+    of_accounts: Sequence[int | None] = ()
+    ready: Sequence[UUID] = ()
+    changes: Sequence[int] = ()
+    shorts: Sequence[int] = ()
+    made: Sequence[UUID] = ()
+    unopened: bool = False
 
 
 async def level(tx: Tx, wishes: Sequence[Level]) -> list[Leveled]:
@@ -108,19 +110,25 @@ async def level(tx: Tx, wishes: Sequence[Level]) -> list[Leveled]:
     for _ in range(ROUNDS_MAX):
         if not left:
             return [answers[w.id] for w in wishes]
-        rest: list[Level] = []
-        missing: list[tuple[AccountKey, UUID]] = []
-        for wish, found in zip(left, await tx.rows(Found, LEVEL, *_columns(left), tx.now), strict=True):
-            if found.missing or found.again:
-                rest.append(wish)
-                missing += [(wish.account, wish.unit), (wish.counter, wish.unit)] if found.missing else []
-            else:
-                balance = Balance(found.posted, found.pending_out, found.pending_in, found.keep, found.version)
-                answers[wish.id] = Leveled(wish.id, found.changed, found.short, balance)
-        if missing:
-            await open_balances(tx, missing)
-        left = rest
+        done = await read(tx, Done, LEVEL, *_columns(left), tx.now)
+        if done.unopened:
+            await open_balances(tx, [(key, w.unit) for w in left for key in (w.account, w.counter)])
+        else:
+            answers |= _answers(left, done)
+            left = [w for w in left if w.id not in answers]
     raise RuntimeError(f"{len(left)} accounts could not be leveled in {ROUNDS_MAX} rounds")
+
+
+def _answers(wishes: list[Level], done: Done) -> dict[UUID, Leveled]:
+    """What can be answered after this round; a twin that was written in the meantime needs another one."""
+    ready = dict(zip(done.ready, zip(done.changes, done.shorts, strict=True), strict=True))
+    made, balances = set(done.made), done.balances()
+    answers = {}
+    for wish, account in zip(wishes, done.of_accounts, strict=True):
+        change, short = ready.get(wish.id, (0, 0))
+        if account is not None and (wish.id in made or not change):
+            answers[wish.id] = Leveled(wish.id, change, short, balances[wish.unit, account])
+    return answers
 
 
 def _columns(wishes: list[Level]) -> tuple[list[object], ...]:

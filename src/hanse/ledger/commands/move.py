@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import msgspec
-
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Refusal
-from hanse.ledger.contracts import AccountKey, Balance, Pending, Posting, State, Transferred
+from hanse.ledger.contracts import Balance, Pending, Posting, State, Transferred
 from hanse.ledger.refusals import InsufficientBalance, NotPending, TransferIdTaken
 
 from .accounts import open_balances
+from .standing import Standing, read
 
 # One statement locks, decides, writes and counts. Balances are locked in one order, so two batches never wait for each
 # other in a circle. Wishes on the same balance are served in the order they came; one that does not fit is passed over.
-# What a batch brings in cannot be given away by the same batch. Only transfers that were really inserted are counted:
-# a twin that another transaction wrote in the meantime answers "again", and the next round finds it. Where a row must
-# be opened first, nothing is locked in this round: rows that are made while others are locked would break the order.
+# What a batch brings in cannot be given away by the same batch. Only transfers that were really inserted are counted: a
+# twin that another transaction wrote in the meantime is found by the next round. Where a row must be opened first,
+# nothing is locked in this round: rows that are made while others are locked would break the order.
+#
+# The planner cannot know how many wishes there are. So wishes meet their balances by sorting (`pile`), never by a join
+# of one with the other, which would compare each with each.
 MOVE = """
 with wish as (
     select w.*, dk.never_negative as bounded, d.id as debit, c.id as credit,
@@ -36,20 +38,13 @@ with wish as (
 ), known as materialized (
     select t.id, t.unit, t.amount, t.debit, t.credit, t.state from ledger.transfer t where t.id = any($1::uuid[])
 ), fresh as materialized (
-    select w.* from wish w where not exists (select from known k where k.id = w.id)
-), there as materialized (
-    select k.unit, k.account, k.stripe, b.unit is not null as open
-    from (
-        select unit, debit as account, debit_stripe as stripe from fresh
-        union select unit, credit, credit_stripe from fresh
-    ) k
-    left join ledger.balance b on b.unit = k.unit and b.account = k.account and b.stripe = k.stripe
+    select w.*, bd.unit is not null as debit_open, bd.unit is not null and bc.unit is not null as open
+    from wish w
+    left join ledger.balance bd on bd.unit = w.unit and bd.account = w.debit and bd.stripe = w.debit_stripe
+    left join ledger.balance bc on bc.unit = w.unit and bc.account = w.credit and bc.stripe = w.credit_stripe
+    where not exists (select from known k where k.id = w.id)
 ), servable as materialized (
-    select f.*, coalesce(d.open, false) and coalesce(c.open, false) as open
-    from fresh f
-    left join there d on d.unit = f.unit and d.account = f.debit and d.stripe = f.debit_stripe
-    left join there c on c.unit = f.unit and c.account = f.credit and c.stripe = f.credit_stripe
-    where coalesce(d.open, false) or not f.bounded
+    select * from fresh where debit_open or not bounded
 ), locked as materialized (
     select b.unit, b.account, b.stripe, b.never_negative, b.posted, b.pending_out, b.pending_in, b.keep, b.version
     from ledger.balance b
@@ -58,36 +53,44 @@ with wish as (
     ) and not exists (select from servable where not open)
     order by b.unit, b.never_negative desc, b.account, b.stripe
     for update
+), pile as (
+    select unit, account, 0 as n, true as found, posted - pending_out as free, keep, null::uuid as id,
+        0::bigint as amount, null::bigint as credit, null::timestamptz as expires_at, null::uuid as reference,
+        null::text as reason, false as into_keep, never_negative as bounded
+    from locked
+    union all
+    select unit, debit, n, false, null, null, id, amount, credit, expires_at, reference, reason, into_keep, bounded
+    from servable
 ), offered as (
-    select f.*, case when f.bounded
-        then d.posted - d.pending_out - case when f.into_keep then 0 else d.keep end
-        else 9223372036854775807 end as free
-    from servable f
-    join locked d on d.unit = f.unit and d.account = f.debit and d.stripe = f.debit_stripe
-    join locked c on c.unit = f.unit and c.account = f.credit and c.stripe = f.credit_stripe
+    select p.*, case
+        when not first_value(found) over here then 0
+        when not bounded then 9223372036854775807
+        else first_value(free) over here - case when into_keep then 0 else first_value(keep) over here end
+    end as most
+    from pile p window here as (partition by unit, account order by n)
 ), served as (
-    select o.*, ledger.fits(amount, free) over (partition by unit, debit order by n rows unbounded preceding) as taken
+    select o.*, ledger.fits(amount, most) over (partition by unit, account order by n rows unbounded preceding) as taken
     from offered o
-), granted as (
+), granted as materialized (
     select * from (
-        select s.*, lag(taken, 1, 0::bigint) over (partition by unit, debit order by n) as taken_before from served s
+        select s.*, lag(taken, 1, 0::bigint) over (partition by unit, account order by n) as taken_before from served s
     ) s where taken > taken_before
 ), made as (
     insert into ledger.transfer
         (id, unit, amount, settled_amount, debit, credit, state, expires_at, reference, reason, at, settled_at)
-    select id, unit, amount, case when $12 = 'posted' then amount end, debit, credit, $12, expires_at, reference,
+    select id, unit, amount, case when $12 = 'posted' then amount end, account, credit, $12, expires_at, reference,
         reason, $13, case when $12 = 'posted' then $13::timestamptz end
     from granted order by n
     on conflict (id) do nothing
     returning id, unit, amount, debit, credit
 ), moved as (
-    select l.unit, l.account, l.stripe, leg.given, leg.received from (
-        select unit, account, sum(given)::bigint as given, sum(received)::bigint as received from (
-            select unit, debit as account, amount as given, 0 as received from made
-            union all
-            select unit, credit, 0, amount from made
-        ) one group by unit, account
-    ) leg join locked l on l.unit = leg.unit and l.account = leg.account
+    select unit, account, max(stripe) as stripe, sum(given)::bigint as given, sum(received)::bigint as received
+    from (
+        select unit, account, stripe, 0 as given, 0 as received from locked
+        union all select unit, debit, null, amount, 0 from made
+        union all select unit, credit, null, 0, amount from made
+    ) leg
+    group by unit, account having sum(given) + sum(received) > 0
 ), counted as (
     update ledger.balance b set
         posted = b.posted + case when $12 = 'posted' then m.received - m.given else 0 end,
@@ -96,84 +99,46 @@ with wish as (
         version = b.version + 1
     from moved m where b.unit = m.unit and b.account = m.account and b.stripe = m.stripe
     returning b.unit, b.account, b.stripe, b.never_negative, b.posted, b.pending_out, b.pending_in, b.keep, b.version
-), standing as materialized (
-    select * from counted
-    union all
-    select l.unit, l.account, l.stripe, l.never_negative, l.posted, l.pending_out, l.pending_in, l.keep, l.version
-    from locked l
-    where not exists (
-        select from moved m where m.unit = l.unit and m.account = l.account and m.stripe = l.stripe
-    )
+), standing as (
+    select * from counted union all select * from locked
 )
-select
-    case
-        when k.id is not null and k.unit = w.unit and k.amount = w.amount and k.debit = w.debit and k.credit = w.credit
-            then 'repeated'
-        when k.id is not null then 'other'
-        when m.id is not null then 'made'
-        when g.id is not null then 'again'
-        when o.id is not null or s.n is null then 'refused'
-        when s.open then 'waiting'
-        else 'missing'
-    end as outcome,
-    k.state,
-    d.never_negative as debit_known, d.posted as debit_posted, d.pending_out as debit_out, d.pending_in as debit_in,
-    d.keep as debit_keep, d.version as debit_version,
-    c.never_negative as credit_known, c.posted as credit_posted, c.pending_out as credit_out, c.pending_in as credit_in,
-    c.keep as credit_keep, c.version as credit_version
-from wish w
-left join known k on k.id = w.id
-left join servable s on s.n = w.n
-left join offered o on o.n = w.n
-left join granted g on g.n = w.n
-left join made m on m.id = w.id
-left join standing d on d.unit = w.unit and d.account = w.debit and d.stripe = w.debit_stripe
-left join standing c on c.unit = w.unit and c.account = w.credit and c.stripe = w.credit_stripe
-order by w.n
+select w.*, k.*, g.*, m.*, s.*, x.* from
+    (select array_agg(debit order by n) as debits, array_agg(credit order by n) as credits from wish) w,
+    (select array_agg(id) as known, array_agg(unit) as known_units, array_agg(amount) as known_amounts,
+        array_agg(debit) as known_debits, array_agg(credit) as known_credits, array_agg(state) as known_states
+        from known) k,
+    (select array_agg(id) as granted from granted) g,
+    (select array_agg(id) as made from made) m,
+    (select array_agg(id) filter (where not open) as missing, array_agg(id) as servable from servable) s,
+    (select array_agg(unit) as units, array_agg(account) as accounts, array_agg(never_negative) as single,
+        array_agg(posted) as posted, array_agg(pending_out) as pending_out, array_agg(pending_in) as pending_in,
+        array_agg(keep) as keep, array_agg(version) as versions from standing) x
 """
 
 # Rows that other transactions make at the same moment cost a round each; more than a few is a fault, not a race.
 ROUNDS_MAX = 5
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What the statement did about one wish."""
+class Done(Standing, frozen=True, kw_only=True):
+    """What the statement did: account numbers in the order of the wishes, transfers by id, and balances."""
 
-    outcome: str
-    state: State | None = None
-    debit_known: bool | None = None
-    debit_posted: int | None = None
-    debit_out: int | None = None
-    debit_in: int | None = None
-    debit_keep: int | None = None
-    debit_version: int | None = None
-    credit_known: bool | None = None
-    credit_posted: int | None = None
-    credit_out: int | None = None
-    credit_in: int | None = None
-    credit_keep: int | None = None
-    credit_version: int | None = None
+    debits: Sequence[int | None] = ()
+    credits: Sequence[int | None] = ()
+    known: Sequence[UUID] = ()
+    known_units: Sequence[UUID] = ()
+    known_amounts: Sequence[int] = ()
+    known_debits: Sequence[int] = ()
+    known_credits: Sequence[int] = ()
+    known_states: Sequence[State] = ()
+    granted: Sequence[UUID] = ()
+    made: Sequence[UUID] = ()
+    missing: Sequence[UUID] = ()
+    servable: Sequence[UUID] = ()
 
-    def debit(self) -> Balance | None:
-        """The balance that was taken from, if it stands in one row."""
-        return _balance(
-            self.debit_known, self.debit_posted, self.debit_out, self.debit_in, self.debit_keep, self.debit_version
-        )
-
-    def credit(self) -> Balance | None:
-        """The balance that was given to, if it stands in one row."""
-        return _balance(
-            self.credit_known,
-            self.credit_posted,
-            self.credit_out,
-            self.credit_in,
-            self.credit_keep,
-            self.credit_version,
-        )
-
-
-def _balance(known: bool | None, *figures: int | None) -> Balance | None:
-    return Balance(*(figure or 0 for figure in figures)) if known else None
+    def earlier(self) -> dict[UUID, tuple[tuple[UUID, int, int, int], State]]:
+        """The transfers that were there before, with what they moved."""
+        moved = zip(self.known_units, self.known_amounts, self.known_debits, self.known_credits, strict=True)
+        return dict(zip(self.known, zip(moved, self.known_states, strict=True), strict=True))
 
 
 async def post(tx: Tx, transfers: Sequence[Posting]) -> list[Transferred | Refusal]:
@@ -215,21 +180,15 @@ async def _move_once(tx: Tx, wishes: list[Pending], state: State) -> dict[UUID, 
     answers: dict[UUID, Transferred | Refusal] = {}
     left = wishes
     for _ in range(ROUNDS_MAX):
-        outcomes = await tx.rows(Outcome, MOVE, *_columns(left), state.value, tx.now)
-        missing: list[tuple[AccountKey, UUID]] = []
-        rest: list[Pending] = []
-        for wish, found in zip(left, outcomes, strict=True):
-            if found.outcome in ("missing", "waiting", "again"):
-                rest.append(wish)
-                if found.outcome == "missing":
-                    missing += [(wish.debit, wish.unit), (wish.credit, wish.unit)]
-            else:
-                answers[wish.id] = _answer(wish, found, state)
-        if not rest:
+        done = await read(tx, Done, MOVE, *_columns(left), state.value, tx.now)
+        answers |= _answers(left, done, state)
+        left = [wish for wish in left if wish.id not in answers]
+        if not left:
             return answers
-        if missing:
-            await open_balances(tx, missing)
-        left = rest
+        if done.missing:
+            missing = set(done.missing)
+            pairs = [(key, wish.unit) for wish in left if wish.id in missing for key in (wish.debit, wish.credit)]
+            await open_balances(tx, pairs)
     raise RuntimeError(f"{len(left)} transfers could not be decided in {ROUNDS_MAX} rounds")
 
 
@@ -249,17 +208,40 @@ def _columns(wishes: list[Pending]) -> tuple[list[object], ...]:
     )
 
 
-def _answer(wish: Pending, found: Outcome, state: State) -> Transferred | Refusal:
-    if found.outcome == "made":
-        return Transferred(wish.id, state, wish.amount, debit=found.debit(), credit=found.credit())
-    if found.outcome == "refused":
-        left = found.debit() or Balance()
-        free = max(left.free, 0) if wish.into_keep else left.available
-        return InsufficientBalance(
-            id=wish.id, kind=wish.debit.kind, owner=wish.debit.owner, unit=wish.unit, wanted=wish.amount, free=free
-        )
-    if found.outcome == "repeated" and found.state is not None:
-        if found.state is State.VOIDED:
-            return NotPending(id=wish.id, state=found.state)
-        return Transferred(wish.id, found.state, wish.amount, repeated=True)
-    return TransferIdTaken(id=wish.id)
+def _answers(wishes: list[Pending], done: Done, state: State) -> dict[UUID, Transferred | Refusal]:
+    """What can be answered after this round; the others need another one."""
+    made, undecided = set(done.made), set(done.granted)
+    if done.missing:
+        undecided.update(done.servable)
+    earlier, balances = done.earlier(), done.balances()
+    answers: dict[UUID, Transferred | Refusal] = {}
+    for wish, debit, credit in zip(wishes, done.debits, done.credits, strict=True):
+        before = earlier.get(wish.id)
+        if wish.id in made:
+            answers[wish.id] = Transferred(
+                wish.id,
+                state,
+                wish.amount,
+                debit=None if debit is None else balances.get((wish.unit, debit)),
+                credit=None if credit is None else balances.get((wish.unit, credit)),
+            )
+        elif before is not None:
+            same = before[0] == (wish.unit, wish.amount, debit, credit)
+            answers[wish.id] = _repeated(wish, before[1]) if same else TransferIdTaken(id=wish.id)
+        elif wish.id not in undecided:
+            left = Balance() if debit is None else balances.get((wish.unit, debit), Balance())
+            answers[wish.id] = _refused(wish, left)
+    return answers
+
+
+def _repeated(wish: Pending, state: State) -> Transferred | Refusal:
+    if state is State.VOIDED:
+        return NotPending(id=wish.id, state=state)
+    return Transferred(wish.id, state, wish.amount, repeated=True)
+
+
+def _refused(wish: Pending, left: Balance) -> Refusal:
+    free = max(left.free, 0) if wish.into_keep else left.available
+    return InsufficientBalance(
+        id=wish.id, kind=wish.debit.kind, owner=wish.debit.owner, unit=wish.unit, wanted=wish.amount, free=free
+    )

@@ -7,10 +7,11 @@ import msgspec
 
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Refusal
-from hanse.ledger.contracts import AccountKey, Balance, State, Transferred
+from hanse.ledger.contracts import AccountKey, State, Transferred
 from hanse.ledger.refusals import InsufficientBalance, NotPending
 
 from .accounts import open_balances
+from .standing import Standing, read
 
 # Transfers are locked by id, then balances in their order. Whoever comes second finds the transfer settled. Where a row
 # must be opened first, no balance is locked in this round.
@@ -23,8 +24,8 @@ with held as materialized (
     select h.*,
         h.state = 'pending' and ($3 = 'voided' or h.expires_at is null or h.expires_at > $4)
             and h.part between 1 and h.amount as due,
-        dk.kind as debit_kind, da.owner as debit_owner, (pg_backend_pid() % dk.stripes)::smallint as debit_stripe,
-        ck.kind as credit_kind, ca.owner as credit_owner, (pg_backend_pid() % ck.stripes)::smallint as credit_stripe
+        (pg_backend_pid() % dk.stripes)::smallint as debit_stripe,
+        (pg_backend_pid() % ck.stripes)::smallint as credit_stripe
     from held h
     join ledger.account da on da.id = h.debit join ledger.kind dk on dk.kind = da.kind
     join ledger.account ca on ca.id = h.credit join ledger.kind ck on ck.kind = ca.kind
@@ -47,17 +48,14 @@ with held as materialized (
     from judged j where t.id = j.id and j.due and exists (select from locked)
     returning t.unit, t.amount, t.settled_amount, t.debit, t.credit
 ), moved as (
-    select l.unit, l.account, l.stripe, leg.given, leg.received, leg.given_back, leg.no_longer_in from (
-        select unit, account, sum(given)::bigint as given, sum(received)::bigint as received,
-            sum(given_back)::bigint as given_back, sum(no_longer_in)::bigint as no_longer_in
-        from (
-            select unit, debit as account, settled_amount as given, 0 as received, amount as given_back,
-                0 as no_longer_in
-            from settled
-            union all
-            select unit, credit, 0, settled_amount, 0, amount from settled
-        ) one group by unit, account
-    ) leg join locked l on l.unit = leg.unit and l.account = leg.account
+    select unit, account, max(stripe) as stripe, sum(given)::bigint as given, sum(received)::bigint as received,
+        sum(given_back)::bigint as given_back, sum(no_longer_in)::bigint as no_longer_in
+    from (
+        select unit, account, stripe, 0 as given, 0 as received, 0 as given_back, 0 as no_longer_in from locked
+        union all select unit, debit, null, settled_amount, 0, amount, 0 from settled
+        union all select unit, credit, null, 0, settled_amount, 0, amount from settled
+    ) leg
+    group by unit, account having sum(given_back) + sum(no_longer_in) > 0
 ), counted as (
     update ledger.balance b set
         posted = b.posted + m.received - m.given,
@@ -67,17 +65,13 @@ with held as materialized (
     from moved m where b.unit = m.unit and b.account = m.account and b.stripe = m.stripe
     returning b.unit, b.account, b.stripe, b.never_negative, b.posted, b.pending_out, b.pending_in, b.keep, b.version
 )
-select j.id, j.unit, j.amount, j.state, j.due and not u.found as settled, j.due,
-    j.state = 'pending' and j.expires_at <= $4 as expired,
-    j.debit_kind, j.debit_owner, j.credit_kind, j.credit_owner,
-    db.posted as debit_posted, db.pending_out as debit_out, db.pending_in as debit_in, db.keep as debit_keep,
-    db.version as debit_version,
-    cb.posted as credit_posted, cb.pending_out as credit_out, cb.pending_in as credit_in, cb.keep as credit_keep,
-    cb.version as credit_version
-from judged j
-cross join unopened u
-left join counted db on db.unit = j.unit and db.account = j.debit and db.stripe = j.debit_stripe and db.never_negative
-left join counted cb on cb.unit = j.unit and cb.account = j.credit and cb.stripe = j.credit_stripe and cb.never_negative
+select j.*, x.*, (select found from unopened) as unopened from
+    (select array_agg(id) as ids, array_agg(unit) as of_units, array_agg(amount) as amounts,
+        array_agg(debit) as debits, array_agg(credit) as credits, array_agg(state) as states, array_agg(due) as due,
+        array_agg(coalesce(state = 'pending' and expires_at <= $4, false)) as expired from judged) j,
+    (select array_agg(unit) as units, array_agg(account) as accounts, array_agg(never_negative) as single,
+        array_agg(posted) as posted, array_agg(pending_out) as pending_out, array_agg(pending_in) as pending_in,
+        array_agg(keep) as keep, array_agg(version) as versions from counted) x
 """
 
 # Those that somebody else is settling at this moment are passed over, so any number of sweeps may run at once.
@@ -109,50 +103,35 @@ from held h left join cut c on c.id = h.id
 """
 
 
-class Settled(msgspec.Struct, frozen=True):
-    """What became of one promise."""
+ACCOUNTS = """
+select t.unit, d.kind as debit_kind, d.owner as debit_owner, c.kind as credit_kind, c.owner as credit_owner
+from ledger.transfer t join ledger.account d on d.id = t.debit join ledger.account c on c.id = t.credit
+where t.id = any($1::uuid[])
+"""
 
-    id: UUID
+
+class Legs(msgspec.Struct, frozen=True):
+    """Between which accounts a transfer moves."""
+
     unit: UUID
-    amount: int
-    state: State
-    settled: bool
-    due: bool
-    expired: bool | None = None
-    debit_kind: str | None = None
-    debit_owner: UUID | None = None
-    credit_kind: str | None = None
-    credit_owner: UUID | None = None
-    debit_posted: int | None = None
-    debit_out: int | None = None
-    debit_in: int | None = None
-    debit_keep: int | None = None
-    debit_version: int | None = None
-    credit_posted: int | None = None
-    credit_out: int | None = None
-    credit_in: int | None = None
-    credit_keep: int | None = None
-    credit_version: int | None = None
+    debit_kind: str
+    debit_owner: UUID
+    credit_kind: str
+    credit_owner: UUID
 
-    def accounts(self) -> list[tuple[AccountKey, UUID]]:
-        """Both accounts, with the unit."""
-        if self.debit_kind is None or self.debit_owner is None or self.credit_kind is None or self.credit_owner is None:
-            return []
-        debit, credit = AccountKey(self.debit_kind, self.debit_owner), AccountKey(self.credit_kind, self.credit_owner)
-        return [(debit, self.unit), (credit, self.unit)]
 
-    def answer(self, state: State, part: int | None) -> Transferred:
-        """As the verbs tell it."""
-        debit = None
-        if self.debit_version is not None:
-            debit = _balance(self.debit_posted, self.debit_out, self.debit_in, self.debit_keep, self.debit_version)
-        credit = None
-        if self.credit_version is not None:
-            credit = _balance(
-                self.credit_posted, self.credit_out, self.credit_in, self.credit_keep, self.credit_version
-            )
-        amount = self.amount if part is None else part
-        return Transferred(self.id, state, amount, repeated=not self.settled, debit=debit, credit=credit)
+class Settled(Standing, frozen=True, kw_only=True):
+    """What the statement found and did, transfer by transfer, and the balances that it changed."""
+
+    ids: Sequence[UUID] = ()
+    of_units: Sequence[UUID] = ()
+    amounts: Sequence[int] = ()
+    debits: Sequence[int] = ()
+    credits: Sequence[int] = ()
+    states: Sequence[State] = ()
+    due: Sequence[bool] = ()
+    expired: Sequence[bool] = ()
+    unopened: bool = False
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -162,10 +141,6 @@ class Cut(msgspec.Struct, frozen=True):
     done: bool
     state: str
     known: bool
-
-
-def _balance(*figures: int | None) -> Balance:
-    return Balance(*(figure or 0 for figure in figures))
 
 
 async def post_pending(tx: Tx, ids: Sequence[UUID]) -> list[Transferred | Refusal]:
@@ -222,22 +197,32 @@ async def _settle(
     if not parts:
         return []
     args = (list(parts), list(parts.values()), state.value, tx.now)
-    found = {s.id: s for s in await tx.rows(Settled, SETTLE, *args)}
-    missing = [pair for s in found.values() if s.due and not s.settled for pair in s.accounts()]
-    if missing:
-        await open_balances(tx, missing)
-        again = {s.id: s for s in await tx.rows(Settled, SETTLE, *args)}
-        found |= {key: again[key] for key, s in found.items() if not s.settled}
-    return [_answer(wanted, found.get(wanted), state, parts[wanted]) for wanted in order]
+    done = await read(tx, Settled, SETTLE, *args)
+    if done.unopened:
+        legs = await tx.rows(Legs, ACCOUNTS, list(parts))
+        debits = [(AccountKey(leg.debit_kind, leg.debit_owner), leg.unit) for leg in legs]
+        await open_balances(tx, [*debits, *((AccountKey(leg.credit_kind, leg.credit_owner), leg.unit) for leg in legs)])
+        done = await read(tx, Settled, SETTLE, *args)
+    answers = _answers(done, parts, state)
+    return [answers.get(wanted) or NotPending(id=wanted, state=None) for wanted in order]
 
 
-def _answer(wanted: UUID, found: Settled | None, state: State, part: int | None) -> Transferred | Refusal:
-    if found is None:
-        return NotPending(id=wanted, state=None)
-    if found.settled or found.state is state:
-        return found.answer(state, part)
-    if found.state is State.PENDING and found.expired:
-        return NotPending(id=wanted, state="expired")
-    if found.state is State.PENDING:
-        return InsufficientBalance(id=wanted, wanted=part, free=found.amount)
-    return NotPending(id=wanted, state=found.state)
+def _answers(done: Settled, parts: dict[UUID, int | None], state: State) -> dict[UUID, Transferred | Refusal]:
+    balances = done.balances()
+    answers: dict[UUID, Transferred | Refusal] = {}
+    rows = zip(
+        done.ids, done.of_units, done.amounts, done.debits, done.credits, done.states, done.due, done.expired,
+        strict=True,
+    )  # fmt: skip
+    for found, unit, amount, debit, credit, stood, due, expired in rows:
+        part = parts[found]
+        if due or stood is state:
+            moved = amount if part is None else part
+            answers[found] = Transferred(
+                found, state, moved, not due, balances.get((unit, debit)), balances.get((unit, credit))
+            )
+        elif stood is State.PENDING and not expired:
+            answers[found] = InsufficientBalance(id=found, wanted=part, free=amount)
+        else:
+            answers[found] = NotPending(id=found, state="expired" if stood is State.PENDING else stood)
+    return answers

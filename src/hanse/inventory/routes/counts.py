@@ -94,6 +94,7 @@ async def post_counted_lines(tx: Tx, actor: Actor, count: UUID, data: Counted) -
     """Write down what was counted."""
     found = await queries.get_count(tx, count)
     lines = [StockFigure(line.variant, found.location, line.quantity) for line in data.lines]
+    await queries.check_variants(tx, [line.variant for line in lines])
     return await commands.record_count(tx, actor, count, lines, more=data.more)
 
 

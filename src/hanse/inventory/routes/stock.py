@@ -149,6 +149,22 @@ async def get_stock(
 
 
 @edge.get(
+    "/v1/stock/positions",
+    needs=Needs("inventory.read", Scope.LOCATION, at="location"),
+    tags=["inventory"],
+)
+async def get_stock_positions(
+    tx: Tx,
+    location: UUID,
+    at_most: Annotated[int | None, QueryParameter(ge=0)] = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> Page[Availability]:
+    """All positions of a location, or those that run low."""
+    return await queries.list_positions(tx, location, cursor, limit, at_most=at_most)
+
+
+@edge.get(
     "/v1/stock/movements",
     needs=Needs("inventory.read", Scope.LOCATION, at="location"),
     tags=["inventory"],
@@ -170,6 +186,7 @@ async def get_stock_movements(
 async def post_stock_receipt(tx: Tx, data: Receipt) -> list[Availability]:
     """Goods arrive from a supplier."""
     lines = [StockLine(line.variant, data.location, line.quantity, line.condition) for line in data.lines]
+    await queries.check_variants(tx, [line.variant for line in lines])
     await commands.receive(tx, lines, data.reference)
     return await queries.availability(tx, [line.variant for line in lines], [data.location])
 
@@ -184,6 +201,7 @@ async def post_stock_receipt(tx: Tx, data: Receipt) -> list[Availability]:
 async def post_stock_adjustment(tx: Tx, actor: Actor, data: Adjustment) -> list[Availability]:
     """Put the books right, with a reason."""
     lines = [StockChange(line.variant, data.location, line.quantity, line.condition) for line in data.lines]
+    await queries.check_variants(tx, [line.variant for line in lines])
     await commands.adjust(tx, actor, lines, data.reason)
     return await queries.availability(tx, [line.variant for line in lines], [data.location])
 
@@ -211,6 +229,7 @@ async def post_condition_change(tx: Tx, actor: Actor, data: ConditionChange) -> 
 async def put_stock_figures(tx: Tx, data: Figures) -> Changed:
     """State how many sellable pieces there are, as a feed tells it. The same figures again change nothing."""
     lines = [StockFigure(line.variant, data.location, line.quantity) for line in data.checked()]
+    await queries.check_variants(tx, [line.variant for line in lines])
     return Changed(await commands.set_stock(tx, lines, reason="feed"))
 
 
@@ -223,6 +242,7 @@ async def put_stock_figures(tx: Tx, data: Figures) -> Changed:
 async def put_safety_stock(tx: Tx, data: Figures) -> list[Availability]:
     """State how many pieces stay back for those who stand before the shelf."""
     lines = [SafetyStock(line.variant, data.location, line.quantity) for line in data.checked()]
+    await queries.check_variants(tx, [line.variant for line in lines])
     await commands.set_safety_stock(tx, lines)
     return await queries.availability(tx, [line.variant for line in lines], [data.location])
 
@@ -230,6 +250,7 @@ async def put_safety_stock(tx: Tx, data: Figures) -> list[Availability]:
 ROUTES = [
     get_availability,
     get_stock,
+    get_stock_positions,
     get_stock_movements,
     post_stock_receipt,
     post_stock_adjustment,

@@ -1,6 +1,21 @@
 """insight: the audit, reports, and what they are made of."""
 
-from .contracts import Finding
-from .queries import audit
+from .contracts import (
+    CartsDay,
+    ChannelDay,
+    Dashboard,
+    Finding,
+    LowStock,
+    ReturnsDay,
+    Revenue,
+    RevenueDay,
+    TopProduct,
+    Trouble,
+    Work,
+)
+from .queries import audit, dashboard, revenue, top_products
 
-__all__ = ["Finding", "audit"]
+__all__ = [
+    "CartsDay", "ChannelDay", "Dashboard", "Finding", "LowStock", "ReturnsDay", "Revenue", "RevenueDay", "TopProduct",
+    "Trouble", "Work", "audit", "dashboard", "revenue", "top_products",
+]  # fmt: skip

@@ -18,6 +18,7 @@ from hanse.engagement import jobs as engagement_jobs
 from hanse.engagement import routes as engagement
 from hanse.fulfillment import jobs as fulfillment_jobs
 from hanse.fulfillment import routes as fulfillment
+from hanse.insight import routes as insight
 from hanse.inventory import jobs as inventory_jobs
 from hanse.inventory import routes as inventory
 from hanse.kit.jobs import Handler, Sweep
@@ -44,6 +45,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *till.ROUTES,
     *engagement.ROUTES,
     *channels.ROUTES,
+    *insight.ROUTES,
     *web.ROUTES,
 ]
 

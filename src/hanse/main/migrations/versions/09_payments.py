@@ -75,6 +75,20 @@ select 'a payment captured money in a state without any' as problem, id as payme
 from payments.payment where (state = 'captured') <> (captured_minor > 0);
 """
 
+# What other rooms may read, and decide nothing by (ADR 0010).
+PUBLISHED = """
+create view payments.public_payment as
+select id, sales_order, tender, amount_minor, currency, state, captured_minor, refunded_minor, location, reason,
+       created_at, changed_at
+from payments.payment;
+create index payment_refused on payments.payment (changed_at) where state = 'refused';
+
+create view payments.public_refund as
+select r.id, r.payment, p.sales_order, p.tender, r.amount_minor, p.currency, r.state, r.created_at, r.done_at
+from payments.refund r join payments.payment p on p.id = r.payment;
+"""
+
 
 def upgrade() -> None:
     run(SQL)
+    run(PUBLISHED)

@@ -267,7 +267,39 @@ where (h.line_count, h.quantity, h.amount_thousandths, h.amount_minor) is distin
 );
 """
 
+# What other rooms may read, and decide nothing by (ADR 0010).
+PUBLISHED = """
+create index cart_created on orders.cart (created_at);
+create index goods_return_at on orders.goods_return (at);
+create index sales_order_open on orders.sales_order (placed_at) where state in ('placed', 'confirmed');
+
+-- What was cancelled later is no revenue; what came back is told beside it.
+create view orders.public_order as
+select o.id, o.number, o.channel, o.location, o.customer, o.name, o.state, o.payment_state, o.placed_at, o.currency,
+       o.total_minor, coalesce((
+           select sum(a.amount_minor) from orders.adjustment a where a.sales_order = o.id and a.kind = 'cancel'
+       ), 0)::bigint as cancelled_minor
+from orders.sales_order o;
+
+create view orders.public_line as
+select id, sales_order, position, variant, sku, name, quantity, cancelled_quantity, fulfilled_quantity,
+       returned_quantity, delivery, source_location, pickup_location, state, total_minor
+from orders.line;
+
+create view orders.public_pickup as select sales_order, location, code from orders.pickup;
+
+create view orders.public_return as
+select r.id, r.number, r.sales_order, o.customer, r.location, r.at, r.reason, r.amount_minor, r.currency
+from orders.goods_return r join orders.sales_order o on o.id = r.sales_order;
+
+create view orders.public_cart as
+select c.id, c.code, c.channel, c.location, c.customer, c.created_at, c.changed_at, c.placed_order,
+       (select coalesce(sum(l.quantity), 0) from orders.cart_line l where l.cart = c.id)::bigint as pieces
+from orders.cart c;
+"""
+
 
 def upgrade() -> None:
     run(SQL)
     run(HISTORY)
+    run(PUBLISHED)

@@ -84,6 +84,13 @@ select 'the chain of receipts is broken' as problem, number from (
 ) chained where hash_before <> expected;
 """
 
+# What other rooms may read, and decide nothing by (ADR 0010).
+PUBLISHED = """
+create view till.public_receipt as
+select id, number, kind, sales_order, location, register, at, total_minor, currency from till.receipt;
+"""
+
 
 def upgrade() -> None:
     run(SQL)
+    run(PUBLISHED)

@@ -57,6 +57,15 @@ where t.state in ('open', 'picking', 'ready')
   and not exists (select from fulfillment.task_line l where l.task = t.id);
 """
 
+# What other rooms may read, and decide nothing by (ADR 0010).
+PUBLISHED = """
+create view fulfillment.public_task as
+select id, sales_order, number, customer_name, location, kind, state, promise_at, shelf, tracking, created_at, ready_at,
+       done_at
+from fulfillment.task;
+"""
+
 
 def upgrade() -> None:
     run(SQL)
+    run(PUBLISHED)

@@ -58,6 +58,14 @@ select 'a message is sent without a moment' as problem, id as message
 from engagement.message where (state = 'sent') <> (sent_at is not null);
 """
 
+# What other rooms may read, and decide nothing by (ADR 0010).
+PUBLISHED = """
+create view engagement.public_message as
+select id, customer, sales_order, address, purpose, template, subject, state, created_at, sent_at
+from engagement.message;
+"""
+
 
 def upgrade() -> None:
     run(SQL)
+    run(PUBLISHED)

@@ -3,6 +3,7 @@ export * from "./api";
 export * from "./components/answers";
 export * from "./components/brand";
 export * from "./components/button";
+export * from "./components/choice";
 export * from "./components/field";
 export * from "./components/figures";
 export { KeyCaps, openKeysHelp } from "./components/keyshelp";

@@ -1,0 +1,322 @@
+import {
+  type Api,
+  api,
+  Button,
+  Card,
+  EmptyState,
+  ErrorState,
+  Left,
+  Money,
+  Page,
+  Problem,
+  SearchField,
+  Spinner,
+  State,
+  toast,
+  useScanner,
+  useTexts,
+  useWrite,
+} from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+import { useSearch } from "@tanstack/react-router";
+import { Check, PackageCheck, Printer, ScanBarcode } from "lucide-react";
+import { useCallback, useEffect, useState } from "react";
+import { useDevice } from "./device";
+import { ReceiptPaper } from "./paper";
+import { Picture } from "./picture";
+import { printPaper } from "./print";
+import { type Paid, Tenders } from "./tender";
+
+const ASK_EVERY_MS = 900;
+
+/** Gives customers what waits for them, and takes what is still to pay. */
+export function PickupScreen() {
+  const { t } = useLingui();
+  const { location } = useDevice();
+  const search = useSearch({ strict: false }) as { code?: string | number };
+  const asked = search.code === undefined ? "" : String(search.code);
+  const [text, setText] = useState(asked);
+  const [code, setCode] = useState("");
+  const [pickup, setPickup] = useState<Api.Pickup | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isPending, setPending] = useState(false);
+  const find = useCallback(
+    async (typed: string) => {
+      const tidy = typed.trim();
+      if (!tidy) return;
+      setText(tidy);
+      setCode(tidy);
+      setPending(true);
+      setProblem(null);
+      try {
+        setPickup(await api.get<Api.Pickup>(`/pickups/${encodeURIComponent(tidy)}`, { location: location.id }));
+      } catch (error) {
+        setPickup(null);
+        setProblem(Problem.of(error));
+      }
+      setPending(false);
+    },
+    [location.id],
+  );
+  useEffect(() => {
+    if (asked) void find(asked);
+  }, [asked, find]);
+  useScanner((scanned) => void find(scanned));
+  const next = () => {
+    setPickup(null);
+    setText("");
+    setCode("");
+  };
+  return (
+    <Page title={t`Pickup`} lead={t`The customer shows a code of six characters, from the mail or on the phone.`}>
+      <form
+        className="flex max-w-2xl gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void find(text);
+        }}
+      >
+        <SearchField
+          label={t`Pickup code`}
+          placeholder={t`Scan or type the code`}
+          className="flex-1"
+          value={text}
+          onChange={setText}
+          onSubmit={() => void find(text)}
+          autoFocus={!asked}
+        />
+        <Button type="submit" isPending={isPending}>
+          {t`Find`}
+        </Button>
+      </form>
+      {problem && (
+        <ErrorState
+          strip
+          problem={problem}
+          kept={
+            problem.code === "wrong_code"
+              ? t`Is it for another store? Is a letter misread? The mail says both.`
+              : undefined
+          }
+          className="max-w-2xl"
+        />
+      )}
+      {!pickup && !problem && (
+        <EmptyState kind="first" icon={ScanBarcode} title={t`Scan the pickup code`}>
+          {t`Then you see on which shelf it waits and whether something is to pay.`}
+        </EmptyState>
+      )}
+      {pickup && (
+        <Waiting key={pickup.order} pickup={pickup} code={code} onChanged={() => void find(code)} onNext={next} />
+      )}
+    </Page>
+  );
+}
+
+interface WaitingProps {
+  pickup: Api.Pickup;
+  code: string;
+  onChanged: () => void;
+  onNext: () => void;
+}
+
+type Stage = "look" | "charging" | "given";
+
+function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
+  const { t } = useLingui();
+  const { location, register } = useDevice();
+  const [stage, setStage] = useState<Stage>("look");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const ready = pickup.tasks.filter((task) => task.state === "ready");
+  const give = useWrite(
+    (paid: Paid, key) =>
+      api.post<Api.HandedOver>(
+        "/pickups",
+        { location: location.id, code, payments: paid.payments, register: register.id },
+        { key },
+      ),
+    {
+      touches: ["/till", "/tasks"],
+      onDone: (answer) => {
+        setProblem(null);
+        setStage(answer.given ? "given" : "charging");
+      },
+      onRefused: setProblem,
+    },
+  );
+  const again = give.mutate;
+  // While a card is being charged the same question is asked again, without money: given, not yet, or refused.
+  useEffect(() => {
+    if (stage !== "charging") return;
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      try {
+        await api.post<Api.HandedOver>("/pickups", { location: location.id, code, payments: [] });
+        if (!stopped) setStage("given");
+        return;
+      } catch (error) {
+        const found = Problem.of(error);
+        if (stopped) return;
+        if (found.code === "money_due") {
+          setStage("look");
+          toast(t`The card was refused. Nothing was charged.`, { tone: "trouble" });
+          onChanged();
+          return;
+        }
+        if (found.code !== "not_paid") setProblem(found);
+      }
+      timer = setTimeout(() => void ask(), ASK_EVERY_MS);
+    };
+    timer = setTimeout(() => void ask(), ASK_EVERY_MS);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [stage, code, location.id, onChanged, t]);
+
+  if (stage === "given") return <Given pickup={pickup} onNext={onNext} />;
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
+      <Card flush title={`${pickup.customer_name} · ${pickup.number}`}>
+        {pickup.tasks.map((task) => (
+          <TaskShown key={task.id} task={task} />
+        ))}
+        {!pickup.tasks.length && (
+          <EmptyState kind="first" title={t`Nothing waits under this code any more`} className="py-6!" />
+        )}
+      </Card>
+      <Card title={ready.length ? t`Hand over` : t`Not ready yet`}>
+        <div className="flex flex-col gap-4">
+          {problem && <ErrorState strip problem={problem} kept={t`Nothing was handed over.`} />}
+          {stage === "charging" && (
+            <p role="status" className="flex items-center gap-3 text-md">
+              <Spinner className="text-harbour" />
+              {t`The card is being charged. Keep the goods until then.`}
+            </p>
+          )}
+          {stage === "look" && !ready.length && (
+            <p className="text-md">{t`It is not on the shelf yet. The pick desk shows how far it is.`}</p>
+          )}
+          {stage === "look" && ready.length > 0 && pickup.due_minor === 0 && (
+            <>
+              <State tone="done" className="h-9! text-sm!">{t`Paid already`}</State>
+              <Button
+                look="primary"
+                icon={PackageCheck}
+                autoFocus
+                isPending={give.isPending}
+                onPress={() => again({ payments: [], given_minor: null })}
+              >
+                {t`Hand over`}
+              </Button>
+            </>
+          )}
+          {stage === "look" && ready.length > 0 && pickup.due_minor > 0 && (
+            <Tenders
+              key={pickup.due_minor}
+              due={pickup.due_minor}
+              currency={pickup.currency}
+              start="cash"
+              isPending={give.isPending}
+              onPay={(paid) => again(paid)}
+            />
+          )}
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function TaskShown({ task }: { task: Api.Task }) {
+  const { t } = useLingui();
+  const text = useTexts();
+  const words: Record<string, string> = {
+    open: t`Not begun`,
+    picking: t`Being fetched`,
+    ready: t`Ready`,
+    handed_over: t`Handed over`,
+    cancelled: t`Cancelled`,
+  };
+  return (
+    <section className="border-line border-b p-4 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-3">
+        <State tone={task.state === "ready" ? "done" : task.state === "cancelled" ? "trouble" : "attention"}>
+          {words[task.state] ?? task.state}
+        </State>
+        {task.state === "ready" && (
+          <span className="text-lg">
+            {task.shelf ? (
+              <>
+                {t`Shelf`} <strong>{task.shelf}</strong>
+              </>
+            ) : (
+              t`No shelf noted`
+            )}
+          </span>
+        )}
+        {(task.state === "open" || task.state === "picking") && task.promise_at && <Left until={task.promise_at} />}
+      </div>
+      <ul className="mt-3 flex flex-col gap-2">
+        {task.lines.map((line) => (
+          <li key={line.line} className="flex items-center gap-3">
+            <Picture src={line.image} className="size-12" />
+            <span className="min-w-0 flex-1">
+              <span className="block text-md">{text(line.name)}</span>
+              <span className="figures block text-ink-soft text-sm">{line.sku}</span>
+            </span>
+            <span className="figures text-md">{line.quantity} ×</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The customer holds the goods. Money that was taken has a receipt a moment later. */
+function Given({ pickup, onNext }: { pickup: Api.Pickup; onNext: () => void }) {
+  const { t } = useLingui();
+  const { location, register } = useDevice();
+  const [receipt, setReceipt] = useState<Api.TillContractsReceipt | null>(null);
+  const due = pickup.due_minor;
+  useEffect(() => {
+    if (!due || receipt) return;
+    let tries = 0;
+    const timer = setInterval(async () => {
+      tries += 1;
+      if (tries > 20) clearInterval(timer);
+      const path = `/till/registers/${register.id}/receipts`;
+      const [found] = await api.get<Api.TillContractsReceipt[]>(path, { order: pickup.order }).catch(() => []);
+      if (found) setReceipt(found);
+    }, ASK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [due, receipt, register.id, pickup.order]);
+  return (
+    <Card title={t`Handed over`} className="max-w-xl">
+      <div className="flex flex-col gap-4">
+        <div role="status" className="flex flex-wrap items-center gap-3">
+          <State tone="done" className="h-9! text-sm!">{t`${{ name: pickup.customer_name }} has everything`}</State>
+          {due > 0 && (
+            <span className="text-md">
+              {t`Paid`} <Money value={{ amount: due, currency: pickup.currency }} className="font-semibold" />
+            </span>
+          )}
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Button look="primary" icon={Check} onPress={onNext} autoFocus>
+            {t`Next pickup`}
+          </Button>
+          {due > 0 && (
+            <Button
+              icon={Printer}
+              isDisabled={!receipt}
+              onPress={() => receipt && printPaper(<ReceiptPaper receipt={receipt} location={location} />)}
+            >
+              {receipt ? t`Print the receipt` : t`The receipt follows`}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,17 @@
+import { cx } from "@hanse/kit";
+import { ImageOff } from "lucide-react";
+
+/** The picture of an article; where there is none, its place stays. */
+export function Picture({ src, className }: { src: string | null | undefined; className?: string }) {
+  if (!src)
+    return (
+      <span
+        className={cx("flex shrink-0 items-center justify-center rounded-md bg-quiet-soft text-ink-soft", className)}
+      >
+        <ImageOff size={20} aria-hidden />
+      </span>
+    );
+  return (
+    <img src={src} alt="" loading="lazy" className={cx("shrink-0 rounded-md bg-ground object-contain", className)} />
+  );
+}

@@ -11,7 +11,7 @@ from hanse import catalog
 from hanse.kit.db import Tx
 
 from . import rules
-from .contracts import Coupon, Message, PriceList, PriceShown, Promotion, Quote, QuoteWanted
+from .contracts import Coupon, Message, PriceList, PriceRow, PriceShown, Promotion, Quote, QuoteWanted
 
 # Of all lists that count here, the one of the highest rank speaks for a variant; its other rows are quantity prices.
 ROWS = """
@@ -146,6 +146,19 @@ async def list_price_lists(tx: Tx) -> list[PriceList]:
         PriceList,
         "select id, key, name, currency, channel, location, customer_group, gross, reduction, rank, version "
         "from pricing.price_list order by rank desc, key",
+    )
+
+
+async def list_prices(tx: Tx, price_list: UUID, variants: Sequence[UUID]) -> list[PriceRow]:
+    """What a list says about these variants: prices that count now, and those that will."""
+    return await tx.rows(
+        PriceRow,
+        "select variant, unit_minor, min_quantity, valid_from, valid_until from pricing.price "
+        "where list = $1 and variant = any($2) and (valid_until is null or valid_until > $3) "
+        "order by variant, min_quantity, valid_from",
+        price_list,
+        list(variants),
+        tx.now,
     )
 
 

@@ -80,6 +80,14 @@ async def put_prices(
     return PricesSet(await commands.set_prices(tx, price_list, data))
 
 
+@edge.get("/v1/price-lists/{price_list:uuid}/prices", needs=READ, tags=["pricing"])
+async def get_list_prices(
+    tx: Tx, price_list: UUID, variants: Annotated[list[UUID], QueryParameter(name="variant", max_items=200)]
+) -> list[PriceRow]:  # fmt: skip
+    """What a list says about up to 200 variants, now and from later moments on."""
+    return await queries.list_prices(tx, price_list, variants)
+
+
 @edge.get("/v1/promotions", needs=READ, tags=["pricing"])
 async def get_promotions(tx: Tx) -> list[Promotion]:
     """All promotions."""
@@ -105,6 +113,6 @@ async def put_coupon(tx: Tx, data: Coupon) -> Coupon:
 
 
 ROUTES = [
-    get_prices, get_price_history, post_quote, get_price_lists, put_price_list, put_prices, get_promotions,
-    put_promotion, get_coupons, put_coupon,
+    get_prices, get_price_history, post_quote, get_price_lists, put_price_list, put_prices, get_list_prices,
+    get_promotions, put_promotion, get_coupons, put_coupon,
 ]  # fmt: skip

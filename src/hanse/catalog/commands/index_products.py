@@ -123,22 +123,22 @@ async def index_products(tx: Tx, products: Sequence[UUID]) -> None:
     keys = {key for one in found for key in one.attributes} | {k for one in found for o in one.options for k in o}
     known = await definitions(tx, [one.family for one in found if one.family], list(keys))
     categories = await categories_above(tx, list({key for one in found for key in one.categories}))
-    await write_entries(tx, found, known, categories)
+    reader = await learn(tx, found, known, categories)
+    await write_entries(tx, found, reader.entries(found))
 
 
-async def write_entries(
+async def learn(
     tx: Tx,
     products: Sequence[Indexable],
     known: Mapping[str, Mapping[str, AttributeDefinition]],
     categories: Mapping[str, Sequence[NamedCategory]],
-) -> None:
-    """Write the search entries of products that were read already, and learn the words in them."""
-    parts = await _learn(tx, products, known, categories)
-    reader = Reader(known, categories, parts)
-    await _write(tx, products, [reader.entry(one) for one in products])
+) -> Reader:
+    """Learn the words of these products; gives what then reads them into entries."""
+    return Reader(known, categories, await _learn(tx, products, known, categories))
 
 
-async def _write(tx: Tx, products: Sequence[Indexable], entries: Sequence[Entry]) -> None:
+async def write_entries(tx: Tx, products: Sequence[Indexable], entries: Sequence[Entry]) -> None:
+    """Write the search entries of products that were read."""
     numbers = await _facet_numbers(tx, {pair for entry in entries for pair in entry.facets})
     rows = []
     for one, entry in zip(products, entries, strict=True):

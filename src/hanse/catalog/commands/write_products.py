@@ -1,5 +1,6 @@
 """Many products at once: one statement for each table, whatever the number. One product is a batch of one."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +23,7 @@ from hanse.kit import ids
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Refusal
 
-from .index_products import write_entries
+from .index_products import learn, write_entries
 from .known import StoredGtin, StoredProduct, StoredVariant, known_for, stored_gtins, stored_products, stored_variants
 from .write_variants import Line, write_variants
 
@@ -227,6 +228,25 @@ async def _write(tx: Tx, lines: Sequence[_Line], known: Known) -> set[UUID]:
     if not lines:
         return set()
     await store_pictures(tx, [p for line in lines for p in line.checked.pictures])
+    found = [_indexable(line, tx.now) for line in lines]
+    reader = await learn(tx, found, known.attributes, known.categories)
+    # Entries are made while the database writes the products: both cores of a small machine have work.
+    reading = asyncio.create_task(asyncio.to_thread(reader.entries, found))
+    try:
+        saved = await _write_tables(tx, lines)
+    finally:
+        entries = await reading
+    changed = {one.product for one in saved}
+    different = [(one, entry) for one, entry in zip(found, entries, strict=True) if one.id in changed]
+    if different:
+        await write_entries(tx, [one for one, _ in different], [entry for _, entry in different])
+        published = [line for line in lines if line.id in changed and line.new and line.channels]
+        await tx.emit(*saved, *(ProductPublished(line.id, line.checked.handle, line.channels) for line in published))
+    return changed
+
+
+async def _write_tables(tx: Tx, lines: Sequence[_Line]) -> list[ProductSaved]:
+    """Write products, variants and GTINs; tells those that are new or different now."""
     saved = await _write_products(tx, lines)
     changed = {one.product for one in saved}
     beside = await write_variants(tx, [Line(line.id, line.new, line.variants) for line in lines]) - changed
@@ -241,13 +261,7 @@ async def _write(tx: Tx, lines: Sequence[_Line], known: Known) -> set[UUID]:
             tx.now,
         )
         saved += [one for one in settled if one.product in beside]
-        changed |= beside
-    different = [line for line in lines if line.id in changed]
-    if different:
-        await write_entries(tx, [_indexable(line, tx.now) for line in different], known.attributes, known.categories)
-        published = [line for line in different if line.new and line.channels]
-        await tx.emit(*saved, *(ProductPublished(line.id, line.checked.handle, line.channels) for line in published))
-    return changed
+    return saved
 
 
 def _indexable(line: _Line, at: datetime) -> Indexable:

@@ -66,6 +66,10 @@ class Reader:
         self._definitions, self._categories, self._parts = definitions, categories, parts
         self._read: dict[tuple[str | None, str, str | None, type, object], _Value] = {}
 
+    def entries(self, products: Sequence[Indexable]) -> list[Entry]:
+        """The search entries of many products."""
+        return [self.entry(one) for one in products]
+
     def entry(self, product: Indexable) -> Entry:
         """The search entry of one product."""
         definitions = self._definitions.get(product.family or "", {})
@@ -89,7 +93,7 @@ class Reader:
             facets.add(("brand", product.brand[:FACET_LENGTH_MAX]))
         for key, value in _values(product):
             definition = definitions.get(key)
-            if definition is not None:
+            if definition is not None and not _silent(definition, value):
                 read = self._value(product.family, definition, value, spoken)
                 facets.update(read.facets)
                 document.update(read.lexemes)
@@ -137,17 +141,20 @@ class _Heading:
     """The lexemes that rank a product, each with the best weight it occurs with."""
 
     def __init__(self) -> None:
-        self._marks: dict[str, str] = {}
+        self._marked: dict[str, set[str]] = {"A": set(), "B": set(), "C": set()}
 
-    def add(self, found: Sequence[str], mark: str) -> None:
-        for lexeme in found:
-            if mark < self._marks.get(lexeme, "Z"):
-                self._marks[lexeme] = mark
+    def add(self, found: Iterable[str], mark: str) -> None:
+        self._marked[mark].update(found)
 
     def text(self) -> str:
         """As PostgreSQL reads a tsvector. Lexemes are letters, digits and dots; nothing in them needs escaping."""
-        marked = list(self._marks.items())[:POSITION_MAX]
-        return " ".join(f"'{lexeme}':{place}{mark}" for place, (lexeme, mark) in enumerate(marked, 1))
+        seen: set[str] = set()
+        parts: list[str] = []
+        for mark, lexemes in self._marked.items():
+            for place, lexeme in enumerate(lexemes - seen, len(seen) + 1):
+                parts.append(f"'{lexeme}':{min(place, POSITION_MAX)}{mark}")
+            seen |= lexemes
+        return " ".join(parts[:LEXEMES_MAX])
 
 
 def _bounded(document: set[str]) -> set[str]:
@@ -167,6 +174,13 @@ def german_texts(product: Indexable, definitions: Mapping[str, AttributeDefiniti
                 text for language, text in _spoken(definition, value) if language == "de" or (german and not language)
             ]
     return found
+
+
+def _silent(definition: AttributeDefinition, value: Any) -> bool:
+    """Whether a value adds nothing: neither something to filter by nor a word. Most numbers and noes are so."""
+    if definition.facet:
+        return False
+    return value is False or (definition.type is AttributeType.NUMBER and not definition.unit)
 
 
 def _translated(definition: AttributeDefinition, value: Any) -> bool:

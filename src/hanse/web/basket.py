@@ -14,6 +14,7 @@ from . import printing, promises
 from .visit import CHANNEL, Visit
 
 SEPARATOR = ":"
+ALTERNATIVES_SHOWN = 4
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -204,6 +205,6 @@ class _Maker:
         found += [
             f"{self.stores[place.location].name}: {printing.pieces(place.available, visit.language)}"
             for place in pooled.stores
-            if place.location in self.stores and place.location != line.location
+            if place.location in self.stores and place.location != line.location and place.available >= line.quantity
         ]
-        return found
+        return found[:ALTERNATIVES_SHOWN]

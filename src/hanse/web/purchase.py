@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hanse import customers, delivery, orders, payments
+from hanse.kit import address
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput
 from hanse.orders import Delivery
@@ -111,24 +112,27 @@ async def _gift_card(tx: Tx, code: str, due_minor: int, currency: str) -> GiftCa
     return GiftCardShown(found.code, min(found.balance_minor, due_minor), found.balance_minor)
 
 
-def known_fields(customer: customers.Customer, address: UUID | None) -> dict[str, str]:
+def known_fields(customer: customers.Customer, chosen: UUID | None) -> dict[str, str]:
     """What an account knows already, as the fields of the form."""
     fields = {"name": customer.name, "email": customer.email or "", "phone": customer.phone or ""}
     usable = [one for one in customer.addresses if one.kind != "billing"] or customer.addresses
-    found = next((one for one in usable if one.id == address), usable[0] if usable else None)
+    found = next((one for one in usable if one.id == chosen), usable[0] if usable else None)
     return fields | forms.spread("shipping", found.address if found else None)
 
 
 def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orders.PlaceOrder:
     """The order that the form asks for. Refuses with InvalidInput, which names every field that is wrong."""
     name, email = forms.typed(form, "name"), forms.typed(form, "email")
-    missing = [field for field, value in (("name", name), ("email", email)) if not value]
-    if missing:
-        raise InvalidInput(fields=[{"field": field, "reason": "missing"} for field in missing])
-    if "@" not in email:
-        raise InvalidInput(fields=[{"field": "email", "reason": "not an e-mail address"}])
     shipping = forms.address(form, "shipping", name=name) if bought.basket.ships else None
     billing = forms.address(form, "billing", name=name) if forms.ticked(form, "billing_differs") else shipping
+    wrong = [{"field": field, "reason": "missing"} for field, value in (("name", name), ("email", email)) if not value]
+    if email and "@" not in email:
+        wrong.append({"field": "email", "reason": "not an e-mail address"})
+    wrong += _wrong_address(shipping, "shipping")
+    if billing is not shipping:
+        wrong += _wrong_address(billing, "billing")
+    if wrong:
+        raise InvalidInput(fields=wrong)
     return orders.PlaceOrder(
         cart=bought.basket.cart.id,
         email=email,
@@ -140,6 +144,15 @@ def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orde
         payments=tenders(form, bought),
         expected_total_minor=expected_minor,
     )
+
+
+def _wrong_address(value: address.Address | None, at: str) -> list[dict[str, str]]:
+    try:
+        if value is not None:
+            address.checked(value, at=at)
+    except InvalidInput as refusal:
+        return list(refusal.facts["fields"])
+    return []
 
 
 def tenders(form: Mapping[str, Any], bought: Purchase) -> list[orders.TenderWanted]:

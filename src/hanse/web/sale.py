@@ -14,6 +14,7 @@ from .codes import qr
 from .visit import Visit
 
 LINE_WORDS = {
+    "placed": "Waiting for payment",
     "open": "We are preparing it",
     "picking": "Is being put together",
     "ready": "Ready for you",
@@ -45,6 +46,7 @@ CHANNEL_WORDS = {
 }
 # What the page says first, by what became of the order.
 HEADLINE_WORDS = {
+    "placed": "Waiting for payment",
     "waiting": (
         "Your payment is being checked",
         "This takes a moment. This page shows the answer by itself.",
@@ -163,7 +165,7 @@ def _groups(
             Group(
                 kind=kind,
                 store=stores.get(place) if place else None,
-                lines=[_line(visit, line, cards.get(line.variant)) for line in lines],
+                lines=[_line(visit, order, line, cards.get(line.variant)) for line in lines],
                 code=code,
                 picture=qr(code, visit.say("Pickup code {code}", code=code)) if code else None,
                 waiting=waiting,
@@ -172,7 +174,7 @@ def _groups(
     return groups
 
 
-def _line(visit: Visit, line: orders.OrderLine, card: catalog.VariantCard | None) -> LineView:
+def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catalog.VariantCard | None) -> LineView:
     state = "returned" if line.returned_quantity and line.returned_quantity >= line.fulfilled_quantity else line.state
     return LineView(
         id=line.id,
@@ -182,7 +184,7 @@ def _line(visit: Visit, line: orders.OrderLine, card: catalog.VariantCard | None
         sku=line.sku,
         quantity=line.quantity,
         state=state,
-        word=visit.say(LINE_WORDS.get(state, LINE_WORDS["open"])),
+        word=visit.say(LINE_WORDS["placed" if order.state == "placed" else state]),
         total_minor=line.total_minor,
         discount_minor=line.discount_minor,
         returned=line.returned_quantity,

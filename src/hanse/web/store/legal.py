@@ -33,7 +33,7 @@ async def get_legal(tx: Tx, actor: Actor, house: House, request: AnyRequest, pag
         "legal.html",
         canonical=f"/legal/{page}",
         title=TITLE_WORDS[page],
-        text=f"legal/{page}.{visit.language}.html",
+        body=f"legal/{page}.{visit.language}.html",
         methods=[one for one in await delivery.list_methods(tx) if one.active and one.kind == "ship"],
     )
 

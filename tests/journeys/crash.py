@@ -31,7 +31,8 @@ class Installation:
 
     def start(self) -> None:
         """Start everything and wait until it serves."""
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        ours = ("HANSE_", "DATABASE_URL")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environment |= {
             "HANSE_PAYMENT_URL": f"http://127.0.0.1:{self.payments}",
             "HANSE_PAYMENT_SECRET": SECRET,
@@ -44,11 +45,11 @@ class Installation:
             books = str(self.folder / "provider.sqlite")
             command = ["-m", "hanse.payments.providers.simulator", "--port", str(self.payments), "--data", books]
             self._provider = subprocess.Popen([sys.executable, *command], env=environment)
-        log = (self.folder / "up.log").open("ab")
         command = ["-m", "hanse.main", "up", "--data", str(self.folder / "data"), "--port", str(self.port)]
-        self._process = subprocess.Popen(
-            [sys.executable, *command], env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
+        with (self.folder / "up.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, *command], env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
         alive = self._process
         if not wait_until_ready(f"{self.url}/readyz", 60, lambda: alive.poll() is None):
             raise RuntimeError((self.folder / "up.log").read_text())

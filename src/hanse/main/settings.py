@@ -1,5 +1,6 @@
 """Settings are read from the environment and one TOML file; a wrong one is one clear sentence."""
 
+import difflib
 import os
 import secrets
 import tomllib
@@ -33,16 +34,21 @@ def load(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Setti
             and key not in ("HANSE_CONFIG", "HANSE_PARENT_PID")
             and key[6:].lower() not in known
         ):
-            names = ", ".join(f"HANSE_{name.upper()}" for name in sorted(known))
-            raise WrongSetting(f"{key} is not a setting of Hanse; known are {names}.")
+            near = difflib.get_close_matches(key[6:].lower(), known, 1)
+            hint = f"did you mean HANSE_{near[0].upper()}?" if near else "see hanse.kit.settings for all of them."
+            raise WrongSetting(f"{key} is not a setting of Hanse; {hint}")
     values |= {name: value for name, value in overrides.items() if value is not None}
     for name, value in values.items():
         try:
-            msgspec.convert({name: value}, Settings, strict=False)
+            msgspec.convert({name: value}, Settings, strict=False, dec_hook=_path)
         except msgspec.ValidationError as error:
             raise WrongSetting(f"The setting {name} cannot be {value!r}: {error}.") from None
-    settings: Settings = msgspec.convert(values, Settings, strict=False)
+    settings: Settings = msgspec.convert(values, Settings, strict=False, dec_hook=_path)
     return _checked(settings)
+
+
+def _path(wanted: type, value: Any) -> Any:
+    return Path(value).expanduser() if wanted is Path else value
 
 
 def _from_file(environment: Mapping[str, str], known: set[str]) -> dict[str, Any]:

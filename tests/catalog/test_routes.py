@@ -244,3 +244,6 @@ async def test_variants_are_listed_one_by_one_and_found_by_their_codes(database:
         "category=clothes": 4,
     }.items():
         assert len((await office.get(f"/v1/variants?{asked}")).json()["items"]) == found, asked
+    two = [one["id"] for one in first["items"][:2]]
+    named = (await office.get("/v1/variants", params={"id": two})).json()["items"]
+    assert {one["id"] for one in named} == set(two)

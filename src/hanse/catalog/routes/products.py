@@ -1,6 +1,7 @@
 """Products and variants."""
 
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar.params import QueryParameter
@@ -115,10 +116,13 @@ async def get_variants(
     category: Annotated[str | None, QueryParameter(max_length=100)] = None,
     channel: Annotated[str | None, QueryParameter(max_length=100)] = None,
     language: Annotated[str, QueryParameter(pattern="^(de|en)$")] = "de",
+    ids: Annotated[list[UUID] | None, QueryParameter(name="id", max_items=PAGE_SIZE_MAX)] = None,
     cursor: str | None = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
 ) -> Page[VariantCard]:
-    """Variants by name, SKU or GTIN; with a channel, those that may be sold there now."""
+    """Variants by name, SKU or GTIN; with a channel, those that may be sold there now; or just those of some ids."""
+    if ids:
+        return Page(list((await queries.variants(tx, ids)).values()))
     return await queries.list_variants(tx, queries.ArticlesWanted(q, language, category, channel), cursor, limit)
 
 

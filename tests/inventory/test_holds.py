@@ -122,6 +122,18 @@ async def test_an_expired_hold_frees_its_pieces_and_is_told(tx: Tx, places: Plac
     assert await problems(tx) == []
 
 
+async def test_what_has_run_out_is_free_even_before_a_sweep(tx: Tx, places: Places) -> None:
+    await bring(tx, VARIANT, places.north, 1)
+    late, other = wish(tx, VARIANT, places.north), wish(tx, VARIANT, places.north, minutes=60)
+    await inventory.hold(tx, [late])
+    assert isinstance((await inventory.hold(tx, [other]))[0], inventory.OutOfStock)
+    tx.now += timedelta(minutes=15)
+    assert isinstance((await inventory.hold(tx, [other]))[0], Hold)
+    assert [told["hold"] for told in await events(tx, "hold.expired")] == [str(late.key)]
+    assert (await events(tx, "stock.changed"))[-1]["pending"] == 1
+    assert await problems(tx) == []
+
+
 async def test_holds_are_extended_one_by_one(tx: Tx, places: Places) -> None:
     await bring(tx, VARIANT, places.north, 2)
     late, good = wish(tx, VARIANT, places.north, minutes=5), wish(tx, VARIANT, places.north, minutes=30)

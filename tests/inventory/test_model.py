@@ -114,13 +114,24 @@ class Store(RuleBasedStateMachine):
             for v, side, n, till in wishes
         ]
         answers = self.run(inventory.hold(self.tx, asked))
-        for wish, answer in zip(asked, answers, strict=True):
-            at = (wish.variant, wish.location)
-            kept_back = 0 if wish.purpose == "till" else self.keep.get(at, 0)
-            fits = wish.quantity <= self.free(at) - kept_back
-            assert isinstance(answer, Hold) == fits, (wish, answer)
-            if fits:
-                self.holds[wish.key] = Kept(wish)
+        refused = [wish for wish in asked if not self.grant(wish)]
+        # Whoever is refused gets what has run out, even before a sweep has been there.
+        for kept in self.late():
+            if (kept.wish.variant, kept.wish.location) in {(w.variant, w.location) for w in refused}:
+                kept.state = "expired"
+        refused = [wish for wish in refused if not self.grant(wish)]
+        assert [isinstance(answer, Hold) for answer in answers] == [wish not in refused for wish in asked]
+
+    def grant(self, wish: HoldWanted) -> bool:
+        at = (wish.variant, wish.location)
+        kept_back = 0 if wish.purpose == "till" else self.keep.get(at, 0)
+        fits = wish.quantity <= self.free(at) - kept_back
+        if fits:
+            self.holds[wish.key] = Kept(wish)
+        return fits
+
+    def late(self) -> list[Kept]:
+        return [k for k in self.holds.values() if k.state == "held" and not self.lives(k)]
 
     @rule(pick=st.integers(0, 99))
     def hold_again(self, pick: int) -> None:
@@ -167,7 +178,7 @@ class Store(RuleBasedStateMachine):
 
     @rule()
     def expire(self) -> None:
-        late = [k for k in self.holds.values() if k.state == "held" and not self.lives(k)]
+        late = self.late()
         assert self.run(inventory.expire_holds(self.tx)) == len(late)
         for kept in late:
             kept.state = "expired"

@@ -47,6 +47,7 @@ select $3, variant, location, $2, until, purpose, owner, at from cut
 """
 
 ALTERNATIVES_MAX = 5
+EXPIRE_MAX = 500
 
 
 async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
@@ -59,7 +60,7 @@ async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
     """
     if not wishes:
         return []
-    answers = await ledger.reserve(tx, [_pending(wish) for wish in wishes])
+    answers = await _reserve(tx, wishes)
     fresh: dict[UUID, HoldWanted] = {}
     seen = []
     for wish, answer in zip(wishes, answers, strict=True):
@@ -74,6 +75,24 @@ async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
     short = {w.variant for w, a in zip(wishes, answers, strict=True) if isinstance(a, ledger.InsufficientBalance)}
     places = await queries.alternatives_of(tx, list(short)) if short else {}
     return [_answer(wish, answer, known.get(wish.key), places) for wish, answer in zip(wishes, answers, strict=True)]
+
+
+async def _reserve(tx: Tx, wishes: Sequence[HoldWanted]) -> list[ledger.Transferred | Refusal]:
+    """Ask the ledger; where it refuses, end what has run out there and no sweep has found yet, and ask once more."""
+    asked = [_pending(wish) for wish in wishes]
+    answers = await ledger.reserve(tx, asked)
+    places = {
+        (p.debit, p.unit) for p, a in zip(asked, answers, strict=True) if isinstance(a, ledger.InsufficientBalance)
+    }
+    if not places:
+        return answers
+    ended = await ledger.expire(tx, EXPIRE_MAX, among=list(places))
+    if not ended:
+        return answers
+    await _settled(tx, ended, HoldState.EXPIRED)
+    again = [p for p, a in zip(asked, answers, strict=True) if isinstance(a, ledger.InsufficientBalance)]
+    second = dict(zip((p.id for p in again), await ledger.reserve(tx, again), strict=True))
+    return [second.get(p.id, a) for p, a in zip(asked, answers, strict=True)]
 
 
 def _pending(wish: HoldWanted) -> ledger.Pending:

@@ -78,6 +78,9 @@ select j.*, x.*, (select found from unopened) as unopened from
 OVERDUE = """
 select t.id from ledger.transfer t join ledger.account d on d.id = t.debit
 where t.state = 'pending' and t.expires_at <= $1 and ($3::text[] is null or d.kind = any($3))
+    and ($4::uuid[] is null or (t.unit, d.kind, d.owner) in (
+        select w.unit, w.kind, w.owner from unnest($4::uuid[], $5::text[], $6::uuid[]) as w (unit, kind, owner)
+    ))
 order by t.expires_at limit $2
 for update of t skip locked
 """
@@ -170,9 +173,28 @@ async def void_pending(tx: Tx, ids: Sequence[UUID]) -> list[Transferred | Refusa
     return await _settle(tx, dict.fromkeys(ids), State.VOIDED, ids)
 
 
-async def expire(tx: Tx, limit: int = 500, kinds: Sequence[str] | None = None) -> list[Transferred]:
-    """Void promises whose moment has passed, the oldest first; of these kinds of debit accounts only, if given."""
-    ids = await tx.column(OVERDUE, tx.now, limit, list(kinds) if kinds is not None else None)
+async def expire(
+    tx: Tx,
+    limit: int = 500,
+    kinds: Sequence[str] | None = None,
+    *,
+    among: Sequence[tuple[AccountKey, UUID]] | None = None,
+) -> list[Transferred]:
+    """Void promises whose moment has passed, the oldest first; of these kinds of debit accounts only, if given.
+
+    `among` limits it to debit accounts and units that this transaction has locked already, by a refused wish.
+    """
+    units = None if among is None else [unit for _, unit in among]
+    places = [key for key, _ in among or ()]
+    ids = await tx.column(
+        OVERDUE,
+        tx.now,
+        limit,
+        None if kinds is None else list(kinds),
+        units,
+        [key.kind for key in places],
+        [key.owner for key in places],
+    )
     answers = await _settle(tx, dict.fromkeys(ids), State.VOIDED, ids)
     return [answer for answer in answers if isinstance(answer, Transferred) and not answer.repeated]
 

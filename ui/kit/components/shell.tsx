@@ -223,9 +223,13 @@ export function BarShell(props: BarProps) {
             <span className="whitespace-nowrap font-semibold text-sm max-sm:sr-only">{tool}</span>
           </span>
           {place && <span className="min-w-0 truncate text-ink-soft text-sm">{place}</span>}
+          {all.length > 1 && <BarMenu tool={tool} path={path} items={all} />}
           <nav
             aria-label={tool}
-            className="flex h-full min-w-0 items-stretch gap-1 overflow-x-auto [scrollbar-width:none] sm:ml-3"
+            className={cx(
+              "flex h-full min-w-0 shrink-0 items-stretch gap-1 overflow-x-auto [scrollbar-width:none] sm:ml-3",
+              all.length > 1 && "max-sm:hidden",
+            )}
           >
             {all.map((item) => {
               const current = isCurrent(path, item, all);
@@ -239,7 +243,7 @@ export function BarShell(props: BarProps) {
                       current ? "border-harbour font-medium" : "border-transparent text-ink-soft data-hovered:text-ink",
                     )}
                   >
-                    <item.icon size={18} aria-hidden className={current ? "text-harbour" : ""} />
+                    <item.icon size={18} aria-hidden className={cx("md:max-lg:hidden", current && "text-harbour")} />
                     <span className="whitespace-nowrap max-md:sr-only">{item.label}</span>
                     {item.count ? (
                       <span className="figures rounded-md bg-quiet-soft px-1.5 text-xs">{item.count}</span>
@@ -265,6 +269,40 @@ export function BarShell(props: BarProps) {
       <CommandPalette {...paletteProps(props)} />
       <KeysHelp key={path.split("/")[1]} />
     </RouterProvider>
+  );
+}
+
+/** On a phone the places of a tool are behind one button, so that none of them is out of sight. */
+function BarMenu({ tool, path, items }: { tool: string; path: string; items: readonly NavItem[] }) {
+  const { t } = useLingui();
+  const current = items.find((item) => isCurrent(path, item, items));
+  return (
+    <span className="sm:hidden">
+      <Menu
+        label={tool}
+        placement="bottom start"
+        sections={[
+          {
+            id: "places",
+            entries: items.map((item) => ({
+              id: item.href,
+              label: item.count ? `${item.label} (${item.count})` : item.label,
+              icon: item.icon,
+              href: item.href,
+              isChosen: item === current,
+            })),
+          },
+        ]}
+      >
+        <AriaButton
+          aria-label={t`Places in ${tool}`}
+          className="flex h-11 items-center gap-2 rounded-md border border-line px-3 font-medium text-sm transition-colors data-hovered:bg-hover data-pressed:bg-press"
+        >
+          <MenuIcon size={18} aria-hidden />
+          {current?.label}
+        </AriaButton>
+      </Menu>
+    </span>
   );
 }
 

@@ -88,7 +88,8 @@ export function ReceiptPaper({ receipt, location }: ReceiptProps) {
   return (
     <Strip location={location}>
       <div className={rule}>
-        <Row name={titles[receipt.kind] ?? receipt.kind} value={receipt.number} strong />
+        <p className="font-semibold text-md">{titles[receipt.kind] ?? receipt.kind}</p>
+        <p className="figures font-semibold">{receipt.number}</p>
         <Row name={t`Order`} value={body.order} />
         {body.return && <Row name={t`Return`} value={body.return} />}
         <p>{momentText(receipt.at, locale)}</p>

@@ -145,7 +145,7 @@ function Kinds({ kind, icon: Icon, chosen, onChoose }: KindsProps) {
           : "border-line bg-sheet data-hovered:border-edge",
       )}
     >
-      <Icon size={20} aria-hidden className="max-[24rem]:hidden" />
+      <Icon size={20} aria-hidden className="max-sm:hidden" />
       <span className="truncate">{tenderName(kind)}</span>
     </Press>
   );

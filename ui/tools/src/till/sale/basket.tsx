@@ -1,7 +1,7 @@
 import { type Api, Button, cx, EmptyState, IconButton, Money, State, toast, useKeys, useTexts } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { ChevronRight, Minus, Plus, ScanBarcode, Tag, Trash2, X } from "lucide-react";
+import { Minus, Plus, ScanBarcode, Tag, Trash2, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
 import { Picture } from "../picture";
@@ -144,7 +144,7 @@ function Line({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) {
           <Money value={{ amount: -one.minor, currency }} bare />
         </p>
       ))}
-      <Obstacle of={of} onDeliver={onDeliver} />
+      <Obstacle of={of} />
       {isOpen && (
         <div className="flex items-center gap-2 px-3 pb-2">
           <div className="flex items-center">
@@ -156,7 +156,7 @@ function Line({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) {
                 line.quantity > 1 ? void sale.change(line.id, { quantity: line.quantity - 1 }) : removal(line)
               }
             />
-            <span className="figures w-12 text-center font-semibold text-md" role="status">
+            <span className="figures w-10 text-center font-semibold text-md" role="status">
               {line.quantity}
             </span>
             <IconButton
@@ -166,7 +166,7 @@ function Line({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) {
               onPress={() => void sale.change(line.id, { quantity: line.quantity + 1 })}
             />
           </div>
-          <Button icon={Icon} onPress={onDeliver} className="min-w-0! flex-1 shrink!">
+          <Button icon={Icon} onPress={onDeliver} className="min-w-0! flex-1 shrink! px-2!">
             {words}
           </Button>
           <IconButton icon={Trash2} look="danger" label={t`Remove ${name}`} onPress={() => removal(line)} />
@@ -181,7 +181,7 @@ function discountOf(price: Api.PricedLine): number {
 }
 
 /** What stands in the way of a line, with the way round it one press away. */
-function Obstacle({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) {
+function Obstacle({ of }: { of: BasketLine }) {
   const { t } = useLingui();
   const sale = useSale();
   const { nameOf } = usePlaces();
@@ -193,7 +193,7 @@ function Obstacle({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) 
   const place = first && !here ? String(first.location) : null;
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 pb-2 pl-16">
-      <State tone={here ? "attention" : "trouble"} className="h-auto! whitespace-normal! py-1">
+      <State tone={here ? "attention" : "trouble"} bare className="whitespace-normal! items-start!">
         {here
           ? available
             ? t`The books say ${available} here. What is in the hand can be sold.`
@@ -210,9 +210,6 @@ function Obstacle({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) 
           {t`Collect: ${{ name: nameOf(place) }}`}
         </Button>
       )}
-      <Button look="quiet" icon={ChevronRight} onPress={onDeliver}>
-        {t`Other places`}
-      </Button>
     </div>
   );
 }

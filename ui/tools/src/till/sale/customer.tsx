@@ -60,7 +60,7 @@ export function BasketCustomer() {
             </span>
           </span>
         )}
-        {standing.data && <Badge>{standing.data.tier}</Badge>}
+        {standing.data && <Badge className="capitalize">{standing.data.tier}</Badge>}
       </Press>
       {id && <IconButton icon={X} label={t`Without ${name}`} onPress={() => void attach(null)} />}
       {open && <CustomerDialog onClose={() => setOpen(false)} />}

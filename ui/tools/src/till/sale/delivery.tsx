@@ -96,7 +96,8 @@ export function DestinationForm({ cart, start, errors = {}, onDone, onCancel }: 
     goods_minor: goods,
   });
   const [chosen, setChosen] = useState<string | null>(start.method);
-  const offer = offers.data?.find((one) => one.method === chosen) ?? offers.data?.[0];
+  const cheapest = offers.data?.toSorted((a, b) => a.price_minor - b.price_minor);
+  const offer = cheapest?.find((one) => one.method === chosen) ?? cheapest?.[0];
   const { currency } = cart.cart;
   const day = (date: string) =>
     new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "numeric" }).format(new Date(date));
@@ -197,7 +198,7 @@ export function DestinationForm({ cart, start, errors = {}, onDone, onCancel }: 
               label={t`Way of delivery`}
               value={offer?.method ?? null}
               onChange={setChosen}
-              options={(offers.data ?? []).map((one) => ({
+              options={(cheapest ?? []).map((one) => ({
                 value: one.method,
                 label: text(one.name),
                 detail: `${day(one.from_date)} – ${day(one.to_date)}`,

@@ -71,7 +71,7 @@ export function Finder() {
       <div className="flex flex-col gap-2 p-3 pb-2">
         <SearchField
           label={t`Search or scan`}
-          placeholder={t`Article, SKU, barcode, cart code …`}
+          placeholder={t`Article, barcode, cart code …`}
           keyHint="/"
           inputRef={field}
           value={text}
@@ -119,7 +119,7 @@ function Places() {
   return Array.from({ length: 8 }, (_, place) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: places, not things
     <li key={place} className="late flex flex-col gap-2 rounded-md border border-line bg-sheet p-2">
-      <span className="aspect-[4/3] rounded-md bg-quiet-soft" />
+      <span className="aspect-[6/5] rounded-md bg-quiet-soft" />
       <Skeleton className="w-3/4" />
       <Skeleton className="w-1/2" />
     </li>
@@ -148,7 +148,7 @@ function Tile({ group, onPress, onKeyDown }: TileProps) {
       onKeyDown={onKeyDown}
       className="flex h-full w-full cursor-pointer flex-col gap-1.5 rounded-md border border-line bg-sheet p-2 text-left transition-colors data-hovered:border-edge data-pressed:bg-quiet-soft"
     >
-      <Picture src={group.image} className="aspect-[4/3] w-full" />
+      <Picture src={group.image} className="aspect-[6/5] w-full object-cover!" />
       <span className="line-clamp-2 flex-1 text-sm leading-5">{text(group.name)}</span>
       <span className="flex w-full flex-wrap items-baseline justify-between gap-x-2">
         <span className={cx("font-semibold text-md", reduced && "text-brick")}>

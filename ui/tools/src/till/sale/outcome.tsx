@@ -10,6 +10,7 @@ import {
   TextLink,
   toastProblem,
   useKeys,
+  useScanner,
 } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
@@ -20,6 +21,7 @@ import { ReceiptPaper } from "../paper";
 import { usePlaces } from "../places";
 import { printPaper } from "../print";
 import { useSale } from "./cart";
+import { useUnderstand } from "./understand";
 
 const ASK_EVERY_MS = 700;
 const SLOW_MS = 12_000;
@@ -131,9 +133,15 @@ export function Done({ order, receipt, onNext }: DoneProps) {
   const { t } = useLingui();
   const { location } = useDevice();
   const { nameOf } = usePlaces();
+  const understand = useUnderstand();
   const change = receipt?.tenders.find((one) => one.change_minor != null)?.change_minor;
   const sent = order.lines.filter((line) => line.delivery === "ship").reduce((sum, line) => sum + line.quantity, 0);
   const print = () => receipt && printPaper(<ReceiptPaper receipt={receipt} location={location} />);
+  // The next article ends this sale: nobody has to press anything in between.
+  useScanner((code) => {
+    onNext();
+    void understand(code);
+  });
   useKeys([{ keys: "p", label: t`Print the receipt`, run: print }], { inDialog: true });
   return (
     <div className="grid gap-6 sm:grid-cols-[minmax(0,1fr)_auto]">

@@ -107,14 +107,16 @@ function PlaceRow({ name, note, count, verb, icon, quantity, isCurrent, isPossib
   // Figures end at twenty: there are plenty.
   const words = count >= 20 ? t`20 or more` : count === 0 ? t`none` : t`${count} pieces`;
   return (
-    <li className="flex min-h-16 flex-wrap items-center gap-2 border-line border-b py-1 last:border-b-0">
-      <span className="min-w-0 flex-1 basis-36 pl-1">
-        <span className="block text-md">{name}</span>
-        <span className="block text-ink-soft text-xs">{note}</span>
+    <li className="flex min-h-16 items-center gap-2 border-line border-b py-1 last:border-b-0">
+      <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3 pl-1">
+        <span className="min-w-0 basis-36">
+          <span className="block text-md">{name}</span>
+          <span className="block text-ink-soft text-xs">{note}</span>
+        </span>
+        <State tone={tone} bare className="text-sm!">
+          {words}
+        </State>
       </span>
-      <State tone={tone} bare className="text-sm!">
-        {words}
-      </State>
       {isCurrent ? (
         <State tone="info" className="h-10! w-40 justify-center">
           {t`chosen`}

@@ -73,7 +73,7 @@ class AttributeDefinition(msgspec.Struct, frozen=True):
     key: Key
     type: AttributeType
     name: Texts
-    unit: str = ""
+    unit: Annotated[str, msgspec.Meta(max_length=40)] = ""
     facet: bool = False
     choices: list[Choice] = []
     required: bool = False
@@ -119,7 +119,7 @@ class CategoryInput(msgspec.Struct, frozen=True):
     key: Key
     name: Texts
     parent: str | None = None
-    position: int = 0
+    position: Annotated[int, msgspec.Meta(ge=-1_000_000, le=1_000_000)] = 0
 
 
 class Category(msgspec.Struct, frozen=True):

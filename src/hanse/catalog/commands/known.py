@@ -1,6 +1,7 @@
 """What the catalogue has already, as far as a batch of products speaks of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -102,25 +103,29 @@ async def categories_above(tx: Tx, keys: Sequence[str]) -> dict[str, list[NamedC
 
 async def known_for(tx: Tx, wanted: Sequence[ProductInput]) -> Known:
     """Everything that the rules need to check these products."""
-    families = {one.family for one in wanted if one.family is not None}
-    keys = {key for one in wanted for key in one.attributes}
-    keys |= {key for one in wanted for variant in one.variants for key in variant.options}
-    categories = {key for one in wanted for key in one.categories}
+    families = _askable({one.family for one in wanted if one.family is not None})
+    keys = _askable({key for one in wanted for key in chain(one.attributes, *(v.options for v in one.variants))})
+    categories = _askable({key for one in wanted for key in one.categories})
     media = {m.id for one in wanted for m in one.media or () if m.id is not None}
-    requires = await tx.rows(_Family, "select key, requires from catalog.family where key = any($1)", list(families))
+    requires = await tx.rows(_Family, "select key, requires from catalog.family where key = any($1)", families)
     stored = (
         await tx.rows(_Media, "select id, content_type from catalog.media where id = any($1)", list(media))
         if media
         else []
     )
-    attributes = await definitions(tx, list(families), list(keys))
+    attributes = await definitions(tx, families, keys)
     return Known(
         attributes=attributes,
         required={family: required_keys(found) for family, found in attributes.items()},
         requires={family.key: family.requires for family in requires},
-        categories=await categories_above(tx, list(categories)),
+        categories=await categories_above(tx, categories),
         media={one.id: one.content_type for one in stored},
     )
+
+
+def _askable(keys: Iterable[str]) -> list[str]:
+    """Keys that the database can be asked about; with anything unprintable in them they are no keys anyway."""
+    return [key for key in keys if key.isprintable()]
 
 
 async def stored_products(tx: Tx, handles: Sequence[str]) -> dict[str, StoredProduct]:
@@ -128,7 +133,7 @@ async def stored_products(tx: Tx, handles: Sequence[str]) -> dict[str, StoredPro
     rows = await tx.rows(
         StoredProduct,
         "select id, handle, content_hash, channels, media from catalog.product where handle = any($1)",
-        list(handles),
+        _askable(handles),
     )
     return {row.handle: row for row in rows}
 

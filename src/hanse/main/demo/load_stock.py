@@ -1,0 +1,104 @@
+"""Acts that fill warehouse and shelves, and the handling of stock between the last orders."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from hanse import inventory
+from hanse.kit.db import Tx
+from hanse.main.demo.courses import Order
+from hanse.main.demo.history import DAYS, WAREHOUSE, pieces_taken
+from hanse.main.demo.known import Known
+from hanse.main.demo.places import stores
+from hanse.main.demo.stage import Act, Play
+from hanse.main.demo.stock import StockLevel, opening_stock
+
+SPACE = UUID("4e0c8a4e-54a6-5b58-8d0c-0d6b1a1b6f4c")
+LINES_AT_ONCE = 250
+SAFETY_PIECES = 1
+
+
+def acts(known: Known, orders: tuple[Order, ...]) -> Iterator[Act]:
+    """The goods arrive before the first order; then what staff does with them in the last days."""
+    opened = known.now - timedelta(days=DAYS + 2)
+    levels = opening_stock(pieces_taken(orders))
+
+    def arrive(part: tuple[StockLevel, ...]) -> Act:
+        async def play(tx: Tx) -> None:
+            await inventory.receive(
+                tx,
+                [
+                    inventory.StockLine(
+                        known.variants[one.sku], known.place(one.location), one.pieces, key=_key(known, one)
+                    )
+                    for one in part
+                ],
+                uuid5(SPACE, f"{known.now.isoformat()} delivery"),
+            )
+
+        return Act(opened, f"stock from {part[0].sku} at {part[0].location}", play)
+
+    for first in range(0, len(levels), LINES_AT_ONCE):
+        yield arrive(levels[first : first + LINES_AT_ONCE])
+    left = [one for one in levels if one.location == WAREHOUSE and one.pieces >= 12]
+    yield from _transfers(known, left)
+    yield from _counts(known, levels)
+    yield Act(known.now - timedelta(minutes=2), "safety stock", lambda tx: _keep_back(tx, known, levels))
+
+
+def _key(known: Known, one: StockLevel) -> UUID:
+    return uuid5(SPACE, f"{known.now.isoformat()} {one.location} {one.sku}")
+
+
+def _transfers(known: Known, left: list[StockLevel]) -> Iterator[Act]:
+    """Goods for the stores: some have arrived, the others are on the road."""
+    for number, shop in enumerate(stores()):
+        lines = [inventory.TransferLine(known.variants[one.sku], 2) for one in left[number * 9 : number * 9 + 6]]
+        sent_at = known.now - timedelta(days=3 - number % 3, hours=number)
+        yield Act(sent_at, f"transfer to {shop.key}", _transfer(known, shop.key, lines, arrived=number % 3 != 2))
+
+
+def _transfer(known: Known, shop: str, lines: list[inventory.TransferLine], *, arrived: bool) -> Play:
+    async def play(tx: Tx) -> None:
+        sent = await inventory.transfer(tx, known.place(WAREHOUSE), known.place(shop), lines)
+        if arrived:
+            tx.now = tx.now + timedelta(hours=20)
+            await inventory.receive_transfer(tx, sent)
+
+    return play
+
+
+def _counts(known: Known, levels: tuple[StockLevel, ...]) -> Iterator[Act]:
+    """Two cycle counts: one is finished and found a difference, one still goes on."""
+    for shop, hours_ago in zip(stores(), (30, 1), strict=False):
+        mine = [known.variants[one.sku] for one in levels if one.location == shop.key][:8]
+        play = _count(known, shop.key, mine, finished=hours_ago > 1)
+        yield Act(known.now - timedelta(hours=hours_ago), f"count at {shop.key}", play)
+
+
+def _count(known: Known, shop: str, variants: list[UUID], *, finished: bool) -> Play:
+    async def play(tx: Tx) -> None:
+        counter, location = known.somebody("store_manager", shop), known.place(shop)
+        booked = {one.variant: one.on_hand for one in await inventory.availability(tx, variants, [location])}
+        figures = [
+            inventory.StockFigure(variant, location, booked.get(variant, 0) + (1 if finished and number == 3 else 0))
+            for number, variant in enumerate(variants if finished else variants[:4])
+        ]
+        begun = await inventory.start_count(tx, counter, location, inventory.CountKind.CYCLE)
+        await inventory.record_count(tx, counter, begun.id, figures)
+        if finished:
+            tx.now = tx.now + timedelta(minutes=25)
+            await inventory.finish_count(tx, counter, begun.id)
+
+    return play
+
+
+async def _keep_back(tx: Tx, known: Known, levels: tuple[StockLevel, ...]) -> None:
+    """Of what lies in a store in some number, the last piece stays for those who stand before the shelf."""
+    names = {one.key for one in stores()}
+    lines = [
+        inventory.SafetyStock(known.variants[one.sku], known.place(one.location), SAFETY_PIECES)
+        for one in levels
+        if one.location in names and one.pieces >= 5
+    ]
+    await inventory.set_safety_stock(tx, lines)

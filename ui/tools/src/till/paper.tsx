@@ -1,6 +1,7 @@
 import { type Api, cx, moneyText, useLocale, useTexts } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
+import type { Receipt } from "./shapes";
 import { useDeliveryWords, useTenderName } from "./words";
 
 type Texts = Readonly<Record<string, string>>;
@@ -74,7 +75,7 @@ function Strip({ location, children }: { location: Api.Location; children: React
 }
 
 interface ReceiptProps {
-  receipt: Api.TillContractsReceipt;
+  receipt: Receipt;
   location: Api.Location;
 }
 
@@ -141,7 +142,7 @@ function PaperLineRow({ line, money }: { line: PaperLine; money: (amount: number
   );
 }
 
-function Tenders({ receipt, money }: { receipt: Api.TillContractsReceipt; money: (amount: number) => string }) {
+function Tenders({ receipt, money }: { receipt: Receipt; money: (amount: number) => string }) {
   const { t } = useLingui();
   const tenderName = useTenderName();
   return (

@@ -25,6 +25,7 @@ import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
 import { Picture } from "./picture";
 import { printPaper } from "./print";
+import type { Receipt } from "./shapes";
 import { type Paid, Tenders } from "./tender";
 
 const ASK_EVERY_MS = 900;
@@ -277,7 +278,7 @@ function TaskShown({ task }: { task: Api.Task }) {
 function Given({ pickup, onNext }: { pickup: Api.Pickup; onNext: () => void }) {
   const { t } = useLingui();
   const { location, register } = useDevice();
-  const [receipt, setReceipt] = useState<Api.TillContractsReceipt | null>(null);
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
   const due = pickup.due_minor;
   useEffect(() => {
     if (!due || receipt) return;
@@ -286,7 +287,7 @@ function Given({ pickup, onNext }: { pickup: Api.Pickup; onNext: () => void }) {
       tries += 1;
       if (tries > 20) clearInterval(timer);
       const path = `/till/registers/${register.id}/receipts`;
-      const [found] = await api.get<Api.TillContractsReceipt[]>(path, { order: pickup.order }).catch(() => []);
+      const [found] = await api.get<Receipt[]>(path, { order: pickup.order }).catch(() => []);
       if (found) setReceipt(found);
     }, ASK_EVERY_MS);
     return () => clearInterval(timer);

@@ -24,8 +24,7 @@ import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
 import { printPaper } from "./print";
 import { useUnderstand } from "./sale/understand";
-
-type Receipt = Api.TillContractsReceipt;
+import type { Receipt } from "./shapes";
 
 /** The receipts of this shift, and any other by its number. */
 export function ReceiptsScreen() {

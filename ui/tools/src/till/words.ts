@@ -1,6 +1,6 @@
-import type { Api } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { Banknote, CreditCard, Gift, HandCoins, type LucideIcon, Package, ShoppingBag, Store } from "lucide-react";
+import type { Delivery } from "./shapes";
 
 /** The names of tenders as people at a till say them. */
 export function useTenderName(): (tender: string) => string {
@@ -21,7 +21,7 @@ export const tenderIcons: Record<string, LucideIcon> = {
   on_account: HandCoins,
 };
 
-export const deliveryIcons: Record<Api.Delivery, LucideIcon> = {
+export const deliveryIcons: Record<Delivery, LucideIcon> = {
   carry_out: ShoppingBag,
   ship: Package,
   pickup: Store,

@@ -3,10 +3,11 @@ import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useDevice } from "../device";
+import type { Delivery } from "../shapes";
 
 export interface LineWish {
   quantity?: number;
-  delivery?: Api.Delivery;
+  delivery?: Delivery;
   location?: string | null;
 }
 

@@ -16,6 +16,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useDevice } from "../device";
 import { usePlaces } from "../places";
+import type { Receipt } from "../shapes";
 import { type Paid, Tenders } from "../tender";
 import { basketLines, useSale } from "./cart";
 import { type Destination, DestinationForm, destinationOf } from "./delivery";
@@ -27,7 +28,7 @@ type Stage =
   | { at: "pay" }
   | { at: "charging"; order: Api.Order; cart: string }
   | { at: "refused"; order: Api.Order; cart: string }
-  | { at: "done"; order: Api.Order; receipt: Api.TillContractsReceipt | null };
+  | { at: "done"; order: Api.Order; receipt: Receipt | null };
 
 interface CheckoutProps {
   way: Way;

@@ -20,6 +20,7 @@ import { useDevice } from "../device";
 import { ReceiptPaper } from "../paper";
 import { usePlaces } from "../places";
 import { printPaper } from "../print";
+import type { Receipt } from "../shapes";
 import { useSale } from "./cart";
 import { useUnderstand } from "./understand";
 
@@ -28,7 +29,7 @@ const SLOW_MS = 12_000;
 
 interface ChargingProps {
   order: Api.Order;
-  onDone: (order: Api.Order, receipt: Api.TillContractsReceipt | null) => void;
+  onDone: (order: Api.Order, receipt: Receipt | null) => void;
   onRefused: (order: Api.Order) => void;
   onLeave: () => void;
 }
@@ -53,7 +54,7 @@ export function Charging({ order, onDone, onRefused, onLeave }: ChargingProps) {
         if (now.state === "cancelled") return answers.current.onRefused(now);
         if (now.payment_state === "paid") {
           const path = `/till/registers/${register.id}/receipts`;
-          const [receipt] = await api.get<Api.TillContractsReceipt[]>(path, { order: order.id });
+          const [receipt] = await api.get<Receipt[]>(path, { order: order.id });
           if (stopped) return;
           if (receipt) return answers.current.onDone(now, receipt);
         }
@@ -124,7 +125,7 @@ export function Refused({ cart, onAgain, onLeave }: { cart: string; onAgain: () 
 
 interface DoneProps {
   order: Api.Order;
-  receipt: Api.TillContractsReceipt | null;
+  receipt: Receipt | null;
   onNext: () => void;
 }
 

@@ -4,13 +4,14 @@ import { Package, ShoppingBag, Store } from "lucide-react";
 import { useState } from "react";
 import { useDevice } from "../device";
 import { usePlaces } from "../places";
+import type { Delivery } from "../shapes";
 import type { LineWish } from "./cart";
 
 interface PlacesProps {
   variant: string;
   quantity: number;
   /** How the line reaches the customer now, where it is in the basket already. */
-  current?: { delivery: Api.Delivery; location: string | null };
+  current?: { delivery: Delivery; location: string | null };
   onChoose: (wish: LineWish) => void;
 }
 
@@ -34,7 +35,7 @@ export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProp
     );
   const at = (id: string) => pool.stores.find((one) => one.location === id)?.available ?? 0;
   const others = collect.filter((one) => at(one.location.id) > 0);
-  const is = (delivery: Api.Delivery, place: string | null) =>
+  const is = (delivery: Delivery, place: string | null) =>
     current?.delivery === delivery && (place === null || current.location === place);
   const here = at(location.id);
   return (

@@ -127,13 +127,13 @@ async def test_the_figures_are_those_of_the_orders(database: Database, clock: Mo
 
 async def test_a_location_sees_its_own_figures(database: Database, clock: MovableClock, drain: Drain) -> None:
     shop, _ = await trade(database, clock, drain)
-    manager = Actor(Kind.STAFF, grants=(Grant(frozenset({"insight.read"}), frozenset({shop.altona})),))
+    head = Actor(Kind.STAFF, grants=(Grant(frozenset({"insight.read"}), frozenset({shop.altona})),))
     async with database.transaction() as tx:
-        own = await insight.dashboard(tx, manager)
-        named = await insight.dashboard(tx, manager, shop.altona)
+        own = await insight.dashboard(tx, head)
+        named = await insight.dashboard(tx, head, shop.altona)
         elsewhere = await insight.dashboard(tx, SYSTEM, shop.luebeck)
         with pytest.raises(Forbidden):
-            await insight.dashboard(tx, manager, shop.luebeck)
+            await insight.dashboard(tx, head, shop.luebeck)
     assert own == named
     assert (own.orders, own.revenue_minor, own.trouble) == (1, 3980, None)
     assert (own.work.tasks_open, own.returns.returns) == (1, 0)
@@ -215,13 +215,13 @@ async def test_figures_and_the_audit_are_read_over_http(
     database: Database, signed_in: Callable[..., Awaitable[httpx.AsyncClient]], clock: MovableClock, drain: Drain
 ) -> None:
     shop, _ = await trade(database, clock, drain)
-    manager, picker = await signed_in("store_manager", shop.altona), await signed_in("picker", shop.altona)
+    head, picker = await signed_in("store_manager", shop.altona), await signed_in("picker", shop.altona)
     finance = await signed_in("finance")
-    shown = (await manager.get("/v1/insight/dashboard")).json()
+    shown = (await head.get("/v1/insight/dashboard")).json()
     assert (shown["orders"], shown["revenue_minor"]) == (1, 3980)
-    assert (await manager.get("/v1/insight/dashboard", params={"location": str(shop.luebeck)})).status_code == 403
+    assert (await head.get("/v1/insight/dashboard", params={"location": str(shop.luebeck)})).status_code == 403
     assert (await picker.get("/v1/insight/dashboard")).status_code == 403
-    assert (await manager.get("/v1/insight/audit")).status_code == 403
+    assert (await head.get("/v1/insight/audit")).status_code == 403
     assert (await finance.get("/v1/insight/audit")).json() == []
     series = (await finance.get("/v1/insight/revenue", params={"days": 30})).json()
     assert len(series["days"]) == 30

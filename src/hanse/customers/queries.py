@@ -14,7 +14,7 @@ from hanse.kit.paging import Page
 from hanse.kit.refusals import InvalidInput, NotFound
 
 from .contracts import Consent, ConsentText, Customer, Recognized, TimelineEntry
-from .rules import NOTE_USE_EVERY, card_of, digits_of, email_of, phone_of, phone_readings, words_of
+from .rules import NOTE_USE_EVERY, STAFF_ONLY, card_of, digits_of, email_of, phone_of, phone_readings, words_of
 
 CUSTOMERS = """
 select p.id, p.number, p.given_name, p.family_name, p.company, p.email, p.phone, p.card, p.language, p.guest,
@@ -92,7 +92,8 @@ where since <= $1 order by purpose, since desc, version desc
 TIMELINE = """
 select id, customer, at, kind, channel, location, subject_kind, subject_id, title, facts from customers.timeline
 where customer = $1 and ($2::timestamptz is null or (at, id) < ($2, $3)) and ($4::text[] is null or kind = any($4))
-order by at desc, id desc limit $5
+  and not kind = any($5)
+order by at desc, id desc limit $6
 """
 
 
@@ -202,13 +203,23 @@ async def consent_texts(tx: Tx) -> list[ConsentText]:
 
 
 async def timeline(
-    tx: Tx, customer: UUID, cursor: str | None = None, limit: int | None = None, kinds: Sequence[str] | None = None
+    tx: Tx,
+    customer: UUID,
+    cursor: str | None = None,
+    limit: int | None = None,
+    kinds: Sequence[str] | None = None,
+    *,
+    own: bool = False,
 ) -> Page[TimelineEntry]:
-    """What happened with a customer on every channel, the newest first; all of it or only some kinds."""
+    """What happened with a customer on every channel, the newest first; all of it or only some kinds.
+
+    `own` leaves out what the staff wrote for each other.
+    """
     after: Any = paging.decode_cursor(cursor, tuple[datetime, UUID])
     at, last = after or (None, None)
     size = paging.limit(limit)
-    found = await tx.rows(TimelineEntry, TIMELINE, customer, at, last, list(kinds) if kinds else None, size + 1)
+    hidden = list(STAFF_ONLY) if own else []
+    found = await tx.rows(TimelineEntry, TIMELINE, customer, at, last, list(kinds) if kinds else None, hidden, size + 1)
     page = found[:size]
     following = paging.encode_cursor(page[-1].at, page[-1].id) if len(found) > size else None
     return Page(page, following)

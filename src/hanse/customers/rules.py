@@ -16,6 +16,9 @@ TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 100
 REGISTRATIONS_PER_ADDRESS = 100
 
+# Entries of the timeline that the staff write for each other.
+STAFF_ONLY = ("note",)
+
 # Numbers that begin with 29 are reserved for use inside a shop (GS1), so every till scanner reads a customer card.
 CARD_PREFIX = "29"
 EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")

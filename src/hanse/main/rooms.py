@@ -14,6 +14,7 @@ from hanse.channels import routes as channels
 from hanse.customers import jobs as customers_jobs
 from hanse.customers import routes as customers
 from hanse.delivery import routes as delivery
+from hanse.desk import routes as desk
 from hanse.engagement import jobs as engagement_jobs
 from hanse.engagement import routes as engagement
 from hanse.fulfillment import jobs as fulfillment_jobs
@@ -46,6 +47,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *engagement.ROUTES,
     *channels.ROUTES,
     *insight.ROUTES,
+    *desk.ROUTES,
     *web.ROUTES,
 ]
 

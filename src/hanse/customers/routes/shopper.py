@@ -196,7 +196,7 @@ async def get_shopper_timeline(
     tx: Tx, actor: Actor, cursor: str | None = None, limit: int | None = None
 ) -> Page[TimelineEntry]:
     """What happened with oneself on every channel, the newest first."""
-    return await queries.timeline(tx, own(actor), cursor, limit)
+    return await queries.timeline(tx, own(actor), cursor, limit, own=True)
 
 
 ROUTES = [

@@ -79,6 +79,9 @@ from .refusals import (
     InvalidProduct,
     SkuTaken,
 )
+from .rules.ahead import (
+    read_ahead,
+)
 from .rules.changes import (
     ProductChange,
     as_input,
@@ -163,6 +166,7 @@ __all__ = [
     "product_completeness",
     "publish",
     "publish_seen",
+    "read_ahead",
     "save_category",
     "save_family",
     "save_product",

@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, get_args
 
+import asyncpg
 import msgspec
 from litestar import HttpMethod, Litestar, Request, route
 from litestar.datastructures import State
@@ -43,6 +44,8 @@ IF_MATCH: Any = Annotated[str | None, HeaderParameter(name="If-Match", descripti
 IDEMPOTENCY_KEY: Any = Annotated[
     str | None, HeaderParameter(name="Idempotency-Key", description="Makes a repeat harmless.")
 ]
+
+DEADLOCK_RETRIES = 3
 
 OURS = ("tx", "actor", "house", "if_match")
 
@@ -182,6 +185,17 @@ def _wrap(
             passed["request"] = request
         if "if_match" in wanted:
             passed["if_match"] = _version(given.get("if_match_header"), needed=versioned)
+        for _ in range(DEADLOCK_RETRIES):
+            try:
+                return await in_transaction(request, house, key, given, passed)
+            except asyncpg.DeadlockDetectedError:
+                # Nothing of it was kept; whoever won is done by now.
+                continue
+        return await in_transaction(request, house, key, given, passed)
+
+    async def in_transaction(
+        request: AnyRequest, house: House, key: str | None, given: dict[str, Any], passed: dict[str, Any]
+    ) -> Any:
         async with house.database.transaction(readonly=readonly) as tx:
             actor = await house.identify(tx, request)
             check(actor, needs, given)

@@ -19,7 +19,7 @@ import hanse
 from hanse.kit import edge, ids
 from hanse.kit.house import House
 from hanse.kit.problems import as_refusal, problem
-from hanse.kit.refusals import InvalidInput, Refusal
+from hanse.kit.refusals import Busy, InvalidInput, Refusal
 
 from .health import HEALTH_ROUTES, REQUESTS
 from .identity import note_use
@@ -83,6 +83,9 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
         log.info("unfit value", path=request.url.path, error=str(error))
         return _render(request, InvalidInput(reason="a value is too large, or has a character that cannot be kept"))
 
+    def on_wait(request: Request[Any, Any, State], _: asyncpg.LockNotAvailableError) -> Response[Any]:
+        return _render(request, Busy(retry_after_seconds=1))
+
     def on_bug(request: Request[Any, Any, State], error: Exception) -> Response[Any]:
         log.error("unexpected", path=request.url.path, exc_info=error)
         return _render(request, _Unexpected())
@@ -94,6 +97,7 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
             Refusal: on_refusal,
             HTTPException: on_http,
             asyncpg.DataError: on_unfit,
+            asyncpg.LockNotAvailableError: on_wait,
             Exception: on_bug,
         },
         openapi_config=OpenAPIConfig(

@@ -1,6 +1,5 @@
 """Place an order: one transaction, all rooms, or nothing."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -153,6 +152,8 @@ async def _take(tx: Tx, plan: Plan, order: UUID) -> dict[UUID, UUID | None]:
     """
     lines = plan.cart.lines
     kept = [ln for ln in lines if ln.delivery is not Delivery.RESERVE and _lives(tx, ln)]
+    # Holds that stand are settled before new ones are asked for: so two orders never wait for each other in a circle.
+    await inventory.claim(tx, [ln.hold for ln in kept if ln.hold is not None], order)
     # What is reserved gets a new hold that lasts until it is collected; the cart's own must not compete with it.
     await inventory.void_holds(tx, [ln.hold for ln in lines if ln not in kept and ln.hold is not None])
     fresh = [ln for ln in lines if ln not in kept]
@@ -172,13 +173,12 @@ async def _take(tx: Tx, plan: Plan, order: UUID) -> dict[UUID, UUID | None]:
             )
     if refused:
         raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
-    reserved = {ln.id for ln in lines if ln.delivery is Delivery.RESERVE}
-    await inventory.claim(tx, [h for line, h in holds.items() if h is not None and line not in reserved], order)
     return holds
 
 
 def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWanted:
-    until = tx.now + timedelta(minutes=rules.HOLD_MINUTES)
+    """A hold for the order: without an end, but for what is reserved."""
+    until = None
     if line.delivery is Delivery.RESERVE and line.location is not None:
         # Who reserves on Saturday evening can still come on Monday.
         closes = locations.closing_after(plan.stores[line.location], tx.now, days=1)

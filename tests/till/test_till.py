@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+import msgspec
 import pytest
 
-from hanse import locations, orders, till
+from hanse import locations, orders, payments, till
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.orders import Delivery, TenderWanted
@@ -45,6 +46,32 @@ async def test_change_is_written_on_the_receipt(tx: Tx) -> None:
     register = await opened(tx, shop)
     receipt = await sold(tx, shop, register, 5000)
     assert (receipt.tenders[0].given_minor, receipt.tenders[0].change_minor) == (5000, 1020)
+
+
+async def test_a_receipt_that_follows_a_card_names_the_cashier_and_the_change(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    register = await opened(tx, shop)
+    cart = await orders.open_cart(tx, SYSTEM, "store", location=shop.luebeck)
+    await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 2, Delivery.CARRY_OUT, shop.luebeck)
+    wish = orders.PlaceOrder(
+        cart=cart.id,
+        payments=[TenderWanted("cash", 1980), TenderWanted("card", 2000, "tok_accepted")],
+        expected_total_minor=3980,
+        location=shop.luebeck,
+        register=register,
+    )
+    order, receipt = await till.sell(tx, msgspec.structs.replace(SYSTEM, name="Anna"), wish, 2000)
+    assert receipt is None
+    charge = next(p for p in await payments.payments_of(tx, order.id) if p.tender == "card")
+    await payments.settle(tx, charge.id, payments.Outcome("captured", "ch_1"))
+    await orders.settle(tx, order.id)
+    printed = await till.issue_sale(tx, order.id)
+    assert printed is not None
+    assert printed.cashier == "Anna"
+    assert [(t.tender, t.given_minor, t.change_minor) for t in printed.tenders] == [
+        ("cash", 2000, 20),
+        ("card", None, None),
+    ]
 
 
 async def test_too_little_cash_is_refused(tx: Tx) -> None:

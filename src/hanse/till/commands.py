@@ -28,6 +28,11 @@ class _Last(msgspec.Struct, frozen=True):
     hash: str
 
 
+class _Sale(msgspec.Struct, frozen=True):
+    cashier: str
+    given_minor: int | None
+
+
 async def open_shift(tx: Tx, actor: Actor, location: UUID, register: UUID, float_minor: int) -> Shift:
     """Open the drawer with so much change in it. Refuses with ShiftOpen and WrongRegister."""
     actor.require("till.shift", location)
@@ -82,13 +87,17 @@ async def sell(
     await _stands_here(tx, wish.register, wish.location)
     await _locked_shift(tx, wish.register)
     order = await orders.place_order(tx, actor, wish)
+    # Too little cash is refused now, not when the receipt is printed that may have to wait for a card.
+    taken = await payments.payments_of(tx, order.id)
+    rules.with_change([ReceiptTender(payment.tender, payment.amount_minor) for payment in taken], given_minor)
     await tx.run("delete from till.parked_cart where cart = $1", wish.cart)
+    await tx.run("insert into till.sale values ($1, $2, $3)", order.id, actor.name, given_minor)
     if order.payment_state == "due":
         return order, None
-    return order, await issue_sale(tx, order.id, cashier=actor.name, given_minor=given_minor)
+    return order, await issue_sale(tx, order.id)
 
 
-async def issue_sale(tx: Tx, order_id: UUID, *, cashier: str = "", given_minor: int | None = None) -> Receipt | None:
+async def issue_sale(tx: Tx, order_id: UUID) -> Receipt | None:
     """Print the receipt of a sale that is paid; a repeat gives the same one. None for sales without a register."""
     order = await orders.load_order(tx, order_id)
     if order.register is None:
@@ -106,7 +115,9 @@ async def issue_sale(tx: Tx, order_id: UUID, *, cashier: str = "", given_minor: 
         "discount_minor": order.discount_minor,
         "due_at_pickup_minor": order.total_minor - order.due_now_minor,
     }
-    tenders = rules.with_change(tenders, given_minor)
+    sold = await tx.row(_Sale, "select cashier, given_minor from till.sale where sales_order = $1", order_id)
+    tenders = rules.with_change(tenders, sold.given_minor if sold else None)
+    cashier = sold.cashier if sold else ""
     return await _issue(tx, order.register, "sale", order, order.id, order.due_now_minor, tenders, body, cashier)
 
 

@@ -13,6 +13,7 @@ import {
   Spinner,
   State,
   toast,
+  useKeys,
   useScanner,
   useTexts,
   useWrite,
@@ -20,7 +21,7 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { useSearch } from "@tanstack/react-router";
 import { Check, PackageCheck, Printer, ScanBarcode } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
 import { Picture } from "./picture";
@@ -37,6 +38,8 @@ export function PickupScreen() {
   const search = useSearch({ strict: false }) as { code?: string | number };
   const asked = search.code === undefined ? "" : String(search.code);
   const [text, setText] = useState(asked);
+  const field = useRef<HTMLInputElement>(null);
+  useKeys([{ keys: "/", label: t`Type a number`, run: () => field.current?.focus() }]);
   const [code, setCode] = useState("");
   const [pickup, setPickup] = useState<Api.Pickup | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -84,7 +87,8 @@ export function PickupScreen() {
           value={text}
           onChange={setText}
           onSubmit={() => void find(text)}
-          autoFocus={!asked}
+          inputRef={field}
+          keyHint="/"
         />
         <Button type="submit" isPending={isPending}>
           {t`Find`}

@@ -17,6 +17,7 @@ import {
   Select,
   Spinner,
   State,
+  useKeys,
   useLocale,
   useScanner,
   useTexts,
@@ -26,7 +27,7 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { useSearch } from "@tanstack/react-router";
 import { Check, Minus, Plus, Printer, ScanBarcode, Undo2 } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
 import { Picture } from "./picture";
@@ -44,6 +45,8 @@ export function ReturnsScreen() {
   const search = useSearch({ strict: false }) as { number?: string | number };
   const asked = search.number === undefined ? "" : String(search.number);
   const [text, setText] = useState(asked);
+  const field = useRef<HTMLInputElement>(null);
+  useKeys([{ keys: "/", label: t`Type a number`, run: () => field.current?.focus() }]);
   const [order, setOrder] = useState<Api.Returnable | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isPending, setPending] = useState(false);
@@ -98,7 +101,8 @@ export function ReturnsScreen() {
               value={text}
               onChange={setText}
               onSubmit={() => void find(text)}
-              autoFocus={!asked}
+              inputRef={field}
+              keyHint="/"
             />
             <Button type="submit" isPending={isPending}>
               {t`Find`}

@@ -49,6 +49,13 @@ create table till.receipt (
 create index receipt_order on till.receipt (sales_order);
 create index receipt_shift on till.receipt (shift, sequence);
 
+-- Who sold at a register and what cash was handed over: said again on the receipt, which may follow later.
+create table till.sale (
+    sales_order uuid primary key,
+    cashier text not null,
+    given_minor bigint
+);
+
 -- A cart that waits at a store. A cart that is sold or recalled waits no more.
 create table till.parked_cart (
     cart uuid primary key references orders.cart (id) on delete cascade,

@@ -9,15 +9,15 @@ import { StockPlaces } from "./stock";
 
 interface ArticleProps {
   group: Api.ArticleGroup;
-  onClose: () => void;
+  onClose: (added: boolean) => void;
 }
 
 /** The articles of a product: what each costs and where it lies. One press sells it. */
 export function ArticleDialog({ group, onClose }: ArticleProps) {
   const text = useTexts();
   return (
-    <Dialog title={text(group.name)} size="wide" isOpen onClose={onClose}>
-      <ArticleRows group={group} onAdded={onClose} />
+    <Dialog title={text(group.name)} size="wide" isOpen onClose={() => onClose(false)}>
+      <ArticleRows group={group} onAdded={() => onClose(true)} />
     </Dialog>
   );
 }

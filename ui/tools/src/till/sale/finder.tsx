@@ -56,8 +56,10 @@ export function Finder() {
 
   const pick = (group: Api.ArticleGroup) => {
     const [only, ...more] = group.articles;
-    if (only && !more.length) void sale.add(only.variant);
-    else setChosen(group);
+    if (only && !more.length) {
+      setText("");
+      void sale.add(only.variant);
+    } else setChosen(group);
   };
   const submit = async () => {
     const code = text.trim();
@@ -110,7 +112,15 @@ export function Finder() {
           </Button>
         )}
       </div>
-      {chosen && <ArticleDialog group={chosen} onClose={() => setChosen(null)} />}
+      {chosen && (
+        <ArticleDialog
+          group={chosen}
+          onClose={(added) => {
+            setChosen(null);
+            if (added) setText("");
+          }}
+        />
+      )}
     </div>
   );
 }

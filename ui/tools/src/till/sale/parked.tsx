@@ -106,6 +106,7 @@ export function ParkedDialog({ onClose }: { onClose: () => void }) {
               className="flex-1 basis-48"
               value={note}
               onChange={setNote}
+              autoFocus
               autoComplete="off"
             />
             <Button type="submit" look="primary" className="mb-5">

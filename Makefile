@@ -91,6 +91,9 @@ check-schema: setup-development
 check-map: setup-development
 	@$(BIN)/python tools/map.py --check
 
+check-ui: setup-development
+	@$(BIN)/python tools/build_ui.py check
+
 check-openapi: setup-development
 	@$(BIN)/hanse openapi >$(VENV)/openapi.json && cmp -s $(VENV)/openapi.json docs/openapi.json || { \
 		echo 'docs/openapi.json is not current: run make openapi'; exit 1; }

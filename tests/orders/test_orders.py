@@ -12,7 +12,7 @@ from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 from hanse.orders import Delivery, TenderWanted
 
-from .build import HOME, Shop, build_shop
+from .build import HOME, build_shop
 
 SHOPPER = Actor(Kind.ANONYMOUS, visitor="a visitor")
 
@@ -29,7 +29,9 @@ async def cart_with(tx: Tx, *lines: tuple[UUID, int, Delivery, UUID | None], cha
     return cart
 
 
-def wish(cart: orders.Cart, total: int, *tenders: TenderWanted, ship: bool = False, **more: object) -> orders.PlaceOrder:
+def wish(
+    cart: orders.Cart, total: int, *tenders: TenderWanted, ship: bool = False, **more: object
+) -> orders.PlaceOrder:
     address = {"shipping": HOME, "delivery_method": "standard"} if ship else {}
     return orders.PlaceOrder(
         cart=cart.id,
@@ -140,9 +142,7 @@ async def test_a_cart_keeps_its_pieces_and_prices_on_the_way_to_the_till(tx: Tx)
     priced = await orders.price_cart(later, recalled)
     assert priced.quote.totals.total_minor == 14900
     assert not priced.problems
-    order = await orders.place_order(
-        later, SYSTEM, wish(recalled, 14900, TenderWanted("cash"), location=shop.luebeck)
-    )
+    order = await orders.place_order(later, SYSTEM, wish(recalled, 14900, TenderWanted("cash"), location=shop.luebeck))
     assert order.state == "completed"
 
 
@@ -271,4 +271,3 @@ async def test_others_do_not_see_a_cart(tx: Tx) -> None:
     cart = await cart_with(tx, (shop.jacket, 1, Delivery.SHIP, None))
     with pytest.raises(NotFound):
         await orders.get_cart(tx, Actor(Kind.ANONYMOUS, visitor="somebody else"), cart.id)
-

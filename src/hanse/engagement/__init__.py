@@ -15,7 +15,7 @@ from .queries import caught_mails, get_message, get_survey, list_messages
 from .refusals import NoMailbox, SurveyClosed
 
 __all__ = [
-    "CaughtMail", "Message", "MessageQueued", "MessageRow", "MessageWanted", "NoMailbox", "Survey", "SurveyAnswered",
-    "SurveyAsked", "SurveyClosed", "answer", "ask", "catch", "caught_mails", "get_message", "get_survey", "list_messages",
-    "mark_sent", "say",
+    "CaughtMail", "Message", "MessageQueued", "MessageRow", "MessageWanted", "NoMailbox", "Survey",
+    "SurveyAnswered", "SurveyAsked", "SurveyClosed", "answer", "ask", "catch", "caught_mails", "get_message",
+    "get_survey", "list_messages", "mark_sent", "say",
 ]  # fmt: skip

@@ -23,7 +23,8 @@ async def audit(tx: Tx) -> list[Finding]:
     """Run every invariant of every room; each answers no row when all is well. At most 100 findings of each."""
     found = []
     for view in await tx.column(VIEWS):
-        sql = f"select to_jsonb(v) as facts from {view} v limit {FINDINGS_MAX}"  # tidy: sql-fragment named by the database
+        # tidy: sql-fragment the name comes quoted from the catalog of the database
+        sql = f"select to_jsonb(v) as facts from {view} v limit {FINDINGS_MAX}"
         for row in await tx.rows(_Row, sql):
             problem = str(row.facts.pop("problem", ""))
             found.append(Finding(view, problem, row.facts))

@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 CHECKS := check-style check-format check-types check-imports check-house check-kernel check-locks check-schema check-map \
-	check-openapi
+	check-openapi check-ui
 
 export PIP_REQUIRE_VIRTUALENV := 1
 

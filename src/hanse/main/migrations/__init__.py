@@ -7,6 +7,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from hanse.kit.postgres import DatabaseUnavailable
 
 HERE = Path(__file__).parent
 
@@ -36,7 +39,7 @@ def migrate(url: str, target: str = "head") -> list[str]:
 
 
 def current(url: str) -> str | None:
-    """The revision that the database is at; None for an empty one."""
+    """The revision that the database is at; None for an empty one. Raises DatabaseUnavailable."""
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
     try:
         with engine.connect() as connection:
@@ -44,6 +47,9 @@ def current(url: str) -> str | None:
                 return None
             found: str | None = connection.scalar(text("select version_num from kit.alembic_version"))
             return found
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise DatabaseUnavailable(f"The database cannot be reached: {reason}.") from None
     finally:
         engine.dispose()
 

@@ -25,7 +25,8 @@ NETWORK_FILES = (
     "src/hanse/kit/outbound*", "src/hanse/kit/postgres*", "src/hanse/*/jobs*", "src/hanse/*/providers/*",
     "src/hanse/main/*",
 )  # fmt: skip
-EDGE_FILES = ("src/hanse/kit/*", "src/hanse/main/*", "src/hanse/*/jobs*")  # a job is the edge of the worker
+# A job is the edge of the worker, an import the edge of a feed.
+EDGE_FILES = ("src/hanse/kit/*", "src/hanse/main/*", "src/hanse/*/jobs*", "src/hanse/channels/imports/*")
 ENDINGS = {"commit", "rollback", "transaction"}
 ENDING_SQL = re.compile(r"\s*(begin|commit|rollback|start\s+transaction)\s*(;|$)", re.IGNORECASE)
 PURE_ROLES = {"contracts", "refusals", "rules", "kernel"}

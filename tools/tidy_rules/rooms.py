@@ -9,7 +9,12 @@ from .source import ROOMS, Finding, Rule, Source
 
 COMMON_ROLES = {"__init__", "commands", "contracts", "jobs", "queries", "refusals", "routes", "rules", "schema"}
 # What a room may have beyond the common files. Each name also has its layer in .importlinter, contract "inside".
-EXTRA_ROLES = {"pricing": {"kernel"}, "payments": {"providers"}, "delivery": {"providers"}}
+EXTRA_ROLES = {
+    "pricing": {"kernel"},
+    "payments": {"providers"},
+    "delivery": {"providers"},
+    "channels": {"imports"},
+}
 STRUCTURED = set(ROOMS) - {"web"}
 DOOR_SOURCES = {"commands", "contracts", "queries", "refusals", "rules", "kernel"}
 NOT_FOR_DOORS = {"Tx", "Database", "Connection", "Pool", "Record"}

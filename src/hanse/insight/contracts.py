@@ -123,3 +123,54 @@ class TopProduct(msgspec.Struct, frozen=True):
     quantity: int
     revenue_minor: int
     returned_quantity: int
+
+
+class TotalsOf(msgspec.Struct, frozen=True):
+    """Sums over documents of a former system: exact in thousandths of a minor unit, and with each line rounded."""
+
+    documents: int
+    lines: int
+    quantity: int
+    amount_thousandths: int
+    amount_minor: int
+
+
+class MonthTotals(msgspec.Struct, frozen=True):
+    """A month (2011-02) by kind of document: "all", "plain" (neither cancellation nor adjustment), and each kind."""
+
+    month: str
+    totals: dict[str, TotalsOf]
+
+
+class CountryTotal(msgspec.Struct, frozen=True):
+    """A country as the former system names it, its ISO 3166-1 code where it has one, and its known customers."""
+
+    name: str
+    country: str | None
+    customers: int
+    totals: TotalsOf
+
+
+class FeedTotals(msgspec.Struct, frozen=True):
+    """Everything that was imported from a former system, in sums."""
+
+    source: str
+    currencies: list[str]
+    totals: dict[str, TotalsOf]
+    months: list[MonthTotals]
+    countries: list[CountryTotal]
+    customers: int
+    lines_without_customer: int
+    documents_without_customer: int
+    lines_refused: int
+
+
+class ArticleTotal(msgspec.Struct, frozen=True):
+    """A stock code of a former system in sums, the kinds of its lines, and how many of them are on cancellations."""
+
+    sku: str
+    kinds: list[str]
+    lines_on_cancellations: int
+    lines: int
+    quantity: int
+    amount_thousandths: int

@@ -11,6 +11,7 @@ from hanse.catalog import AttributeType
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Refusal
 
+from .fields import FirstByWords, words_only
 from .files import Raw
 from .mapping import Attributes, FieldType, Loaded, as_field
 from .refused import Refused
@@ -40,7 +41,10 @@ class Families:
         self._known: dict[str, Known | None] = {}
         self._columns: dict[str, str] = {}
         self._found: dict[str, dict[str, AttributeType]] = {}
-        self._default = loaded.fields["family"].value if "family" in loaded.fields else None
+        default = loaded.fields["family"].value if "family" in loaded.fields else None
+        self._fallback = str(default) if default else None
+        self._by_words: FirstByWords | None = None
+        self._words_in: Callable[[Any], Any] = _nothing
         self._reader: RowReader | None = None
         self._header: Sequence[str] = ()
         self._loaded = loaded
@@ -62,13 +66,19 @@ class Families:
         """A file begins."""
         self._reader, self._header = reader, header
         self._rules = [(rule.key, reader.raw_test(rule.when)) for rule in self._products.families]
+        column, words = words_only([rule.when for rule in self._products.families])
+        self._by_words = FirstByWords(words) if column is not None else None
+        self._words_in = reader.getter(column) if column is not None else _nothing
 
     def family(self, raw: Raw) -> str | None:
         """The family of a row: the first one whose conditions hold."""
+        if self._by_words is not None:
+            found = self._by_words.first(str(self._words_in(raw) or ""))
+            return self._products.families[found].key if found is not None else self._fallback
         for key, fits in self._rules:
             if fits(raw):
                 return key
-        return str(self._default) if self._default else None
+        return self._fallback
 
     def attribute(self, column: str) -> Known | None:
         """The attribute that a column holds; None for a column that holds none. Raises Refused for a key used twice."""
@@ -141,6 +151,10 @@ class Families:
             unit=self._attributes.units.get(key, ""),
             facet=key in self._attributes.facets,
         )
+
+
+def _nothing(_raw: Any) -> None:
+    return None
 
 
 def as_key(name: str) -> str:

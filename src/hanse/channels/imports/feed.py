@@ -19,12 +19,12 @@ from .load_customers import CustomerLoader
 from .load_orders import OrderLoader
 from .load_products import ProductLoader
 from .load_stock import StockLoader
-from .loader import Loader
+from .loader import Done, Loader
 from .mapping import Kind, Loaded
 from .rows import Row, RowReader, chunks
 from .runs import Counts, Run
 
-PORTION = {"orders": 5000, "products": 500, "customers": 2000, "stock": 2000}
+PORTION = {"orders": 5000, "products": 1000, "customers": 2000, "stock": 2000}
 
 
 class Watch:
@@ -87,12 +87,10 @@ async def import_feed(
     async with database.transaction() as tx:
         await loader.before(tx)
     size = portion or PORTION[loaded.mapping.kind]
-    files = [await _import_file(database, loaded, loader, one, watch, size) for one in checked]
+    files = [await _import_file(database, loaded, loader, one, watch, size, last=one is checked[-1]) for one in checked]
     total = Counts()
-    for one in files:
-        total.add(Counts(**{name: getattr(one, name) for name in Counts.__struct_fields__}))
-    if loaded.mapping.group is not None and files:
-        total.unchanged = files[-1].unchanged
+    for summary in files:
+        total.add(summary)
     rows, seconds = sum(one.rows - one.resumed_at for one in files), sum(one.seconds for one in files)
     return Summary(
         **msgspec.structs.asdict(total),
@@ -106,7 +104,14 @@ async def import_feed(
 
 
 async def _import_file(
-    database: Database, loaded: Loaded, loader: Loader, checked: CheckedFile, watch: Watch, portion: int
+    database: Database,
+    loaded: Loaded,
+    loader: Loader,
+    checked: CheckedFile,
+    watch: Watch,
+    portion: int,
+    *,
+    last: bool,
 ) -> FileSummary:
     started = time.perf_counter()
     async with database.transaction() as tx:
@@ -125,7 +130,10 @@ async def _import_file(
             watch.loading(checked.path, run.rows_done, checked.rows)
     finally:
         await asyncio.wait([upcoming])
-    await _settle(database, loader, run)
+    if last and isinstance(loader, GroupedLoader):
+        await _settle(database, loader, run)
+    async with database.transaction() as tx:
+        await runs.finish(tx, run)
     seconds = time.perf_counter() - started
     counts = {name: getattr(run, name) for name in Counts.__struct_fields__}
     return FileSummary(
@@ -153,25 +161,21 @@ async def _write(database: Database, loader: Loader, run: Run, rows: int, prepar
     run.add(counts)
 
 
-async def _settle(database: Database, loader: Loader, run: Run) -> None:
-    """Write the records that follow from counted rows, then close the run."""
-    while isinstance(loader, GroupedLoader):
+async def _settle(database: Database, loader: GroupedLoader, run: Run) -> None:
+    """Write the records that follow from counted rows, when those of all files have been counted."""
+    done: Done | None = Counts(), []
+    while done is not None:
         async with database.transaction() as tx:
             done = await loader.settle(tx)
             if done is not None:
                 counts, problems = done
-                counts.skipped = 0
-                counts.unchanged = 0
+                counts.skipped = counts.unchanged = 0
                 await runs.advance(tx, run, run.rows_done, counts, problems)
-        if done is None:
-            break
-        run.add(counts)
+                run.add(counts)
     async with database.transaction() as tx:
-        if isinstance(loader, GroupedLoader):
-            settled = Counts(unchanged=await loader.unchanged(tx, run))
-            await runs.advance(tx, run, run.rows_done, settled, [])
-            run.add(settled)
-        await runs.finish(tx, run)
+        settled = Counts(unchanged=await loader.unchanged(tx, run))
+        await runs.advance(tx, run, run.rows_done, settled, [])
+    run.add(settled)
 
 
 def _rate(rows: int, seconds: float) -> int:

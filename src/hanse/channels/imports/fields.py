@@ -227,6 +227,54 @@ def _spoken(text: str) -> tuple[frozenset[str], str]:
     return frozenset(found), f" {' '.join(found)} "
 
 
+def words_only(whens: Sequence[When]) -> tuple[str | None, list[list[str] | None]]:
+    """The one column whose words all these conditions ask for, and the words; a condition without any always holds.
+
+    No column where the conditions ask for anything else.
+    """
+    columns: set[str] = set()
+    found: list[list[str] | None] = []
+    for when in whens:
+        for name, condition in when.items():
+            if not isinstance(condition, Condition) or condition != Condition(words=condition.words):
+                return None, []
+            columns.add(name)
+            found.append(condition.words)
+        if not when:
+            found.append(None)
+    if len(columns) != 1 or len(found) != len(whens):
+        return None, []
+    return columns.pop(), found
+
+
+class FirstByWords:
+    """Which of many lists of words and phrases is the first that a text has one of, found in one look at the text."""
+
+    def __init__(self, lists: Sequence[Sequence[str] | None]) -> None:
+        self._single: dict[str, int] = {}
+        self._phrases: dict[str, list[tuple[str, int]]] = {}
+        self._rest = next((place for place, one in enumerate(lists) if one is None), None)
+        for place, one in enumerate(lists):
+            for spelled in map(_words, one or ()):
+                if len(spelled) == 1:
+                    self._single.setdefault(spelled[0], place)
+                elif spelled:
+                    self._phrases.setdefault(spelled[0], []).append((f" {' '.join(spelled)} ", place))
+
+    def first(self, text: str) -> int | None:
+        """The place of the first list that fits; None where none does."""
+        words = _words(text)
+        places = [place for word in words if (place := self._single.get(word)) is not None]
+        joined = ""
+        for word in words:
+            if word in self._phrases:
+                joined = joined or f" {' '.join(words)} "
+                places += [place for phrase, place in self._phrases[word] if phrase in joined]
+        if self._rest is not None:
+            places.append(self._rest)
+        return min(places, default=None)
+
+
 def _scaled(wanted: Scalar, scale: int) -> Scalar:
     if scale == 1 or isinstance(wanted, bool | str):
         return wanted

@@ -93,6 +93,7 @@ class ProductLoader(Loader):
             together.append(row)
         if together:
             self._make(together, made)
+        catalog.read_ahead([one.product for one in made.products])
         return made
 
     def _make(self, rows: Sequence[Row], made: Prepared) -> None:

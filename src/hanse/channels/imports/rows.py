@@ -49,15 +49,16 @@ class RowReader:
         self._fixed = {name: field.value for name, field in loaded.fields.items() if field.column is None}
         self._fallback = [(n, f.otherwise) for n, f in loaded.fields.items() if f.otherwise and mapping.group is None]
         self._skips = [self.raw_test(rule.when) for rule in mapping.skip]
-        self._part = self._getter(mapping.part.column) if mapping.part else None
+        self._part = self.getter(mapping.part.column) if mapping.part else None
         self._first = mapping.part.first if mapping.part else None
 
     def _step(self, name: str, field: Field) -> tuple[str, Callable[[Any], Any], Convert]:
         mapping = self._loaded.mapping
         convert = converter(field, mapping.values, mapping.currency, mapping.time_zone)
-        return name, self._getter(field.column or ""), convert
+        return name, self.getter(field.column or ""), convert
 
-    def _getter(self, column: str) -> Callable[[Any], Any]:
+    def getter(self, column: str) -> Callable[[Any], Any]:
+        """What takes the cell of a column out of a row."""
         if self._loaded.mapping.file.format == "jsonl":
             return lambda raw: raw.get(column)
         return itemgetter(self.header.index(column))
@@ -75,7 +76,7 @@ class RowReader:
     def raw_test(self, when: When) -> Callable[[Raw], bool]:
         """Whether a row meets conditions on its columns as they stand in the file."""
         test: Test = tester(when, {}, self._loaded.mapping.currency)
-        getters = [(name, self._getter(name)) for name in when]
+        getters = [(name, self.getter(name)) for name in when]
         return lambda raw: test({name: _trimmed(get(raw)) for name, get in getters})
 
     def further(self, fields: Mapping[str, Field | str]) -> list[tuple[str, Callable[[Any], Any], Convert]]:

@@ -2,6 +2,7 @@
 
 from .audit import audit
 from .dashboard import dashboard
+from .months import article_totals, monthly_totals
 from .revenue import revenue, top_products
 
-__all__ = ["audit", "dashboard", "revenue", "top_products"]
+__all__ = ["article_totals", "audit", "dashboard", "monthly_totals", "revenue", "top_products"]

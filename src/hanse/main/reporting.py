@@ -1,0 +1,87 @@
+"""The command `hanse report`: figures for people, and for programs."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from hanse import insight
+from hanse.kit import money
+from hanse.kit.db import connect
+
+from . import migrations, settings, up
+
+commands = typer.Typer(help="Figures.", no_args_is_help=True)
+
+SHOWN = ("all", "plain", "cancellation", "adjustment")
+
+
+@commands.callback()
+def report() -> None:
+    """Figures."""
+
+
+@commands.command("months")
+def months(
+    source: Annotated[str, typer.Option("--source", help="The former system, as its mapping calls it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="Folder of the data; HANSE_DATA otherwise.")] = None,
+) -> None:
+    """What was imported from a former system, month by month, to compare with its own books."""
+    with up.database(settings.load(data=data)) as url:
+        migrations.migrate(url)
+        found = asyncio.run(_totals(url, source))
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
+    elif not found.months:
+        raise settings.WrongSetting(f"Nothing was imported from {source!r}.")
+    else:
+        _show(found)
+
+
+async def _totals(url: str, source: str) -> insight.FeedTotals:
+    database = await connect(url, most=1)
+    try:
+        async with database.transaction(readonly=True) as tx:
+            return await insight.monthly_totals(tx, source)
+    finally:
+        await database.close()
+
+
+def _show(found: insight.FeedTotals) -> None:
+    currency = found.currencies[0] if len(found.currencies) == 1 else "EUR"
+    out = Console(highlight=False)
+    table = Table("Month", "Documents", "Rows", "Pieces", "Value", "Exact", "Cancellations", "Cancelled value")
+    for name, totals in [*((month.month, month.totals) for month in found.months), ("Total", found.totals)]:
+        every, gone = totals["all"], totals.get("cancellation", insight.TotalsOf(0, 0, 0, 0, 0))
+        table.add_row(
+            name,
+            *[f"{figure:,}" for figure in (every.documents, every.lines, every.quantity)],
+            money.show(every.amount_minor, currency, "en"),
+            exact(every.amount_thousandths, currency),
+            f"{gone.documents:,}",
+            money.show(gone.amount_minor, currency, "en"),
+        )
+    out.print(table)
+    for name in SHOWN:
+        if name in found.totals:
+            one = found.totals[name]
+            value = money.show(one.amount_minor, currency, "en")
+            out.print(f"{name}: {one.documents:,} documents, {one.lines:,} rows, {one.quantity:,} pieces, {value}")
+    out.print(
+        f"{found.customers:,} customers in {len(found.countries)} countries; "
+        f"{found.documents_without_customer:,} documents name nobody."
+    )
+
+
+def exact(amount_thousandths: int, currency: str) -> str:
+    """An amount with its fractions of a minor unit: 493207.121 in GBP for 49320712100 thousandths of a penny."""
+    digits = money.exponent(currency) + 3
+    whole, rest = divmod(abs(amount_thousandths), 10**digits)
+    sign = "-" if amount_thousandths < 0 else ""
+    return f"{sign}{whole:,}.{rest:0{digits}d}".rstrip("0").rstrip(".")

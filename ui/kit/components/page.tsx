@@ -54,7 +54,7 @@ export function Record({ main, side }: { main: ReactNode; side: ReactNode }) {
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="flex min-w-0 flex-col gap-4">{main}</div>
-      <aside className="flex min-w-0 flex-col gap-4">{side}</aside>
+      <aside className="grid min-w-0 grid-cols-1 items-start gap-4 sm:grid-cols-2 lg:grid-cols-1">{side}</aside>
     </div>
   );
 }

@@ -295,6 +295,109 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/channels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetChannels */
+        readonly get: operations["channels_get_channels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/channels/differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDifferences */
+        readonly get: operations["channels_get_differences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/channels/differences/{field}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutDifference */
+        readonly put: operations["channels_put_difference"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/channels/{channel}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetChannel */
+        readonly get: operations["channels_get_channel"];
+        /** PutChannel */
+        readonly put: operations["channels_put_channel"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/channels/{channel}/policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutPolicy */
+        readonly put: operations["channels_put_policy"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/channels/{channel}/policy/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetPolicyVersions */
+        readonly get: operations["channels_get_policy_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/consent-texts": {
         readonly parameters: {
             readonly query?: never;
@@ -554,6 +657,179 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/desk/cases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetCases */
+        readonly get: operations["desk_get_cases"];
+        readonly put?: never;
+        /** PostCase */
+        readonly post: operations["desk_post_case"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/cases/{case}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetCase */
+        readonly get: operations["desk_get_case"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** PatchCase */
+        readonly patch: operations["desk_patch_case"];
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/cases/{case}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostCaseNote */
+        readonly post: operations["desk_post_case_note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/customers/{customer}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetCustomer */
+        readonly get: operations["desk_get_customer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSearch */
+        readonly get: operations["desk_get_search"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSessions */
+        readonly get: operations["desk_get_sessions"];
+        readonly put?: never;
+        /** PostSession */
+        readonly post: operations["desk_post_session"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/sessions/{session}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSession */
+        readonly get: operations["desk_get_session"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/sessions/{session}/cart": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostCart */
+        readonly post: operations["desk_post_cart"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/sessions/{session}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostEnd */
+        readonly post: operations["desk_post_end"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk/sessions/{session}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostNote */
+        readonly post: operations["desk_post_note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/families": {
         readonly parameters: {
             readonly query?: never;
@@ -685,6 +961,74 @@ export interface paths {
         readonly put?: never;
         /** PostHoldRelease */
         readonly post: operations["inventory_post_hold_release"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/insight/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetAudit */
+        readonly get: operations["insight_get_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/insight/dashboard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDashboard */
+        readonly get: operations["insight_get_dashboard"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/insight/products": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetProducts */
+        readonly get: operations["insight_get_products"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/insight/revenue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetRevenue */
+        readonly get: operations["insight_get_revenue"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1044,7 +1388,8 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** GetListPrices */
+        readonly get: operations["pricing_get_list_prices"];
         /** PutPrices */
         readonly put: operations["pricing_put_prices"];
         readonly post?: never;
@@ -1746,6 +2091,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stock/positions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStockPositions */
+        readonly get: operations["inventory_get_stock_positions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/stock/receipts": {
         readonly parameters: {
             readonly query?: never;
@@ -1843,6 +2205,23 @@ export interface paths {
         readonly put?: never;
         /** PostTransferReceipt */
         readonly post: operations["inventory_post_transfer_receipt"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStream */
+        readonly get: operations["channels_get_stream"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2208,6 +2587,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/variants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetVariants */
+        readonly get: operations["catalog_get_variants"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/variants/{code}": {
         readonly parameters: {
             readonly query?: never;
@@ -2219,6 +2615,145 @@ export interface paths {
         readonly get: operations["catalog_get_variant"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/webhooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetWebhooks */
+        readonly get: operations["channels_get_webhooks"];
+        readonly put?: never;
+        /** PostWebhook */
+        readonly post: operations["channels_post_webhook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/webhooks/event-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetEventTypes */
+        readonly get: operations["channels_get_event_types"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/webhooks/{webhook}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetWebhook */
+        readonly get: operations["channels_get_webhook"];
+        readonly put?: never;
+        readonly post?: never;
+        /** DeleteWebhook */
+        readonly delete: operations["channels_delete_webhook"];
+        readonly options?: never;
+        readonly head?: never;
+        /** PatchWebhook */
+        readonly patch: operations["channels_patch_webhook"];
+        readonly trace?: never;
+    };
+    readonly "/v1/webhooks/{webhook}/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDeliveries */
+        readonly get: operations["channels_get_deliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/webhooks/{webhook}/deliveries/{delivery}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDelivery */
+        readonly get: operations["channels_get_delivery"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/webhooks/{webhook}/deliveries/{delivery}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostDeliveryReplay */
+        readonly post: operations["channels_post_delivery_replay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/webhooks/{webhook}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostReplay */
+        readonly post: operations["channels_post_replay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/webhooks/{webhook}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostSecret */
+        readonly post: operations["channels_post_secret"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2307,6 +2842,23 @@ export interface components {
             readonly items: readonly components["schemas"]["ArticleGroup"][];
             readonly next: string | null;
             readonly total: number;
+        };
+        /**
+         * Assortment
+         * @description What a channel sells: what is published there, everything active, or only some categories.
+         * @default published
+         * @enum {string}
+         */
+        readonly Assortment: "published" | "all" | "categories";
+        /** Attempt */
+        readonly Attempt: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly error: string;
+            readonly excerpt: string;
+            readonly milliseconds: number;
+            readonly position: number;
+            readonly status: number | null;
         };
         /** AttributeDefinition */
         readonly AttributeDefinition: {
@@ -2402,7 +2954,7 @@ export interface components {
         };
         /** CartLine */
         readonly CartLine: {
-            readonly delivery: components["schemas"]["Delivery"];
+            readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
             readonly held_until: string | null;
             readonly hold: string | null;
             readonly hold_location: string | null;
@@ -2413,12 +2965,101 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /** CartShown */
+        readonly CartShown: {
+            /** Format: date-time */
+            readonly changed_at: string;
+            readonly channel: string;
+            readonly code: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly pieces: number;
+        };
         /** CartWanted */
         readonly CartWanted: {
             /** @default web */
             readonly channel: string;
             readonly location?: string | null;
         };
+        /** CartsDay */
+        readonly CartsDay: {
+            readonly carts: number;
+            readonly conversion_basis_points: number;
+            readonly ordered: number;
+        };
+        /** Case */
+        readonly Case: {
+            readonly assignee: string | null;
+            readonly assignee_name: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+            readonly closed_at: string | null;
+            readonly customer: string | null;
+            readonly entries: readonly components["schemas"]["CaseEntry"][];
+            readonly headline: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly number: string;
+            /** Format: date-time */
+            readonly opened_at: string;
+            readonly opened_by: string;
+            readonly order: string | null;
+            readonly state: components["schemas"]["CaseState"];
+            readonly version: number;
+        };
+        /** CaseChange */
+        readonly CaseChange: {
+            readonly assignee?: string | null;
+            readonly headline?: string;
+            readonly order?: string | null;
+            readonly state?: components["schemas"]["CaseState"];
+        };
+        /** CaseEntry */
+        readonly CaseEntry: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly author: string;
+            readonly body: string;
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: string;
+        };
+        /** CaseInput */
+        readonly CaseInput: {
+            readonly assignee?: string | null;
+            readonly body: string;
+            readonly customer?: string | null;
+            readonly headline: string;
+            readonly order?: string | null;
+        };
+        /** CaseRow */
+        readonly CaseRow: {
+            readonly assignee: string | null;
+            readonly assignee_name: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+            readonly closed_at: string | null;
+            readonly customer: string | null;
+            readonly headline: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly number: string;
+            /** Format: date-time */
+            readonly opened_at: string;
+            readonly opened_by: string;
+            readonly order: string | null;
+            readonly state: components["schemas"]["CaseState"];
+            readonly version: number;
+        };
+        /**
+         * CaseState
+         * @description Waiting cases wait for somebody outside.
+         * @enum {string}
+         */
+        readonly CaseState: "open" | "waiting" | "closed";
         /** Category */
         readonly Category: {
             readonly ancestors: readonly string[];
@@ -2474,6 +3115,50 @@ export interface components {
             readonly language?: string | null;
             readonly phone?: string | null;
         };
+        /** Channel */
+        readonly Channel: {
+            readonly active: boolean;
+            readonly currency: string;
+            readonly key: string;
+            readonly kind: components["schemas"]["ChannelKind"];
+            readonly language: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly policy: components["schemas"]["Policy"];
+            readonly policy_version: number;
+            readonly url: string;
+            readonly version: number;
+        };
+        /** ChannelDay */
+        readonly ChannelDay: {
+            readonly channel: string;
+            readonly orders: number;
+            readonly orders_week_before: number;
+            readonly revenue_minor: number;
+            readonly revenue_week_before_minor: number;
+        };
+        /** ChannelInput */
+        readonly ChannelInput: {
+            /** @default true */
+            readonly active: boolean;
+            /** @default EUR */
+            readonly currency: string;
+            readonly kind: components["schemas"]["ChannelKind"];
+            /** @default de */
+            readonly language: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            /** @default  */
+            readonly url: string;
+        };
+        /**
+         * ChannelKind
+         * @description Where customers meet the brand.
+         * @enum {string}
+         */
+        readonly ChannelKind: "web" | "app" | "store" | "phone" | "marketplace" | "social" | "chat";
         /** Choice */
         readonly Choice: {
             readonly key: string;
@@ -2643,17 +3328,83 @@ export interface components {
             /** @enum {string} */
             readonly kind: "billing" | "shipping" | "other";
         };
+        /** CustomerView */
+        readonly CustomerView: {
+            readonly carts: readonly components["schemas"]["CartShown"][];
+            readonly cases: readonly components["schemas"]["CaseRow"][];
+            readonly consents: readonly components["schemas"]["Consent"][];
+            readonly customer: components["schemas"]["Customer"];
+            readonly messages: readonly components["schemas"]["MessageShown"][];
+            readonly open_orders: readonly components["schemas"]["OrderRow"][];
+            readonly pickups: readonly components["schemas"]["PickupWaiting"][];
+            readonly recent_orders: readonly components["schemas"]["OrderRow"][];
+            readonly returns: readonly components["schemas"]["ReturnShown"][];
+            readonly sessions: readonly components["schemas"]["Session"][];
+            readonly standing: components["schemas"]["Standing"];
+            readonly timeline: components["schemas"]["Page_hanse.customers.contracts.TimelineEntry_"];
+        };
         /** CustomerWanted */
         readonly CustomerWanted: {
             readonly customer: string | null;
         };
+        /** Dashboard */
+        readonly Dashboard: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly carts: components["schemas"]["CartsDay"];
+            readonly channels: readonly components["schemas"]["ChannelDay"][];
+            readonly currency: string;
+            /** Format: date */
+            readonly day: string;
+            readonly low_stock: readonly components["schemas"]["LowStock"][];
+            readonly low_stock_count: number;
+            readonly orders: number;
+            readonly orders_week_before: number;
+            readonly returns: components["schemas"]["ReturnsDay"];
+            readonly revenue_minor: number;
+            readonly revenue_week_before_minor: number;
+            readonly trouble: components["schemas"]["Trouble"] | null;
+            readonly work: components["schemas"]["Work"];
+        };
+        /** DeliveryRow */
+        readonly DeliveryRow: {
+            readonly delivered_at: string | null;
+            /** Format: date-time */
+            readonly due_at: string;
+            /** Format: uuid */
+            readonly event: string;
+            /** Format: date-time */
+            readonly event_at: string;
+            readonly event_type: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly last_error: string;
+            readonly last_status: number | null;
+            readonly state: components["schemas"]["DeliveryState"];
+            readonly tries: number;
+            /** Format: uuid */
+            readonly webhook: string;
+        };
         /**
-         * Delivery
-         * @description How a line reaches the customer.
-         * @default ship
+         * DeliveryState
+         * @description Pending deliveries are tried again; failed ones wait for somebody to replay them.
          * @enum {string}
          */
-        readonly Delivery: "carry_out" | "ship" | "pickup" | "reserve";
+        readonly DeliveryState: "pending" | "delivered" | "failed";
+        /** Difference */
+        readonly Difference: {
+            readonly field: string;
+            readonly intended: boolean;
+            readonly noted_by: string;
+            readonly reason: string;
+            readonly shown: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** DifferenceMeant */
+        readonly DifferenceMeant: {
+            readonly reason: string;
+        };
         /** Discount */
         readonly Discount: {
             readonly minor: number;
@@ -2675,6 +3426,13 @@ export interface components {
             readonly order: string;
             readonly points: number;
             readonly reason: string;
+        };
+        /** EventType */
+        readonly EventType: {
+            readonly fields: readonly string[];
+            readonly meaning: string;
+            readonly topic: string;
+            readonly type: string;
         };
         /** Extension */
         readonly Extension: {
@@ -2746,6 +3504,18 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
         };
+        /** Finding */
+        readonly Finding: {
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            readonly invariant: string;
+            readonly problem: string;
+        };
+        /** Found */
+        readonly Found: {
+            readonly items: readonly components["schemas"]["desk_contracts_Hit"][];
+        };
         /** GiftCard */
         readonly GiftCard: {
             readonly balance_minor: number;
@@ -2779,19 +3549,12 @@ export interface components {
             readonly locations: readonly string[] | null;
             readonly permissions: readonly string[];
         };
-        /** Hit */
-        readonly Hit: {
-            readonly brand: string;
-            readonly handle: string;
-            readonly image: string | null;
-            readonly name: {
-                readonly [key: string]: string;
-            };
-            /** Format: uuid */
-            readonly product: string;
-            readonly score: number;
-            readonly variants: readonly string[];
-        };
+        /**
+         * HitKind
+         * @description What was found.
+         * @enum {string}
+         */
+        readonly HitKind: "customer" | "order" | "receipt" | "return" | "cart" | "pickup" | "case";
         /** Hold */
         readonly Hold: {
             /** Format: uuid */
@@ -2869,7 +3632,7 @@ export interface components {
         };
         /** LineWanted */
         readonly LineWanted: {
-            readonly delivery?: components["schemas"]["Delivery"];
+            readonly delivery?: components["schemas"]["orders_contracts_sale_Delivery"];
             readonly line?: string | null;
             readonly location?: string | null;
             readonly quantity: number;
@@ -2939,11 +3702,31 @@ export interface components {
             /** @default Europe/Berlin */
             readonly time_zone: string;
         };
+        /** LowStock */
+        readonly LowStock: {
+            readonly available: number;
+            /** Format: uuid */
+            readonly location: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly sku: string;
+            readonly sold_quantity: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** ManualPrice */
         readonly ManualPrice: {
             readonly reason: string;
             readonly unit_minor: number;
         };
+        /**
+         * Matter
+         * @description What a customer wants.
+         * @default other
+         * @enum {string}
+         */
+        readonly Matter: "order_status" | "change_order" | "cancellation" | "return" | "product" | "payment" | "account" | "complaint" | "buy" | "other";
         /** Media */
         readonly Media: {
             readonly alt?: {
@@ -2980,6 +3763,19 @@ export interface components {
             readonly sent_at: string | null;
             readonly state: string;
             readonly subject: string;
+            readonly template: string;
+        };
+        /** MessageShown */
+        readonly MessageShown: {
+            readonly address: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly headline: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly order: string | null;
+            readonly sent_at: string | null;
+            readonly state: string;
             readonly template: string;
         };
         /** Method */
@@ -3102,6 +3898,19 @@ export interface components {
             readonly password: string;
             readonly roles: readonly components["schemas"]["RoleGrant"][];
         };
+        /** Note */
+        readonly Note: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly author: string;
+            readonly body: string;
+            /** Format: uuid */
+            readonly id: string;
+        };
+        /** NoteWanted */
+        readonly NoteWanted: {
+            readonly body: string;
+        };
         /** Offer */
         readonly Offer: {
             readonly free_from_minor: number | null;
@@ -3161,7 +3970,7 @@ export interface components {
         /** OrderLine */
         readonly OrderLine: {
             readonly cancelled_quantity: number;
-            readonly delivery: components["schemas"]["Delivery"];
+            readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
             readonly discount_minor: number;
             readonly fulfilled_quantity: number;
             readonly hold: string | null;
@@ -3204,6 +4013,12 @@ export interface components {
             readonly state: string;
             readonly total_minor: number;
         };
+        /**
+         * Outcome
+         * @description How it ended.
+         * @enum {string}
+         */
+        readonly Outcome: "solved" | "follow_up" | "forwarded" | "unsolved";
         /** Page[AuditEntry] */
         readonly "Page_hanse.access.contracts.AuditEntry_": {
             readonly items: readonly components["schemas"]["AuditEntry"][];
@@ -3219,9 +4034,24 @@ export interface components {
             readonly items: readonly components["schemas"]["ProductRow"][];
             readonly next?: string | null;
         };
+        /** Page[VariantCard] */
+        readonly "Page_hanse.catalog.contracts.VariantCard_": {
+            readonly items: readonly components["schemas"]["VariantCard"][];
+            readonly next?: string | null;
+        };
+        /** Page[DeliveryRow] */
+        readonly "Page_hanse.channels.contracts.DeliveryRow_": {
+            readonly items: readonly components["schemas"]["DeliveryRow"][];
+            readonly next?: string | null;
+        };
         /** Page[TimelineEntry] */
         readonly "Page_hanse.customers.contracts.TimelineEntry_": {
             readonly items: readonly components["schemas"]["TimelineEntry"][];
+            readonly next?: string | null;
+        };
+        /** Page[CaseRow] */
+        readonly "Page_hanse.desk.contracts.CaseRow_": {
+            readonly items: readonly components["schemas"]["CaseRow"][];
             readonly next?: string | null;
         };
         /** Page[MessageRow] */
@@ -3232,6 +4062,11 @@ export interface components {
         /** Page[Task] */
         readonly "Page_hanse.fulfillment.contracts.Task_": {
             readonly items: readonly components["schemas"]["Task"][];
+            readonly next?: string | null;
+        };
+        /** Page[Availability] */
+        readonly "Page_hanse.inventory.contracts.Availability_": {
+            readonly items: readonly components["schemas"]["Availability"][];
             readonly next?: string | null;
         };
         /** Page[Count] */
@@ -3340,6 +4175,18 @@ export interface components {
             readonly order: string;
             readonly tasks: readonly components["schemas"]["Task"][];
         };
+        /** PickupWaiting */
+        readonly PickupWaiting: {
+            /** Format: uuid */
+            readonly location: string;
+            readonly number: string;
+            /** Format: uuid */
+            readonly order: string;
+            readonly ready_at: string | null;
+            readonly shelf: string;
+            /** Format: uuid */
+            readonly task: string;
+        };
         /** PieceLine */
         readonly PieceLine: {
             readonly condition?: components["schemas"]["Condition"];
@@ -3372,6 +4219,40 @@ export interface components {
             readonly phone: string;
             readonly register?: string | null;
             readonly shipping?: components["schemas"]["Address"] | null;
+        };
+        /** Policy */
+        readonly Policy: {
+            readonly assortment?: components["schemas"]["Assortment"];
+            readonly categories?: readonly string[];
+            /** @default 3 */
+            readonly few_left: number;
+            /** @default true */
+            readonly guests: boolean;
+            /** @default 7 */
+            readonly pickup_days: number;
+            /** @default 24 */
+            readonly reservation_hours: number;
+            /** @default true */
+            readonly return_anywhere: boolean;
+            /** @default 30 */
+            readonly return_days: number;
+            readonly stock_visibility?: components["schemas"]["StockVisibility"];
+            readonly tenders?: readonly string[];
+        };
+        /** PolicyVersion */
+        readonly PolicyVersion: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly changed_by: string;
+            readonly channel: string;
+            readonly policy: components["schemas"]["Policy"];
+            readonly reason: string;
+            readonly version: number;
+        };
+        /** PolicyWanted */
+        readonly PolicyWanted: {
+            readonly policy: components["schemas"]["Policy"];
+            readonly reason: string;
         };
         /** PreviewWanted */
         readonly PreviewWanted: {
@@ -3704,6 +4585,21 @@ export interface components {
             readonly name: string;
             readonly number: number;
         };
+        /** ReplayWanted */
+        readonly ReplayWanted: {
+            /** @default false */
+            readonly again: boolean;
+            readonly cursor?: string | null;
+            /** Format: date-time */
+            readonly since: string;
+            /** Format: date-time */
+            readonly until: string;
+        };
+        /** Replayed */
+        readonly Replayed: {
+            readonly count: number;
+            readonly next?: string | null;
+        };
         /** Return */
         readonly Return: {
             readonly amount_minor: number;
@@ -3735,6 +4631,23 @@ export interface components {
             readonly currency: string;
             readonly refunds: readonly components["schemas"]["Refunded"][];
         };
+        /** ReturnShown */
+        readonly ReturnShown: {
+            readonly amount_minor: number;
+            /** Format: date-time */
+            readonly at: string;
+            readonly currency: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly location: string;
+            readonly number: string;
+            /** Format: uuid */
+            readonly order: string;
+            readonly order_number: string;
+            readonly reason: string;
+            readonly refund_waiting_minor: number;
+        };
         /** Returnable */
         readonly Returnable: {
             readonly channel: string;
@@ -3761,6 +4674,28 @@ export interface components {
             readonly sku: string;
             readonly total_minor: number;
             readonly unit_minor: number;
+        };
+        /** ReturnsDay */
+        readonly ReturnsDay: {
+            readonly amount_minor: number;
+            readonly returns: number;
+        };
+        /** Revenue */
+        readonly Revenue: {
+            readonly currency: string;
+            readonly days: readonly components["schemas"]["RevenueDay"][];
+            readonly orders: number;
+            readonly revenue_minor: number;
+        };
+        /** RevenueDay */
+        readonly RevenueDay: {
+            readonly channels: {
+                readonly [key: string]: number;
+            };
+            /** Format: date */
+            readonly day: string;
+            readonly orders: number;
+            readonly revenue_minor: number;
         };
         /** Role */
         readonly Role: {
@@ -3814,7 +4749,7 @@ export interface components {
         readonly SearchPage: {
             readonly did_you_mean?: string | null;
             readonly facets: readonly components["schemas"]["Facet"][];
-            readonly items: readonly components["schemas"]["Hit"][];
+            readonly items: readonly components["schemas"]["catalog_contracts_Hit"][];
             readonly next?: string | null;
             readonly total: number;
         };
@@ -3825,6 +4760,42 @@ export interface components {
          * @enum {string}
          */
         readonly SearchSort: "relevance" | "name" | "newest";
+        /** Session */
+        readonly Session: {
+            readonly agent: string | null;
+            readonly agent_name: string;
+            readonly channel: components["schemas"]["SessionChannel"];
+            readonly closed_at: string | null;
+            /** Format: uuid */
+            readonly customer: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly matter: components["schemas"]["Matter"];
+            readonly notes: readonly components["schemas"]["Note"][];
+            readonly outcome: components["schemas"]["Outcome"] | null;
+            /** Format: date-time */
+            readonly started_at: string;
+        };
+        /**
+         * SessionChannel
+         * @description How a customer and an agent talk.
+         * @default phone
+         * @enum {string}
+         */
+        readonly SessionChannel: "phone" | "chat" | "mail" | "store" | "video" | "social";
+        /** SessionEnd */
+        readonly SessionEnd: {
+            /** @default  */
+            readonly after_note: string;
+            readonly outcome: components["schemas"]["Outcome"];
+        };
+        /** SessionWanted */
+        readonly SessionWanted: {
+            readonly channel?: components["schemas"]["SessionChannel"];
+            /** Format: uuid */
+            readonly customer: string;
+            readonly matter?: components["schemas"]["Matter"];
+        };
         /** Shelved */
         readonly Shelved: {
             /** @default  */
@@ -3930,10 +4901,17 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "draft" | "active" | "archived";
+        /**
+         * StockVisibility
+         * @description What customers read about stock: the number, only that little is left, or only yes and no.
+         * @default exact
+         * @enum {string}
+         */
+        readonly StockVisibility: "exact" | "few_left" | "hidden";
         /** Suggestions */
         readonly Suggestions: {
             readonly categories: readonly components["schemas"]["Category"][];
-            readonly products: readonly components["schemas"]["Hit"][];
+            readonly products: readonly components["schemas"]["catalog_contracts_Hit"][];
             readonly words: readonly string[];
         };
         /** Survey */
@@ -4067,6 +5045,18 @@ export interface components {
                 readonly [key: string]: string;
             };
         };
+        /** TopProduct */
+        readonly TopProduct: {
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly quantity: number;
+            readonly returned_quantity: number;
+            readonly revenue_minor: number;
+            readonly sku: string;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** Totals */
         readonly Totals: {
             readonly discount_minor: number;
@@ -4105,6 +5095,15 @@ export interface components {
             readonly received_quantity: number;
             /** Format: uuid */
             readonly variant: string;
+        };
+        /** Trouble */
+        readonly Trouble: {
+            readonly deliveries_failed: number;
+            readonly jobs_failed: number;
+            readonly payments_refused: number;
+            readonly payments_unanswered: number;
+            readonly refunds_waiting: number;
+            readonly webhooks_off: number;
         };
         /**
          * Unit
@@ -4190,6 +5189,52 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /** Webhook */
+        readonly Webhook: {
+            readonly active: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly description: string;
+            readonly disabled_reason: string;
+            readonly event_types: readonly string[];
+            readonly failed: number;
+            readonly failing_since: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly old_secret_until: string | null;
+            readonly pending: number;
+            readonly url: string;
+            readonly version: number;
+        };
+        /** WebhookChange */
+        readonly WebhookChange: {
+            readonly active?: boolean | null;
+            readonly description?: string | null;
+            readonly event_types?: readonly string[] | null;
+            readonly url?: string | null;
+        };
+        /** WebhookCreated */
+        readonly WebhookCreated: {
+            readonly secret: string;
+            readonly webhook: components["schemas"]["Webhook"];
+        };
+        /** WebhookInput */
+        readonly WebhookInput: {
+            /** @default  */
+            readonly description: string;
+            readonly event_types: readonly string[];
+            readonly url: string;
+        };
+        /** Work */
+        readonly Work: {
+            readonly open_orders: number;
+            readonly parcels_waiting: number;
+            readonly pickups_waiting: number;
+            readonly tasks_late: number;
+            readonly tasks_open: number;
+            readonly tasks_picking: number;
+        };
         /** PasswordChange */
         readonly access_routes_PasswordChange: {
             readonly current: string;
@@ -4199,6 +5244,40 @@ export interface components {
         readonly access_routes_SignIn: {
             readonly email: string;
             readonly password: string;
+        };
+        /** Hit */
+        readonly catalog_contracts_Hit: {
+            readonly brand: string;
+            readonly handle: string;
+            readonly image: string | null;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            /** Format: uuid */
+            readonly product: string;
+            readonly score: number;
+            readonly variants: readonly string[];
+        };
+        /** Delivery */
+        readonly channels_contracts_Delivery: {
+            readonly attempts: readonly components["schemas"]["Attempt"][];
+            readonly body: string;
+            readonly delivered_at: string | null;
+            /** Format: date-time */
+            readonly due_at: string;
+            /** Format: uuid */
+            readonly event: string;
+            /** Format: date-time */
+            readonly event_at: string;
+            readonly event_type: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly last_error: string;
+            readonly last_status: number | null;
+            readonly state: components["schemas"]["DeliveryState"];
+            readonly tries: number;
+            /** Format: uuid */
+            readonly webhook: string;
         };
         /**
          * Purpose
@@ -4215,6 +5294,28 @@ export interface components {
         readonly customers_routes_shopper_SignIn: {
             readonly email: string;
             readonly password: string;
+        };
+        /** Hit */
+        readonly desk_contracts_Hit: {
+            readonly amount_minor?: number | null;
+            readonly at?: string | null;
+            readonly currency?: string | null;
+            readonly customer?: string | null;
+            /** @default  */
+            readonly detail: string;
+            /** @default false */
+            readonly exact: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["HitKind"];
+            readonly location?: string | null;
+            readonly name: string;
+            readonly number: string;
+            readonly order?: string | null;
+            /** @default 0 */
+            readonly score: number;
+            /** @default  */
+            readonly state: string;
         };
         /** Message */
         readonly engagement_contracts_Message: {
@@ -4311,6 +5412,13 @@ export interface components {
             readonly kind: string;
             readonly reason: string;
         };
+        /**
+         * Delivery
+         * @description How a line reaches the customer.
+         * @default ship
+         * @enum {string}
+         */
+        readonly orders_contracts_sale_Delivery: "carry_out" | "ship" | "pickup" | "reserve";
         /** PickupCode */
         readonly orders_contracts_sale_PickupCode: {
             readonly code: string;
@@ -4385,6 +5493,8 @@ export type Arrived = components['schemas']['Arrived'];
 export type Article = components['schemas']['Article'];
 export type ArticleGroup = components['schemas']['ArticleGroup'];
 export type ArticlePage = components['schemas']['ArticlePage'];
+export type Assortment = components['schemas']['Assortment'];
+export type Attempt = components['schemas']['Attempt'];
 export type AttributeDefinition = components['schemas']['AttributeDefinition'];
 export type AttributeType = components['schemas']['AttributeType'];
 export type AuditEntry = components['schemas']['AuditEntry'];
@@ -4394,13 +5504,25 @@ export type Capability = components['schemas']['Capability'];
 export type CardWanted = components['schemas']['CardWanted'];
 export type Cart = components['schemas']['Cart'];
 export type CartLine = components['schemas']['CartLine'];
+export type CartShown = components['schemas']['CartShown'];
 export type CartWanted = components['schemas']['CartWanted'];
+export type CartsDay = components['schemas']['CartsDay'];
+export type Case = components['schemas']['Case'];
+export type CaseChange = components['schemas']['CaseChange'];
+export type CaseEntry = components['schemas']['CaseEntry'];
+export type CaseInput = components['schemas']['CaseInput'];
+export type CaseRow = components['schemas']['CaseRow'];
+export type CaseState = components['schemas']['CaseState'];
 export type Category = components['schemas']['Category'];
 export type CategoryInput = components['schemas']['CategoryInput'];
 export type CaughtMail = components['schemas']['CaughtMail'];
 export type ChangeLine = components['schemas']['ChangeLine'];
 export type Changed = components['schemas']['Changed'];
 export type ChangedCustomer = components['schemas']['ChangedCustomer'];
+export type Channel = components['schemas']['Channel'];
+export type ChannelDay = components['schemas']['ChannelDay'];
+export type ChannelInput = components['schemas']['ChannelInput'];
+export type ChannelKind = components['schemas']['ChannelKind'];
 export type Choice = components['schemas']['Choice'];
 export type Completeness = components['schemas']['Completeness'];
 export type Condition = components['schemas']['Condition'];
@@ -4420,10 +5542,16 @@ export type Coupon = components['schemas']['Coupon'];
 export type CouponWanted = components['schemas']['CouponWanted'];
 export type Customer = components['schemas']['Customer'];
 export type CustomerAddress = components['schemas']['CustomerAddress'];
+export type CustomerView = components['schemas']['CustomerView'];
 export type CustomerWanted = components['schemas']['CustomerWanted'];
-export type Delivery = components['schemas']['Delivery'];
+export type Dashboard = components['schemas']['Dashboard'];
+export type DeliveryRow = components['schemas']['DeliveryRow'];
+export type DeliveryState = components['schemas']['DeliveryState'];
+export type Difference = components['schemas']['Difference'];
+export type DifferenceMeant = components['schemas']['DifferenceMeant'];
 export type Discount = components['schemas']['Discount'];
 export type Entry = components['schemas']['Entry'];
+export type EventType = components['schemas']['EventType'];
 export type Extension = components['schemas']['Extension'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
@@ -4432,12 +5560,14 @@ export type FamilyInput = components['schemas']['FamilyInput'];
 export type FamilyRow = components['schemas']['FamilyRow'];
 export type FigureLine = components['schemas']['FigureLine'];
 export type Figures = components['schemas']['Figures'];
+export type Finding = components['schemas']['Finding'];
+export type Found = components['schemas']['Found'];
 export type GiftCard = components['schemas']['GiftCard'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type Health = components['schemas']['Health'];
 export type Held = components['schemas']['Held'];
-export type Hit = components['schemas']['Hit'];
+export type HitKind = components['schemas']['HitKind'];
 export type Hold = components['schemas']['Hold'];
 export type HoldBody = components['schemas']['HoldBody'];
 export type HoldState = components['schemas']['HoldState'];
@@ -4449,10 +5579,13 @@ export type LineShown = components['schemas']['LineShown'];
 export type LineWanted = components['schemas']['LineWanted'];
 export type Location = components['schemas']['Location'];
 export type LocationInput = components['schemas']['LocationInput'];
+export type LowStock = components['schemas']['LowStock'];
 export type ManualPrice = components['schemas']['ManualPrice'];
+export type Matter = components['schemas']['Matter'];
 export type Media = components['schemas']['Media'];
 export type MediaInput = components['schemas']['MediaInput'];
 export type MessageRow = components['schemas']['MessageRow'];
+export type MessageShown = components['schemas']['MessageShown'];
 export type Method = components['schemas']['Method'];
 export type MethodInput = components['schemas']['MethodInput'];
 export type Near = components['schemas']['Near'];
@@ -4464,16 +5597,23 @@ export type NewPassword = components['schemas']['NewPassword'];
 export type NewPin = components['schemas']['NewPin'];
 export type NewRoles = components['schemas']['NewRoles'];
 export type NewStaff = components['schemas']['NewStaff'];
+export type Note = components['schemas']['Note'];
+export type NoteWanted = components['schemas']['NoteWanted'];
 export type Offer = components['schemas']['Offer'];
 export type Order = components['schemas']['Order'];
 export type OrderLine = components['schemas']['OrderLine'];
 export type OrderRow = components['schemas']['OrderRow'];
+export type Outcome = components['schemas']['Outcome'];
 export type PageHanseAccessContractsAuditEntry = components['schemas']['Page_hanse.access.contracts.AuditEntry_'];
 export type PageHanseCatalogContractsFamilyRow = components['schemas']['Page_hanse.catalog.contracts.FamilyRow_'];
 export type PageHanseCatalogContractsProductRow = components['schemas']['Page_hanse.catalog.contracts.ProductRow_'];
+export type PageHanseCatalogContractsVariantCard = components['schemas']['Page_hanse.catalog.contracts.VariantCard_'];
+export type PageHanseChannelsContractsDeliveryRow = components['schemas']['Page_hanse.channels.contracts.DeliveryRow_'];
 export type PageHanseCustomersContractsTimelineEntry = components['schemas']['Page_hanse.customers.contracts.TimelineEntry_'];
+export type PageHanseDeskContractsCaseRow = components['schemas']['Page_hanse.desk.contracts.CaseRow_'];
 export type PageHanseEngagementContractsMessageRow = components['schemas']['Page_hanse.engagement.contracts.MessageRow_'];
 export type PageHanseFulfillmentContractsTask = components['schemas']['Page_hanse.fulfillment.contracts.Task_'];
+export type PageHanseInventoryContractsAvailability = components['schemas']['Page_hanse.inventory.contracts.Availability_'];
 export type PageHanseInventoryContractsCount = components['schemas']['Page_hanse.inventory.contracts.Count_'];
 export type PageHanseInventoryContractsTransfer = components['schemas']['Page_hanse.inventory.contracts.Transfer_'];
 export type PageHanseLedgerContractsTransfer = components['schemas']['Page_hanse.ledger.contracts.Transfer_'];
@@ -4487,9 +5627,13 @@ export type Payment = components['schemas']['Payment'];
 export type PaymentState = components['schemas']['PaymentState'];
 export type Picked = components['schemas']['Picked'];
 export type Pickup = components['schemas']['Pickup'];
+export type PickupWaiting = components['schemas']['PickupWaiting'];
 export type PieceLine = components['schemas']['PieceLine'];
 export type Place = components['schemas']['Place'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
+export type Policy = components['schemas']['Policy'];
+export type PolicyVersion = components['schemas']['PolicyVersion'];
+export type PolicyWanted = components['schemas']['PolicyWanted'];
 export type PreviewWanted = components['schemas']['PreviewWanted'];
 export type PriceList = components['schemas']['PriceList'];
 export type PriceListInput = components['schemas']['PriceListInput'];
@@ -4516,17 +5660,27 @@ export type ReceiptTender = components['schemas']['ReceiptTender'];
 export type Refunded = components['schemas']['Refunded'];
 export type Register = components['schemas']['Register'];
 export type RegisterInput = components['schemas']['RegisterInput'];
+export type ReplayWanted = components['schemas']['ReplayWanted'];
+export type Replayed = components['schemas']['Replayed'];
 export type Return = components['schemas']['Return'];
 export type ReturnLine = components['schemas']['ReturnLine'];
 export type ReturnPreview = components['schemas']['ReturnPreview'];
+export type ReturnShown = components['schemas']['ReturnShown'];
 export type Returnable = components['schemas']['Returnable'];
 export type ReturnableLine = components['schemas']['ReturnableLine'];
+export type ReturnsDay = components['schemas']['ReturnsDay'];
+export type Revenue = components['schemas']['Revenue'];
+export type RevenueDay = components['schemas']['RevenueDay'];
 export type Role = components['schemas']['Role'];
 export type RoleGrant = components['schemas']['RoleGrant'];
 export type SaleWanted = components['schemas']['SaleWanted'];
 export type Scanned = components['schemas']['Scanned'];
 export type SearchPage = components['schemas']['SearchPage'];
 export type SearchSort = components['schemas']['SearchSort'];
+export type Session = components['schemas']['Session'];
+export type SessionChannel = components['schemas']['SessionChannel'];
+export type SessionEnd = components['schemas']['SessionEnd'];
+export type SessionWanted = components['schemas']['SessionWanted'];
 export type Shelved = components['schemas']['Shelved'];
 export type Shift = components['schemas']['Shift'];
 export type ShiftClosing = components['schemas']['ShiftClosing'];
@@ -4540,6 +5694,7 @@ export type StaffChange = components['schemas']['StaffChange'];
 export type Standing = components['schemas']['Standing'];
 export type State = components['schemas']['State'];
 export type Status = components['schemas']['Status'];
+export type StockVisibility = components['schemas']['StockVisibility'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyAnswer = components['schemas']['SurveyAnswer'];
@@ -4555,11 +5710,13 @@ export type Tender = components['schemas']['Tender'];
 export type TenderTotal = components['schemas']['TenderTotal'];
 export type TenderWanted = components['schemas']['TenderWanted'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
+export type TopProduct = components['schemas']['TopProduct'];
 export type Totals = components['schemas']['Totals'];
 export type TransferLine = components['schemas']['TransferLine'];
 export type TransferState = components['schemas']['TransferState'];
 export type TransferWanted = components['schemas']['TransferWanted'];
 export type TransferredLine = components['schemas']['TransferredLine'];
+export type Trouble = components['schemas']['Trouble'];
 export type Unit = components['schemas']['Unit'];
 export type UnitMeasure = components['schemas']['UnitMeasure'];
 export type Upload = components['schemas']['Upload'];
@@ -4567,11 +5724,19 @@ export type Variant = components['schemas']['Variant'];
 export type VariantCard = components['schemas']['VariantCard'];
 export type VariantInput = components['schemas']['VariantInput'];
 export type VariantPooled = components['schemas']['VariantPooled'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookChange = components['schemas']['WebhookChange'];
+export type WebhookCreated = components['schemas']['WebhookCreated'];
+export type WebhookInput = components['schemas']['WebhookInput'];
+export type Work = components['schemas']['Work'];
 export type AccessRoutesPasswordChange = components['schemas']['access_routes_PasswordChange'];
 export type AccessRoutesSignIn = components['schemas']['access_routes_SignIn'];
+export type CatalogContractsHit = components['schemas']['catalog_contracts_Hit'];
+export type ChannelsContractsDelivery = components['schemas']['channels_contracts_Delivery'];
 export type CustomersContractsPurpose = components['schemas']['customers_contracts_Purpose'];
 export type CustomersRoutesShopperPasswordChange = components['schemas']['customers_routes_shopper_PasswordChange'];
 export type CustomersRoutesShopperSignIn = components['schemas']['customers_routes_shopper_SignIn'];
+export type DeskContractsHit = components['schemas']['desk_contracts_Hit'];
 export type EngagementContractsMessage = components['schemas']['engagement_contracts_Message'];
 export type FulfillmentRoutesPickupCode = components['schemas']['fulfillment_routes_PickupCode'];
 export type InventoryContractsPurpose = components['schemas']['inventory_contracts_Purpose'];
@@ -4580,6 +5745,7 @@ export type InventoryRoutesStockAdjustment = components['schemas']['inventory_ro
 export type InventoryRoutesStockReceipt = components['schemas']['inventory_routes_stock_Receipt'];
 export type LedgerContractsTransfer = components['schemas']['ledger_contracts_Transfer'];
 export type OrdersContractsSaleAdjustment = components['schemas']['orders_contracts_sale_Adjustment'];
+export type OrdersContractsSaleDelivery = components['schemas']['orders_contracts_sale_Delivery'];
 export type OrdersContractsSalePickupCode = components['schemas']['orders_contracts_sale_PickupCode'];
 export type OrdersRoutesReturnWanted = components['schemas']['orders_routes_ReturnWanted'];
 export type PricingContractsMessage = components['schemas']['pricing_contracts_Message'];
@@ -4603,6 +5769,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4651,6 +5826,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly main_readyz: {
@@ -4669,6 +5853,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not_ready: The database is not at the version that this release needs; run hanse migrate. */
@@ -4738,6 +5931,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly inventory_get_availability: {
@@ -4774,6 +5976,15 @@ export interface operations {
                         } | readonly unknown[];
                         readonly status_code: number;
                     };
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4879,6 +6090,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly orders_get_cart: {
@@ -4918,6 +6138,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5115,6 +6344,15 @@ export interface operations {
             };
             /** @description cart_closed: This cart was ordered already. */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5406,6 +6644,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly catalog_get_categories: {
@@ -5441,6 +6688,15 @@ export interface operations {
                         } | readonly unknown[];
                         readonly status_code: number;
                     };
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5482,6 +6738,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5661,8 +6926,512 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
             readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_channels: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Channel"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_differences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Difference"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_put_difference: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly field: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DifferenceMeant"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no_difference: The active channels do not differ in this. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_channel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_put_channel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly channel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChannelInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_put_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly channel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PolicyWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_policy_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PolicyVersion"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5688,6 +7457,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["ConsentText"][];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5738,6 +7516,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5824,8 +7611,9 @@ export interface operations {
     };
     readonly customers_get_customers: {
         readonly parameters: {
-            readonly query: {
-                readonly text: string;
+            readonly query?: {
+                readonly text?: string;
+                readonly before?: string | null;
                 readonly limit?: number | null;
             };
             readonly header?: never;
@@ -5869,6 +7657,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6008,6 +7805,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6262,6 +8068,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly customers_post_card: {
@@ -6412,6 +8227,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly customers_get_consents: {
@@ -6469,6 +8293,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6612,6 +8445,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6763,6 +8605,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly delivery_get_methods: {
@@ -6794,6 +8645,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6904,6 +8764,996 @@ export interface operations {
                         } | readonly unknown[];
                         readonly status_code: number;
                     };
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_get_cases: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: components["schemas"]["CaseState"] | null;
+                readonly assignee?: string | null;
+                readonly customer?: string | null;
+                readonly order?: string | null;
+                readonly cursor?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.desk.contracts.CaseRow_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_post_case: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CaseInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_get_case: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_patch_case: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly case: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CaseChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_post_case_note: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_get_customer: {
+        readonly parameters: {
+            readonly query?: {
+                readonly session?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_get_search: {
+        readonly parameters: {
+            readonly query: {
+                readonly text: string;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_get_sessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Session"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_post_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_get_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_post_cart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description session_closed: This conversation is over; begin a new one. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_post_end: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionEnd"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description session_closed: This conversation is over; begin a new one. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_post_note: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description session_closed: This conversation is over; begin a new one. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7028,6 +9878,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7260,6 +10119,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly inventory_post_hold: {
@@ -7389,6 +10257,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7560,6 +10437,249 @@ export interface operations {
             };
         };
     };
+    readonly insight_get_audit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Finding"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly insight_get_dashboard: {
+        readonly parameters: {
+            readonly query?: {
+                readonly location?: string | null;
+                readonly day?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly insight_get_products: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+                readonly location?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TopProduct"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly insight_get_revenue: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+                readonly location?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Revenue"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_get_keys: {
         readonly parameters: {
             readonly query?: never;
@@ -7589,6 +10709,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7724,6 +10853,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly locations_get_locations: {
@@ -7759,6 +10897,15 @@ export interface operations {
                         } | readonly unknown[];
                         readonly status_code: number;
                     };
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7879,6 +11026,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly locations_get_location: {
@@ -7918,6 +11074,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7973,6 +11138,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8096,6 +11270,15 @@ export interface operations {
             };
             /** @description no_mailbox: Mails are caught in demo mode only. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8300,6 +11483,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly orders_get_orders: {
@@ -8491,6 +11683,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly orders_post_cancellation: {
@@ -8631,6 +11832,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8883,6 +12093,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly payments_post_webhook: {
@@ -9086,6 +12305,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly pricing_get_price_lists: {
@@ -9117,6 +12345,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -9173,6 +12410,72 @@ export interface operations {
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pricing_get_list_prices: {
+        readonly parameters: {
+            readonly query: {
+                readonly variant: readonly string[];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly price_list: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PriceRow"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9315,6 +12618,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly pricing_get_price_history: {
@@ -9365,6 +12677,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -9560,6 +12881,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -9847,6 +13177,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly catalog_put_publication: {
@@ -9976,6 +13315,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10188,6 +13536,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly access_get_roles: {
@@ -10219,6 +13576,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10319,6 +13685,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly access_get_session: {
@@ -10350,6 +13725,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10448,8 +13832,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
+                content?: never;
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
                 content: {
-                    readonly "application/json": null;
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10620,6 +14011,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10926,6 +14326,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly customers_post_shopper_card: {
@@ -11029,6 +14438,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly customers_get_shopper_consents: {
@@ -11060,6 +14478,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -11300,8 +14727,15 @@ export interface operations {
                 headers: {
                     readonly [name: string]: unknown;
                 };
+                content?: never;
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
                 content: {
-                    readonly "application/json": null;
+                    readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11360,6 +14794,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly access_get_all_staff: {
@@ -11391,6 +14834,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -11530,6 +14982,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -11958,6 +15419,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly inventory_post_stock_adjustment: {
@@ -12178,6 +15648,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly inventory_post_stock_count: {
@@ -12316,6 +15795,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -12697,6 +16185,82 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_get_stock_positions: {
+        readonly parameters: {
+            readonly query: {
+                readonly location: string;
+                readonly at_most?: number | null;
+                readonly cursor?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.inventory.contracts.Availability_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly inventory_post_stock_receipt: {
@@ -12911,6 +16475,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly inventory_post_stock_transfer: {
@@ -13049,6 +16622,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -13210,6 +16792,72 @@ export interface operations {
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_stream: {
+        readonly parameters: {
+            readonly query: {
+                readonly topics: string;
+            };
+            readonly header?: {
+                readonly "Last-Event-ID"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Stream Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -13402,6 +17050,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly fulfillment_get_task: {
@@ -13459,6 +17116,15 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14009,6 +17675,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly till_post_parked: {
@@ -14242,6 +17917,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly till_get_report: {
@@ -14299,6 +17983,15 @@ export interface operations {
             };
             /** @description no_shift: This register is not open; open a shift first. */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14447,6 +18140,15 @@ export interface operations {
             };
             /** @description nothing_sold_under: No receipt and no order has this number. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14681,6 +18383,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readonly till_get_shifts: {
@@ -14729,6 +18440,15 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14897,6 +18617,76 @@ export interface operations {
             };
         };
     };
+    readonly catalog_get_variants: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+                readonly category?: string | null;
+                readonly channel?: string | null;
+                readonly language?: string;
+                readonly id?: readonly string[] | null;
+                readonly cursor?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.catalog.contracts.VariantCard_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly catalog_get_variant: {
         readonly parameters: {
             readonly query?: {
@@ -14936,6 +18726,811 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_webhooks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Webhook"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_post_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookCreated"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_type_unknown: There is no event of this type.; invalid_input: Something in the input is not as it should be.; webhook_address_wrong: A webhook needs a public https address without a password in it. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_event_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["EventType"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_delete_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_patch_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_type_unknown: There is no event of this type.; invalid_input: Something in the input is not as it should be.; webhook_address_wrong: A webhook needs a public https address without a password in it. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_deliveries: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: components["schemas"]["DeliveryState"] | null;
+                readonly event_type?: string | null;
+                readonly cursor?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.channels.contracts.DeliveryRow_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook: string;
+                readonly delivery: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["channels_contracts_Delivery"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_post_delivery_replay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook: string;
+                readonly delivery: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request accepted, processing continues off-line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeliveryRow"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description webhook_inactive: This endpoint is switched off; switch it on before you send anything again. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_post_replay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplayWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request accepted, processing continues off-line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description webhook_inactive: This endpoint is switched off; switch it on before you send anything again. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_post_secret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly webhook: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookCreated"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ import {
   Outlet,
   type RouteComponent,
   RouterProvider,
+  useParams,
   useRouter,
   useRouterState,
 } from "@tanstack/react-router";
@@ -26,6 +27,12 @@ export function makeTool({ base, shell, notFound, screens }: Tool) {
     routeTree: root.addChildren(screens(root)),
     basepath: base,
     history: createBrowserHistory(),
+    // The query of an address is texts and nothing else: an order number stays what was typed.
+    parseSearch: (query) => Object.fromEntries(new URLSearchParams(query)),
+    stringifySearch: (query) => {
+      const text = new URLSearchParams(query as { [name: string]: string }).toString();
+      return text && `?${text}`;
+    },
     defaultPreload: "intent",
     scrollRestoration: true,
   });
@@ -40,8 +47,35 @@ export function useWay(): { path: string; navigate: (href: string) => void } {
   const base = router.basepath ?? "";
   return {
     path: path.startsWith(base) ? path : base + (path === "/" ? "" : path),
-    navigate: (href) => router.history.push(href),
+    // Another tool is another page.
+    navigate: (href) => (within(base, href) ? router.history.push(href) : window.location.assign(href)),
   };
+}
+
+/** A part of the address that names what is shown: `useNamed("id")` below "/orders/$id". */
+export function useNamed(name: string): string {
+  const named = useParams({ strict: false }) as Record<string, string | undefined>;
+  return named[name] ?? "";
+}
+
+function within(base: string, href: string): boolean {
+  return href === base || [`${base}/`, `${base}?`].some((start) => href.startsWith(start));
+}
+
+/** The query of the address, and how to change it: what is null or empty goes, the rest stays. Back leads past it. */
+export function useAsked(): [URLSearchParams, (change: Record<string, string | null>) => void] {
+  const router = useRouter();
+  const query = useRouterState({ select: (state) => state.location.searchStr });
+  const change = (wanted: Record<string, string | null>) => {
+    const next = new URLSearchParams(window.location.search);
+    for (const [name, value] of Object.entries(wanted)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    const text = next.toString();
+    router.history.replace(window.location.pathname + (text && `?${text}`));
+  };
+  return [new URLSearchParams(query), change];
 }
 
 export { Outlet };

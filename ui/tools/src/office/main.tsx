@@ -1,4 +1,15 @@
 import { start } from "@hanse/kit";
 import { Office } from "./office";
 
-void start((language) => (language === "de" ? import("./locales/de.po") : import("./locales/en.po")), <Office />);
+// What is said only here, and what office and desk say alike.
+void start(
+  async (language) => {
+    const [own, alike] = await Promise.all(
+      language === "de"
+        ? [import("./locales/de.po"), import("../trade/locales/de.po")]
+        : [import("./locales/en.po"), import("../trade/locales/en.po")],
+    );
+    return { messages: { ...alike.messages, ...own.messages } };
+  },
+  <Office />,
+);

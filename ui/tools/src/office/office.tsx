@@ -1,15 +1,73 @@
-import { EmptyState, Page, RailShell, SessionGate, TextLink, useSession } from "@hanse/kit";
+import { EmptyState, Page, RailShell, SessionGate, TextLink } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { createRoute } from "@tanstack/react-router";
-import { House } from "lucide-react";
-import { makeTool, Outlet, useWay } from "../tool";
+import { type AnyRoute, createRoute, type RouteComponent } from "@tanstack/react-router";
+import { makeTool, Outlet, useNamed, useWay } from "../tool";
+import { OrderList } from "../trade/order/list";
+import { OrderPage } from "../trade/order/page";
+import { Audit } from "./company/audit";
+import { ApiKeys } from "./company/keys";
+import { LocationPage } from "./company/location";
+import { LocationList } from "./company/locations";
+import { Log } from "./company/log";
+import { Messages } from "./company/messages";
+import { Settings } from "./company/settings";
+import { StaffList } from "./company/staff";
+import { WebhookPage } from "./company/webhook";
+import { Webhooks } from "./company/webhooks";
+import { CustomerList } from "./customers/list";
+import { CustomerPage } from "./customers/page";
 import { Home } from "./home";
+import { useLookUp } from "./lookup";
+import { Coupons } from "./prices/coupons";
+import { PriceListPage } from "./prices/list";
+import { PriceLists } from "./prices/lists";
+import { Preview } from "./prices/preview";
+import { Promotions } from "./prices/promotions";
+import { ProductList } from "./products/list";
+import { ProductPage } from "./products/page";
+import { useRooms } from "./rooms";
+import { CountPage } from "./stock/count";
+import { Counts } from "./stock/counts";
+import { StockGrid } from "./stock/grid";
+import { RunningLow } from "./stock/low";
+import { Transfers } from "./stock/transfers";
+
+const screens: Record<string, RouteComponent> = {
+  "/": Home,
+  "/orders": () => <OrderList base="/office" />,
+  "/orders/$id": () => <OrderPage id={useNamed("id")} base="/office" />,
+  "/customers": CustomerList,
+  "/customers/$id": CustomerPage,
+  "/products": ProductList,
+  "/products/$handle": ProductPage,
+  "/stock": StockGrid,
+  "/stock/low": RunningLow,
+  "/stock/transfers": Transfers,
+  "/stock/counts": Counts,
+  "/stock/counts/$id": CountPage,
+  "/prices": PriceLists,
+  "/prices/lists/$id": PriceListPage,
+  "/prices/promotions": Promotions,
+  "/prices/coupons": Coupons,
+  "/prices/preview": Preview,
+  "/locations": LocationList,
+  "/locations/$id": LocationPage,
+  "/messages": Messages,
+  "/webhooks": Webhooks,
+  "/webhooks/$id": WebhookPage,
+  "/staff": StaffList,
+  "/keys": ApiKeys,
+  "/log": Log,
+  "/audit": Audit,
+  "/settings": Settings,
+};
 
 const App = makeTool({
   base: "/office",
   shell: Shell,
   notFound: NotFound,
-  screens: (root) => [createRoute({ getParentRoute: () => root, path: "/", component: Home })],
+  screens: (root: AnyRoute) =>
+    Object.entries(screens).map(([path, component]) => createRoute({ getParentRoute: () => root, path, component })),
 });
 
 export function Office() {
@@ -24,12 +82,13 @@ export function Office() {
 function Shell() {
   const { t } = useLingui();
   const way = useWay();
-  useSession();
   return (
     <RailShell
       tool={t`Office`}
       {...way}
-      sections={[{ items: [{ href: "/office", label: t`Home`, icon: House, letter: "h" }] }]}
+      sections={useRooms()}
+      lookUp={useLookUp(way.navigate)}
+      lookUpHint={t`Order, customer, product, or what you want to do`}
     >
       <Outlet />
     </RailShell>

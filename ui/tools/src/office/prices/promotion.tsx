@@ -1,0 +1,294 @@
+import {
+  type Api,
+  api,
+  Button,
+  Checkbox,
+  Drawer,
+  MoneyField,
+  NumberField,
+  Select,
+  TextField,
+  toast,
+  useRead,
+  useSession,
+  useWrite,
+} from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { Refused } from "../../trade/refused";
+import { useText } from "../../trade/shown";
+import type { Terms } from "../../trade/terms";
+import { useTradeWords, wordOf } from "../../trade/words";
+import { byPath } from "../products/list";
+import { useSentence } from "./promotions";
+
+interface Draft {
+  key: string;
+  name: Record<string, string>;
+  terms: Terms;
+  channels: string[] | null;
+  needs_coupon: boolean;
+  valid_from: string | null;
+  valid_until: string | null;
+  active: boolean;
+}
+
+const fresh: Draft = {
+  key: "",
+  name: { de: "", en: "" },
+  terms: { kind: "percentage", scope: "line", rate: 1000, all: true },
+  channels: null,
+  needs_coupon: false,
+  valid_from: null,
+  valid_until: null,
+  active: true,
+};
+
+interface PromotionFormProps {
+  promotion: Api.Promotion | null;
+  onClose: () => void;
+}
+
+/** A promotion to make or change; the sentence at the foot says what it will do. */
+export function PromotionForm({ promotion, onClose }: PromotionFormProps) {
+  const { t } = useLingui();
+  const text = useText();
+  const { may } = useSession();
+  const say = useSentence();
+  const [draft, setDraft] = useState<Draft>(() => (promotion ? draftOf(promotion) : fresh));
+  const set = (more: Partial<Draft>) => setDraft({ ...draft, ...more });
+  const save = useWrite((wanted: Draft) => api.put("/promotions", wanted), {
+    touches: ["/promotions"],
+    onDone: () => {
+      toast(t`Saved`);
+      onClose();
+    },
+  });
+  const isReady = Boolean(draft.name.de && draft.name.en && draft.key);
+  return (
+    <Drawer
+      size="wide"
+      title={promotion ? text(promotion.name) : t`New promotion`}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          {may("pricing.write") && (
+            <Button look="primary" isDisabled={!isReady} isPending={save.isPending} onPress={() => save.mutate(draft)}>
+              {t`Save`}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="flex flex-col gap-5">
+        <Refused problem={save.error} />
+        <p role="status" className="rounded-md bg-harbour-soft px-3 py-2 text-sm">
+          {say({ terms: draft.terms as Record<string, unknown> })}
+        </p>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={t`Name in German`}
+            value={draft.name.de ?? ""}
+            onChange={(name) => set({ name: { ...draft.name, de: name }, ...(promotion ? {} : { key: keyOf(name) }) })}
+          />
+          <TextField
+            label={t`Name in English`}
+            value={draft.name.en ?? ""}
+            onChange={(name) => set({ name: { ...draft.name, en: name } })}
+          />
+        </div>
+        <TermsFields terms={draft.terms} onChange={(terms) => set({ terms })} />
+        <Validity draft={draft} set={set} />
+      </div>
+    </Drawer>
+  );
+}
+
+function draftOf(promotion: Api.Promotion): Draft {
+  return {
+    key: promotion.key,
+    name: { ...promotion.name },
+    terms: promotion.terms as Terms,
+    channels: promotion.channels ? [...promotion.channels] : null,
+    needs_coupon: promotion.needs_coupon,
+    valid_from: promotion.valid_from,
+    valid_until: promotion.valid_until,
+    active: promotion.active,
+  };
+}
+
+function keyOf(name: string): string {
+  const folded = name
+    .toLowerCase()
+    .replaceAll("ä", "ae")
+    .replaceAll("ö", "oe")
+    .replaceAll("ü", "ue")
+    .replaceAll("ß", "ss");
+  return folded.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+}
+
+function TermsFields({ terms, onChange }: { terms: Terms; onChange: (terms: Terms) => void }) {
+  const { t } = useLingui();
+  const text = useText();
+  const { data } = useRead<Api.Category[]>("/categories");
+  const set = (more: Terms) => onChange({ ...terms, ...more });
+  const kind = terms.kind ?? "percentage";
+  // What belongs to another kind does not go along.
+  const become = (next: string) => {
+    const { rate: _, minor: __, unit_minor: ___, buy: ____, get: _____, ...rest } = terms;
+    const start: Record<string, Terms> = {
+      percentage: { rate: 1000 },
+      amount: { minor: 500 },
+      fixed_price: { unit_minor: 1000, scope: "line" },
+      buy_x_get_y: { buy: 1, get: 1, scope: "line" },
+    };
+    onChange({ ...rest, kind: next, ...start[next] });
+  };
+  const only = terms.categories?.[0] ?? "";
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Select
+        label={t`What it does`}
+        value={kind}
+        onChange={become}
+        options={[
+          { value: "percentage", label: t`Percentage off` },
+          { value: "amount", label: t`Amount off` },
+          { value: "fixed_price", label: t`Fixed price` },
+          { value: "buy_x_get_y", label: t`Buy some, get some` },
+        ]}
+      />
+      {(kind === "percentage" || kind === "amount") && (
+        <Select
+          label={t`Works on`}
+          value={terms.scope ?? "line"}
+          onChange={(scope) => set({ scope })}
+          options={[
+            { value: "line", label: t`Each piece` },
+            { value: "order", label: t`The whole order` },
+          ]}
+        />
+      )}
+      {kind === "percentage" && (
+        <NumberField
+          label={t`Percent`}
+          unit="%"
+          minValue={0}
+          maxValue={100}
+          value={(terms.rate ?? 0) / 100}
+          onChange={(percent) => set({ rate: Math.round((Number.isNaN(percent) ? 0 : percent) * 100) })}
+        />
+      )}
+      {kind === "amount" && (
+        <MoneyField
+          label={t`Amount`}
+          currency="EUR"
+          value={terms.minor ?? null}
+          onChange={(minor) => set({ minor: minor ?? 0 })}
+        />
+      )}
+      {kind === "fixed_price" && (
+        <MoneyField
+          label={t`Price of each piece`}
+          currency="EUR"
+          value={terms.unit_minor ?? null}
+          onChange={(unit) => set({ unit_minor: unit ?? 0 })}
+        />
+      )}
+      {kind === "buy_x_get_y" && (
+        <div className="flex gap-3">
+          <NumberField label={t`Buy`} minValue={1} value={terms.buy ?? 1} onChange={(buy) => set({ buy })} />
+          <NumberField label={t`Get`} minValue={1} value={terms.get ?? 1} onChange={(get) => set({ get })} />
+        </div>
+      )}
+      <Select
+        label={t`On what`}
+        value={terms.variants?.length ? "variants" : terms.all ? "" : only}
+        onChange={(key) =>
+          set(key ? { all: false, categories: [key], variants: [] } : { all: true, categories: [], variants: [] })
+        }
+        options={[
+          { value: "", label: t`Everything` },
+          ...(terms.variants?.length ? [{ value: "variants", label: t`Chosen articles` }] : []),
+          ...byPath(data ?? []).map((one) => ({
+            value: one.key,
+            label: `${"\u2003".repeat(one.ancestors.length)}${text(one.name)}`,
+          })),
+        ]}
+      />
+      <MoneyField
+        label={t`From an amount of`}
+        currency="EUR"
+        value={terms.minimum_minor ?? null}
+        onChange={(minor) => set(minor ? { minimum_minor: minor } : { minimum_minor: undefined as unknown as number })}
+      />
+      <Checkbox
+        isSelected={terms.stackable !== false}
+        onChange={(stackable) => set({ stackable })}
+        className="sm:col-span-2"
+      >
+        {t`Adds up with other promotions`}
+      </Checkbox>
+    </div>
+  );
+}
+
+function Validity({ draft, set }: { draft: Draft; set: (more: Partial<Draft>) => void }) {
+  const { t } = useLingui();
+  const words = useTradeWords().channel;
+  const all = ["web", "app", "store", "phone", "marketplace"];
+  const channels = draft.channels ?? all;
+  const day = (moment: string | null) => (moment ? localDay(new Date(moment)) : "");
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        label={t`From`}
+        type="date"
+        optional
+        value={day(draft.valid_from)}
+        onChange={(value) => set({ valid_from: value ? new Date(`${value}T00:00`).toISOString() : null })}
+      />
+      <TextField
+        label={t`Until the end of`}
+        type="date"
+        optional
+        value={draft.valid_until ? day(new Date(Date.parse(draft.valid_until) - 1000).toISOString()) : ""}
+        onChange={(value) => set({ valid_until: value ? endOf(value) : null })}
+      />
+      <fieldset className="flex flex-wrap gap-x-5 gap-y-2 sm:col-span-2">
+        <legend className="mb-1 font-medium text-sm">{t`Channels`}</legend>
+        {all.map((key) => (
+          <Checkbox
+            key={key}
+            isSelected={channels.includes(key)}
+            onChange={(on) => {
+              const next = on ? [...channels, key] : channels.filter((one) => one !== key);
+              set({ channels: next.length === all.length ? null : next });
+            }}
+          >
+            {wordOf(words, key).label}
+          </Checkbox>
+        ))}
+      </fieldset>
+      <Checkbox isSelected={draft.needs_coupon} onChange={(needs_coupon) => set({ needs_coupon })}>
+        {t`Only with a coupon`}
+      </Checkbox>
+      <Checkbox isSelected={draft.active} onChange={(active) => set({ active })}>
+        {t`Switched on`}
+      </Checkbox>
+    </div>
+  );
+}
+
+function localDay(date: Date): string {
+  const two = (figure: number) => String(figure).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function endOf(day: string): string {
+  const date = new Date(`${day}T00:00`);
+  date.setDate(date.getDate() + 1);
+  return date.toISOString();
+}

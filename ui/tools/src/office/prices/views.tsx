@@ -1,0 +1,19 @@
+import { Views } from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+
+/** The parts of pricing, each an address of its own. */
+export function PriceViews({ selected }: { selected: "lists" | "promotions" | "coupons" | "preview" }) {
+  const { t } = useLingui();
+  return (
+    <Views
+      label={t`Views`}
+      selected={selected}
+      views={[
+        { id: "lists", label: t`Price lists`, href: "/office/prices" },
+        { id: "promotions", label: t`Promotions`, href: "/office/prices/promotions" },
+        { id: "coupons", label: t`Coupons`, href: "/office/prices/coupons" },
+        { id: "preview", label: t`Preview`, href: "/office/prices/preview" },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,19 @@
+import { Views } from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+
+/** The parts of the stock, each an address of its own. */
+export function StockViews({ selected }: { selected: "grid" | "low" | "transfers" | "counts" }) {
+  const { t } = useLingui();
+  return (
+    <Views
+      label={t`Views`}
+      selected={selected}
+      views={[
+        { id: "grid", label: t`Articles`, href: "/office/stock" },
+        { id: "low", label: t`Running low`, href: "/office/stock/low" },
+        { id: "transfers", label: t`Transfers`, href: "/office/stock/transfers" },
+        { id: "counts", label: t`Counts`, href: "/office/stock/counts" },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,92 @@
+import { type Api, type Column, Figure, IconButton, Table, TwoLines } from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+import { CircleX } from "lucide-react";
+import { canCancel } from "../cancelling";
+import { useWay } from "../lines";
+import { Minor, Said, useText } from "../shown";
+import { useOrderWords, wordOf } from "../words";
+
+interface OrderLinesProps {
+  order: Api.Order;
+  onCancel?: (line: string) => void;
+}
+
+/** The lines of an order: what, how and from where, how it stands, what it came to. */
+export function OrderLines({ order, onCancel }: OrderLinesProps) {
+  const { t } = useLingui();
+  const text = useText();
+  const way = useWay();
+  const words = useOrderWords();
+  const money = (minor: number) => <Minor minor={minor} currency={order.currency} />;
+  const state = (line: Api.OrderLine) => <Said bare word={wordOf(words.line, line.state)} />;
+  const columns: Column<Api.OrderLine>[] = [
+    {
+      id: "name",
+      head: t`Article`,
+      grow: true,
+      cell: (line) => (
+        <span className="block py-1">
+          <span className="block truncate font-medium" title={text(line.name)}>
+            {text(line.name)}
+          </span>
+          <span className="block truncate text-ink-soft text-xs">
+            <span className="figures">{line.sku}</span> · {way(line)}
+          </span>
+        </span>
+      ),
+    },
+    { id: "state", head: t`State`, cell: state },
+    { id: "pieces", head: t`Pieces`, figures: true, cell: (line) => <Pieces line={line} /> },
+    { id: "unit", head: t`Each`, figures: true, from: "wide", cell: (line) => money(line.unit_minor) },
+    {
+      id: "discount",
+      head: t`Discount`,
+      figures: true,
+      from: "wide",
+      cell: (line) => (line.discount_minor ? money(-line.discount_minor) : <span className="text-ink-soft">–</span>),
+    },
+    { id: "total", head: t`Total`, figures: true, cell: (line) => money(line.total_minor) },
+  ];
+  return (
+    <Table
+      label={t`Lines`}
+      columns={columns}
+      rows={order.lines}
+      rowKey={(line) => line.id}
+      {...(onCancel
+        ? {
+            actions: (line: Api.OrderLine) =>
+              canCancel(line) ? (
+                <IconButton icon={CircleX} label={t`Cancel this line`} size="small" onPress={() => onCancel(line.id)} />
+              ) : null,
+          }
+        : {})}
+      narrow={(line) => (
+        <TwoLines
+          title={text(line.name)}
+          figure={money(line.total_minor)}
+          detail={
+            <>
+              <Pieces line={line} /> × · {way(line)}
+            </>
+          }
+          note={state(line)}
+        />
+      )}
+    />
+  );
+}
+
+/** How many were ordered, and how many of them are not with the customer any more. */
+function Pieces({ line }: { line: Api.OrderLine }) {
+  const { t } = useLingui();
+  const gone = line.cancelled_quantity + line.returned_quantity;
+  const left = line.quantity - gone;
+  return gone ? (
+    <span title={t`${line.quantity} ordered, ${line.cancelled_quantity} cancelled, ${line.returned_quantity} returned`}>
+      <s className="text-ink-soft">{line.quantity}</s> <Figure value={left} />
+    </span>
+  ) : (
+    <Figure value={line.quantity} />
+  );
+}

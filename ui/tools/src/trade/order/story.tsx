@@ -1,0 +1,101 @@
+import { type Api, type Moment, Timeline, useRead } from "@hanse/kit";
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { CircleX, CreditCard, MapPin, PackageCheck, Route, ShoppingBasket, Truck, Undo2 } from "lucide-react";
+import { useReasonWords } from "../reasons";
+import { AddressLines, Channel, Minor, useLocations, useText } from "../shown";
+import { useTradeWords, wordOf } from "../words";
+
+interface Facts {
+  lines?: string[];
+  line?: string;
+  location?: string;
+  tracking?: string;
+  return?: string;
+  before?: Api.Address;
+  after?: Api.Address;
+  from?: string;
+  to?: string;
+}
+
+/** Everything that happened with an order, newest first: placed, paid, changed, delivered, returned. */
+export function OrderStory({ order }: { order: Api.Order }) {
+  const { t } = useLingui();
+  const tell = useAdjustments(order);
+  const tenders = useTradeWords().tender;
+  const { data: payments } = useRead<Api.Payment[]>("/payments", { order: order.id });
+  const placed: Moment = {
+    id: "placed",
+    at: order.placed_at,
+    icon: ShoppingBasket,
+    tone: "info",
+    title: t`Order placed`,
+    by: <Channel of={order.channel} />,
+    body: <Minor minor={order.total_minor} currency={order.currency} />,
+  };
+  const paid = (payments ?? []).map((one): Moment => {
+    const tender = wordOf(tenders, one.tender).label;
+    return {
+      id: one.id,
+      at: one.changed_at,
+      icon: CreditCard,
+      tone: one.state === "captured" ? "done" : one.state === "refused" ? "trouble" : "quiet",
+      title:
+        one.state === "captured"
+          ? t`Paid: ${tender}`
+          : one.state === "refused"
+            ? t`Payment refused: ${tender}`
+            : t`Payment begun: ${tender}`,
+      body: <Minor minor={one.amount_minor} currency={one.currency} />,
+    };
+  });
+  return <Timeline moments={[placed, ...paid, ...order.adjustments.map(tell)]} />;
+}
+
+function useAdjustments(order: Api.Order) {
+  const { t } = useLingui();
+  const text = useText();
+  const reasons = useReasonWords();
+  const { name } = useLocations();
+  const by = (actor: string) => {
+    const [kind = "", who] = actor.split(":");
+    return who || (kind === "system" ? t`the system` : kind === "shopper" ? t`the customer` : kind);
+  };
+  return (one: Api.OrdersContractsSaleAdjustment): Moment => {
+    const facts = one.facts as Facts;
+    const lines = [...(facts.lines ?? []), ...(facts.line ? [facts.line] : [])];
+    const names = lines.map((id) => text(order.lines.find((line) => line.id === id)?.name)).filter(Boolean);
+    const count = plural(names.length, { one: "# line", other: "# lines" });
+    const place = name(facts.location);
+    const kinds: Record<string, Pick<Moment, "icon" | "tone" | "title">> = {
+      cancel: { icon: CircleX, tone: "trouble", title: t`Cancelled: ${count}` },
+      return: { icon: Undo2, tone: "attention", title: t`Return ${facts.return ?? ""} in ${place}` },
+      hand_over: { icon: PackageCheck, tone: "done", title: t`Handed over in ${place}` },
+      ship: { icon: Truck, tone: "done", title: t`Parcel left` },
+      resource: { icon: Route, tone: "attention", title: t`Comes from another place` },
+      address: { icon: MapPin, tone: "quiet", title: t`Delivery address changed` },
+    };
+    return {
+      id: one.id,
+      at: one.at,
+      by: by(one.actor),
+      ...(kinds[one.kind] ?? { title: one.kind }),
+      body: (
+        <div className="flex flex-col gap-1">
+          {names.length > 0 && <span>{names.join(", ")}</span>}
+          {one.reason && <span>{reasons(one.reason)}</span>}
+          {facts.tracking && <span className="figures">{facts.tracking}</span>}
+          {facts.before && facts.after && (
+            <div className="flex flex-wrap gap-x-6 gap-y-2">
+              <s>
+                <AddressLines address={facts.before} />
+              </s>
+              <AddressLines address={facts.after} />
+            </div>
+          )}
+          {one.amount_minor > 0 && <Minor minor={-one.amount_minor} currency={order.currency} />}
+        </div>
+      ),
+    };
+  };
+}

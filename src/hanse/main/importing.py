@@ -10,10 +10,11 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
-from rich.table import Table
+from rich.table import Column, Table
 
 from hanse.channels import imports
 from hanse.channels.imports import Refused
@@ -184,7 +185,9 @@ class Bars(imports.Watch):
 
 
 def _show(summary: imports.Summary, report: Path) -> None:
-    table = Table("File", "Rows", "Created", "Changed", "Unchanged", "Skipped rows", "Refused rows", "Rows/s")
+    table = Table(Column("File", no_wrap=True), box=SIMPLE, padding=0)
+    for title in ("Rows", "Created", "Changed", "Same", "Skipped", "Refused", "Rows/s"):
+        table.add_column(title, justify="right", no_wrap=True)
     for one in summary.files:
         figures = (one.rows, one.created, one.changed, one.unchanged, one.skipped, one.refused, one.rows_per_second)
         table.add_row(Path(one.file).name, *[f"{figure:,}" for figure in figures])

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from hanse import insight
 from hanse.kit import money
@@ -56,14 +57,15 @@ async def _totals(url: str, source: str) -> insight.FeedTotals:
 def _show(found: insight.FeedTotals) -> None:
     currency = found.currencies[0] if len(found.currencies) == 1 else "EUR"
     out = Console(highlight=False)
-    table = Table("Month", "Documents", "Rows", "Pieces", "Value", "Exact", "Cancellations", "Cancelled value")
+    table = Table(Column("Month", no_wrap=True), box=SIMPLE, padding=0)
+    for title in ("Documents", "Rows", "Pieces", "Value", "Cancelled", "Their value"):
+        table.add_column(title, justify="right", no_wrap=True)
     for name, totals in [*((month.month, month.totals) for month in found.months), ("Total", found.totals)]:
         every, gone = totals["all"], totals.get("cancellation", insight.TotalsOf(0, 0, 0, 0, 0))
         table.add_row(
             name,
             *[f"{figure:,}" for figure in (every.documents, every.lines, every.quantity)],
             money.show(every.amount_minor, currency, "en"),
-            exact(every.amount_thousandths, currency),
             f"{gone.documents:,}",
             money.show(gone.amount_minor, currency, "en"),
         )
@@ -71,8 +73,11 @@ def _show(found: insight.FeedTotals) -> None:
     for name in SHOWN:
         if name in found.totals:
             one = found.totals[name]
-            value = money.show(one.amount_minor, currency, "en")
-            out.print(f"{name}: {one.documents:,} documents, {one.lines:,} rows, {one.quantity:,} pieces, {value}")
+            value, whole = money.show(one.amount_minor, currency, "en"), exact(one.amount_thousandths, currency)
+            out.print(
+                f"{name}: {one.documents:,} documents, {one.lines:,} rows, {one.quantity:,} pieces, {value} "
+                f"with each line rounded, {whole} exact"
+            )
     out.print(
         f"{found.customers:,} customers in {len(found.countries)} countries; "
         f"{found.documents_without_customer:,} documents name nobody."

@@ -48,24 +48,24 @@ order by h.at desc, h.id limit 1
 )
 
 MONTHS = """
-select to_char(day, 'YYYY-MM') as month, kind, currency, count(*) as documents, sum(line_count) as lines,
-       sum(quantity) as quantity, sum(amount_thousandths) as amount_thousandths, sum(amount_minor) as amount_minor,
-       sum(lines_refused) as lines_refused
+select to_char(day, 'YYYY-MM') as month, kind, currency, count(*) as documents, sum(line_count)::bigint as lines,
+       sum(quantity)::bigint as quantity, sum(amount_thousandths)::bigint as amount_thousandths,
+       sum(amount_minor)::bigint as amount_minor, sum(lines_refused)::bigint as lines_refused
 from orders.history where source = $1
 group by 1, kind, currency order by 1, kind, currency
 """
 
 COUNTRIES = """
-select country, country_name, currency, count(*) as documents, sum(line_count) as lines,
-       count(distinct customer_key) as customers, sum(quantity) as quantity,
-       sum(amount_thousandths) as amount_thousandths, sum(amount_minor) as amount_minor
+select country, country_name, currency, count(*) as documents, sum(line_count)::bigint as lines,
+       count(distinct customer_key) as customers, sum(quantity)::bigint as quantity,
+       sum(amount_thousandths)::bigint as amount_thousandths, sum(amount_minor)::bigint as amount_minor
 from orders.history where source = $1
 group by country, country_name, currency order by sum(line_count) desc, country_name
 """
 
 ARTICLES = """
-select l.sku, l.kind, h.kind as document_kind, count(*) as lines, sum(l.quantity) as quantity,
-       sum(l.amount_thousandths) as amount_thousandths, sum(l.amount_minor) as amount_minor
+select l.sku, l.kind, h.kind as document_kind, count(*) as lines, sum(l.quantity)::bigint as quantity,
+       sum(l.amount_thousandths)::bigint as amount_thousandths, sum(l.amount_minor)::bigint as amount_minor
 from orders.history_line l join orders.history h on h.id = l.document
 where h.source = $1 and ($2::text[] is null or l.kind = any($2))
 group by l.sku, l.kind, h.kind order by count(*) desc, l.sku, l.kind, h.kind
@@ -73,7 +73,7 @@ group by l.sku, l.kind, h.kind order by count(*) desc, l.sku, l.kind, h.kind
 
 CUSTOMERS = """
 select count(distinct customer_key) as known, count(*) filter (where customer_key is null) as documents_without,
-       coalesce(sum(line_count) filter (where customer_key is null), 0) as lines_without,
+       coalesce(sum(line_count) filter (where customer_key is null), 0)::bigint as lines_without,
        count(*) filter (where customer_key is not null and customer is null) as documents_unlinked
 from orders.history where source = $1
 """

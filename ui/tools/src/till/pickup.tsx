@@ -8,6 +8,7 @@ import {
   Left,
   Money,
   Page,
+  Picture,
   Problem,
   SearchField,
   Spinner,
@@ -24,7 +25,6 @@ import { Check, PackageCheck, Printer, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
-import { Picture } from "./picture";
 import { printPaper } from "./print";
 import type { Receipt } from "./shapes";
 import { type Paid, Tenders } from "./tender";

@@ -12,6 +12,7 @@ import {
   Money,
   moneyText,
   Page,
+  Picture,
   Problem,
   SearchField,
   Select,
@@ -30,7 +31,6 @@ import { Check, Minus, Plus, Printer, ScanBarcode, Undo2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
-import { Picture } from "./picture";
 import { printPaper } from "./print";
 import { tenderIcons, useTenderName } from "./words";
 

@@ -1,9 +1,8 @@
-import { type Api, Button, Dialog, Money, State, useTexts } from "@hanse/kit";
+import { type Api, Button, Dialog, Money, Picture, State, useTexts } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { ChevronDown, ChevronUp, Plus } from "lucide-react";
 import { useState } from "react";
 import { useDevice } from "../device";
-import { Picture } from "../picture";
 import { useSale } from "./cart";
 import { StockPlaces } from "./stock";
 

@@ -1,10 +1,21 @@
-import { type Api, Button, cx, EmptyState, IconButton, Money, State, toast, useKeys, useTexts } from "@hanse/kit";
+import {
+  type Api,
+  Button,
+  cx,
+  EmptyState,
+  IconButton,
+  Money,
+  Picture,
+  State,
+  toast,
+  useKeys,
+  useTexts,
+} from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Minus, Plus, ScanBarcode, Tag, Trash2, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
-import { Picture } from "../picture";
 import { usePlaces } from "../places";
 import { deliveryIcons, useDeliveryWords } from "../words";
 import { type BasketLine, basketLines, pieces, useSale } from "./cart";

@@ -5,6 +5,7 @@ import {
   EmptyState,
   ErrorState,
   Money,
+  Picture,
   SearchField,
   Skeleton,
   useKeys,
@@ -17,7 +18,6 @@ import { LayoutGrid } from "lucide-react";
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
 import { Button as Press, type ButtonProps as PressProps } from "react-aria-components";
 import { useDevice } from "../device";
-import { Picture } from "../picture";
 import { ArticleDialog } from "./article";
 import { useSale } from "./cart";
 import { useUnderstand } from "./understand";

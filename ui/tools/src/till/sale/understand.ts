@@ -1,25 +1,8 @@
-import { type Api, api, Problem, toast, toastProblem } from "@hanse/kit";
+import { type Api, api, buzz, Problem, toast, toastProblem } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
 import { useDevice } from "../device";
 import { useSale } from "./cart";
-
-/** A low tone: whoever scans looks at the goods, not at the screen. */
-function buzz(): void {
-  try {
-    const audio = new AudioContext();
-    const tone = audio.createOscillator();
-    const volume = audio.createGain();
-    tone.frequency.value = 180;
-    volume.gain.value = 0.15;
-    tone.connect(volume).connect(audio.destination);
-    tone.start();
-    tone.stop(audio.currentTime + 0.25);
-    tone.onended = () => void audio.close();
-  } catch {
-    // A machine without sound: the message on the screen is enough.
-  }
-}
 
 export function personName(customer: Api.Customer): string {
   return `${customer.given_name} ${customer.family_name}`.trim() || customer.company || customer.number;

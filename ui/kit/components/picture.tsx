@@ -1,7 +1,7 @@
-import { cx } from "@hanse/kit";
 import { ImageOff } from "lucide-react";
+import { cx } from "../cx";
 
-/** The picture of an article; where there is none, its place stays. */
+/** The picture of an article; where there is none, its place stays. Its name stands beside it, so it says nothing. */
 export function Picture({ src, className }: { src: string | null | undefined; className?: string }) {
   if (!src)
     return (

@@ -11,8 +11,9 @@ from hanse.catalog.commands.known import categories_above, definitions
 from hanse.catalog.contracts import AttributeDefinition
 from hanse.catalog.rules.entry import Entry, Indexable, Reader, german_texts, quoted, spelled
 from hanse.catalog.rules.products import NamedCategory
+from hanse.catalog.rules.stopwords import GERMAN
 from hanse.catalog.rules.texts import fold
-from hanse.catalog.rules.words import COMPOUND_LENGTH_MIN, compound_parts, german_stem, seed_stems, words
+from hanse.catalog.rules.words import COMPOUND_LENGTH_MIN, Nouns, compound_parts, german_stem, pieces, words
 from hanse.kit.db import Tx
 
 INDEXABLE = """
@@ -41,6 +42,8 @@ select distinct w.word
 from unnest($1::text[]) n (stem) join catalog.word w
     on w.folded like '%' || n.stem || '%' and length(w.folded) > length(n.stem) + 2 and length(w.folded) >= $2
 """
+
+LONG_WORDS = "select word from catalog.word where length(folded) >= $1"
 
 SPLIT_AGAIN = """
 update catalog.word w set parts = n.parts
@@ -73,6 +76,7 @@ on conflict (product) do update set
 """
 
 STEM_LENGTH_MIN = 3
+PROBES_MAX = 40
 
 
 class _Facet(msgspec.Struct, frozen=True):
@@ -174,12 +178,12 @@ async def _learn(
     before = {row.word: row for row in stored}
     new_nouns = [w for w, noun in german.items() if noun and not (w in before and before[w].noun)]
     fresh = [w for w in german if w not in before]
-    nouns = seed_stems()
+    nouns = Nouns()
     if fresh or new_nouns:
-        nouns = nouns.union(await tx.column("select distinct stem from catalog.word where noun"))
-        nouns = nouns.union(german_stem(w) for w in new_nouns)
+        learned = await tx.column("select distinct stem from catalog.word where noun")
+        nouns = Nouns([*learned, *(german_stem(w) for w in new_nouns)])
     parts = {row.word: row.parts for row in stored}
-    parts |= {w: compound_parts(w, nouns.__contains__) for w in (*fresh, *new_nouns)}
+    parts |= {w: compound_parts(w, nouns) for w in (*fresh, *new_nouns)}
     added = [*fresh, *(w for w in new_nouns if w in before), *(w for w in other if w not in before and w not in german)]
     if added:
         stems = {w: german_stem(w) if w in german else fold(w) for w in added}
@@ -189,17 +193,22 @@ async def _learn(
     return {word: again.get(word, found) for word, found in parts.items()}
 
 
-async def _split_again(
-    tx: Tx, new_nouns: Sequence[str], fresh: set[str], nouns: frozenset[str]
-) -> dict[str, list[str]]:
+async def _words_with(tx: Tx, stems: set[str]) -> list[str]:
+    """Long words that one of these stems stands in: asked of the index for a few stems, looked for here for many."""
+    if len(stems) <= PROBES_MAX:
+        return await tx.column(WITH_NEW_NOUNS, list(stems), COMPOUND_LENGTH_MIN) if stems else []
+    found = await tx.column(LONG_WORDS, COMPOUND_LENGTH_MIN)
+    return [word for word in found if any(piece in stems for piece in pieces(fold(word), STEM_LENGTH_MIN))]
+
+
+async def _split_again(tx: Tx, new_nouns: Sequence[str], fresh: set[str], nouns: Nouns) -> dict[str, list[str]]:
     """Split older words that one of the new nouns stands in; tells those that are different now."""
-    stems = {german_stem(w) for w in new_nouns} - seed_stems()
-    stems = {stem for stem in stems if len(stem) >= STEM_LENGTH_MIN}
-    if not stems:
+    stems = {stem for w in new_nouns if len(stem := german_stem(w)) >= STEM_LENGTH_MIN}
+    older = [w for w in await _words_with(tx, stems) if w not in fresh]
+    if not older:
         return {}
-    older = [w for w in await tx.column(WITH_NEW_NOUNS, list(stems), COMPOUND_LENGTH_MIN) if w not in fresh]
-    parts = {w: compound_parts(w, nouns.__contains__) for w in older}
-    changed = await tx.column(SPLIT_AGAIN, [_Split(w, p) for w, p in parts.items()]) if parts else []
+    parts = {w: compound_parts(w, nouns) for w in older}
+    changed = await tx.column(SPLIT_AGAIN, [_Split(w, p) for w, p in parts.items()])
     if changed:
         await tx.enqueue("catalog.refresh", {"words": changed})
     return {word: parts[word] for word in changed}
@@ -219,7 +228,7 @@ def _words_of(
         for word in words(text):
             if word.isalpha() and len(word) > STEM_LENGTH_MIN:
                 lowered = word.lower()
-                german[lowered] = german.get(lowered, False) or word[0].isupper()
+                german[lowered] = german.get(lowered, False) or (word[0].isupper() and lowered not in GERMAN)
     spoken = {text for one in products for text in (*one.name.values(), one.brand, *chain(*one.search_words.values()))}
     spoken |= {text for name in names for text in name.values()}
     return german, {word for text in spoken for word in spelled(text)}

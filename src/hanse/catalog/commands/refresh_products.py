@@ -12,6 +12,7 @@ from hanse.catalog.queries.completeness import content_of
 from hanse.catalog.queries.products import get_product
 from hanse.catalog.rules.completeness import overall_percent
 from hanse.catalog.rules.names import full_name
+from hanse.catalog.rules.questions import any_of
 from hanse.catalog.rules.words import german_stem
 from hanse.kit.db import Tx
 
@@ -23,7 +24,7 @@ order by p.id limit $3
 """
 OF_WORDS = """
 select product from catalog.entry
-where document @@ any(array(select quote_literal(s)::tsquery from unnest($1::text[]) s)) and product > $2
+where document @@ $1::text::tsquery and product > $2
 order by product limit $3
 """
 FIRST = UUID(int=0)
@@ -55,7 +56,7 @@ async def _next(tx: Tx, stale: Stale, after: UUID, limit: int) -> list[UUID]:
         return await tx.column(OF_FAMILY, stale.family, after, limit)
     if stale.category is not None:
         return await tx.column(OF_CATEGORY, stale.category, after, limit)
-    stems = [german_stem(word) for word in stale.words]
+    stems = any_of([f"'{german_stem(word)}'" for word in stale.words])
     return await tx.column(OF_WORDS, stems, after, limit)
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from hanse.catalog.rules.questions import Term, all_but, all_of, any_of, beginning, term, terms, typed_words
 from hanse.catalog.rules.texts import fold
-from hanse.catalog.rules.words import compound_parts, edit_distance, seed_stems
+from hanse.catalog.rules.words import Nouns, compound_parts, edit_distance
 from hanse.kit.db import Tx
 
 PARTS = "select word, parts from catalog.word where word = any($1) and cardinality(parts) > 1"
@@ -83,8 +83,8 @@ async def rescue(tx: Tx, question: Question, filters: str) -> Question:
 async def _meant(tx: Tx, word: str, filters: str) -> Term | None:
     if not word.isalpha():
         return None
-    nouns = seed_stems().union(await tx.column("select distinct stem from catalog.word where noun"))
-    parts = compound_parts(word, nouns.__contains__)
+    nouns = Nouns(await tx.column("select distinct stem from catalog.word where noun"))
+    parts = compound_parts(word, nouns)
     whole = term(word, parts)
     if len(parts) > 1 and await _occurs(tx, whole.query(), filters):
         return whole

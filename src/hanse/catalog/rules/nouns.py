@@ -19,12 +19,12 @@ maske matratze matte maus meer mehl messer milch mine mineral mode monitor motor
 nacht nadel nagel name nase natur netz notizbuch nudel obst ofen ordner papier parfum park pfanne pfeffer pflanze
 pflege pinsel plane planke platte platz polster post presse puder pullover pulver pumpe puppe putz rad radio rahmen
 rasen raum regal regen reifen reihe reinigung reise rest ring rock rohr rolle rose rot rucksack saft salat salz samt
-sand sandale satz schaft schal schale schaum schere schild schirm schlaf schlafsack schlauch schlüssel schmuck schnee
-schnur schokolade schrank schraube schrift schuh schule schutz schwamm schwarz schwimm schürze see segel seide seife
-seil senf sessel set shirt sieb silber sitz socke sofa sohle sommer sonne spiegel spiel spielzeug spitze sport spray
-spüle stab stahl stamm stand staub stecker stein stern stich stiefel stift stirn stoff strand strauß streifen strick
-strumpf stuhl sturm ständer stück säge tablett tafel tag tasche tasse tastatur taste technik tee teig telefon teller
-teppich tisch tischtuch toilette tonne topf tor torte trank trikot trinkflasche trocken trommel truhe träger tuch turm
+sand sandale satz schal schale schaum schere schild schirm schlaf schlafsack schlauch schlüssel schmuck schnee schnur
+schokolade schrank schraube schrift schuh schule schutz schwamm schwarz schwimm schürze see segel seide seife seil
+senf sessel set shirt sieb silber sitz socke sofa sohle sommer sonne spiegel spiel spielzeug spitze sport spray spüle
+stab stahl stamm stand staub stecker stein stern stich stiefel stift stirn stoff strand strauß streifen strick strumpf
+stuhl sturm ständer stück säge tablett tafel tag tasche tasse tastatur taste technik tee teig telefon teller teppich
+tisch tischtuch toilette tonne topf tor torte trank trikot trinkflasche trocken trommel truhe träger tuch turm
 turnschuh tür uhr unterhose unterwäsche urlaub vase velours veloursleder verband verschluss vogel vorhang waage wachs
 wagen wald wand wanderung wanne waschbecken wasser watte weg wein weiß welle werkzeug weste wetter wickel wind winter
 woche wohnzimmer wolle wurst wäsche würfel zahn zange zaun zeit zelt zettel ziegel zimmer zubehör zucker zwiebel öl

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -22,6 +22,8 @@ COMPOUND_LENGTH_MIN = 7
 HEAD_LENGTH_MIN = 4
 LONE_HEAD_LENGTH_MIN = 5
 MODIFIER_LENGTH_MIN = 3
+# Endings that make words of words: „-chen“ is no noun of its own, whatever the catalogue writes with a capital.
+ENDINGS = frozenset({"bar", "chen", "haft", "heit", "isch", "keit", "lein", "lich", "los", "schaft", "tum", "ung"})
 LINKS = ("es", "en", "er", "s", "n", "e")
 
 _german = snowballstemmer.stemmer("german")
@@ -85,13 +87,32 @@ def text_lexemes(text: str, language: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
+class Nouns:
+    """The German nouns that are known: those from the beginning, and those that the catalogue has taught."""
+
+    def __init__(self, learned: Iterable[str] = ()) -> None:
+        self._stems = _seed_stems().union(learned)
+        self._beginnings = {_beginning(stem) for stem in self._stems}
+
+    def stem(self, word: str) -> str | None:
+        """The stem of a word that is a known noun. Most are none, which their first letters tell without a stemmer."""
+        if _beginning(word) not in self._beginnings:
+            return None
+        stem = german_stem(word)
+        return stem if stem in self._stems else None
+
+
 @lru_cache(maxsize=1)
-def seed_stems() -> frozenset[str]:
-    """The stems of the nouns that are known from the beginning."""
+def _seed_stems() -> frozenset[str]:
     return frozenset(german_stem(word) for word in SEEDS)
 
 
-def compound_parts(word: str, is_noun: Callable[[str], bool]) -> list[str]:
+def _beginning(word: str) -> str:
+    """The first two letters, which a word and its stem share unless it begins with an umlaut in two letters."""
+    return fold(word[:2])
+
+
+def compound_parts(word: str, nouns: Nouns) -> list[str]:
     """The stems of the nouns that a German word is made of; nothing where it is not a compound of known nouns.
 
     The last part must be a known noun. What stands before it may be unknown, if the last part is long enough to be no
@@ -103,26 +124,34 @@ def compound_parts(word: str, is_noun: Callable[[str], bool]) -> list[str]:
     whole, found = german_stem(lowered), list[str]()
     for cut in range(MODIFIER_LENGTH_MIN, len(lowered) - 2):
         modifier, head = lowered[:cut], lowered[cut:]
-        head_stem = german_stem(head)
-        if (len(head) < HEAD_LENGTH_MIN and head not in SHORT_HEADS) or not is_noun(head_stem):
+        if head in ENDINGS or (len(head) < HEAD_LENGTH_MIN and head not in SHORT_HEADS):
             continue
-        before = _modifier_parts(modifier, is_noun)
+        head_stem = nouns.stem(head)
+        if head_stem is None:
+            continue
+        before = _modifier_parts(modifier, nouns)
         if before or len(head) >= LONE_HEAD_LENGTH_MIN:
-            found += [*before, head_stem, *compound_parts(head, is_noun)]
+            found += [*before, head_stem, *compound_parts(head, nouns)]
             break
     return [part for part in dict.fromkeys(found) if part != whole]
 
 
-def _modifier_parts(modifier: str, is_noun: Callable[[str], bool]) -> list[str]:
-    """The known nouns of a modifier, with or without its link: „Geburtstags“ is „Geburt“ and „Tag“."""
-    for form in (modifier, *(modifier.removesuffix(link) for link in LINKS if modifier.endswith(link))):
-        if len(form) >= MODIFIER_LENGTH_MIN and is_noun(german_stem(form)):
-            return [german_stem(form), *compound_parts(form, is_noun)]
-    for form in (modifier, *(modifier.removesuffix(link) for link in LINKS if modifier.endswith(link))):
-        parts = compound_parts(form, is_noun)
-        if parts:
-            return parts
-    return []
+def _modifier_parts(modifier: str, nouns: Nouns) -> list[str]:
+    """The known nouns of a modifier, with or without its link: „Regens“ is „Regen“, „Kinder“ is „Kind“."""
+    forms = [modifier, *(modifier.removesuffix(link) for link in LINKS if modifier.endswith(link))]
+    for form in forms:
+        stem = nouns.stem(form) if len(form) >= MODIFIER_LENGTH_MIN else None
+        if stem is not None:
+            return [stem, *compound_parts(form, nouns)]
+    return next((parts for form in forms if (parts := compound_parts(form, nouns))), [])
+
+
+def pieces(word: str, length_min: int) -> Iterator[str]:
+    """Every piece of a word that is at least so long and shorter than the word."""
+    for start in range(len(word) - length_min + 1):
+        for end in range(start + length_min, len(word) + 1):
+            if end - start < len(word):
+                yield word[start:end]
 
 
 def edit_distance(one: str, other: str, most: int) -> int:

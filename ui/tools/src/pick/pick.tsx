@@ -1,15 +1,25 @@
-import { BarShell, EmptyState, Page, SessionGate, TextLink } from "@hanse/kit";
+import { EmptyState, LiveDot, Page, SessionGate, TextLink } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { createRoute } from "@tanstack/react-router";
-import { PackageCheck } from "lucide-react";
-import { makeTool, Outlet, useWay } from "../tool";
-import { Home } from "./home";
+import { Hand, ListChecks, PackageCheck } from "lucide-react";
+import { makeTool, Outlet } from "../tool";
+import { HandOverScreen } from "./handover";
+import { Bar, PlaceGate, usePlace } from "./place";
+import { QueueScreen, ReadyScreen } from "./queue";
+import { TaskScreen } from "./task";
+import { useTasks } from "./tasks";
 
 const App = makeTool({
   base: "/pick",
   shell: Shell,
   notFound: NotFound,
-  screens: (root) => [createRoute({ getParentRoute: () => root, path: "/", component: Home })],
+  screens: (root) =>
+    [
+      { path: "/", component: QueueScreen },
+      { path: "/ready", component: ReadyScreen },
+      { path: "/handover", component: HandOverScreen },
+      { path: "/tasks/$task", component: TaskScreen },
+    ].map((screen) => createRoute({ getParentRoute: () => root, ...screen })),
 });
 
 export function Pick() {
@@ -22,16 +32,42 @@ export function Pick() {
 }
 
 function Shell() {
-  const { t } = useLingui();
-  const way = useWay();
   return (
-    <BarShell
-      tool={t`Pick desk`}
-      {...way}
-      sections={[{ items: [{ href: "/pick", label: t`Start`, icon: PackageCheck, letter: "h" }] }]}
+    <PlaceGate>
+      <Frame />
+    </PlaceGate>
+  );
+}
+
+function Frame() {
+  const { t } = useLingui();
+  const { location, isLive } = usePlace();
+  const open = useTasks(["open", "picking"]);
+  const ready = useTasks(["ready"]);
+  const lost = open.error?.code === "offline";
+  return (
+    <Bar
+      place={location.name}
+      status={
+        <LiveDot
+          state={lost ? "lost" : isLive ? "live" : "connecting"}
+          words={{ live: t`Live`, connecting: t`Every 5 s`, lost: t`Offline` }}
+        />
+      }
+      items={[
+        { href: "/pick", label: t`To pick`, icon: ListChecks, letter: "q", count: open.tasks?.length || undefined },
+        {
+          href: "/pick/ready",
+          label: t`Ready`,
+          icon: PackageCheck,
+          letter: "r",
+          count: ready.tasks?.length || undefined,
+        },
+        { href: "/pick/handover", label: t`Hand over`, icon: Hand, letter: "h" },
+      ]}
     >
       <Outlet />
-    </BarShell>
+    </Bar>
   );
 }
 
@@ -42,7 +78,7 @@ function NotFound() {
       <EmptyState
         kind="match"
         title={t`There is no such page here`}
-        action={<TextLink href="/pick">{t`Start`}</TextLink>}
+        action={<TextLink href="/pick">{t`To pick`}</TextLink>}
       />
     </Page>
   );

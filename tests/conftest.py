@@ -18,7 +18,7 @@ import pytest_asyncio
 from aiosmtpd.smtp import SMTP
 from hypothesis import settings as hypothesis_settings
 
-from hanse import access
+from hanse import access, web
 from hanse.kit import ids, jobs, postgres
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database, Tx, connect
@@ -157,7 +157,7 @@ async def house(database: Database, payment_provider: str) -> AsyncIterator[Hous
         payment_secret="a secret of the provider",
     )
     outbound = Outbound(allow_private=True, timeout_seconds=5)
-    yield House(database, settings, outbound, identity.identify)
+    yield House(database, settings, outbound, identity.identify, web.page_refusal)
     await outbound.close()
     catcher.close()
 

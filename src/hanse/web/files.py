@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Response
 
 from hanse.kit.actor import Needs, Scope
@@ -48,19 +49,19 @@ def _cache(request: AnyRequest) -> str:
 
 
 @get("/assets/{name:path}", opt=OPTIONS, include_in_schema=False)
-async def get_asset(request: AnyRequest, name: str) -> Response[bytes]:
+async def get_asset(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """A built file with its content's hash in its name: it never changes."""
     return send(request, assets.DIST / "assets", name, FOREVER)
 
 
 @get("/dist/{name:path}", opt=OPTIONS, include_in_schema=False)
-async def get_dist(request: AnyRequest, name: str) -> Response[bytes]:
+async def get_dist(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """A built file whose name stays the same."""
     return send(request, assets.DIST, name, _cache(request))
 
 
 @get("/static/{name:path}", opt=OPTIONS, include_in_schema=False)
-async def get_static(request: AnyRequest, name: str) -> Response[bytes]:
+async def get_static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """A file of the pages that needs no build."""
     return send(request, assets.OWN, name, _cache(request))
 
@@ -75,7 +76,7 @@ def _root_file(name: str) -> HTTPRouteHandler:
 
 def _tool(name: str) -> HTTPRouteHandler:
     @get([f"/{name}", f"/{name}/{{rest:path}}"], opt=OPTIONS, include_in_schema=False, name=f"web.{name}")
-    async def get_tool(rest: str | None = None) -> Response[bytes]:  # noqa: ARG001 - the tool reads its own address
+    async def get_tool() -> Response[bytes]:
         found = assets.find(assets.DIST, f"{name}.html")
         content, status = (NOT_BUILT.encode(), 503) if found is None else (found.plain, 200)
         return Response(

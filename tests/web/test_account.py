@@ -1,0 +1,174 @@
+"""The account, consents, surveys and the right to withdraw."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+import pytest_asyncio
+
+from hanse import customers, engagement
+from hanse.kit.db import Database
+from tests.orders.build import Shop
+from tests.web.browser import Browser
+from tests.web.test_buying import BUY, GUEST, order_of, to_checkout
+
+Make = Callable[[str], Browser]
+Drain = Callable[[], Awaitable[None]]
+PASSWORD = "nordwind-und-regen"
+
+
+@pytest_asyncio.fixture
+async def anna(visitor: Make, shop: Shop) -> Browser:
+    """Somebody with an account who is signed in."""
+    page = await visitor("de").open("/account/register")
+    return await page.send(
+        "/account/register", email="anna@example.org", password=PASSWORD, given_name="Anna", family_name="Petersen"
+    )
+
+
+async def test_an_account_is_opened_and_greets(anna: Browser) -> None:
+    assert anna.path == "/account"
+    assert "Moin, Anna Petersen" in anna.text
+    await anna.send("/account/card")
+    assert re.search(r"\b29\d{11}\b", anna.text)
+    assert 'aria-label="Kundenkarte 29' in anna.answer.text
+
+
+async def test_an_account_needs_a_sign_in_and_comes_back_to_where_it_was_asked_for(anna: Browser) -> None:
+    await anna.send("/account/sign-out")
+    for path in ("/account", "/account/orders", "/account/details", "/account/consents"):
+        await anna.open(path)
+        assert anna.path.startswith("/account/sign-in?next=")
+        assert anna.form("/account/sign-in").fields["next"] == path
+    await anna.send("/account/sign-in", email="anna@example.org", password=PASSWORD)
+    assert anna.path == "/account/consents"
+
+
+async def test_a_wrong_password_says_no_more_than_that_and_is_counted(anna: Browser) -> None:
+    await anna.send("/account/sign-out")
+    await anna.open("/account/sign-in")
+    for _ in range(10):
+        await anna.send("/account/sign-in", email="anna@example.org", password="not this one")
+        assert anna.answer.status_code == 401
+        assert "gehören nicht zusammen" in anna.text
+        assert anna.form("/account/sign-in").fields["email"] == "anna@example.org"
+    await anna.send("/account/sign-in", email="anna@example.org", password=PASSWORD)
+    assert anna.answer.status_code == 429
+
+
+async def test_an_address_that_is_taken_is_said_at_its_field(anna: Browser, visitor: Make) -> None:
+    other = await visitor("de").open("/account/register")
+    await other.send("/account/register", email="anna@example.org", password=PASSWORD)
+    assert other.answer.status_code == 409
+    assert "schon einen Kunden" in other.text
+    weak = await visitor("de").open("/account/register")
+    await weak.send("/account/register", email="jan@example.org", password="12345678")
+    assert weak.answer.status_code == 422
+    assert "Dieses Passwort ist zu kurz oder zu bekannt" in weak.text
+
+
+async def test_orders_stand_in_the_account_and_open_without_a_link(anna: Browser, drain: Drain) -> None:
+    await to_checkout(anna)
+    await anna.send("/checkout", BUY, card="tok_accepted", **GUEST)
+    order = order_of(anna)
+    await drain()
+    await anna.open("/account/orders")
+    assert f"/orders/{order}" in anna.page.links
+    assert "Online-Shop" in anna.text
+    await anna.open(f"/orders/{order}")
+    assert "Vielen Dank für Ihre Bestellung" in anna.text
+    await anna.send(f"/orders/{order}/cancellation")
+    assert "Diese Bestellung ist storniert" in anna.text
+
+
+async def test_details_addresses_and_password_can_be_changed(anna: Browser) -> None:
+    await anna.open("/account/details")
+    await anna.send("/account/details", given_name="Anneke", phone="040 123456")
+    assert "Ihre Änderung ist gespeichert." in anna.text
+    assert anna.form("/account/details").fields["phone"] == "+4940123456"
+    await anna.send("/account/details", phone="keine")
+    assert anna.answer.status_code == 422
+    assert "keine Telefonnummer" in anna.text
+    address = {
+        "address__street": "Mühlenstraße", "address__house_number": "12", "address__postal_code": "23552",
+        "address__city": "Lübeck",
+    }  # fmt: skip
+    await anna.send("/account/addresses", **{**address, "address__postal_code": "2"})
+    assert "keine Postleitzahl dieses Landes" in anna.text
+    await anna.send("/account/addresses", **address)
+    assert "Mühlenstraße 12" in anna.text
+    removal = next(form.action for form in anna.page.forms if form.action.endswith("/removal"))
+    await anna.send(removal)
+    assert "Noch keine Adresse." in anna.text
+    await anna.send("/account/password", current="not this one", new="ein-ganz-neues-wort")
+    assert anna.answer.status_code == 401
+    await anna.send("/account/password", current=PASSWORD, new="ein-ganz-neues-wort")
+    assert "Ihre Änderung ist gespeichert." in anna.text
+    assert "Anneke" in (await anna.open("/account")).text
+
+
+async def test_a_consent_is_given_and_withdrawn_with_one_press_each(anna: Browser, database: Database) -> None:
+    await anna.open("/account/consents")
+    if not any(form.fields.get("purpose") == "newsletter" for form in anna.page.forms):
+        async with database.transaction() as tx:
+            await customers.save_consent_text(tx, "newsletter", "1", {"de": "Neues per Mail", "en": "News by mail"})
+        await anna.open("/account/consents")
+    for given, words in (("yes", "Sie haben eingewilligt."), ("no", "widerrufen: Neuigkeiten per E-Mail")):
+        form = next(form for form in anna.page.forms if form.fields.get("purpose") == "newsletter")
+        assert ("given", given) in [(name, value) for name, value, _ in form.buttons]
+        await anna.client.post("/account/consents", data={**form.fields, "given": given})
+        await anna.open("/account/consents")
+        assert words in anna.text
+
+
+async def test_anybody_withdraws_from_a_contract_in_two_steps_and_is_told_at_once(
+    visitor: Make, shop: Shop, drain: Drain, database: Database
+) -> None:
+    page = await to_checkout(visitor("de"))
+    await page.send("/checkout", BUY, card="tok_accepted", **GUEST)
+    number = re.search(r"H-\d+", page.text)
+    assert number is not None
+    guest = await visitor("de").open("/")
+    assert "/withdrawal" in guest.page.links, "within reach of every page"
+    await guest.open("/withdrawal")
+    await guest.send("/withdrawal", ("action", "review"), name="Jan Harms", email="jan.harms@example.org")
+    assert guest.answer.status_code == 422
+    await guest.send("/withdrawal", ("action", "review"), contract=number[0])
+    assert ("action", "confirm", "Widerruf bestätigen") in guest.form("/withdrawal").buttons
+    await guest.send("/withdrawal", ("action", "confirm"))
+    assert "Eingegangen am 24.11.2026, 11:00 Uhr" in guest.text
+    assert number[0] in guest.text
+    async with database.transaction() as tx:
+        events = await tx.column("select body from kit.event where type = 'withdrawal.declared'")
+        told = await engagement.list_messages(tx)
+    assert [(one["contract"], one["order"]) for one in events] == [(number[0], str(order_of(page)))]
+    mails = [message for message in told.items if message.template == "withdrawal"]
+    assert [(mail.address, mail.subject) for mail in mails] == [
+        ("jan.harms@example.org", f"Ihr Widerruf zu {number[0]} ist eingegangen")
+    ]
+    await drain()
+    box = await guest.open("/mailbox")
+    assert "Ihr Widerruf zu" in box.text
+
+
+async def test_a_withdrawal_tells_nobody_whether_an_order_exists(visitor: Make, shop: Shop, database: Database) -> None:
+    page = await visitor("de").open("/withdrawal")
+    await page.send("/withdrawal", ("action", "review"), name="Eve", email="eve@example.org", contract="H-999999")
+    await page.send("/withdrawal", ("action", "confirm"))
+    assert "Ihr Widerruf ist eingegangen" in page.text
+    async with database.transaction() as tx:
+        (event,) = await tx.column("select body from kit.event where type = 'withdrawal.declared'")
+    assert event["order"] is None
+
+
+async def test_a_survey_is_answered_once(visitor: Make, shop: Shop, database: Database) -> None:
+    page = await to_checkout(visitor("de"))
+    await page.send("/checkout", BUY, card="tok_accepted", **GUEST)
+    async with database.transaction() as tx:
+        survey = await engagement.ask(tx, order_of(page), None)
+    assert survey is not None
+    guest = await visitor("de").open(f"/surveys/{survey.token}")
+    await guest.send("/surveys/", score="9", remark="Gern wieder")
+    assert "Vielen Dank für Ihre Antwort" in guest.text
+    await guest.client.post(f"/surveys/{survey.token}", data={"score": "0"})
+    async with database.transaction() as tx:
+        assert (await engagement.get_survey(tx, survey.token)).score == 9

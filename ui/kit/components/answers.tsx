@@ -92,7 +92,8 @@ function useWords(problem: Problem): { title: string; detail: string } {
     };
   }
   if (problem.status === 403) return { title: t`You do not have the right to do this`, detail: problem.detail };
-  if (problem.status === 404) return { title: t`This does not exist, or not for you`, detail: problem.detail };
+  if (problem.status === 404 && (problem.code === "not_found" || !problem.detail))
+    return { title: t`This does not exist, or not for you`, detail: problem.detail };
   if (problem.status === 412 || problem.code === "version_conflict") {
     return {
       title: t`Someone else changed this meanwhile`,

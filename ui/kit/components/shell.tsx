@@ -296,7 +296,7 @@ function BarMenu({ tool, path, items }: { tool: string; path: string; items: rea
       >
         <AriaButton
           aria-label={t`Places in ${tool}`}
-          className="flex h-11 items-center gap-2 rounded-md border border-line px-3 font-medium text-sm transition-colors data-hovered:bg-hover data-pressed:bg-press"
+          className="flex h-11 shrink-0 items-center gap-2 whitespace-nowrap rounded-md border border-line px-3 font-medium text-sm transition-colors data-hovered:bg-hover data-pressed:bg-press"
         >
           <MenuIcon size={18} aria-hidden />
           {current?.label}

@@ -55,7 +55,7 @@ export interface TableProps<T extends RowData> {
   isFetchingMore?: boolean;
   /** How a row looks where the table is narrower than a hand's width: usually a `TwoLines`. */
   narrow?: (row: T) => ReactNode;
-  /** Takes the height that is left and scrolls inside, the head standing still. */
+  /** Takes no more height than is left and scrolls inside, the head standing still. */
   fill?: boolean;
 }
 

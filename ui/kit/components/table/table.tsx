@@ -32,7 +32,10 @@ export function Table<T extends RowData>(props: TableProps<T>) {
   return (
     <div
       ref={frame}
-      className={cx("@container flex min-h-0 flex-col rounded-md border border-line bg-sheet", props.fill && "flex-1")}
+      className={cx(
+        "@container flex min-h-0 flex-col rounded-md border border-line bg-sheet",
+        props.fill && "flex-initial",
+      )}
     >
       <div ref={walk.scroller} className={cx("overflow-auto rounded-md", props.fill && "min-h-0 flex-1")}>
         {state ??

@@ -188,22 +188,22 @@ function NextTask({ task, isMine }: { task: Api.Task; isMine: boolean }) {
   return (
     <section
       aria-label={isMine ? t`You are picking` : t`Next task`}
-      className="flex flex-col gap-4 rounded-md border border-line bg-sheet p-4 sm:flex-row sm:items-center"
+      className="flex flex-wrap items-center gap-4 rounded-md border border-line bg-sheet p-4"
     >
-      <Picture src={first?.image} className="size-28 max-sm:w-full" />
-      <div className="min-w-0 flex-1">
+      <Picture src={first?.image} className="size-20 sm:size-28" />
+      <div className="min-w-0 flex-1 basis-52">
         <p className="text-ink-soft text-sm">{isMine ? t`You are picking` : t`Next task`}</p>
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-2 font-semibold text-lg">
           {task.number}
           <Urgency until={task.promise_at} />
         </p>
-        <p className="mt-1 flex flex-wrap items-center gap-2 text-md">
-          <Icon size={18} aria-hidden className="text-ink-soft" />
+        <p className="mt-1 text-md">
+          <Icon size={18} aria-hidden className="mr-2 inline-block align-[-3px] text-ink-soft" />
           {kindWords(task.kind)} · {task.customer_name} · {t`${plural(count, { one: "# piece", other: "# pieces" })}`}
         </p>
         <p className="truncate text-ink-soft text-sm">{task.lines.map((line) => text(line.name)).join(", ")}</p>
       </div>
-      <Button look="primary" onPress={() => open(task)} aria-keyshortcuts="n" className="sm:min-w-44">
+      <Button look="primary" onPress={() => open(task)} aria-keyshortcuts="n" className="w-full sm:w-44">
         {isMine ? t`Go on` : t`Begin`}
       </Button>
     </section>

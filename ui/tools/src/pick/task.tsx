@@ -183,7 +183,22 @@ function PickLine({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.T
         aria-label={t`Article ${at} of ${total}`}
         className="grid gap-4 rounded-md border border-line bg-sheet p-4 sm:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]"
       >
-        <Picture src={line.image} className="aspect-square max-h-[38dvh] w-full" />
+        {wrong && (
+          <div role="alert" className="sm:col-span-2">
+            {isWrong ? (
+              <p className="flex items-start gap-3 rounded-md bg-brick-soft p-3 text-brick text-md">
+                <CircleAlert size={24} aria-hidden />
+                <span>
+                  <strong className="block">{t`Wrong article`}</strong>
+                  {t`Scanned was ${{ scanned: wrong.code }}, wanted is ${{ wanted: line.sku }}. Put it back.`}
+                </span>
+              </p>
+            ) : (
+              <ErrorState strip problem={wrong.problem} kept={t`What was picked before stays picked.`} />
+            )}
+          </div>
+        )}
+        <Picture src={line.image} className="aspect-square max-h-[26dvh] w-full sm:max-h-[38dvh]" />
         <div className="flex min-w-0 flex-col gap-3">
           <p className="text-ink-soft text-sm">{t`Article ${at} of ${total}`}</p>
           <h2 className="text-balance font-semibold text-xl">{text(line.name)}</h2>
@@ -195,26 +210,11 @@ function PickLine({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.T
               <span className="ml-2 font-normal text-md text-moss">{t`${{ count: line.picked_quantity }} in the basket`}</span>
             )}
           </p>
-          {wrong && (
-            <div role="alert">
-              {isWrong ? (
-                <p className="flex items-start gap-3 rounded-md bg-brick-soft p-3 text-brick text-md">
-                  <CircleAlert size={24} aria-hidden />
-                  <span>
-                    <strong className="block">{t`Wrong article`}</strong>
-                    {t`Scanned was ${{ scanned: wrong.code }}, wanted is ${{ wanted: line.sku }}. Put it back.`}
-                  </span>
-                </p>
-              ) : (
-                <ErrorState strip problem={wrong.problem} kept={t`What was picked before stays picked.`} />
-              )}
-            </div>
-          )}
           <p className="flex items-center gap-2 text-ink-soft text-md">
             <ScanBarcode size={20} aria-hidden />
             {t`Scan the article to confirm`}
           </p>
-          <div className="mt-auto grid gap-2 sm:grid-cols-2">
+          <div className="mt-auto grid gap-2 bg-sheet max-sm:sticky max-sm:bottom-0 max-sm:-mx-4 max-sm:border-line max-sm:border-t max-sm:p-4 sm:grid-cols-2">
             <Button
               look="primary"
               icon={Check}

@@ -49,7 +49,7 @@ export function ReceiptsScreen() {
   const receipt = chosen ?? shown?.[0] ?? null;
   return (
     <Page title={t`Receipts`} lead={t`Of this shift, the latest first.`} fill>
-      <div className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-h-0 flex-col gap-3">
           <SearchField
             label={t`Find a receipt`}

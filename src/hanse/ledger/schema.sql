@@ -1,0 +1,235 @@
+-- The tables of ledger as they stand after all migrations. Written by `make schema`; do not edit.
+
+CREATE FUNCTION ledger.fits_step(taken bigint, amount bigint, free bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select case when amount between 1 and free - taken then taken + amount else taken end $$;
+
+CREATE FUNCTION ledger.refuse_negative() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'balance_never_negative: account % in unit % would fall below zero', new.account, new.unit
+        using errcode = 'check_violation', constraint = 'balance_never_negative';
+end
+$$;
+
+CREATE AGGREGATE ledger.fits(amount bigint, free bigint) (
+    SFUNC = ledger.fits_step,
+    STYPE = bigint,
+    INITCOND = '0'
+);
+
+CREATE TABLE ledger.account (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    owner uuid NOT NULL
+);
+
+CREATE TABLE ledger.transfer (
+    id uuid NOT NULL,
+    unit uuid NOT NULL,
+    amount bigint NOT NULL,
+    settled_amount bigint,
+    debit bigint NOT NULL,
+    credit bigint NOT NULL,
+    state text NOT NULL,
+    expires_at timestamp with time zone,
+    reference uuid,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT transfer_amount_check CHECK ((amount > 0)),
+    CONSTRAINT transfer_settled CHECK ((((state = 'pending'::text) AND (settled_amount IS NULL) AND (settled_at IS NULL)) OR ((state = 'posted'::text) AND ((settled_amount >= 1) AND (settled_amount <= amount)) AND (settled_at IS NOT NULL)) OR ((state = 'voided'::text) AND (settled_amount = 0) AND (settled_at IS NOT NULL)))),
+    CONSTRAINT transfer_two_accounts CHECK ((debit <> credit))
+);
+
+CREATE VIEW ledger.public_transfer AS
+ SELECT t.id,
+    t.unit,
+    t.amount,
+    t.settled_amount,
+    d.kind AS debit_kind,
+    d.owner AS debit_owner,
+    c.kind AS credit_kind,
+    c.owner AS credit_owner,
+    t.state,
+    t.expires_at,
+    t.reference,
+    t.reason,
+    t.at,
+    t.settled_at
+   FROM ((ledger.transfer t
+     JOIN ledger.account d ON ((d.id = t.debit)))
+     JOIN ledger.account c ON ((c.id = t.credit)));
+
+CREATE TABLE ledger.balance (
+    unit uuid NOT NULL,
+    account bigint NOT NULL,
+    stripe smallint NOT NULL,
+    never_negative boolean NOT NULL,
+    posted bigint DEFAULT 0 NOT NULL,
+    pending_out bigint DEFAULT 0 NOT NULL,
+    pending_in bigint DEFAULT 0 NOT NULL,
+    keep bigint DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT balance_keep_check CHECK ((keep >= 0))
+)
+WITH (fillfactor='60');
+
+CREATE VIEW ledger.public_balance AS
+ SELECT a.kind,
+    a.owner,
+    b.unit,
+    b.posted,
+    b.pending_out,
+    b.pending_in,
+    b.keep,
+    b.version
+   FROM (ledger.balance b
+     JOIN ledger.account a ON ((a.id = b.account)))
+  WHERE b.never_negative;
+
+ALTER TABLE ledger.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW ledger.inv_balance AS
+ WITH legs AS (
+         SELECT transfer.unit,
+            transfer.debit AS account,
+            (- transfer.settled_amount) AS posted,
+            0 AS pending_out,
+            0 AS pending_in
+           FROM ledger.transfer
+          WHERE (transfer.state = 'posted'::text)
+        UNION ALL
+         SELECT transfer.unit,
+            transfer.credit,
+            transfer.settled_amount,
+            0,
+            0
+           FROM ledger.transfer
+          WHERE (transfer.state = 'posted'::text)
+        UNION ALL
+         SELECT transfer.unit,
+            transfer.debit,
+            0,
+            transfer.amount,
+            0
+           FROM ledger.transfer
+          WHERE (transfer.state = 'pending'::text)
+        UNION ALL
+         SELECT transfer.unit,
+            transfer.credit,
+            0,
+            0,
+            transfer.amount
+           FROM ledger.transfer
+          WHERE (transfer.state = 'pending'::text)
+        ), told AS (
+         SELECT legs.unit,
+            legs.account,
+            sum(legs.posted) AS posted,
+            sum(legs.pending_out) AS pending_out,
+            sum(legs.pending_in) AS pending_in
+           FROM legs
+          GROUP BY legs.unit, legs.account
+        ), kept AS (
+         SELECT balance.unit,
+            balance.account,
+            sum(balance.posted) AS posted,
+            sum(balance.pending_out) AS pending_out,
+            sum(balance.pending_in) AS pending_in
+           FROM ledger.balance
+          GROUP BY balance.unit, balance.account
+        )
+ SELECT 'the balance differs from the sum of its transfers'::text AS problem,
+    unit,
+    account,
+    kept.posted,
+    told.posted AS posted_by_transfers,
+    kept.pending_out,
+    told.pending_out AS pending_out_by_transfers,
+    kept.pending_in,
+    told.pending_in AS pending_in_by_transfers
+   FROM (told
+     FULL JOIN kept USING (unit, account))
+  WHERE ((COALESCE(told.posted, (0)::numeric) IS DISTINCT FROM COALESCE(kept.posted, (0)::numeric)) OR (COALESCE(told.pending_out, (0)::numeric) IS DISTINCT FROM COALESCE(kept.pending_out, (0)::numeric)) OR (COALESCE(told.pending_in, (0)::numeric) IS DISTINCT FROM COALESCE(kept.pending_in, (0)::numeric)));
+
+CREATE TABLE ledger.kind (
+    kind text NOT NULL,
+    never_negative boolean NOT NULL,
+    stripes smallint DEFAULT 1 NOT NULL,
+    CONSTRAINT kind_check CHECK (((stripes = 1) OR (NOT never_negative))),
+    CONSTRAINT kind_stripes_check CHECK (((stripes >= 1) AND (stripes <= 64)))
+);
+
+CREATE VIEW ledger.inv_never_negative AS
+ SELECT 'an account that never goes negative is not guarded, or below zero'::text AS problem,
+    b.unit,
+    b.account,
+    k.kind,
+    b.posted,
+    b.pending_out,
+    b.never_negative
+   FROM ((ledger.balance b
+     JOIN ledger.account a ON ((a.id = b.account)))
+     JOIN ledger.kind k ON ((k.kind = a.kind)))
+  WHERE ((b.never_negative <> k.never_negative) OR (k.never_negative AND ((b.posted - b.pending_out) < 0)));
+
+CREATE VIEW ledger.inv_transfer AS
+ SELECT 'a transfer names no account, or its state does not fit what was settled'::text AS problem,
+    t.id,
+    t.state,
+    t.amount,
+    t.settled_amount,
+    t.debit,
+    t.credit
+   FROM ((ledger.transfer t
+     LEFT JOIN ledger.account d ON ((d.id = t.debit)))
+     LEFT JOIN ledger.account c ON ((c.id = t.credit)))
+  WHERE ((d.id IS NULL) OR (c.id IS NULL) OR (d.id = c.id) OR (t.state <> ALL (ARRAY['pending'::text, 'posted'::text, 'voided'::text])) OR ((t.state = 'pending'::text) <> (t.settled_amount IS NULL)) OR ((t.state = 'posted'::text) AND ((t.settled_amount < 1) OR (t.settled_amount > t.amount))) OR ((t.state = 'voided'::text) AND (t.settled_amount <> 0)));
+
+CREATE VIEW ledger.inv_unit AS
+ SELECT 'the accounts of a unit do not add up to zero'::text AS problem,
+    unit,
+    sum(posted) AS posted
+   FROM ledger.balance
+  GROUP BY unit
+ HAVING ((sum(posted) <> (0)::numeric) OR (sum(pending_in) <> sum(pending_out)));
+
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT account_kind_owner_key UNIQUE (kind, owner);
+
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ledger.balance
+    ADD CONSTRAINT balance_pkey PRIMARY KEY (unit, account, stripe);
+
+ALTER TABLE ONLY ledger.kind
+    ADD CONSTRAINT kind_pkey PRIMARY KEY (kind);
+
+ALTER TABLE ONLY ledger.transfer
+    ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
+
+CREATE INDEX balance_account ON ledger.balance USING btree (account, unit);
+
+CREATE INDEX transfer_due ON ledger.transfer USING btree (expires_at) WHERE ((state = 'pending'::text) AND (expires_at IS NOT NULL));
+
+CREATE INDEX transfer_reference ON ledger.transfer USING btree (reference) WHERE (reference IS NOT NULL);
+
+CREATE INDEX transfer_unit ON ledger.transfer USING btree (unit, at);
+
+CREATE TRIGGER balance_never_negative AFTER INSERT OR UPDATE ON ledger.balance FOR EACH ROW WHEN ((new.never_negative AND (((new.posted - new.pending_out) < 0) OR (new.pending_out < 0) OR (new.pending_in < 0)))) EXECUTE FUNCTION ledger.refuse_negative();
+
+ALTER TABLE ONLY ledger.account
+    ADD CONSTRAINT account_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.kind(kind);
+
+ALTER TABLE ONLY ledger.balance
+    ADD CONSTRAINT balance_account_fkey FOREIGN KEY (account) REFERENCES ledger.account(id);

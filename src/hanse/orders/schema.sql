@@ -1,0 +1,473 @@
+-- The tables of orders as they stand after all migrations. Written by `make schema`; do not edit.
+
+CREATE FUNCTION orders.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'rows of % are never changed', tg_table_name;
+end;
+$$;
+
+CREATE TABLE orders.adjustment (
+    id uuid NOT NULL,
+    sales_order uuid NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    reason text NOT NULL,
+    amount_minor bigint NOT NULL,
+    facts jsonb NOT NULL
+);
+
+CREATE TABLE orders.cart (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    channel text NOT NULL,
+    location uuid,
+    customer uuid,
+    visitor text,
+    currency text NOT NULL,
+    language text NOT NULL,
+    coupons text[] DEFAULT '{}'::text[] NOT NULL,
+    priced_at timestamp with time zone,
+    placed_order uuid,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+CREATE TABLE orders.cart_line (
+    id uuid NOT NULL,
+    cart uuid NOT NULL,
+    "position" integer NOT NULL,
+    variant uuid NOT NULL,
+    quantity integer NOT NULL,
+    delivery text NOT NULL,
+    location uuid,
+    hold uuid,
+    hold_location uuid,
+    held_until timestamp with time zone,
+    CONSTRAINT cart_line_delivery_check CHECK ((delivery = ANY (ARRAY['carry_out'::text, 'ship'::text, 'pickup'::text, 'reserve'::text]))),
+    CONSTRAINT cart_line_quantity_check CHECK ((quantity > 0))
+);
+
+CREATE TABLE orders.goods_return (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    sales_order uuid NOT NULL,
+    location uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    refunds jsonb NOT NULL
+);
+
+CREATE TABLE orders.goods_return_line (
+    goods_return uuid NOT NULL,
+    line uuid NOT NULL,
+    quantity integer NOT NULL,
+    condition text NOT NULL,
+    amount_minor bigint NOT NULL,
+    CONSTRAINT goods_return_line_quantity_check CHECK ((quantity > 0))
+);
+
+CREATE TABLE orders.history (
+    id uuid NOT NULL,
+    source text NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    channel text NOT NULL,
+    customer uuid,
+    customer_key text,
+    country text,
+    country_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    currency text NOT NULL,
+    line_count integer NOT NULL,
+    lines_refused integer NOT NULL,
+    quantity bigint NOT NULL,
+    amount_thousandths bigint NOT NULL,
+    amount_minor bigint NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT history_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT history_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'cancellation'::text, 'adjustment'::text, 'write_off'::text, 'stock_note'::text]))),
+    CONSTRAINT history_line_count_check CHECK ((line_count >= 0)),
+    CONSTRAINT history_lines_refused_check CHECK ((lines_refused >= 0)),
+    CONSTRAINT history_number_check CHECK ((number <> ''::text)),
+    CONSTRAINT history_source_check CHECK ((source <> ''::text))
+);
+
+CREATE TABLE orders.history_line (
+    document uuid NOT NULL,
+    "position" integer NOT NULL,
+    kind text NOT NULL,
+    sku text NOT NULL,
+    description text NOT NULL,
+    quantity integer NOT NULL,
+    unit_thousandths bigint NOT NULL,
+    amount_thousandths bigint GENERATED ALWAYS AS ((quantity * unit_thousandths)) STORED NOT NULL,
+    amount_minor bigint GENERATED ALWAYS AS (((sign(((quantity * unit_thousandths))::double precision))::bigint * ((abs((quantity * unit_thousandths)) + 500) / 1000))) STORED NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT history_line_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'free'::text, 'shipping'::text, 'fee'::text, 'discount'::text, 'sample'::text, 'voucher'::text, 'manual'::text, 'bad_debt'::text, 'write_off'::text, 'stock_note'::text]))),
+    CONSTRAINT history_line_position_check CHECK (("position" > 0))
+);
+
+CREATE TABLE orders.sales_order (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    access_token text NOT NULL,
+    channel text NOT NULL,
+    location uuid,
+    register uuid,
+    customer uuid,
+    email text NOT NULL,
+    name text NOT NULL,
+    phone text NOT NULL,
+    language text NOT NULL,
+    currency text NOT NULL,
+    state text NOT NULL,
+    payment_state text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    goods_minor bigint NOT NULL,
+    discount_minor bigint NOT NULL,
+    shipping_minor bigint NOT NULL,
+    shipping_cancelled boolean DEFAULT false NOT NULL,
+    net_minor bigint NOT NULL,
+    tax_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    due_now_minor bigint NOT NULL,
+    taxes jsonb NOT NULL,
+    coupons text[] NOT NULL,
+    trace jsonb NOT NULL,
+    billing jsonb,
+    shipping jsonb,
+    delivery_method text,
+    promised_from date,
+    promised_to date,
+    order_reference text NOT NULL,
+    cart uuid,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT sales_order_due_now_minor_check CHECK ((due_now_minor >= 0)),
+    CONSTRAINT sales_order_payment_state_check CHECK ((payment_state = ANY (ARRAY['due'::text, 'paid'::text, 'refunded'::text, 'partly_refunded'::text, 'at_pickup'::text]))),
+    CONSTRAINT sales_order_state_check CHECK ((state = ANY (ARRAY['placed'::text, 'confirmed'::text, 'completed'::text, 'cancelled'::text]))),
+    CONSTRAINT sales_order_total_minor_check CHECK ((total_minor >= 0))
+);
+
+CREATE VIEW orders.inv_cart_ordered_twice AS
+ SELECT 'a cart was ordered more than once'::text AS problem,
+    cart,
+    count(*) AS orders
+   FROM orders.sales_order
+  WHERE (cart IS NOT NULL)
+  GROUP BY cart
+ HAVING (count(*) > 1);
+
+CREATE VIEW orders.inv_history_total AS
+ SELECT 'the totals of an imported order differ from its lines'::text AS problem,
+    h.source,
+    h.number
+   FROM (orders.history h
+     LEFT JOIN ( SELECT history_line.document,
+            count(*) AS line_count,
+            sum(history_line.quantity) AS quantity,
+            sum(history_line.amount_thousandths) AS amount_thousandths,
+            sum(history_line.amount_minor) AS amount_minor
+           FROM orders.history_line
+          GROUP BY history_line.document) l ON ((l.document = h.id)))
+  WHERE ((((h.line_count IS DISTINCT FROM COALESCE(l.line_count, (0)::bigint)) OR (h.quantity IS DISTINCT FROM COALESCE(l.quantity, (0)::bigint))) OR ((h.amount_thousandths)::numeric IS DISTINCT FROM COALESCE(l.amount_thousandths, (0)::numeric))) OR ((h.amount_minor)::numeric IS DISTINCT FROM COALESCE(l.amount_minor, (0)::numeric)));
+
+CREATE TABLE orders.line (
+    id uuid NOT NULL,
+    sales_order uuid NOT NULL,
+    "position" integer NOT NULL,
+    variant uuid NOT NULL,
+    sku text NOT NULL,
+    name jsonb NOT NULL,
+    quantity integer NOT NULL,
+    delivery text NOT NULL,
+    source_location uuid NOT NULL,
+    pickup_location uuid,
+    hold uuid,
+    state text NOT NULL,
+    cancelled_quantity integer DEFAULT 0 NOT NULL,
+    fulfilled_quantity integer DEFAULT 0 NOT NULL,
+    returned_quantity integer DEFAULT 0 NOT NULL,
+    unit_minor bigint NOT NULL,
+    discount_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    tax_class text NOT NULL,
+    tax_rate integer NOT NULL,
+    tax_minor bigint NOT NULL,
+    paid_at_pickup boolean DEFAULT false NOT NULL,
+    CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
+    CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
+    CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
+    CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
+);
+
+CREATE VIEW orders.inv_line_state AS
+ SELECT 'the state of a line differs from its quantities'::text AS problem,
+    id AS line,
+    state
+   FROM orders.line l
+  WHERE (((state = ANY (ARRAY['handed_over'::text, 'shipped'::text, 'returned'::text])) AND (fulfilled_quantity = 0)) OR ((state = 'cancelled'::text) AND (cancelled_quantity <> quantity)) OR ((state = 'returned'::text) AND (returned_quantity <> fulfilled_quantity)));
+
+CREATE VIEW orders.inv_order_taxes AS
+ SELECT 'the taxes of an order differ from the sum by rate'::text AS problem,
+    number,
+    tax_minor
+   FROM orders.sales_order o
+  WHERE (((tax_minor)::numeric <> ( SELECT COALESCE(sum(((t.value ->> 'tax_minor'::text))::bigint), (0)::numeric) AS "coalesce"
+           FROM jsonb_array_elements(o.taxes) t(value))) OR ((net_minor + tax_minor) <> total_minor));
+
+CREATE VIEW orders.inv_order_total AS
+SELECT
+    NULL::text AS problem,
+    NULL::text AS number,
+    NULL::bigint AS total_minor,
+    NULL::numeric AS expected_minor;
+
+CREATE VIEW orders.inv_order_without_lines AS
+ SELECT 'an order has no line'::text AS problem,
+    number
+   FROM orders.sales_order o
+  WHERE (NOT (EXISTS ( SELECT
+           FROM orders.line l
+          WHERE (l.sales_order = o.id))));
+
+CREATE VIEW orders.inv_return_amount AS
+SELECT
+    NULL::text AS problem,
+    NULL::text AS number,
+    NULL::bigint AS amount_minor;
+
+CREATE VIEW orders.inv_returned_quantity AS
+SELECT
+    NULL::text AS problem,
+    NULL::uuid AS line,
+    NULL::integer AS returned_quantity;
+
+CREATE SEQUENCE orders.order_number
+    START WITH 100001
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE orders.pickup (
+    sales_order uuid NOT NULL,
+    location uuid NOT NULL,
+    code text NOT NULL
+);
+
+CREATE VIEW orders.public_cart AS
+ SELECT id,
+    code,
+    channel,
+    location,
+    customer,
+    created_at,
+    changed_at,
+    placed_order,
+    ( SELECT COALESCE(sum(l.quantity), (0)::bigint) AS "coalesce"
+           FROM orders.cart_line l
+          WHERE (l.cart = c.id)) AS pieces
+   FROM orders.cart c;
+
+CREATE VIEW orders.public_line AS
+ SELECT id,
+    sales_order,
+    "position",
+    variant,
+    sku,
+    name,
+    quantity,
+    cancelled_quantity,
+    fulfilled_quantity,
+    returned_quantity,
+    delivery,
+    source_location,
+    pickup_location,
+    state,
+    total_minor
+   FROM orders.line;
+
+CREATE VIEW orders.public_order AS
+ SELECT id,
+    number,
+    channel,
+    location,
+    customer,
+    name,
+    state,
+    payment_state,
+    placed_at,
+    currency,
+    total_minor,
+    (COALESCE(( SELECT sum(a.amount_minor) AS sum
+           FROM orders.adjustment a
+          WHERE ((a.sales_order = o.id) AND (a.kind = 'cancel'::text))), (0)::numeric))::bigint AS cancelled_minor
+   FROM orders.sales_order o;
+
+CREATE VIEW orders.public_pickup AS
+ SELECT sales_order,
+    location,
+    code
+   FROM orders.pickup;
+
+CREATE VIEW orders.public_return AS
+ SELECT r.id,
+    r.number,
+    r.sales_order,
+    o.customer,
+    r.location,
+    r.at,
+    r.reason,
+    r.amount_minor,
+    r.currency
+   FROM (orders.goods_return r
+     JOIN orders.sales_order o ON ((o.id = r.sales_order)));
+
+CREATE SEQUENCE orders.return_number
+    START WITH 10001
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE ONLY orders.adjustment
+    ADD CONSTRAINT adjustment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.cart
+    ADD CONSTRAINT cart_code_key UNIQUE (code);
+
+ALTER TABLE ONLY orders.cart_line
+    ADD CONSTRAINT cart_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.cart
+    ADD CONSTRAINT cart_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.goods_return
+    ADD CONSTRAINT goods_return_number_key UNIQUE (number);
+
+ALTER TABLE ONLY orders.goods_return
+    ADD CONSTRAINT goods_return_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.history_line
+    ADD CONSTRAINT history_line_pkey PRIMARY KEY (document, "position");
+
+ALTER TABLE ONLY orders.history
+    ADD CONSTRAINT history_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.history
+    ADD CONSTRAINT history_source_number_key UNIQUE (source, number);
+
+ALTER TABLE ONLY orders.line
+    ADD CONSTRAINT line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.line
+    ADD CONSTRAINT line_sales_order_position_key UNIQUE (sales_order, "position");
+
+ALTER TABLE ONLY orders.pickup
+    ADD CONSTRAINT pickup_pkey PRIMARY KEY (sales_order, location);
+
+ALTER TABLE ONLY orders.sales_order
+    ADD CONSTRAINT sales_order_number_key UNIQUE (number);
+
+ALTER TABLE ONLY orders.sales_order
+    ADD CONSTRAINT sales_order_pkey PRIMARY KEY (id);
+
+CREATE INDEX adjustment_order ON orders.adjustment USING btree (sales_order, at);
+
+CREATE INDEX cart_created ON orders.cart USING btree (created_at);
+
+CREATE INDEX cart_customer ON orders.cart USING btree (customer) WHERE (placed_order IS NULL);
+
+CREATE INDEX cart_line_cart ON orders.cart_line USING btree (cart);
+
+CREATE INDEX cart_line_hold ON orders.cart_line USING btree (hold) WHERE (hold IS NOT NULL);
+
+CREATE INDEX cart_visitor ON orders.cart USING btree (visitor) WHERE (placed_order IS NULL);
+
+CREATE INDEX goods_return_at ON orders.goods_return USING btree (at);
+
+CREATE INDEX goods_return_line_line ON orders.goods_return_line USING btree (line);
+
+CREATE INDEX goods_return_order ON orders.goods_return USING btree (sales_order);
+
+CREATE INDEX history_customer ON orders.history USING btree (customer, at DESC) WHERE (customer IS NOT NULL);
+
+CREATE INDEX history_day ON orders.history USING btree (source, day);
+
+CREATE INDEX history_unlinked ON orders.history USING btree (source, customer_key) WHERE (customer IS NULL);
+
+CREATE INDEX line_hold ON orders.line USING btree (hold) WHERE (hold IS NOT NULL);
+
+CREATE UNIQUE INDEX pickup_code ON orders.pickup USING btree (location, code);
+
+CREATE INDEX sales_order_customer ON orders.sales_order USING btree (customer, placed_at DESC);
+
+CREATE INDEX sales_order_open ON orders.sales_order USING btree (placed_at) WHERE (state = ANY (ARRAY['placed'::text, 'confirmed'::text]));
+
+CREATE INDEX sales_order_placed ON orders.sales_order USING btree (placed_at DESC, id DESC);
+
+CREATE INDEX sales_order_text ON orders.sales_order USING gin (lower(((((number || ' '::text) || name) || ' '::text) || email)) public.gin_trgm_ops);
+
+CREATE OR REPLACE VIEW orders.inv_order_total AS
+ SELECT 'the total of an order differs from its lines and shipping'::text AS problem,
+    o.number,
+    o.total_minor,
+    (sum(l.total_minor) + (o.shipping_minor)::numeric) AS expected_minor
+   FROM (orders.sales_order o
+     JOIN orders.line l ON ((l.sales_order = o.id)))
+  GROUP BY o.id
+ HAVING ((o.total_minor)::numeric <> (sum(l.total_minor) + (o.shipping_minor)::numeric));
+
+CREATE OR REPLACE VIEW orders.inv_return_amount AS
+ SELECT 'the amount of a return differs from its lines'::text AS problem,
+    r.number,
+    r.amount_minor
+   FROM (orders.goods_return r
+     JOIN orders.goods_return_line l ON ((l.goods_return = r.id)))
+  GROUP BY r.id
+ HAVING ((r.amount_minor)::numeric <> sum(l.amount_minor));
+
+CREATE OR REPLACE VIEW orders.inv_returned_quantity AS
+ SELECT 'returned pieces differ from the returns'::text AS problem,
+    l.id AS line,
+    l.returned_quantity
+   FROM (orders.line l
+     LEFT JOIN orders.goods_return_line r ON ((r.line = l.id)))
+  GROUP BY l.id
+ HAVING (l.returned_quantity <> COALESCE(sum(r.quantity), (0)::bigint));
+
+CREATE TRIGGER adjustment_stays BEFORE DELETE OR UPDATE ON orders.adjustment FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
+
+CREATE TRIGGER goods_return_stays BEFORE DELETE OR UPDATE ON orders.goods_return FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
+
+ALTER TABLE ONLY orders.adjustment
+    ADD CONSTRAINT adjustment_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);
+
+ALTER TABLE ONLY orders.cart_line
+    ADD CONSTRAINT cart_line_cart_fkey FOREIGN KEY (cart) REFERENCES orders.cart(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY orders.goods_return_line
+    ADD CONSTRAINT goods_return_line_goods_return_fkey FOREIGN KEY (goods_return) REFERENCES orders.goods_return(id);
+
+ALTER TABLE ONLY orders.goods_return_line
+    ADD CONSTRAINT goods_return_line_line_fkey FOREIGN KEY (line) REFERENCES orders.line(id);
+
+ALTER TABLE ONLY orders.goods_return
+    ADD CONSTRAINT goods_return_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);
+
+ALTER TABLE ONLY orders.history_line
+    ADD CONSTRAINT history_line_document_fkey FOREIGN KEY (document) REFERENCES orders.history(id);
+
+ALTER TABLE ONLY orders.line
+    ADD CONSTRAINT line_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);
+
+ALTER TABLE ONLY orders.pickup
+    ADD CONSTRAINT pickup_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);

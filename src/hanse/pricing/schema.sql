@@ -1,0 +1,155 @@
+-- The tables of pricing as they stand after all migrations. Written by `make schema`; do not edit.
+
+CREATE FUNCTION pricing.keep_history() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op = 'DELETE' or (old.list, old.variant, old.unit_minor, old.min_quantity, old.valid_from)
+        is distinct from (new.list, new.variant, new.unit_minor, new.min_quantity, new.valid_from) then
+        raise exception 'a price that was valid stays in the history';
+    end if;
+    return new;
+end;
+$$;
+
+CREATE TABLE pricing.book (
+    one boolean DEFAULT true NOT NULL,
+    version integer NOT NULL,
+    place text NOT NULL,
+    CONSTRAINT book_one_check CHECK (one)
+);
+
+CREATE TABLE pricing.coupon (
+    code text NOT NULL,
+    promotion uuid NOT NULL,
+    uses_max integer,
+    uses_per_customer_max integer,
+    used integer DEFAULT 0 NOT NULL,
+    CONSTRAINT coupon_check CHECK (((uses_max IS NULL) OR (used <= uses_max))),
+    CONSTRAINT coupon_used_check CHECK ((used >= 0))
+);
+
+CREATE VIEW pricing.inv_coupon_used AS
+SELECT
+    NULL::text AS problem,
+    NULL::text AS code,
+    NULL::integer AS used;
+
+CREATE TABLE pricing.price (
+    id bigint NOT NULL,
+    list uuid NOT NULL,
+    variant uuid NOT NULL,
+    unit_minor bigint NOT NULL,
+    min_quantity integer DEFAULT 1 NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    CONSTRAINT price_check CHECK ((valid_until > valid_from)),
+    CONSTRAINT price_min_quantity_check CHECK ((min_quantity > 0)),
+    CONSTRAINT price_unit_minor_check CHECK ((unit_minor >= 0))
+);
+
+ALTER TABLE pricing.price ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME pricing.price_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE pricing.price_list (
+    id uuid NOT NULL,
+    key text NOT NULL,
+    name jsonb NOT NULL,
+    channel text,
+    location uuid,
+    customer_group text,
+    currency text NOT NULL,
+    gross boolean NOT NULL,
+    reduction boolean DEFAULT false NOT NULL,
+    rank integer NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+CREATE TABLE pricing.promotion (
+    id uuid NOT NULL,
+    key text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name jsonb NOT NULL,
+    channels text[],
+    needs_coupon boolean DEFAULT false NOT NULL,
+    terms jsonb NOT NULL,
+    valid_from timestamp with time zone,
+    valid_until timestamp with time zone,
+    active boolean DEFAULT true NOT NULL
+);
+
+CREATE TABLE pricing.redemption (
+    code text NOT NULL,
+    sales_order uuid NOT NULL,
+    customer uuid,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE pricing.tax_rate (
+    place text NOT NULL,
+    class text NOT NULL,
+    rate integer NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    CONSTRAINT tax_rate_rate_check CHECK (((rate >= 0) AND (rate <= 10000)))
+);
+
+ALTER TABLE ONLY pricing.book
+    ADD CONSTRAINT book_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY pricing.coupon
+    ADD CONSTRAINT coupon_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY pricing.price_list
+    ADD CONSTRAINT price_list_key_key UNIQUE (key);
+
+ALTER TABLE ONLY pricing.price_list
+    ADD CONSTRAINT price_list_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pricing.price
+    ADD CONSTRAINT price_list_variant_min_quantity_tstzrange_excl EXCLUDE USING gist (list WITH =, variant WITH =, min_quantity WITH =, tstzrange(valid_from, valid_until) WITH &&);
+
+ALTER TABLE ONLY pricing.price
+    ADD CONSTRAINT price_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pricing.promotion
+    ADD CONSTRAINT promotion_key_key UNIQUE (key);
+
+ALTER TABLE ONLY pricing.promotion
+    ADD CONSTRAINT promotion_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pricing.redemption
+    ADD CONSTRAINT redemption_pkey PRIMARY KEY (code, sales_order);
+
+ALTER TABLE ONLY pricing.tax_rate
+    ADD CONSTRAINT tax_rate_pkey PRIMARY KEY (place, class, valid_from);
+
+CREATE INDEX price_variant ON pricing.price USING btree (variant, list) INCLUDE (unit_minor, min_quantity, valid_from, valid_until);
+
+CREATE INDEX redemption_order ON pricing.redemption USING btree (sales_order);
+
+CREATE OR REPLACE VIEW pricing.inv_coupon_used AS
+ SELECT 'the uses of a coupon differ from its redemptions'::text AS problem,
+    c.code,
+    c.used
+   FROM (pricing.coupon c
+     LEFT JOIN pricing.redemption r ON ((r.code = c.code)))
+  GROUP BY c.code
+ HAVING (c.used <> count(r.code));
+
+CREATE TRIGGER price_stays BEFORE DELETE OR UPDATE ON pricing.price FOR EACH ROW EXECUTE FUNCTION pricing.keep_history();
+
+ALTER TABLE ONLY pricing.coupon
+    ADD CONSTRAINT coupon_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);
+
+ALTER TABLE ONLY pricing.price
+    ADD CONSTRAINT price_list_fkey FOREIGN KEY (list) REFERENCES pricing.price_list(id);
+
+ALTER TABLE ONLY pricing.redemption
+    ADD CONSTRAINT redemption_code_fkey FOREIGN KEY (code) REFERENCES pricing.coupon(code);

@@ -27,6 +27,8 @@ from .rooms import ROUTES
 
 log = structlog.get_logger()
 
+WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+
 
 def request_id_middleware(app: ASGIApp) -> ASGIApp:
     """Gives every request an id, writes one line about it, and counts it."""
@@ -56,7 +58,9 @@ def request_id_middleware(app: ASGIApp) -> ASGIApp:
             name = getattr(handler, "handler_name", None) or "unmatched"
             REQUESTS.labels(method, name, str(status)).observe(seconds)
             milliseconds = round(seconds * 1000, 1)
-            log.info("request", method=method, path=scope["path"], status=status, milliseconds=milliseconds)
+            # Whoever watches us asks every few seconds; nobody wants to read about it.
+            write = log.debug if scope["path"] in WATCHED else log.info
+            write("request", method=method, path=scope["path"], status=status, milliseconds=milliseconds)
             structlog.contextvars.unbind_contextvars("request_id")
 
     return middleware

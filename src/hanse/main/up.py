@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import uvloop
 from rich.console import Console
 
 from hanse.kit import postgres
@@ -84,6 +85,9 @@ class Platform:
         self._settings, self._console = settings, console
         self._server: postgres.Server | None = None
         self._tree = Tree({})
+        # Counterparts that the settings name run elsewhere; the demo brings its own for the others.
+        self._pays_here = settings.demo and not settings.payment_url
+        self._mails_here = settings.demo and not settings.smtp_port
 
     def prepare(self) -> None:
         """Start the database, bring it up to date, and load the demo retailer where that is asked for."""
@@ -96,17 +100,18 @@ class Platform:
             self._say(f"Database brought to revision {applied[-1]}.")
         if self._settings.demo:
             self._settings = _counterparts(self._settings)
-            asyncio.run(loading.load_if_empty(self._settings, self._say))
+            uvloop.run(loading.load_if_empty(self._settings, self._say))
         asyncio.run(_introduce(self._settings))
 
     def run(self) -> int:
         """Start the processes, say where everything is, and watch until stopped; the exit code."""
         settings, tree = self._settings, self._tree
         tree.environment = as_environment(settings)
-        if settings.demo:
+        if self._pays_here:
             port = settings.payment_url.rpartition(":")[2]
             books = str(folder_of(settings) / "payments.sqlite")
             tree.add("payments", "hanse.payments.providers.simulator", "--port", port, "--data", books)
+        if self._mails_here:
             tree.add("mailbox", "hanse.main.mailbox", "--port", str(settings.smtp_port))
         for number in range(settings.workers):
             tree.add(f"web-{number + 1}", "hanse.main.serve")
@@ -158,6 +163,8 @@ async def _introduce(settings: Settings) -> None:
 def _counterparts(settings: Settings) -> Settings:
     """In the demo, mails and payments go to counterparts on this machine unless real ones are named."""
     changes: dict[str, object] = {"webhook_private_addresses": True}
+    if settings.log_level == "info":
+        changes["log_level"] = "warning"  # what the terminal says is the tour, not every request
     if not settings.payment_url:
         changes |= {"payment_url": f"http://127.0.0.1:{free_port()}", "payment_secret": settings.secret}
     if not settings.smtp_port:

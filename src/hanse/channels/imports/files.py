@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TextIO
 
 import msgspec
 
-from .mapping import Loaded, columns_needed
+from .mapping import Loaded, columns_needed, members_needed
 from .refused import Refused
 
 GZIP = b"\x1f\x8b"
@@ -124,7 +124,7 @@ class _Look:
     def __init__(self, path: Path, loaded: Loaded) -> None:
         mapping = loaded.mapping
         self._path, self._part = path, mapping.part
-        self._absent = set(columns_needed(loaded)) if mapping.file.format == "jsonl" else set()
+        self._absent = set(members_needed(loaded)) if mapping.file.format == "jsonl" else set()
         self._before, self._count = "", 0
 
     def at(self, line: int, raw: Raw, header: Sequence[str]) -> None:

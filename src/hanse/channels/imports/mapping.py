@@ -324,3 +324,11 @@ def columns_needed(loaded: Loaded) -> list[str]:
     found += [mapping.part.column] if mapping.part else []
     found += [name for rule in mapping.skip for name in rule.when]
     return list(dict.fromkeys(found))
+
+
+def members_needed(loaded: Loaded) -> list[str]:
+    """The members that some record of a file of JSON Lines must have; others may be missing where they are empty."""
+    needed, _ = FIELDS[loaded.mapping.kind]
+    found = [f.column for name, f in loaded.fields.items() if f.column is not None and (f.required or name in needed)]
+    found += [loaded.mapping.part.column] if loaded.mapping.part else []
+    return list(dict.fromkeys(found))

@@ -48,7 +48,7 @@ async def test_a_wrong_password_says_no_more_than_that_and_is_counted(anna: Brow
     await anna.open("/account/sign-in")
     for _ in range(10):
         await anna.send("/account/sign-in", email="anna@example.org", password="not this one")
-        assert anna.answer.status_code == 401
+        assert anna.answer.status_code == 422
         assert "gehören nicht zusammen" in anna.text
         assert anna.form("/account/sign-in").fields["email"] == "anna@example.org"
     await anna.send("/account/sign-in", email="anna@example.org", password=PASSWORD)
@@ -100,7 +100,7 @@ async def test_details_addresses_and_password_can_be_changed(anna: Browser) -> N
     await anna.send(removal)
     assert "Noch keine Adresse." in anna.text
     await anna.send("/account/password", current="not this one", new="ein-ganz-neues-wort")
-    assert anna.answer.status_code == 401
+    assert anna.answer.status_code == 422
     await anna.send("/account/password", current=PASSWORD, new="ein-ganz-neues-wort")
     assert "Ihre Änderung ist gespeichert." in anna.text
     assert "Anneke" in (await anna.open("/account")).text

@@ -9,7 +9,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from hanse.kit.address import Address
-from hanse.kit.refusals import InvalidInput, NotFound, Refusal
+from hanse.kit.refusals import InvalidInput, NotFound, Refusal, WrongCredentials
 
 Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
 LONGEST = 2000
@@ -68,6 +68,7 @@ class Wrong(msgspec.Struct, frozen=True):
 
     sentence: str
     fields: dict[str, str] = {}
+    status: int = 422
 
     @classmethod
     def of(cls, refusal: Refusal) -> "Wrong":
@@ -78,4 +79,5 @@ class Wrong(msgspec.Struct, frozen=True):
             for one in listed
             if isinstance(one, Mapping) and one.get("field")
         }
-        return cls(refusal.sentence(), fields)
+        # 401 would ask the browser itself for a password; a form that was filled in wrongly is just that.
+        return cls(refusal.sentence(), fields, 422 if isinstance(refusal, WrongCredentials) else refusal.status)

@@ -109,6 +109,7 @@ async def _details(
     tx: Tx, visit: Visit, own: UUID, refusal: Refusal | None = None, typed: dict[str, Any] | None = None
 ) -> Page:
     customer = await customers.get_customer(tx, own)
+    wrong = Wrong.of(refusal) if refusal else None
     known = {
         "given_name": customer.given_name,
         "family_name": customer.family_name,
@@ -119,10 +120,10 @@ async def _details(
         "account/details.html",
         personal=True,
         address="/account/details",
-        status=refusal.status if refusal else 200,
+        status=wrong.status if wrong else 200,
         customer=customer,
         typed={**known, **({name: forms.typed(typed, name) for name in typed} if typed else {})},
-        wrong=Wrong.of(refusal) if refusal else None,
+        wrong=wrong,
         countries=COUNTRY_WORDS,
         saved=visit.request.query_params.get("saved", ""),
     )

@@ -93,9 +93,9 @@ def _again(visit: Visit, template: str, data: dict[str, Any], refusal: Refusal) 
     typed["next"] = inner(typed["next"], "/account")
     wrong = Wrong.of(refusal)
     if isinstance(refusal, customers.EmailTaken):
-        wrong = Wrong(refusal.sentence(), {"email": refusal.sentence()})
+        wrong = Wrong(wrong.sentence, {"email": wrong.sentence}, wrong.status)
     return visit.show(
-        template, personal=True, address="/account/sign-in", status=refusal.status, typed=typed, wrong=wrong
+        template, personal=True, address="/account/sign-in", status=wrong.status, typed=typed, wrong=wrong
     )
 
 

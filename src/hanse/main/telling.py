@@ -46,7 +46,7 @@ async def tell(
         "number": order.number,
         "currency": order.currency,
         "rows": rows,
-        "url": known.url + (path or f"/order/{order.id}?token={order.access_token}"),
+        "url": known.url + (path or f"/orders/{order.id}?token={order.access_token}"),
         **facts,
     }
     wanted = engagement.MessageWanted(
@@ -129,7 +129,7 @@ async def lines_handed_over(tx: Tx, recorded: Recorded, event: orders.OrderLines
     await note(tx, recorded, order, "collected", location=event.location, amount_minor=event.amount_minor)
     survey = await engagement.ask(tx, order.id, order.customer)
     if survey is not None:
-        await tell(tx, recorded, order, "survey", lines=[], path=f"/survey/{survey.token}")
+        await tell(tx, recorded, order, "survey", lines=[], path=f"/surveys/{survey.token}")
 
 
 async def lines_shipped(tx: Tx, recorded: Recorded, event: orders.OrderLinesShipped) -> None:

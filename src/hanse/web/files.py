@@ -60,6 +60,12 @@ async def get_dist(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     return send(request, assets.DIST, name, _cache(request))
 
 
+@get("/explorer/{name:path}", opt=OPTIONS, include_in_schema=False)
+async def get_explorer(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
+    """The parts of the API explorer."""
+    return send(request, assets.DIST / "explorer", name, ASK_AGAIN)
+
+
 @get("/static/{name:path}", opt=OPTIONS, include_in_schema=False)
 async def get_static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """A file of the pages that needs no build."""
@@ -89,6 +95,7 @@ def _tool(name: str) -> HTTPRouteHandler:
 ROUTES: list[HTTPRouteHandler] = [
     get_asset,
     get_dist,
+    get_explorer,
     get_static,
     *(_root_file(name) for name in ROOT_FILES),
     *(_tool(name) for name in TOOLS),

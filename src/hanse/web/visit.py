@@ -30,10 +30,15 @@ HTML = "text/html; charset=utf-8"
 class Frame(msgspec.Struct, frozen=True):
     """What stands around a page beside its own matter. `pieces` counts what lies in the cart."""
 
-    sections: Sequence[catalog.Category] = ()
+    tree: Sequence[catalog.Category] = ()
     stores: Sequence[locations.Location] = ()
     store: locations.Location | None = None
     pieces: int = 0
+
+    @property
+    def sections(self) -> list[catalog.Category]:
+        """The categories at the top."""
+        return [category for category in self.tree if category.parent is None]
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -143,7 +148,7 @@ async def frame(tx: Tx, actor: Actor, request: AnyRequest) -> Frame:
     chosen = request.cookies.get(visitors.STORE)
     cart = await orders.standing_cart(tx, actor, CHANNEL)
     return Frame(
-        sections=[category for category in categories if category.parent is None],
+        tree=categories,
         stores=stores,
         store=next((store for store in stores if store.code == chosen), None),
         pieces=sum(line.quantity for line in cart.lines) if cart else 0,

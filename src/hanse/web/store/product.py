@@ -32,7 +32,7 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
     if selected is None:
         raise NotFound(product=handle)
     family = await catalog.find_family(tx, product.family) if product.family else None
-    tree = {one.key: one for one in await catalog.list_categories(tx)}
+    tree = {one.key: one for one in visit.frame.tree}
     price = prices.get(selected.id)
     offers = await delivery.methods(tx, CHANNEL, house.settings.country, price.unit_minor if price else 0)
     own = tree.get(product.categories[0]) if product.categories else None

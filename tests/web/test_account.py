@@ -166,9 +166,9 @@ async def test_a_survey_is_answered_once(visitor: Make, shop: Shop, database: Da
     async with database.transaction() as tx:
         survey = await engagement.ask(tx, order_of(page), None)
     assert survey is not None
-    guest = await visitor("de").open(f"/surveys/{survey.token}")
-    await guest.send("/surveys/", score="9", remark="Gern wieder")
+    guest = await visitor("de").open(f"/survey/{survey.token}")
+    await guest.send("/survey/", score="9", remark="Gern wieder")
     assert "Vielen Dank für Ihre Antwort" in guest.text
-    await guest.client.post(f"/surveys/{survey.token}", data={"score": "0"})
+    await guest.client.post(f"/survey/{survey.token}", data={"score": "0"})
     async with database.transaction() as tx:
         assert (await engagement.get_survey(tx, survey.token)).score == 9

@@ -320,3 +320,9 @@ async def test_a_tool_answers_below_its_own_path(visitor: Make) -> None:
             answer = await client.get(path)
             assert answer.status_code == (200 if built else 503)
             assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_a_page_says_its_character_set_once(visitor: Make, shop: Shop) -> None:
+    client = visitor("de").client
+    for path in ("/", "/robots.txt", "/static/shop.js"):
+        assert (await client.get(path)).headers["content-type"].count("charset=utf-8") == 1

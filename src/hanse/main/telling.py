@@ -129,7 +129,7 @@ async def lines_handed_over(tx: Tx, recorded: Recorded, event: orders.OrderLines
     await note(tx, recorded, order, "collected", location=event.location, amount_minor=event.amount_minor)
     survey = await engagement.ask(tx, order.id, order.customer)
     if survey is not None:
-        await tell(tx, recorded, order, "survey", lines=[], path=f"/surveys/{survey.token}")
+        await tell(tx, recorded, order, "survey", lines=[], path=f"/survey/{survey.token}")
 
 
 async def lines_shipped(tx: Tx, recorded: Recorded, event: orders.OrderLinesShipped) -> None:

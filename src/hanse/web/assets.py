@@ -51,7 +51,7 @@ def _read(path: Path, _changed: int) -> Asset:
     if gzipped is None and (is_text or kind == "application/wasm") and len(plain) >= COMPRESS_FROM_BYTES:
         gzipped = gzip.compress(plain, 9, mtime=0)
     return Asset(
-        f"{kind}; charset=utf-8" if is_text else kind,
+        kind,
         hashlib.sha256(plain).hexdigest()[:20],
         plain,
         gzipped,

@@ -15,7 +15,7 @@ from . import assets, safety
 
 AnyRequest = Request[Any, Any, Any]
 OPTIONS: dict[str, Any] = {"needs": Needs("web.see", Scope.ANYONE), "page": True, "uncompressed": True}
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
 TOOLS = ("office", "till", "pick", "desk")

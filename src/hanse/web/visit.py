@@ -24,7 +24,7 @@ AnyRequest = Request[Any, Any, State]
 Page = Response[bytes]
 SEE = Needs("web.see", Scope.ANYONE)
 CHANNEL = "web"
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 
 
 class Frame(msgspec.Struct, frozen=True):

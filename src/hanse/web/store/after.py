@@ -20,14 +20,14 @@ MAIL_POLICY = (
 )
 
 
-@edge.get("/surveys/{token:str}", needs=SEE, refuses=[NotFound], page=True)
+@edge.get("/survey/{token:str}", needs=SEE, refuses=[NotFound], page=True)
 async def get_survey_page(tx: Tx, actor: Actor, house: House, request: AnyRequest, token: str) -> Page:
     """How was it? One question, a number and words."""
     visit = await enter(tx, actor, house, request)
     return visit.show("survey.html", personal=True, survey=await engagement.get_survey(tx, token))
 
 
-@edge.post("/surveys/{token:str}", needs=SEE, refuses=[NotFound], page=True, status=303)
+@edge.post("/survey/{token:str}", needs=SEE, refuses=[NotFound], page=True, status=303)
 async def post_survey_page(tx: Tx, actor: Actor, house: House, request: AnyRequest, token: str, data: Form) -> Page:
     """The answer, once."""
     visit = await enter(tx, actor, house, request)
@@ -37,8 +37,8 @@ async def post_survey_page(tx: Tx, actor: Actor, house: House, request: AnyReque
             async with tx.attempt():
                 await engagement.answer(tx, token, int(score), forms.typed(data, "remark"))
         except engagement.SurveyClosed:
-            return visit.go(f"/surveys/{token}")
-    return visit.go(f"/surveys/{token}")
+            return visit.go(f"/survey/{token}")
+    return visit.go(f"/survey/{token}")
 
 
 @edge.get("/mailbox", needs=SEE, refuses=[engagement.NoMailbox], page=True)

@@ -23,7 +23,7 @@ Disallow: /cart
 Disallow: /checkout
 Disallow: /orders/
 Disallow: /search
-Disallow: /surveys/
+Disallow: /survey/
 Disallow: /v1/
 Disallow: /office
 Disallow: /till
@@ -38,7 +38,7 @@ Sitemap: {origin}/sitemap.xml
 async def get_robots(tx: Tx, actor: Actor, house: House, request: AnyRequest) -> Response[bytes]:
     """Where machines need not look."""
     visit = await enter(tx, actor, house, request)
-    return _answer(ROBOTS.format(origin=visit.origin()), "text/plain; charset=utf-8")
+    return _answer(ROBOTS.format(origin=visit.origin()), "text/plain")
 
 
 @edge.get("/sitemap.xml", needs=SEE, page=True)

@@ -34,7 +34,7 @@ demo: setup ui
 	@exec $(BIN)/hanse up --demo $(ARGS)
 
 test: setup-development ui
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: setup-development
 	@$(MAKE) --keep-going $(CHECKS) && echo 'All checks passed.'

@@ -27,7 +27,7 @@ from hanse.main.processes import free_port, wait_until_ready
 from tests.conftest import named, run_sql
 from tests.orders.build import build_shop
 
-EXAMPLES = 15
+EXAMPLES = 8
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

@@ -117,6 +117,7 @@ async def quiet(database: Database) -> None:
     pytest.fail("the work behind the requests did not come to an end")
 
 
+@pytest.mark.slow
 async def test_nothing_is_lost_or_doubled_however_often_processes_are_killed(tmp_path: Path) -> None:
     with installation(tmp_path) as place:
         shop, api_key = await prepared(place)

@@ -13,7 +13,7 @@ from hanse.web.visit import CHANNEL, SEE, AnyRequest, Page, enter, inner
 
 NEW_SHOWN = 8
 REDUCED_SHOWN = 4
-LOOKED_THROUGH = 120
+LOOKED_THROUGH = 200
 CATEGORIES_SHOWN = 12
 
 

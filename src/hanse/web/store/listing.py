@@ -1,6 +1,6 @@
 """Lists of products: a category, a search, and what somebody who is still typing may mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -77,6 +77,18 @@ def _helps(facet: catalog.Facet, category: str | None) -> bool:
     return len(facet.values) > 1 or any(value.selected for value in facet.values)
 
 
+def _children(
+    facets: Sequence[catalog.Facet], tree: Iterable[catalog.Category], key: str
+) -> list[tuple[catalog.Category, int | None]]:
+    """The categories right below with how many articles they have; without a number where there are too many."""
+    facet = next((facet for facet in facets if facet.key == "category"), None)
+    if facet is None:
+        return []
+    counts = {value.value: value.count for value in facet.values}
+    below = [one for one in tree if one.parent == key]
+    return [(one, counts.get(one.key)) for one in below if one.key in counts or facet.more]
+
+
 def _chips(visit: Visit, facets: Sequence[catalog.Facet], asked: dict[str, list[str]]) -> list[Chip]:
     names = {(facet.key, value.value): visit.text(value.name) for facet in facets for value in facet.values}
     items = [pair for pair in visit.request.query_params.multi_items() if pair[0] != "after"]
@@ -95,7 +107,7 @@ async def get_category_page(tx: Tx, actor: Actor, house: House, request: AnyRequ
     """A category with everything below it."""
     visit = await enter(tx, actor, house, request)
     category = await catalog.get_category(tx, key)
-    tree = {one.key: one for one in await catalog.list_categories(tx, CHANNEL)}
+    tree = {one.key: one for one in visit.frame.tree}
     matter = await listed(tx, visit, category=key)
     plain = not matter["asked"] and not matter["first_page"]
     return visit.show(
@@ -103,7 +115,7 @@ async def get_category_page(tx: Tx, actor: Actor, house: House, request: AnyRequ
         canonical=f"/categories/{key}" if plain else None,
         category=category,
         ancestors=[tree[above] for above in category.ancestors if above in tree],
-        children=[one for one in tree.values() if one.parent == key and one.products],
+        children=_children(matter["found"].facets, tree.values(), key),
         text="",
         **matter,
     )

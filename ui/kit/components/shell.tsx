@@ -274,7 +274,6 @@ export function BarShell(props: BarProps) {
 
 /** On a phone the places of a tool are behind one button, so that none of them is out of sight. */
 function BarMenu({ tool, path, items }: { tool: string; path: string; items: readonly NavItem[] }) {
-  const { t } = useLingui();
   const current = items.find((item) => isCurrent(path, item, items));
   return (
     <span className="sm:hidden">
@@ -294,11 +293,9 @@ function BarMenu({ tool, path, items }: { tool: string; path: string; items: rea
           },
         ]}
       >
-        <AriaButton
-          aria-label={t`Places in ${tool}`}
-          className="flex h-11 shrink-0 items-center gap-2 whitespace-nowrap rounded-md border border-line px-3 font-medium text-sm transition-colors data-hovered:bg-hover data-pressed:bg-press"
-        >
+        <AriaButton className="flex h-11 shrink-0 items-center gap-2 whitespace-nowrap rounded-md border border-line px-3 font-medium text-sm transition-colors data-hovered:bg-hover data-pressed:bg-press">
           <MenuIcon size={18} aria-hidden />
+          <span className="sr-only">{tool}</span>
           {current?.label}
         </AriaButton>
       </Menu>

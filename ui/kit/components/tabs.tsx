@@ -8,7 +8,7 @@ interface View {
   count?: number;
 }
 
-const strip = "flex gap-5 overflow-x-auto border-line border-b [scrollbar-width:none]";
+const strip = "flex shrink-0 gap-5 overflow-x-auto border-line border-b [scrollbar-width:none]";
 
 function look(selected: boolean): string {
   return cx(

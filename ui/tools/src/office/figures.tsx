@@ -1,25 +1,35 @@
 import { type Api, Card, ErrorState, Figure, Skeleton, useLocale, useRead } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { Minus, TrendingDown, TrendingUp } from "lucide-react";
+import type { ReactNode } from "react";
 import { Minor } from "../trade/shown";
 import { useTradeWords, wordOf } from "../trade/words";
 
-/** More or less than on the same day of the week before, until the same hour. */
-export function Change({ now, before }: { now: number; before: number }) {
+interface ChangeProps {
+  now: number;
+  before: number;
+  /** What it was, as it is shown. */
+  shown: ReactNode;
+}
+
+/** How it stood on the same day of the week before, until the same hour; in percent where that says something. */
+export function Change({ now, before, shown }: ChangeProps) {
   const { t } = useLingui();
   const locale = useLocale();
-  if (!before) return <>{t`Nothing a week ago`}</>;
-  const share = (now - before) / before;
+  const share = before ? (now - before) / before : 0;
+  const Icon = now > before ? TrendingUp : now < before ? TrendingDown : Minus;
   const percent = new Intl.NumberFormat(locale, {
     style: "percent",
     maximumFractionDigits: 0,
     signDisplay: "exceptZero",
   }).format(share);
-  const Icon = share > 0.005 ? TrendingUp : share < -0.005 ? TrendingDown : Minus;
   return (
-    <span className="figures inline-flex items-center gap-1">
+    <span className="figures inline-flex flex-wrap items-center gap-x-1.5">
       <Icon size={14} aria-hidden />
-      {t`${percent} on a week ago`}
+      {before > 0 && Math.abs(share) < 3 && <span>{percent}</span>}
+      <span>
+        {t`a week ago`} {shown}
+      </span>
     </span>
   );
 }
@@ -35,9 +45,9 @@ export function ByChannel({ channels, currency }: { channels: readonly Api.Chann
       <thead className="text-ink-soft text-xs">
         <tr>
           <th scope="col" className="pb-1 text-left font-medium">{t`Channel`}</th>
-          <th scope="col" className="pb-1 text-right font-medium">{t`Orders`}</th>
-          <th scope="col" className="pb-1 text-right font-medium">{t`Revenue`}</th>
-          <th scope="col" className="pb-1 text-right font-medium">{t`A week ago`}</th>
+          <th scope="col" className="pb-1 pl-3 text-right font-medium">{t`Orders`}</th>
+          <th scope="col" className="pb-1 pl-3 text-right font-medium">{t`Revenue`}</th>
+          <th scope="col" className="pb-1 pl-3 text-right font-medium max-sm:hidden">{t`A week ago`}</th>
         </tr>
       </thead>
       <tbody>
@@ -53,13 +63,13 @@ export function ByChannel({ channels, currency }: { channels: readonly Api.Chann
                 />
               </span>
             </th>
-            <td className="py-1.5 text-right">
+            <td className="py-1.5 pl-3 text-right">
               <Figure value={one.orders} />
             </td>
-            <td className="py-1.5 text-right font-medium">
+            <td className="py-1.5 pl-3 text-right font-medium">
               <Minor minor={one.revenue_minor} currency={currency} />
             </td>
-            <td className="py-1.5 text-right text-ink-soft">
+            <td className="py-1.5 pl-3 text-right text-ink-soft max-sm:hidden">
               <Minor minor={one.revenue_week_before_minor} currency={currency} />
             </td>
           </tr>

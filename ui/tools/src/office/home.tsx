@@ -10,10 +10,11 @@ import {
   TextLink,
   Tile,
   TwoLines,
+  useLocale,
+  useNow,
   useRead,
   useSession,
   useStream,
-  When,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
@@ -30,7 +31,7 @@ export function Home() {
   const live = useLive(reads);
   const first = staff.name.split(" ")[0] ?? staff.name;
   return (
-    <Page title={t`Moin, ${first}`} facts={data && <When at={data.at} />} actions={reads && <Liveness state={live} />}>
+    <Page title={t`Moin, ${first}`} facts={<Today />} actions={reads && <Liveness state={live} />}>
       {!reads ? (
         <Card flush>
           <EmptyState kind="right" title={t`The figures of the day are not for your role`}>
@@ -44,6 +45,11 @@ export function Home() {
       )}
     </Page>
   );
+}
+
+function Today() {
+  const locale = useLocale();
+  return <>{new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(useNow())}</>;
 }
 
 function Liveness({ state }: { state: StreamState }) {
@@ -82,12 +88,18 @@ function Figures({ data }: { data: Api.Dashboard }) {
         <Tile
           label={t`Revenue today`}
           value={<Minor minor={data.revenue_minor} currency={currency} tax="gross" />}
-          note={<Change now={data.revenue_minor} before={data.revenue_week_before_minor} />}
+          note={
+            <Change
+              now={data.revenue_minor}
+              before={data.revenue_week_before_minor}
+              shown={<Minor minor={data.revenue_week_before_minor} currency={currency} />}
+            />
+          }
         />
         <Tile
           label={t`Orders today`}
           value={data.orders}
-          note={<Change now={data.orders} before={data.orders_week_before} />}
+          note={<Change now={data.orders} before={data.orders_week_before} shown={data.orders_week_before} />}
           href="/office/orders?days=1"
         />
         <Tile

@@ -12,11 +12,12 @@ import {
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import {
+  Check,
   CircleX,
+  ClipboardList,
   Clock,
   Headset,
   type LucideIcon,
-  Mail,
   MapPin,
   NotebookPen,
   PackageCheck,
@@ -24,7 +25,9 @@ import {
   ShoppingBasket,
   Truck,
   Undo2,
+  UserPlus,
   Wallet,
+  X,
 } from "lucide-react";
 import { useState } from "react";
 import { Channel, Minor, useLocations, useText } from "./shown";
@@ -40,10 +43,12 @@ const looks: Record<string, [LucideIcon, Tone]> = {
   reservation_expired: [Clock, "attention"],
   address_changed: [MapPin, "quiet"],
   refunded: [Wallet, "attention"],
-  message: [Mail, "quiet"],
-  desk_session: [Headset, "info"],
-  session: [Headset, "info"],
+  contact: [Headset, "info"],
   note: [NotebookPen, "quiet"],
+  case_opened: [ClipboardList, "attention"],
+  registered: [UserPlus, "info"],
+  consent_given: [Check, "done"],
+  consent_withdrawn: [X, "quiet"],
 };
 
 /** What people look for in a timeline, and the kinds that belong to it. */
@@ -54,7 +59,8 @@ function useSorts() {
     { id: "orders", label: t`Orders`, kinds: "order_received,till_sale,cancelled,reservation_expired,address_changed" },
     { id: "deliveries", label: t`Deliveries`, kinds: "ready_for_pickup,collected,shipped" },
     { id: "returns", label: t`Returns`, kinds: "goods_returned,refunded" },
-    { id: "contacts", label: t`Contacts`, kinds: "session,desk_session,note,message,survey" },
+    { id: "contacts", label: t`Contacts`, kinds: "contact,note,case_opened" },
+    { id: "profile", label: t`Profile and consents`, kinds: "registered,consent_given,consent_withdrawn" },
   ];
 }
 
@@ -140,14 +146,19 @@ function GoingsBody({ entry }: { entry: Api.TimelineEntry }) {
     total_minor?: number;
     amount_minor?: number;
     currency?: string;
-    note?: string;
+    body?: string;
+    reason?: string;
     tracking?: string;
   };
   const minor = facts.total_minor ?? facts.amount_minor;
   const parts = [
     minor && facts.currency ? <Minor key="minor" minor={minor} currency={facts.currency} /> : null,
     facts.tracking ? <span key="tracking">{facts.tracking}</span> : null,
-    facts.note ? <span key="note">{facts.note}</span> : null,
+    facts.body ? (
+      <span key="body" className="whitespace-pre-wrap">
+        {facts.body}
+      </span>
+    ) : null,
   ].filter(Boolean);
   return parts.length ? <span className="flex flex-wrap gap-x-3">{parts}</span> : null;
 }

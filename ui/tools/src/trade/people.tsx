@@ -13,7 +13,7 @@ import {
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { Said } from "./shown";
-import { useCustomerWords, wordOf } from "./words";
+import { useCustomerWords, useTradeWords, wordOf } from "./words";
 
 export function nameOf(customer: Api.Customer): string {
   return `${customer.given_name} ${customer.family_name}`.trim() || customer.company || customer.number;
@@ -32,6 +32,7 @@ export function Consents({ customer, source }: ConsentsProps) {
   const { t } = useLingui();
   const words = useCustomerWords();
   const { may } = useSession();
+  const saidAt = useSource();
   const { data } = useRead<Api.Consent[]>(`/customers/${customer.id}/consents`);
   const say = useWrite(
     ({ purpose, given }: { purpose: string; given: boolean }) =>
@@ -65,7 +66,7 @@ export function Consents({ customer, source }: ConsentsProps) {
             </span>
             {last && (
               <span className="pl-6 text-ink-soft text-xs">
-                {wordOf(words.source, last.source).label} · <When at={last.at} show="date" /> · {last.text_version}
+                {saidAt(last.source)} · <When at={last.at} show="date" /> · {last.text_version}
               </span>
             )}
           </li>
@@ -73,6 +74,17 @@ export function Consents({ customer, source }: ConsentsProps) {
       })}
     </ul>
   );
+}
+
+/** Where something was said: "web:checkout" is the channel and the place there. */
+function useSource(): (source: string) => string {
+  const channels = useTradeWords().channel;
+  const places = useCustomerWords().source;
+  return (source) =>
+    source
+      .split(":")
+      .map((part) => (channels[part] ?? wordOf(places, part)).label)
+      .join(", ");
 }
 
 /** Points and tier. */

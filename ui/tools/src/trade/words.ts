@@ -112,6 +112,8 @@ export function useCustomerWords() {
     source: words({
       checkout: [t`Checkout`, "quiet"],
       account: [t`Own account`, "quiet"],
+      registration: [t`Registration`, "quiet"],
+      preferences: [t`Preferences`, "quiet"],
       till: [t`Till`, "quiet"],
       desk: [t`Service desk`, "quiet"],
       office: [t`Office`, "quiet"],

@@ -10,7 +10,7 @@ export function LocationList() {
   const words = useLocationWords();
   const { data, error, refetch } = useRead<Api.Location[]>("/locations");
   const able = (row: Api.Location) => (
-    <span className="inline-flex flex-wrap gap-1">
+    <span className="inline-flex gap-1">
       {row.capabilities?.map((key) => (
         <Badge key={key}>{words.capability[key] ?? key}</Badge>
       ))}

@@ -111,7 +111,6 @@ function Roles() {
     {
       id: "permission",
       head: t`Permission`,
-      grow: true,
       cell: ({ permission }) => <span className="figures">{permission}</span>,
     },
     ...(data ?? []).map(

@@ -7,13 +7,10 @@ import {
   CopyText,
   ErrorState,
   Page,
-  Problem,
   Record,
   SaveBar,
-  Select,
   SkeletonRows,
   Tabs,
-  TextField,
   toast,
   toastProblem,
   useRead,
@@ -27,7 +24,7 @@ import { useNamed, useWay } from "../../tool";
 import { Goings } from "../../trade/goings";
 import { OrderRows } from "../../trade/order/rows";
 import { Consents, nameOf, Points } from "../../trade/people";
-import { Refused } from "../../trade/refused";
+import { ProfileFields, useProfile } from "../../trade/profile";
 import { AddressLines } from "../../trade/shown";
 import { useCustomerWords, wordOf } from "../../trade/words";
 
@@ -115,70 +112,19 @@ function Shown({ customer, back }: { customer: Api.Customer; back: { href: strin
   );
 }
 
-type Draft = Partial<Pick<Api.Customer, "given_name" | "family_name" | "company" | "language">> & {
-  email?: string;
-  phone?: string;
-};
-
 function Profile({ customer }: { customer: Api.Customer }) {
   const { t } = useLingui();
-  const { may } = useSession();
-  const [draft, setDraft] = useState<Draft>({});
-  const save = useWrite(
-    (wanted: Draft) => api.patch(`/customers/${customer.id}`, wanted, { version: customer.version }),
-    {
-      touches: ["/customers", "/desk"],
-      onDone: () => {
-        setDraft({});
-        toast(t`Saved`);
-      },
-    },
-  );
-  const fresh = useWrite(async (_: undefined) => {}, {
-    touches: [`/customers/${customer.id}`],
-    onDone: () => save.reset(),
-  });
-  const wrong = save.error ? Problem.of(save.error).fields : {};
-  const isDisabled = !may("customers.write");
-  const field = (name: "given_name" | "family_name" | "company" | "email" | "phone") => ({
-    isDisabled,
-    value: draft[name] ?? customer[name] ?? "",
-    onChange: (text: string) => setDraft({ ...draft, [name]: text }),
-    error: wrong[name],
-    autoComplete: "off",
-  });
+  const profile = useProfile(customer, () => {});
   return (
     <>
-      {save.error && Object.keys(wrong).length === 0 && (
-        <Refused problem={save.error} onFresh={() => fresh.mutate(undefined)} />
-      )}
       <Card title={t`Profile`}>
-        <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
-          <TextField label={t`First name`} {...field("given_name")} />
-          <TextField label={t`Last name`} {...field("family_name")} />
-          <TextField label={t`E-mail`} optional type="email" {...field("email")} />
-          <TextField label={t`Phone`} optional type="tel" {...field("phone")} />
-          <TextField label={t`Company`} optional {...field("company")} />
-          <Select
-            label={t`Language`}
-            isDisabled={isDisabled}
-            value={draft.language ?? customer.language}
-            onChange={(language) => setDraft({ ...draft, language })}
-            options={[
-              { value: "de", label: "Deutsch" },
-              { value: "en", label: "English" },
-            ]}
-          />
-        </div>
+        <ProfileFields customer={customer} profile={profile} />
       </Card>
       <SaveBar
-        isDirty={Object.keys(draft).length > 0}
-        isSaving={save.isPending}
-        onSave={() => save.mutate(draft)}
-        onDiscard={() => {
-          setDraft({});
-          save.reset();
-        }}
+        isDirty={Object.keys(profile.change).length > 0}
+        isSaving={profile.save.isPending}
+        onSave={() => profile.save.mutate(profile.change)}
+        onDiscard={profile.discard}
       />
     </>
   );

@@ -11,11 +11,14 @@ export function Attributes(props: PartProps) {
   const text = useText();
   const { product } = props;
   const { data: family } = useRead<Api.Family>(product.family ? `/families/${product.family}` : null);
-  if (!product.family || (family && !family.attributes.length)) return null;
+  // What tells the variants apart is said there.
+  const options = new Set(product.variants.flatMap((one) => Object.keys(one.options)));
+  const own = family?.attributes.filter((one) => !options.has(one.key));
+  if (!product.family || own?.length === 0) return null;
   return (
     <Card title={family ? t`Attributes: ${text(family.name)}` : t`Attributes`}>
       <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
-        {family?.attributes.map((one) => (
+        {own?.map((one) => (
           <Attribute key={one.key} of={one} {...props} />
         ))}
       </div>

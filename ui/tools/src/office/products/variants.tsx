@@ -1,13 +1,18 @@
 import { type Api, Badge, type Column, Money, Table, TwoLines, useRead } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
+import { useText } from "../../trade/shown";
 import { useTradeWords, wordOf } from "../../trade/words";
 
 /** The sellable articles of a product with their codes and what they cost now. */
 export function Variants({ product }: { product: Api.Product }) {
   const { t } = useLingui();
+  const text = useText();
   const ids = product.variants.map((one) => one.id);
   const prices = useRead<Api.PriceShown[]>(ids.length ? "/prices" : null, { variant: ids, channel: "web" });
   const taxes = useTradeWords().tax;
+  const { data: family } = useRead<Api.Family>(product.family ? `/families/${product.family}` : null);
+  const choice = (key: string, value: string) =>
+    text(family?.attributes.find((one) => one.key === key)?.choices?.find((one) => one.key === value)?.name) || value;
   const price = (variant: Api.Variant) => {
     const found = prices.data?.find((one) => one.variant === variant.id);
     if (!found) return <span className="text-ink-soft">–</span>;
@@ -24,8 +29,8 @@ export function Variants({ product }: { product: Api.Product }) {
   };
   const options = (one: Api.Variant) => (
     <span className="flex flex-wrap gap-1">
-      {Object.values(one.options).map((value) => (
-        <Badge key={value}>{value}</Badge>
+      {Object.entries(one.options).map(([key, value]) => (
+        <Badge key={key}>{choice(key, value)}</Badge>
       ))}
       {!one.active && <Badge>{t`inactive`}</Badge>}
     </span>

@@ -37,7 +37,8 @@ export function OrderStory({ order }: { order: Api.Order }) {
     const tender = wordOf(tenders, one.tender).label;
     return {
       id: one.id,
-      at: one.changed_at,
+      // A refund changes the payment too; it has its own place in the story.
+      at: one.refunded_minor ? one.created_at : one.changed_at,
       icon: CreditCard,
       tone: one.state === "captured" ? "done" : one.state === "refused" ? "trouble" : "quiet",
       title:

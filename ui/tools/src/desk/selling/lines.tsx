@@ -1,0 +1,188 @@
+import {
+  type Api,
+  api,
+  Button,
+  Card,
+  EmptyState,
+  IconButton,
+  NumberField,
+  Select,
+  State,
+  toastProblem,
+  useWrite,
+} from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+import { Trash2 } from "lucide-react";
+import { Minor, Picture, useLocations, useText } from "../../trade/shown";
+
+interface LineWish {
+  line: string;
+  variant: string;
+  quantity: number;
+  delivery: string;
+  location: string | null;
+}
+
+/** What is in the cart: how many, and how each line reaches the customer. */
+export function CartLines({ priced }: { priced: Api.PricedCart }) {
+  const { t } = useLingui();
+  const { cart } = priced;
+  const touches = [`/carts/${cart.id}`];
+  const refused = (problem: unknown) => toastProblem(problem, t`The cart was not changed`);
+  const put = useWrite((wish: LineWish) => api.put(`/carts/${cart.id}/lines`, wish), { touches, onRefused: refused });
+  const remove = useWrite((line: string) => api.delete(`/carts/${cart.id}/lines/${line}`), {
+    touches,
+    onRefused: refused,
+  });
+  if (!cart.lines.length) {
+    return (
+      <Card flush>
+        <EmptyState kind="first" title={t`The cart is empty`}>
+          {t`Find an article above, by name, number or code.`}
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card flush title={t`Cart`} actions={<span className="figures pr-2 text-ink-soft text-xs">{cart.code}</span>}>
+      <ul>
+        {cart.lines.map((line) => (
+          <Line
+            key={line.id}
+            line={line}
+            priced={priced}
+            onChange={(change) =>
+              put.mutate({
+                line: line.id,
+                variant: line.variant,
+                quantity: line.quantity,
+                delivery: line.delivery,
+                location: line.location,
+                ...change,
+              })
+            }
+            onRemove={() => remove.mutate(line.id)}
+          />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+interface LineProps {
+  line: Api.CartLine;
+  priced: Api.PricedCart;
+  onChange: (change: Partial<LineWish>) => void;
+  onRemove: () => void;
+}
+
+function Line({ line, priced, onChange, onRemove }: LineProps) {
+  const { t } = useLingui();
+  const text = useText();
+  const shown = priced.shown.find((one) => one.id === line.id);
+  const price = priced.quote.lines.find((one) => one.id === line.id);
+  const problem = priced.problems.find((one) => one.line === line.id);
+  const name = text(shown?.name);
+  return (
+    <li className="flex flex-col gap-3 border-line border-b px-4 py-3 last:border-b-0">
+      <div className="flex items-center gap-3 text-sm">
+        <Picture url={shown?.image} size={40} />
+        <span className="min-w-0 flex-1">
+          <span className="block font-medium">{name}</span>
+          <span className="figures block text-ink-soft text-xs">{shown?.sku}</span>
+        </span>
+        {price && (
+          <span className="flex flex-col items-end">
+            <span className="font-medium">
+              <Minor minor={price.total_minor} currency={priced.quote.currency} tax="gross" />
+            </span>
+            {price.discounts.map((one) => (
+              <span key={one.promotion} className="text-ink-soft text-xs">
+                {text(one.name)} <Minor minor={-one.minor} currency={priced.quote.currency} />
+              </span>
+            ))}
+          </span>
+        )}
+        <IconButton icon={Trash2} size="small" label={t`Take out ${name}`} onPress={onRemove} />
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        <NumberField
+          label={t`Pieces of ${name}`}
+          hideLabel
+          minValue={1}
+          value={line.quantity}
+          onChange={(quantity) => quantity > 0 && onChange({ quantity })}
+        />
+        <Way line={line} name={name} onChange={onChange} />
+        {problem ? <Alternatives problem={problem} onChange={onChange} /> : <Free count={shown?.available ?? 0} />}
+      </div>
+    </li>
+  );
+}
+
+function Free({ count }: { count: number }) {
+  const { t } = useLingui();
+  return (
+    <State bare tone={count > 3 ? "done" : "attention"}>
+      {t`${count} free`}
+    </State>
+  );
+}
+
+/** By parcel, or at a store: collected and paid now, or reserved and paid there. */
+function Way({ line, name, onChange }: { line: Api.CartLine; name: string; onChange: LineProps["onChange"] }) {
+  const { t } = useLingui();
+  const { list } = useLocations();
+  const places = list.filter((one) => one.capabilities?.includes("pickup"));
+  const first = places[0]?.id ?? null;
+  return (
+    <>
+      <Select
+        label={t`Delivery of ${name}`}
+        hideLabel
+        value={line.delivery}
+        onChange={(delivery) => onChange({ delivery, location: delivery === "ship" ? null : (line.location ?? first) })}
+        options={[
+          { value: "ship", label: t`Send` },
+          { value: "pickup", label: t`Pick up` },
+          { value: "reserve", label: t`Reserve, pay there` },
+        ]}
+        className="w-44"
+      />
+      {line.delivery !== "ship" && (
+        <Select
+          label={t`Where ${name} is picked up`}
+          hideLabel
+          value={line.location}
+          onChange={(location) => onChange({ location })}
+          options={places.map((one) => ({ value: one.id, label: one.name }))}
+          className="w-48"
+        />
+      )}
+    </>
+  );
+}
+
+/** It is not there: how many are, and where else, one press away. */
+function Alternatives({ problem, onChange }: { problem: Api.LineProblem; onChange: LineProps["onChange"] }) {
+  const { t } = useLingui();
+  const { name } = useLocations();
+  const elsewhere = problem.alternatives as { location: string; available: number }[];
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <State tone="trouble">{t`Only ${problem.available} free`}</State>
+      {elsewhere.slice(0, 3).map((one) => {
+        const place = name(one.location);
+        return (
+          <Button
+            key={one.location}
+            size="small"
+            onPress={() => onChange({ delivery: "pickup", location: one.location })}
+          >
+            {t`${one.available} in ${place}`}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}

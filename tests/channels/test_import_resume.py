@@ -96,7 +96,8 @@ async def test_a_killed_import_of_sales_continues_and_ends_the_same(
     assert (again.created, again.changed, again.prices) == (0, 0, 0)
     assert await feeds.state(database) == continued
     whole = await feeds.load(uninterrupted, loaded, feeds.MONTH)
-    assert (whole.created, whole.changed) == (rest.created, rest.changed)
+    async with database.transaction(readonly=True) as tx:
+        assert await tx.value("select sum(created) from channels.import_run") == whole.created
     assert await feeds.state(uninterrupted) == continued
 
 

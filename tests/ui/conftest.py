@@ -1,16 +1,26 @@
 """The built screens, served as they are, and a browser to look at them."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import msgspec
 import pytest
 
-DIST = Path(__file__).parents[2] / "src" / "hanse" / "web" / "dist"
+from hanse.main.processes import free_port, wait_until_ready
+from tests.ui.shop import Built
+
+ROOT = Path(__file__).parents[2]
+DIST = ROOT / "src" / "hanse" / "web" / "dist"
 QUIET_CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,3 +58,47 @@ def built() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+class Running(msgspec.Struct, frozen=True):
+    """A server with a small shop: its address, and what the shop has."""
+
+    url: str
+    shop: Built
+
+
+@pytest.fixture(scope="session")
+def running(server_url: str, payment_provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A web process and a worker on a fresh database, as they run in a store."""
+    assert (DIST / "till.html").exists(), "the screens are not built: run make ui"
+    name = f"hanse_screens_{uuid4().hex}"
+    prepare = [sys.executable, "-m", "tests.ui.shop", server_url, name]
+    built = subprocess.run(prepare, check=True, stdout=subprocess.PIPE, cwd=ROOT)
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": urlsplit(server_url)._replace(path=f"/{name}").geturl(),
+        "HANSE_PORT": str(port),
+        "HANSE_SECRET": "a secret for tests only",
+        "HANSE_PAYMENT_URL": payment_provider,
+        "HANSE_PAYMENT_SECRET": "a secret of the provider",
+        "HANSE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "HANSE_LOG_LEVEL": "warning",
+        "HANSE_PARENT_PID": str(os.getpid()),
+    }
+    log = (tmp_path_factory.mktemp("running") / "log").open("wb")
+    modules = ("hanse.main.serve", "hanse.main.worker")
+    processes = [
+        subprocess.Popen([sys.executable, "-m", module], env=environment, stdout=log, stderr=subprocess.STDOUT)
+        for module in modules
+    ]
+    try:
+        alive = lambda: all(process.poll() is None for process in processes)  # noqa: E731 - a question, asked again
+        assert wait_until_ready(f"http://127.0.0.1:{port}/readyz", 30, alive), Path(log.name).read_text()
+        yield Running(f"http://127.0.0.1:{port}", msgspec.json.decode(built.stdout, type=Built))
+    finally:
+        for process in processes:
+            process.terminate()
+            process.wait(20)
+        log.close()
+        subprocess.run([*prepare, "drop"], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)

@@ -1,0 +1,74 @@
+"""What people do at a screen: sign in, scan, look for barriers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.ui.shop import PASSWORD
+
+AXE = Path(__file__).parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+# What WCAG 2.1 AA asks and a machine can see.
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+# Phone in the dark, a desk at twice the size, tablet, desk.
+WINDOWS = [(390, "dark", "de"), (720, "light", "en"), (820, "light", "de"), (1440, "dark", "en")]
+
+# A scanner types faster than any remote control of a browser can: its keys are made on the page.
+SCAN = """code => {
+    for (const key of [...code, "Enter"]) {
+        const options = { key, bubbles: true, cancelable: true };
+        (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", options));
+    }
+}"""
+
+
+def signed_in(
+    browser: Browser, url: str, who: str, *, language: str = "de", width: int = 1440, face: Any = "light"
+) -> BrowserContext:
+    """A browser of somebody on the staff."""
+    locale = "de-DE" if language == "de" else "en-GB"
+    context = browser.new_context(
+        base_url=url, locale=locale, color_scheme=face, viewport={"width": width, "height": 900}
+    )
+    context.set_default_timeout(20_000)
+    context.add_cookies([{"name": "hanse_language", "value": language, "url": url}])
+    answer = context.request.post("/v1/session", data={"email": f"{who}@kogge.example", "password": PASSWORD})
+    assert answer.status == 201, answer.text()
+    return context
+
+
+def stand_at(page: Page, location: UUID, register: UUID) -> None:
+    """Make this browser a register, as if somebody had chosen it before."""
+    chosen = msgspec.json.encode({"location": location, "register": register}).decode()
+    page.add_init_script(f"localStorage.setItem('hanse.till.register', {msgspec.json.encode(chosen).decode()})")
+
+
+def scan(page: Page, code: str) -> None:
+    """Scan a code, wherever the focus is."""
+    page.evaluate(SCAN, code)
+
+
+def barriers(page: Page, screens: Sequence[str]) -> list[str]:
+    """What axe finds wrong on these addresses, and which of them are wider than the window."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    for screen in screens:
+        page.goto(screen)
+        page.wait_for_selector("#content h1", state="attached")
+        wrong += barriers_here(page, screen)
+    return wrong
+
+
+def barriers_here(page: Page, name: str) -> list[str]:
+    """What axe finds wrong on the page as it stands."""
+    page.wait_for_timeout(500)  # what floats has arrived
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("standards => axe.run({runOnly: standards})", STANDARDS)
+    wrong = [f"{name}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+    if page.evaluate("[...document.querySelectorAll('main, html')].some(e => e.scrollWidth > e.clientWidth)"):
+        wrong.append(f"{name}: wider than the window")
+    return wrong

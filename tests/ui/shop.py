@@ -1,0 +1,116 @@
+"""A small shop with staff, registers and orders that wait: `python -m tests.ui.shop SERVER_URL DATABASE`.
+
+Run as a process of its own, because a browser test keeps an event loop of Playwright running. Prints what it built.
+"""
+
+import asyncio
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from hanse import access, customers, locations, orders, payments
+from hanse.kit.actor import SYSTEM
+from hanse.kit.db import Tx, connect
+from hanse.main.migrations import migrate
+from hanse.orders import Delivery, TenderWanted
+from tests.orders.build import HOME, Shop, build_shop
+
+PASSWORD = "moin-moin-1241"
+
+
+class Built(msgspec.Struct, frozen=True):
+    """What the tests name: places, registers, codes."""
+
+    luebeck: UUID
+    altona: UUID
+    warehouse: UUID
+    jacket: UUID
+    registers: list[UUID]
+    card: str
+    gift_card: str
+    web_cart: str
+    paid_pickup: str
+    reserved_pickup: str
+
+
+async def build(tx: Tx) -> Built:
+    """The shop, four people, three registers in Lübeck, a customer, and what came in from the web."""
+    shop = await build_shop(tx, stock=40)
+    for role, place in (("cashier", shop.luebeck), ("picker", shop.luebeck), ("picker", shop.warehouse)):
+        grant = access.RoleGrant(role, "location", place)
+        name = f"{role}-{'lager' if place == shop.warehouse else 'luebeck'}"
+        await access.add_staff(tx, f"{name}@kogge.example", name, PASSWORD, [grant])
+    await access.add_staff(tx, "owner@kogge.example", "owner", PASSWORD, [access.RoleGrant("owner", "global", None)])
+    registers = [(await locations.save_register(tx, shop.luebeck, n, f"Kasse {n}")).id for n in range(1, 13)]
+    known = await customers.register(
+        tx, customers.RegisterCustomer(email="greta@example.org", given_name="Greta", family_name="Hansen")
+    )
+    carded = await customers.issue_card(tx, known.id)
+    await customers.add_address(tx, known.id, "shipping", HOME)
+    gift = await payments.issue_gift_card(tx, 2500, "EUR")
+    cart = await orders.open_cart(tx, SYSTEM, "web")
+    await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.SHIP)
+    await orders.put_line(tx, SYSTEM, cart.id, shop.book, 1, Delivery.SHIP)
+    return Built(
+        luebeck=shop.luebeck,
+        altona=shop.altona,
+        warehouse=shop.warehouse,
+        jacket=shop.jacket,
+        registers=registers,
+        card=carded.card or "",
+        gift_card=gift.code,
+        web_cart=cart.code,
+        paid_pickup=await _ordered(tx, shop, Delivery.PICKUP, "Karla Voss"),
+        reserved_pickup=await _ordered(tx, shop, Delivery.RESERVE, "Jens Petersen"),
+    )
+
+
+async def _ordered(tx: Tx, shop: Shop, delivery: Delivery, name: str) -> str:
+    """An order from the web for Lübeck; its pickup code."""
+    cart = await orders.open_cart(tx, SYSTEM, "web")
+    await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, delivery, shop.luebeck)
+    await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 2, delivery, shop.luebeck)
+    wish = orders.PlaceOrder(
+        cart=cart.id,
+        email="kundin@example.org",
+        name=name,
+        payments=[TenderWanted("cash")] if delivery is Delivery.PICKUP else [],
+        expected_total_minor=18880,
+    )
+    return (await orders.place_order(tx, SYSTEM, wish)).pickups[0].code
+
+
+async def _statement(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
+
+
+async def _fill(url: str) -> Built:
+    database = await connect(url)
+    try:
+        async with database.transaction() as tx:
+            return await build(tx)
+    finally:
+        await database.close()
+
+
+def main(server_url: str, name: str, verb: str = "build") -> Any:
+    """Build the shop in a database of its own, or drop that database."""
+    if verb == "drop":
+        asyncio.run(_statement(server_url, f"drop database if exists {name} with (force)"))
+        return None
+    asyncio.run(_statement(server_url, f"create database {name}"))
+    url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    migrate(url)
+    return asyncio.run(_fill(url))
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(msgspec.json.encode(main(*sys.argv[1:])))

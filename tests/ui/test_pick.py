@@ -1,0 +1,121 @@
+"""The pick desk in a real browser against a real server: from the queue to the shelf, and to the customer."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.ui.conftest import Running
+from tests.ui.hands import barriers, barriers_here, scan, signed_in
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture
+def desk(browser: Browser, running: Running) -> Iterator[Page]:
+    """A picker at the desk in Lübeck."""
+    context = signed_in(browser, running.url, "picker-luebeck")
+    page = context.new_page()
+    page.goto("/pick")
+    yield page
+    context.close()
+
+
+def test_an_order_is_picked_by_scan_kept_ready_and_handed_over_by_code(desk: Page, running: Running) -> None:
+    row = desk.get_by_role("list", name="Aufgaben").get_by_role("button").filter(has_text="Karla Voss")
+    expect(row).to_contain_text("noch")
+    row.click()
+    expect(desk.get_by_role("button", name="Beginnen")).to_be_focused()
+    desk.keyboard.press("Enter")
+    article = desk.get_by_role("region", name="Artikel 1 von 2")
+    expect(article).to_contain_text("BEANIE")
+    scan(desk, "BOOK")
+    expect(desk.get_by_role("alert")).to_contain_text("Gescannt wurde BOOK, gesucht ist BEANIE")
+    scan(desk, "BEANIE")
+    expect(article).to_contain_text("1 im Korb")
+    scan(desk, "JACKET")
+    expect(desk.get_by_role("list", name="Artikel dieser Bestellung")).to_contain_text("1 geholt")
+    scan(desk, "BEANIE")
+    expect(desk.get_by_label("Regal")).to_be_focused()
+    desk.keyboard.type("A 7", delay=40)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Regal A 7")).to_be_visible()
+    desk.goto("/pick/ready")
+    expect(desk.get_by_role("list", name="Aufgaben")).to_contain_text("noch 7 Tage zum Abholen")
+    scan(desk, running.shop.paid_pickup)
+    expect(desk.get_by_text("Regal A 7")).to_be_visible()
+    desk.get_by_role("region").get_by_role("button", name="Übergeben").click()
+    expect(desk.get_by_text("Karla Voss hat alles bekommen")).to_be_visible()
+
+
+def test_an_unknown_code_is_told_with_what_to_ask(desk: Page) -> None:
+    desk.goto("/pick/handover")
+    scan(desk, "ABCD23")
+    expect(desk.get_by_role("alert")).to_contain_text("Gehört er zu einer anderen Filiale?")
+
+
+def test_a_parcel_leaves_with_its_number_and_a_missing_article_is_reported(browser: Browser, running: Running) -> None:
+    context = signed_in(browser, running.url, "picker-lager")
+    page = context.new_page()
+    for name in ("Fritz Lund", "Gesa Holm"):
+        order_by_parcel(browser, running, name)
+    page.goto("/pick")
+    rows = page.get_by_role("list", name="Aufgaben").get_by_role("button")
+    expect(rows).to_have_count(2)
+    rows.filter(has_text="Fritz Lund").click()
+    page.get_by_role("button", name="Beginnen").click()
+    page.keyboard.press("e", delay=60)
+    expect(page.get_by_label("Sendungsnummer")).to_be_focused()
+    page.keyboard.type("00340434161094", delay=30)
+    page.get_by_role("button", name="Paket ist unterwegs").click()
+    expect(page.get_by_text("Versandt")).to_be_visible()
+    page.get_by_role("button", name="Nächste Aufgabe").click()
+    page.get_by_role("button", name="Beginnen").click()
+    page.keyboard.press("x", delay=60)
+    page.get_by_text("Beschädigt").click()
+    page.get_by_role("button", name="Als fehlend melden").click()
+    expect(page.get_by_text("Notiert. Es kommt von woanders").first).to_be_visible()
+    expect(page.get_by_text("Alles ist geholt")).to_be_visible()
+    context.close()
+
+
+def order_by_parcel(browser: Browser, running: Running, name: str) -> None:
+    """Somebody buys a jacket on the web and pays with a card."""
+    context = browser.new_context(base_url=running.url)
+    shopper = context.request
+    cart = shopper.post("/v1/carts", data={"channel": "web"}).json()
+    line = {"variant": str(running.shop.jacket), "quantity": 1, "delivery": "ship"}
+    assert shopper.put(f"/v1/carts/{cart['id']}/lines", data=line).status == 200
+    home = {"name": name, "street": "Am Wall", "house_number": "5", "postal_code": "23552", "city": "Lübeck"}
+    wish = {
+        "cart": cart["id"],
+        "email": "kundin@example.org",
+        "name": name,
+        "shipping": home,
+        "delivery_method": "standard",
+        "payments": [{"tender": "card", "token": "tok_accepted"}],
+        "expected_total_minor": 15390,
+    }
+    answer = shopper.post("/v1/orders", data=wish, headers={"Idempotency-Key": name})
+    assert answer.status == 201, answer.text()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "face", "language"),
+    [(390, "dark", "de"), (720, "light", "en"), (820, "light", "de"), (1440, "dark", "en")],
+)
+def test_every_screen_of_the_pick_desk_is_free_of_known_barriers_and_fits_its_window(
+    browser: Browser, running: Running, width: int, face: str, language: str
+) -> None:
+    context = signed_in(browser, running.url, "picker-luebeck", width=width, face=face, language=language)
+    page = context.new_page()
+    wrong = barriers(page, ["/pick/ready", "/pick/handover", "/pick"])
+    page.get_by_role("list", name="Aufgaben" if language == "de" else "Tasks").get_by_role("button").first.click()
+    page.wait_for_url("**/pick/tasks/*")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("H-")
+    wrong += barriers_here(page, "task")
+    context.close()
+    assert wrong == []

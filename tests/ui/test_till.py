@@ -1,0 +1,307 @@
+"""The till in a real browser against a real server: sold, paid, returned, handed over, closed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.ui.conftest import Running
+from tests.ui.hands import barriers, barriers_here, scan, signed_in, stand_at
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture
+def number(request: pytest.FixtureRequest) -> int:
+    """Each test stands at a register of its own."""
+    names = [name for name in globals() if name.startswith("test_")]
+    return names.index(request.node.originalname)
+
+
+@pytest.fixture
+def till(browser: Browser, running: Running, number: int) -> Iterator[Page]:
+    """A register that is open with 100.00 in its drawer."""
+    context = signed_in(browser, running.url, "cashier-luebeck")
+    page = context.new_page()
+    register = running.shop.registers[number]
+    stand_at(page, running.shop.luebeck, register)
+    body = {"location": str(running.shop.luebeck), "register": str(register), "float_minor": 10000}
+    assert context.request.post("/v1/till/shifts", data=body).status in (201, 409)
+    page.goto("/till")
+    expect(page.get_by_role("heading", name="Verkauf")).to_be_attached()
+    yield page
+    context.close()
+
+
+def lines(page: Page) -> Any:
+    """The lines of the basket."""
+    return page.get_by_role("list", name="Artikel im Korb").locator("li[data-line]")
+
+
+def total(page: Page) -> Any:
+    """The sum at the foot of the basket."""
+    return page.get_by_role("region", name="Korb")
+
+
+def test_a_register_is_opened_and_a_sale_is_made_by_keyboard_and_scanner_alone(
+    browser: Browser, running: Running, number: int
+) -> None:
+    context = signed_in(browser, running.url, "cashier-luebeck")
+    page = context.new_page()
+    stand_at(page, running.shop.luebeck, running.shop.registers[number])
+    page.goto("/till")
+    expect(page.get_by_label("Wechselgeld in der Lade")).to_be_focused()
+    page.keyboard.type("150")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ersten Artikel scannen")).to_be_visible()
+    scan(page, "BEANIE")
+    expect(lines(page)).to_have_count(1)
+    page.keyboard.press("+")
+    expect(total(page)).to_contain_text("39,80 €")
+    scan(page, "book")
+    expect(total(page)).to_contain_text("51,80 €")
+    page.keyboard.press("F8")
+    expect(page.get_by_label("Gegeben")).to_be_focused()
+    page.keyboard.type("60", delay=60)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("status").first).to_contain_text("8,20 €")
+    expect(page.get_by_text(f"LUEBECK-{number + 1}-000001").first).to_be_visible()
+    # The next article begins the next sale; nothing has to be pressed in between.
+    scan(page, "JACKET")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(total(page)).to_contain_text("149,00 €")
+    page.keyboard.press("Delete")
+    expect(lines(page)).to_have_count(0)
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(lines(page)).to_have_count(1)
+    page.reload()
+    expect(lines(page)).to_have_count(1)
+    context.close()
+
+
+def test_articles_are_found_by_words_and_chosen_by_arrow_keys(till: Page) -> None:
+    till.keyboard.press("/")
+    expect(till.get_by_role("searchbox")).to_be_focused()
+    till.keyboard.type("beani", delay=40)
+    tile = till.locator("[data-tile]")
+    expect(tile).to_have_count(1)
+    till.keyboard.press("ArrowDown")
+    expect(tile).to_be_focused()
+    till.keyboard.press("Enter")
+    expect(lines(till)).to_have_count(1)
+    expect(till.get_by_role("searchbox")).to_have_value("")
+
+
+def test_a_refused_card_sells_nothing_and_the_same_basket_is_paid_otherwise(till: Page, running: Running) -> None:
+    scan(till, "BEANIE")
+    expect(lines(till)).to_have_count(1)
+    till.keyboard.press("F9")
+    till.get_by_text("Abgelehnt", exact=True).click()
+    till.get_by_role("button", name="19,90 € von der Karte abbuchen").click()
+    expect(till.get_by_text("Karte abgelehnt")).to_be_visible()
+    till.keyboard.press("Enter")
+    expect(lines(till)).to_have_count(1)
+    # A gift card pays what it carries, the rest is paid by a card that is accepted.
+    scan(till, "JACKET")
+    expect(total(till)).to_contain_text("168,90 €")
+    till.keyboard.press("F10")
+    till.get_by_role("button", name="Gutscheinkarte").click()
+    till.get_by_label("Code der Gutscheinkarte").fill(running.shop.gift_card)
+    till.get_by_role("button", name="Prüfen").click()
+    till.get_by_role("button", name="25,00 € damit zahlen, dann 143,90 € anders").click()
+    till.get_by_role("dialog").get_by_role("button", name="Karte", exact=True).click()
+    till.get_by_role("button", name="143,90 € von der Karte abbuchen").click()
+    done = till.get_by_role("dialog")
+    expect(done).to_contain_text("168,90 €")
+    expect(done.get_by_role("button", name="Nächster Verkauf")).to_be_focused()
+    expect(done).to_contain_text("Gutscheinkarte")
+
+
+def test_a_cart_of_the_web_shop_is_recalled_partly_carried_out_partly_sent(till: Page, running: Running) -> None:
+    scan(till, "BEANIE")
+    expect(lines(till)).to_have_count(1)
+    scan(till, running.shop.web_cart)
+    expect(lines(till)).to_have_count(2)
+    expect(till.get_by_text("Der vorige Korb ist geparkt").first).to_be_visible()
+    lines(till).nth(0).get_by_role("button").first.click()
+    lines(till).nth(0).get_by_role("button", name="Nach Hause", exact=True).click()
+    till.get_by_role("button", name="Mitnehmen: Luebeck").click()
+    expect(lines(till).nth(0)).not_to_contain_text("Nach Hause")
+    scan(till, running.shop.card)
+    expect(till.get_by_text("Greta Hansen").first).to_be_visible()
+    till.keyboard.press("F8")
+    expect(till.get_by_label("Straße")).to_have_value("Hafenstraße")
+    till.get_by_role("button", name="Weiter zur Zahlung").click()
+    expect(till.get_by_role("dialog")).to_contain_text("165,90 €")
+    till.keyboard.press("Enter")
+    expect(till.get_by_text("1 Artikel wird nach Hause geliefert.")).to_be_visible()
+    till.keyboard.press("Enter")
+    till.keyboard.press("F7")
+    till.get_by_role("region", name="Hier geparkt").get_by_role("button").first.click()
+    expect(lines(till)).to_have_count(1)
+
+
+def test_what_went_to_somebody_else_meanwhile_is_offered_elsewhere(till: Page, running: Running) -> None:
+    scan(till, "JACKET")
+    expect(lines(till)).to_have_count(1)
+    lines(till).first.get_by_role("button", name="Mitnehmen", exact=True).click()
+    till.get_by_role("button", name="Dort abholen: Altona").click()
+    expect(lines(till).first).to_contain_text("Abholung: Altona")
+    till.keyboard.press("F8")
+    till.get_by_label("Name").fill("Greta Hansen")
+    till.get_by_label("E-Mail").fill("greta@example.org")
+    till.get_by_role("button", name="Weiter zur Zahlung").click()
+    expect(till.get_by_label("Gegeben")).to_be_focused()
+    # Somebody reserves all jackets of that store in this moment.
+    body = {"variant": str(running.shop.jacket), "location": str(running.shop.altona), "quantity": 40, "minutes": 5}
+    owner = signed_in_as_owner(till, running)
+    assert owner.post("/v1/holds", data=body, headers={"Idempotency-Key": "all"}).status == 201
+    till.keyboard.press("Enter")
+    refused = till.get_by_role("alert").first
+    expect(refused).to_contain_text("Nichts wurde verkauft")
+    till.get_by_role("button", name="Abholen: Luebeck").click()
+    expect(till.get_by_label("Gegeben")).to_be_visible()
+    till.get_by_role("button", name="Passend").click()
+    expect(till.get_by_text("Abholen in Luebeck mit dem Code")).to_be_visible()
+
+
+def signed_in_as_owner(page: Page, running: Running) -> Any:
+    """Requests of somebody who may do everything everywhere."""
+    browser = page.context.browser
+    assert browser is not None
+    return signed_in(browser, running.url, "owner").request
+
+
+def test_goods_come_back_with_the_receipt(till: Page, number: int) -> None:
+    scan(till, "BEANIE")
+    expect(lines(till)).to_have_count(1)
+    till.keyboard.press("+")
+    expect(total(till)).to_contain_text("39,80 €")
+    till.keyboard.press("F8")
+    till.get_by_role("button", name="Passend").click()
+    expect(till.get_by_role("button", name="Nächster Verkauf")).to_be_focused()
+    till.keyboard.press("Enter")
+    scan(till, f"LUEBECK-{number + 1}-000001")
+    expect(till.get_by_role("heading", name="Bestellung H-")).to_be_visible()
+    # Now a scan is an article that comes back.
+    scan(till, "BEANIE")
+    expect(till.get_by_text("1 / 2")).to_be_visible()
+    expect(till.get_by_text("19,90 €").last).to_be_visible()
+    till.get_by_text("Passt nicht").click()
+    till.get_by_role("button", name="Zurücknehmen und erstatten").click()
+    expect(till.get_by_text("19,90 € bar auszahlen")).to_be_visible()
+    till.get_by_role("link", name="Schicht").click()
+    expect(till.get_by_text("119,90 €").last).to_be_visible()
+
+
+def test_a_reserved_order_is_paid_by_card_when_it_is_collected(till: Page, running: Running) -> None:
+    pick_by_api(till, running, "Jens Petersen")
+    scan(till, running.shop.reserved_pickup)
+    expect(till.get_by_text("Regal C 3")).to_be_visible()
+    till.get_by_role("button", name="Karte", exact=True).click()
+    till.get_by_text("Abgelehnt", exact=True).click()
+    till.get_by_role("button", name="188,80 € von der Karte abbuchen").click()
+    expect(till.get_by_text("Die Karte wurde abgelehnt").first).to_be_visible()
+    till.get_by_role("button", name="Karte", exact=True).click()
+    till.get_by_role("button", name="188,80 € von der Karte abbuchen").click()
+    expect(till.get_by_text("Jens Petersen hat alles bekommen")).to_be_visible()
+    expect(till.get_by_role("button", name="Bon drucken")).to_be_enabled()
+
+
+def pick_by_api(page: Page, running: Running, name: str) -> None:
+    """Somebody at the pick desk has done their part."""
+    browser = page.context.browser
+    assert browser is not None
+    picker = signed_in(browser, running.url, "picker-luebeck").request
+    found: list[dict[str, Any]] = []
+    for _ in range(50):
+        found = picker.get("/v1/tasks").json()["items"]
+        if any(task["customer_name"] == name for task in found):
+            break
+        page.wait_for_timeout(200)
+    task = next(task for task in found if task["customer_name"] == name)
+    steps: list[tuple[str, dict[str, Any]]] = [("picking", {})]
+    steps += [
+        (f"lines/{line['line']}/picked", {"code": line["sku"], "quantity": line["quantity"]}) for line in task["lines"]
+    ]
+    for step, body in [*steps, ("shelf", {"shelf": "C 3"})]:
+        key = {"Idempotency-Key": f"{task['id']}-{step}"}
+        assert picker.post(f"/v1/tasks/{task['id']}/{step}", data=body, headers=key).status == 200
+
+
+def test_a_counted_drawer_closes_the_register(till: Page) -> None:
+    scan(till, "BOOK")
+    expect(lines(till)).to_have_count(1)
+    till.keyboard.press("F8")
+    till.get_by_role("button", name="Passend").click()
+    till.get_by_role("button", name="Nächster Verkauf").click()
+    till.goto("/till/shift")
+    till.get_by_role("button", name="Zählen und schließen").click()
+    till.get_by_label("In der Lade gezählt").fill("111,50")
+    expect(till.get_by_text("−0,50 €")).to_be_visible()
+    till.get_by_role("button", name="Kasse schließen").click()
+    till.get_by_role("alertdialog").get_by_role("button", name="Kasse schließen").click()
+    expect(till.get_by_role("heading", name="ist geschlossen")).to_be_visible()
+    expect(till.get_by_text("Fehlt")).to_be_visible()
+    till.get_by_role("button", name="Nächste Schicht beginnen").click()
+    expect(till.get_by_role("button", name="Kasse öffnen")).to_be_visible()
+
+
+def test_a_receipt_is_printed_on_a_strip_of_eighty_millimetres(till: Page) -> None:
+    scan(till, "BOOK")
+    expect(lines(till)).to_have_count(1)
+    till.keyboard.press("F8")
+    till.get_by_role("button", name="Passend").click()
+    expect(till.get_by_role("button", name="Drucken")).to_be_enabled()
+    keep = "window.printed = document.querySelector('.paper-to-print').innerText"
+    till.evaluate(f"() => {{ window.print = () => {{ {keep} }} }}")
+    till.get_by_role("button", name="Drucken").click()
+    printed = till.evaluate("window.printed")
+    assert "12,00" in printed
+    assert "Steuer" in printed
+    style = till.evaluate("[...document.querySelectorAll('style')].map(e => e.textContent).join()")
+    assert "size: 80mm" in style
+
+
+def test_a_lost_network_is_said_and_loses_nothing(till: Page) -> None:
+    scan(till, "BOOK")
+    expect(lines(till)).to_have_count(1)
+    till.context.set_offline(True)
+    expect(till.get_by_text("Offline")).to_be_visible()
+    till.keyboard.press("F8")
+    till.get_by_role("button", name="Passend").click()
+    expect(till.get_by_role("alert").first).to_contain_text("verkauft und abgebucht wird nur einmal")
+    till.context.set_offline(False)
+    till.get_by_role("button", name="Passend").click()
+    expect(till.get_by_role("button", name="Nächster Verkauf")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("width", "face", "language"),
+    [(390, "dark", "de"), (720, "light", "en"), (820, "light", "de"), (1440, "dark", "en")],
+)
+def test_every_screen_of_the_till_is_free_of_known_barriers_and_fits_its_window(
+    browser: Browser, running: Running, width: int, face: str, language: str
+) -> None:
+    context = signed_in(browser, running.url, "cashier-luebeck", width=width, face=face, language=language)
+    page = context.new_page()
+    register = running.shop.registers[11]
+    stand_at(page, running.shop.luebeck, register)
+    body = {"location": str(running.shop.luebeck), "register": str(register), "float_minor": 0}
+    assert context.request.post("/v1/till/shifts", data=body).status in (201, 409)
+    wrong = barriers(page, ["/till/pickup", "/till/returns", "/till/receipts", "/till/shift", "/till"])
+    scan(page, "JACKET")
+    expect(page.locator("li[data-line]")).to_have_count(1)
+    wrong += barriers_here(page, "basket")
+    for key in ("F2", "F4", "F6", "F7", "F8", "F9"):
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        wrong += barriers_here(page, key)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.evaluate("localStorage.clear()")
+    context.close()
+    assert wrong == []

@@ -9,7 +9,7 @@ import structlog
 from litestar import Litestar, Request, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
-from litestar.enums import ScopeType
+from litestar.enums import HttpMethod, ScopeType
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import SwaggerRenderPlugin
@@ -41,12 +41,18 @@ def request_id_middleware(app: ASGIApp) -> ASGIApp:
         request_id = given if 0 < len(given) <= 64 and given.isprintable() else str(ids.new_id())
         scope["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
         started, status = time.perf_counter(), 500
+        # HEAD is GET without the body (RFC 9110): answered by the same route, so that both always agree.
+        bare = scope["method"] == "HEAD"
+        if bare:
+            scope["method"] = HttpMethod.GET
 
         async def sending(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            elif bare and message["type"] == "http.response.body":
+                message["body"] = b""
             await send(message)
 
         structlog.contextvars.bind_contextvars(request_id=request_id)

@@ -82,10 +82,12 @@ async def put_prices(
 
 @edge.get("/v1/price-lists/{price_list:uuid}/prices", needs=READ, tags=["pricing"])
 async def get_list_prices(
-    tx: Tx, price_list: UUID, variants: Annotated[list[UUID], QueryParameter(name="variant", max_items=200)]
-) -> list[PriceRow]:  # fmt: skip
+    tx: Tx,
+    price_list: UUID,
+    variants: Annotated[list[UUID] | None, QueryParameter(name="variant", max_items=200)] = None,
+) -> list[PriceRow]:
     """What a list says about up to 200 variants, now and from later moments on."""
-    return await queries.list_prices(tx, price_list, variants)
+    return await queries.list_prices(tx, price_list, variants or [])
 
 
 @edge.get("/v1/promotions", needs=READ, tags=["pricing"])

@@ -27,7 +27,7 @@ from .processes import PortTaken
 T = TypeVar("T")
 
 console = Console(stderr=False, highlight=False)
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 hanse = typer.Typer(help="Hanse: unified commerce.", no_args_is_help=True, pretty_exceptions_enable=False)
 user = typer.Typer(help="Staff accounts.", no_args_is_help=True)

@@ -1,0 +1,108 @@
+"""`hanse up` as a real process tree, and eyes to watch it with."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hanse.main.processes import wait_until_ready
+
+MODULES = {
+    "web": "hanse.main.serve",
+    "worker": "hanse.main.worker",
+    "mailbox": "hanse.main.mailbox",
+    "payments": "hanse.payments.providers.simulator",
+    "database": "bin/postgres",
+}
+GREETED = "Everything is kept in"
+
+
+class RunningTree:
+    """One `hanse up --demo --port 0` on a folder, from its start to its end."""
+
+    def __init__(self, folder: Path, *, start_seconds: float = 60) -> None:
+        self.folder = folder
+        ours = ("HANSE_", "DATABASE_URL")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        self.log = folder / "up.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "hanse.main", "up", "--demo", "--port", "0", "--data", str(folder / "data")],
+                env={**environment, "HANSE_LOG_LEVEL": "warning", "COLUMNS": "200"},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            wait_for(lambda: GREETED in self.said() or self.process.poll() is not None, start_seconds)
+            if self.process.poll() is not None:
+                raise RuntimeError(self.said())
+        except BaseException:
+            self.end()
+            raise
+        self.url = next(line.split()[1] for line in self.said().splitlines() if line.startswith("  Shop")).rstrip("/")
+
+    def said(self) -> str:
+        """Everything that was printed so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def pid(self, what: str) -> int | None:
+        """The process of a kind that runs below this tree at the moment."""
+        below = descendants(self.process.pid)
+        found = [pid for pid, parent in below.items() if MODULES[what] in command(pid) and parent == self.process.pid]
+        return found[0] if found else None
+
+    def ready(self) -> bool:
+        """Whether it serves."""
+        return wait_until_ready(f"{self.url}/readyz", 1, lambda: True)
+
+    def end(self) -> int:
+        """Ask it to stop, as Ctrl-C does; its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(40)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+
+def wait_for(holds: Callable[[], bool], seconds: float) -> None:
+    """Wait until something holds; an error when it does not within the time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError(f"it did not happen within {seconds} seconds")
+        time.sleep(0.05)
+
+
+def descendants(root: int) -> dict[int, int]:
+    """Every process below one, each with its parent."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(OSError):
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    found: dict[int, int] = {}
+    level = {root}
+    while level:
+        level = {pid for pid, parent in parents.items() if parent in level and pid not in found}
+        found |= {pid: parents[pid] for pid in level}
+    return found
+
+
+def command(pid: int) -> str:
+    """What a process runs; nothing when it has ended."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return ""
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still runs; one that ended and waits for its parent does not."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    return False

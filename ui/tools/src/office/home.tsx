@@ -5,6 +5,7 @@ import {
   ErrorState,
   LiveDot,
   Page,
+  Skeleton,
   type StreamState,
   Table,
   TextLink,
@@ -41,9 +42,23 @@ export function Home() {
       ) : error && !data ? (
         <ErrorState problem={error} onRetry={() => void refetch()} />
       ) : (
-        data && <Figures data={data} />
+        (data && <Figures data={data} />) || <Coming />
       )}
     </Page>
+  );
+}
+
+/** The places of the tiles, so that nothing jumps when the figures arrive. */
+function Coming() {
+  return (
+    <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      {["revenue", "orders", "average", "returns"].map((one) => (
+        <div key={one} className="late h-28 rounded-md border border-line bg-sheet p-4">
+          <Skeleton className="w-20" />
+          <Skeleton className="mt-3 h-6 w-32" />
+        </div>
+      ))}
+    </div>
   );
 }
 

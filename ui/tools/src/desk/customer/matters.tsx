@@ -32,6 +32,7 @@ interface MattersProps {
 export function Matters({ view, shown }: MattersProps) {
   const { t } = useLingui();
   const { name } = useLocations();
+  const { may } = useSession();
   const cases = useDeskWords().case;
   const others = view.recent_orders.filter((row) => !view.open_orders.some((one) => one.id === row.id));
   const nothing = !view.open_orders.length && !view.pickups.length && !view.carts.length && !view.cases.length;
@@ -71,7 +72,12 @@ export function Matters({ view, shown }: MattersProps) {
               key: one.id,
               title: (
                 <>
-                  <span className="figures">{one.code}</span> <Channel of={one.channel} />
+                  {may("orders.place") ? (
+                    <TextLink href={`/desk/customers/${view.customer.id}/order?cart=${one.id}`}>{one.code}</TextLink>
+                  ) : (
+                    one.code
+                  )}{" "}
+                  <Channel of={one.channel} />
                 </>
               ),
               detail: plural(one.pieces, { one: "# piece", other: "# pieces" }),

@@ -82,16 +82,16 @@ function Shown({ view }: { view: Api.CustomerView }) {
         </>
       }
     >
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[17rem_minmax(0,1fr)_21rem]">
-        <div className="order-3 flex min-w-0 flex-col gap-4 lg:col-start-2 xl:order-1 xl:col-start-1">
+      <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1fr)_19rem] xl:grid-cols-[17rem_minmax(0,1fr)_21rem]">
+        <div className="order-3 flex min-w-0 flex-col gap-4 md:col-start-2 xl:order-1 xl:col-start-1">
           <Identity view={view} />
         </div>
-        <div className="order-2 min-w-0 lg:order-1 lg:row-span-2 xl:order-2 xl:row-span-1">
+        <div className="order-2 min-w-0 md:order-1 md:row-span-2 xl:order-2 xl:row-span-1">
           <Card title={t`Everything that happened`}>
             <Goings customer={customer.id} orders="/desk/orders" />
           </Card>
         </div>
-        <div className="order-1 flex min-w-0 flex-col gap-4 lg:order-2 xl:order-3">
+        <div className="order-1 flex min-w-0 flex-col gap-4 md:order-2 xl:order-3">
           <Talk customer={customer.id} sessions={view.sessions} />
           <Matters view={view} shown={asked.get("order")} />
         </div>

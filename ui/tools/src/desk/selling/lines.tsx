@@ -9,6 +9,7 @@ import {
   Select,
   State,
   toastProblem,
+  useRead,
   useWrite,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
@@ -34,15 +35,6 @@ export function CartLines({ priced }: { priced: Api.PricedCart }) {
     touches,
     onRefused: refused,
   });
-  if (!cart.lines.length) {
-    return (
-      <Card flush>
-        <EmptyState kind="first" title={t`The cart is empty`}>
-          {t`Find an article above, by name, number or code.`}
-        </EmptyState>
-      </Card>
-    );
-  }
   return (
     <Card flush title={t`Cart`} actions={<span className="figures pr-2 text-ink-soft text-xs">{cart.code}</span>}>
       <ul>
@@ -65,6 +57,17 @@ export function CartLines({ priced }: { priced: Api.PricedCart }) {
           />
         ))}
       </ul>
+    </Card>
+  );
+}
+
+export function CartEmpty() {
+  const { t } = useLingui();
+  return (
+    <Card flush>
+      <EmptyState kind="first" title={t`The cart is empty`}>
+        {t`Find an article above, by name, number or code.`}
+      </EmptyState>
     </Card>
   );
 }
@@ -133,7 +136,11 @@ function Free({ count }: { count: number }) {
 function Way({ line, name, onChange }: { line: Api.CartLine; name: string; onChange: LineProps["onChange"] }) {
   const { t } = useLingui();
   const { list } = useLocations();
-  const places = list.filter((one) => one.capabilities?.includes("pickup"));
+  const { data } = useRead<Api.VariantPooled[]>("/availability", { variants: [line.variant], channel: "phone" });
+  const free = (place: string) => data?.[0]?.stores.find((one) => one.location === place)?.available ?? 0;
+  const places = list
+    .filter((one) => one.capabilities?.includes("pickup"))
+    .sort((one, other) => free(other.id) - free(one.id) || one.name.localeCompare(other.name));
   const first = places[0]?.id ?? null;
   return (
     <>
@@ -155,7 +162,10 @@ function Way({ line, name, onChange }: { line: Api.CartLine; name: string; onCha
           hideLabel
           value={line.location}
           onChange={(location) => onChange({ location })}
-          options={places.map((one) => ({ value: one.id, label: one.name }))}
+          options={places.map((one) => {
+            const count = free(one.id);
+            return { value: one.id, label: one.name, detail: t`${count} free` };
+          })}
           className="w-48"
         />
       )}

@@ -50,7 +50,7 @@ export function OrderStory({ order }: { order: Api.Order }) {
       body: <Minor minor={one.amount_minor} currency={one.currency} />,
     };
   });
-  return <Timeline moments={[placed, ...paid, ...order.adjustments.map(tell)]} />;
+  return <Timeline moments={[...order.adjustments.map(tell), ...paid, placed]} />;
 }
 
 function useAdjustments(order: Api.Order) {

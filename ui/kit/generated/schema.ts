@@ -12431,8 +12431,8 @@ export interface operations {
     };
     readonly pricing_get_list_prices: {
         readonly parameters: {
-            readonly query: {
-                readonly variant: readonly string[];
+            readonly query?: {
+                readonly variant?: readonly string[] | null;
             };
             readonly header?: never;
             readonly path: {

@@ -35,6 +35,8 @@ class Built(msgspec.Struct, frozen=True):
     web_cart: str
     paid_pickup: str
     reserved_pickup: str
+    greta: UUID
+    parcel: str
 
 
 async def build(tx: Tx) -> Built:
@@ -44,6 +46,8 @@ async def build(tx: Tx) -> Built:
         grant = access.RoleGrant(role, "location", place)
         name = f"{role}-{'lager' if place == shop.warehouse else 'luebeck'}"
         await access.add_staff(tx, f"{name}@kogge.example", name, PASSWORD, [grant])
+    everywhere = access.RoleGrant("service_agent", "global", None)
+    await access.add_staff(tx, "service@kogge.example", "service", PASSWORD, [everywhere])
     await access.add_staff(tx, "owner@kogge.example", "owner", PASSWORD, [access.RoleGrant("owner", "global", None)])
     registers = [(await locations.save_register(tx, shop.luebeck, n, f"Kasse {n}")).id for n in range(1, 13)]
     known = await customers.register(
@@ -55,6 +59,7 @@ async def build(tx: Tx) -> Built:
     cart = await orders.open_cart(tx, SYSTEM, "web")
     await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.SHIP)
     await orders.put_line(tx, SYSTEM, cart.id, shop.book, 1, Delivery.SHIP)
+    await _ordered(tx, shop, Delivery.PICKUP, "Meike Thode")  # stays open, so that the queue is never empty
     return Built(
         luebeck=shop.luebeck,
         altona=shop.altona,
@@ -66,7 +71,27 @@ async def build(tx: Tx) -> Built:
         web_cart=cart.code,
         paid_pickup=await _ordered(tx, shop, Delivery.PICKUP, "Karla Voss"),
         reserved_pickup=await _ordered(tx, shop, Delivery.RESERVE, "Jens Petersen"),
+        greta=known.id,
+        parcel=await _sent(tx, shop, known),
     )
+
+
+async def _sent(tx: Tx, shop: Shop, customer: customers.Customer) -> str:
+    """An order of a customer that goes by parcel and has not left yet; its number."""
+    cart = await orders.open_cart(tx, SYSTEM, "web")
+    await orders.attach_customer(tx, SYSTEM, cart.id, customer.id)
+    await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.SHIP)
+    await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 1, Delivery.SHIP)
+    wish = orders.PlaceOrder(
+        cart=cart.id,
+        email="greta@example.org",
+        name="Greta Hansen",
+        shipping=HOME,
+        delivery_method="standard",
+        payments=[TenderWanted("on_account")],
+        expected_total_minor=14900 + 1990 + 490,
+    )
+    return (await orders.place_order(tx, SYSTEM, wish)).number
 
 
 async def _ordered(tx: Tx, shop: Shop, delivery: Delivery, name: str) -> str:

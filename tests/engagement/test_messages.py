@@ -33,6 +33,9 @@ FACTS = {
     "reason": "not found",
     "return_number": "R-10001",
     "amount_minor": 1990,
+    "contract": "H-100001",
+    "moment": "21.11.2026 12:00",
+    "parts": "",
 }
 TEMPLATES = sorted({p.name.split(".")[0] for p in (Path(engagement.__file__).parent / "templates").glob("*.*.mjml")})
 

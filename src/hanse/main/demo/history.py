@@ -23,8 +23,8 @@ from hanse.main.demo.working_time import after, moment_on
 
 ORDERS = 600
 DAYS = 90
-BUSY_DAYS = 4  # the last days hold more orders, so that every desk has work
-BUSY_SHARE = 0.2
+BUSY_DAYS = 12  # the last days hold more orders, so that every desk has work
+BUSY_SHARE = 0.35
 WAREHOUSE = "lueneburg"
 AMOUNT_COUPON_FROM_CENTS = 18_000
 FRESH_SECONDS = 15

@@ -9,19 +9,19 @@ from contextlib import contextmanager
 from hanse.kit import postgres
 from hanse.kit.settings import Settings
 from hanse.main.processes import wait_until_ready
+from hanse.main.settings import WrongSetting
 
 MODULE = "hanse.payments.providers.simulator"
 BOOKS = "payments.sqlite"
 READY_SECONDS = 20.0
 
 
-class ProviderSilent(Exception):
-    """The simulated payment provider did not start; its messages stand above."""
-
-
 @contextmanager
 def payment_provider(settings: Settings) -> Iterator[None]:
-    """Have a provider that answers: the one that runs already, or one with the books that the platform goes on with."""
+    """Have a provider that answers: the one that runs already, or one with the books that the platform goes on with.
+
+    Raises WrongSetting when none does.
+    """
     address = f"{settings.payment_url}/totals"
     if wait_until_ready(address, 0.2, lambda: True):
         yield
@@ -38,7 +38,7 @@ def payment_provider(settings: Settings) -> Iterator[None]:
     with subprocess.Popen(command, env=environment, start_new_session=True) as running:
         try:
             if not wait_until_ready(address, READY_SECONDS, lambda: running.poll() is None):
-                raise ProviderSilent(ProviderSilent.__doc__)
+                raise WrongSetting(f"No payment provider answers at {settings.payment_url}; see HANSE_PAYMENT_URL.")
             yield
         finally:
             running.terminate()

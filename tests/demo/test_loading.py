@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -72,7 +73,7 @@ def load_and_kill(chosen: Settings, line: str) -> None:
 @pytest_asyncio.fixture(scope="module")
 async def loaded(server_url: str, template: str, chosen: Settings) -> AsyncIterator[Database]:
     """The demo retailer after a load that was killed again and again, and then finished."""
-    name = str(chosen.database_url).rpartition("/")[2]
+    name = urlsplit(str(chosen.database_url)).path.lstrip("/")
     connection = await asyncpg.connect(server_url)
     await connection.execute(f"create database {name} template {template}")
     try:

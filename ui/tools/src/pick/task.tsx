@@ -4,9 +4,7 @@ import {
   Button,
   buzz,
   Choice,
-  cx,
   Dialog,
-  EmptyState,
   ErrorState,
   Page,
   Picture,
@@ -21,17 +19,18 @@ import {
   useSession,
   useTexts,
   useWrite,
-  When,
 } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useParams, useRouter } from "@tanstack/react-router";
-import { Check, CircleAlert, Hand, PackageCheck, ScanBarcode, SearchX, Truck } from "lucide-react";
+import { Check, CircleAlert, Hand, PackageCheck, ScanBarcode, SearchX } from "lucide-react";
 import { useState } from "react";
+import { Checklist } from "./checklist";
+import { Finish, Finished } from "./finish";
 import { usePlace } from "./place";
-import { isArticle, missing, useTasks } from "./tasks";
-import { CollectUntil, kindIcons, Urgency, useKindWords, useStateWords } from "./words";
+import { isArticle, missing } from "./tasks";
+import { kindIcons, Urgency, useKindWords } from "./words";
 
 const touched = ["/tasks"];
 
@@ -237,52 +236,6 @@ function PickLine({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.T
   );
 }
 
-interface ListProps {
-  task: Api.Task;
-  current?: string;
-  onChoose?: (line: string) => void;
-}
-
-function Checklist({ task, current, onChoose }: ListProps) {
-  const { t } = useLingui();
-  const text = useTexts();
-  return (
-    <ul aria-label={t`Articles of this order`} className="overflow-hidden rounded-md border border-line bg-sheet">
-      {task.lines.map((line) => {
-        const done = line.picked_quantity >= line.quantity;
-        return (
-          <li key={line.line} className="border-line border-b last:border-b-0">
-            <button
-              type="button"
-              aria-current={line.line === current ? "step" : undefined}
-              disabled={done || !onChoose}
-              onClick={() => onChoose?.(line.line)}
-              className={cx(
-                "flex min-h-16 w-full items-center gap-3 px-3 py-2 text-left transition-colors enabled:hover:bg-hover",
-                line.line === current && "bg-harbour-soft",
-              )}
-            >
-              <Picture src={line.image} className="size-10" />
-              <span className={cx("min-w-0 flex-1 text-sm", done && "text-ink-soft")}>
-                <span className="line-clamp-2">{text(line.name)}</span>
-              </span>
-              {done ? (
-                <State tone="done" bare>
-                  {t`${{ count: line.quantity }} picked`}
-                </State>
-              ) : (
-                <span className="figures font-semibold text-md">
-                  {line.picked_quantity} / {line.quantity}
-                </span>
-              )}
-            </button>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
 interface ShortageProps {
   task: Api.Task;
   line: Api.TaskLine;
@@ -346,131 +299,5 @@ function Shortage({ task, line, onClose, onChanged }: ShortageProps) {
         {reason === "other" && <TextField label={t`What is it?`} value={note} onChange={setNote} autoFocus />}
       </div>
     </Dialog>
-  );
-}
-
-const SHELVES = "hanse.pick.shelves";
-
-function lastShelves(): string[] {
-  try {
-    return (JSON.parse(localStorage.getItem(SHELVES) ?? "[]") as string[]).slice(0, 6);
-  } catch {
-    return [];
-  }
-}
-
-/** Everything is in the basket: on a shelf with it, or into a parcel. */
-function Finish({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.Task) => void }) {
-  const { t } = useLingui();
-  const ships = task.kind === "ship";
-  const [text, setText] = useState("");
-  const [shelves] = useState(lastShelves);
-  const done = useWrite(
-    (value: string, key) =>
-      ships
-        ? api.post<Api.Task>(`/tasks/${task.id}/parcel`, { tracking: value }, { key })
-        : api.post<Api.Task>(`/tasks/${task.id}/shelf`, { shelf: value }, { key }),
-    {
-      touches: touched,
-      onDone: (next) => {
-        if (!ships && next.shelf)
-          localStorage.setItem(SHELVES, JSON.stringify([...new Set([next.shelf, ...shelves])].slice(0, 6)));
-        onChanged(next);
-      },
-    },
-  );
-  useScanner(setText);
-  return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <form
-        className="flex flex-col gap-4 rounded-md border border-line bg-sheet p-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!done.isPending) done.mutate(text);
-        }}
-      >
-        <State tone="done" className="h-9! self-start text-md!">
-          {t`Everything is in the basket`}
-        </State>
-        {done.error && <ErrorState strip problem={done.error} kept={t`What was picked stays picked.`} />}
-        <TextField
-          label={ships ? t`Tracking number` : t`Shelf`}
-          help={
-            ships
-              ? t`Scan the label of the carrier. It may stay empty; the customer then gets no link.`
-              : t`Where it waits for the customer. The customer is told at once that it is ready.`
-          }
-          value={text}
-          onChange={setText}
-          autoFocus
-          figures
-          autoComplete="off"
-        />
-        {!ships && shelves.length > 0 && (
-          <fieldset className="flex flex-wrap gap-2">
-            <legend className="sr-only">{t`Shelves used last`}</legend>
-            {shelves.map((shelf) => (
-              <Button key={shelf} onPress={() => setText(shelf)}>
-                {shelf}
-              </Button>
-            ))}
-          </fieldset>
-        )}
-        <Button type="submit" look="primary" size="wide" icon={ships ? Truck : PackageCheck} isPending={done.isPending}>
-          {ships ? t`The parcel has left` : t`Ready for the customer`}
-        </Button>
-      </form>
-      <Checklist task={task} />
-    </div>
-  );
-}
-
-/** What became of it, and the way to the next task. */
-function Finished({ task }: { task: Api.Task }) {
-  const { t } = useLingui();
-  const router = useRouter();
-  const stateWords = useStateWords();
-  const { tasks } = useTasks(["open", "picking"]);
-  const next = tasks?.find((one) => one.state === "open");
-  const tone = task.state === "cancelled" ? "trouble" : "done";
-  return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <section className="flex flex-col gap-4 rounded-md border border-line bg-sheet p-4">
-        <div role="status" className="flex flex-wrap items-center gap-3">
-          <State tone={tone} className="h-9! text-md!">
-            {stateWords(task.state)}
-          </State>
-          {task.shelf && (
-            <span className="text-lg">
-              {t`Shelf`} <strong>{task.shelf}</strong>
-            </span>
-          )}
-          {task.tracking && <span className="figures text-md">{task.tracking}</span>}
-        </div>
-        <CollectUntil task={task} />
-        {task.collect_until && task.state === "ready" && (
-          <p className="text-ink-soft text-sm">
-            {t`Not collected until then, it is cancelled and refunded by rule:`}{" "}
-            <When at={task.collect_until} show="date" />
-          </p>
-        )}
-        <div className="flex flex-wrap gap-2">
-          {next && (
-            <Button look="primary" autoFocus onPress={() => router.history.push(`/pick/tasks/${next.id}`)}>
-              {t`Next task: ${{ number: next.number }}`}
-            </Button>
-          )}
-          {task.state === "ready" && (
-            <Button icon={Hand} onPress={() => router.history.push("/pick/handover")}>
-              {t`Hand over`}
-            </Button>
-          )}
-          <Button look="quiet" onPress={() => router.history.push("/pick")}>
-            {t`To the queue`}
-          </Button>
-        </div>
-      </section>
-      {task.lines.length ? <Checklist task={task} /> : <EmptyState kind="first" title={t`No article is left`} />}
-    </div>
   );
 }

@@ -147,7 +147,6 @@ function Rows({ rows }: { rows: { key: string; title: ReactNode; detail: ReactNo
 
 /** An order that opens in place: its lines, and the verbs that people call for. */
 function OrderMatter({ row, isOpen }: { row: Api.OrderRow; isOpen: boolean }) {
-  const { t } = useLingui();
   const [open, setOpen] = useState(isOpen);
   const { number } = row;
   return (
@@ -156,7 +155,6 @@ function OrderMatter({ row, isOpen }: { row: Api.OrderRow; isOpen: boolean }) {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        aria-label={t`Order ${number}`}
         className="flex w-full flex-col gap-1 px-4 py-2.5 text-left text-sm -outline-offset-2! transition-colors hover:bg-sheet-hover"
       >
         <span className="flex items-center justify-between gap-3">

@@ -13,6 +13,7 @@ import {
   useWrite,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
+import { useRef } from "react";
 import { useAsked, useNamed, useWay } from "../../tool";
 import { Articles } from "../../trade/articles";
 import { nameOf } from "../../trade/people";
@@ -58,13 +59,22 @@ export function SellingPage() {
 /** Opens the cart with the first article. During a conversation it belongs to that; else it is a cart like any other. */
 function useCart(customer: string): () => Promise<string> {
   const { staff } = useSession();
-  return async () => {
+  const opening = useRef<Promise<string> | null>(null);
+  const open = async () => {
     const sessions = await api.get<Api.Session[]>("/desk/sessions");
     const session = sessions.find((one) => one.customer === customer && one.agent === staff.id);
     if (session) return (await api.post<Api.Cart>(`/desk/sessions/${session.id}/cart`)).id;
     const made = await api.post<Api.Cart>("/carts", { channel: "phone" });
     await api.put(`/carts/${made.id}/customer`, { customer });
     return made.id;
+  };
+  // Who is quick takes the second article before the cart stands in the address: it belongs into the same one.
+  return () => {
+    opening.current ??= open().catch((error: unknown) => {
+      opening.current = null;
+      throw error;
+    });
+    return opening.current;
   };
 }
 

@@ -42,7 +42,7 @@ export function Basket({ onPay, isFolded, functions }: BasketProps) {
   useEffect(() => {
     if (sale.open) list.current?.querySelector(`[data-line="${sale.open}"]`)?.scrollIntoView({ block: "nearest" });
   }, [sale.open]);
-  const fold = isFolded ? "max-md:hidden" : "";
+  const fold = isFolded ? "max-sm:hidden" : "";
   const delivered = lines.find((one) => one.line.id === delivering);
   return (
     <section aria-label={t`Basket`} className="flex min-h-0 flex-1 flex-col bg-sheet">
@@ -60,10 +60,10 @@ export function Basket({ onPay, isFolded, functions }: BasketProps) {
         {lines.map((one) => (
           <Line key={one.line.id} of={one} onDeliver={() => setDelivering(one.line.id)} />
         ))}
+        <li className="sm:hidden">{functions}</li>
       </ul>
       <div className={fold}>
         <Coupons />
-        {functions}
       </div>
       <Sum onPay={onPay} />
       {delivered && <DeliveryDialog of={delivered} onClose={() => setDelivering(null)} />}
@@ -260,7 +260,7 @@ function Sum({ onPay }: { onPay: (way: Way) => void }) {
   const currency = cart?.cart.currency ?? "EUR";
   const isReady = count > 0 && pending === 0;
   return (
-    <div className="flex flex-col gap-2 border-line border-t px-3 py-2 sm:py-3">
+    <div className="flex flex-col gap-2 border-line border-t px-3 py-2 sm:py-3 short:gap-1 short:py-2">
       <div className="flex items-baseline justify-between gap-4">
         <span className="text-ink-soft text-sm">
           {t`${plural(count, { one: "# article", other: "# articles" })}`}

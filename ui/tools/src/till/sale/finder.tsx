@@ -69,7 +69,7 @@ export function Finder() {
     else firstTile(tiles.current)?.focus();
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col short:flex-none">
       <div className="flex flex-col gap-2 p-3 pb-2">
         <SearchField
           label={t`Search or scan`}
@@ -85,7 +85,7 @@ export function Finder() {
         />
         {!wanted && <Categories chosen={category} onChoose={setCategory} />}
       </div>
-      <div ref={tiles} className="min-h-0 flex-1 overflow-auto px-3 pb-3">
+      <div ref={tiles} className="min-h-0 flex-1 overflow-auto px-3 pb-3 short:overflow-visible">
         {found.problem && <ErrorState strip problem={found.problem} onRetry={found.reload} className="mb-2" />}
         {found.rows?.length === 0 && (
           <EmptyState kind="match" title={wanted ? t`No article is called “${wanted}”` : t`Nothing is sold here yet`}>

@@ -37,10 +37,10 @@ export function SaleScreen() {
   ]);
   const close = () => setOpen(null);
   return (
-    <div className="flex min-h-0 flex-1 flex-col md:grid md:grid-cols-[minmax(0,1fr)_minmax(21rem,27rem)]">
+    <div className="flex min-h-0 flex-1 flex-col sm:grid sm:grid-cols-[minmax(0,1fr)_minmax(20rem,27rem)]">
       <title>{`${t`Sale`} · Hanse`}</title>
       <h1 className="sr-only">{t`Sale`}</h1>
-      <fieldset aria-label={t`What is shown`} className="flex border-line border-b md:hidden">
+      <fieldset aria-label={t`What is shown`} className="flex border-line border-b sm:hidden">
         <Side icon={LayoutGrid} isShown={side === "find"} onPress={() => setSide("find")}>
           {t`Articles`}
         </Side>
@@ -49,20 +49,20 @@ export function SaleScreen() {
           <Badge>{t`${plural(count, { one: "# piece", other: "# pieces" })}`}</Badge>
         </Side>
       </fieldset>
-      <div className={cx("flex min-h-0 flex-1 flex-col", side === "basket" && "max-md:hidden")}>
+      <div className={cx("flex min-h-0 flex-1 flex-col short:overflow-auto", side === "basket" && "max-sm:hidden")}>
         <Finder />
-        <Functions onOpen={setOpen} className="max-md:hidden" />
+        <Functions onOpen={setOpen} className="max-sm:hidden" />
       </div>
       <div
         className={cx(
-          "flex min-h-0 flex-col border-line max-md:border-t md:border-l",
-          side === "basket" && "max-md:flex-1",
+          "flex min-h-0 flex-col border-line max-sm:border-t sm:border-l",
+          side === "basket" && "max-sm:flex-1",
         )}
       >
         <Basket
           onPay={setOpen}
           isFolded={side === "find"}
-          functions={<Functions onOpen={setOpen} className="md:hidden" />}
+          functions={<Functions onOpen={setOpen} className="sm:hidden" />}
         />
       </div>
       {open === "stock" && <StockDialog onClose={close} />}

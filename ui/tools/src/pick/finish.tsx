@@ -1,0 +1,145 @@
+import {
+  type Api,
+  api,
+  Button,
+  EmptyState,
+  ErrorState,
+  State,
+  TextField,
+  useScanner,
+  useWrite,
+  When,
+} from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+import { useRouter } from "@tanstack/react-router";
+import { Hand, PackageCheck, Truck } from "lucide-react";
+import { useState } from "react";
+import { Checklist } from "./checklist";
+import { useTasks } from "./tasks";
+import { CollectUntil, useStateWords } from "./words";
+
+const SHELVES = "hanse.pick.shelves";
+
+function lastShelves(): string[] {
+  try {
+    return (JSON.parse(localStorage.getItem(SHELVES) ?? "[]") as string[]).slice(0, 6);
+  } catch {
+    return [];
+  }
+}
+
+/** Everything is in the basket: on a shelf with it, or into a parcel. */
+export function Finish({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.Task) => void }) {
+  const { t } = useLingui();
+  const ships = task.kind === "ship";
+  const [text, setText] = useState("");
+  const [shelves] = useState(lastShelves);
+  const done = useWrite(
+    (value: string, key) =>
+      ships
+        ? api.post<Api.Task>(`/tasks/${task.id}/parcel`, { tracking: value }, { key })
+        : api.post<Api.Task>(`/tasks/${task.id}/shelf`, { shelf: value }, { key }),
+    {
+      touches: ["/tasks"],
+      onDone: (next) => {
+        if (!ships && next.shelf)
+          localStorage.setItem(SHELVES, JSON.stringify([...new Set([next.shelf, ...shelves])].slice(0, 6)));
+        onChanged(next);
+      },
+    },
+  );
+  useScanner(setText);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <form
+        className="flex flex-col gap-4 rounded-md border border-line bg-sheet p-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!done.isPending) done.mutate(text);
+        }}
+      >
+        <State tone="done" className="h-9! self-start text-md!">
+          {t`Everything is in the basket`}
+        </State>
+        {done.error && <ErrorState strip problem={done.error} kept={t`What was picked stays picked.`} />}
+        <TextField
+          label={ships ? t`Tracking number` : t`Shelf`}
+          help={
+            ships
+              ? t`Scan the label of the carrier. It may stay empty; the customer then gets no link.`
+              : t`Where it waits for the customer. The customer is told at once that it is ready.`
+          }
+          value={text}
+          onChange={setText}
+          autoFocus
+          figures
+          autoComplete="off"
+        />
+        {!ships && shelves.length > 0 && (
+          <fieldset className="flex flex-wrap gap-2">
+            <legend className="sr-only">{t`Shelves used last`}</legend>
+            {shelves.map((shelf) => (
+              <Button key={shelf} onPress={() => setText(shelf)}>
+                {shelf}
+              </Button>
+            ))}
+          </fieldset>
+        )}
+        <Button type="submit" look="primary" size="wide" icon={ships ? Truck : PackageCheck} isPending={done.isPending}>
+          {ships ? t`The parcel has left` : t`Ready for the customer`}
+        </Button>
+      </form>
+      <Checklist task={task} />
+    </div>
+  );
+}
+
+/** What became of it, and the way to the next task. */
+export function Finished({ task }: { task: Api.Task }) {
+  const { t } = useLingui();
+  const router = useRouter();
+  const stateWords = useStateWords();
+  const { tasks } = useTasks(["open", "picking"]);
+  const next = tasks?.find((one) => one.state === "open");
+  const tone = task.state === "cancelled" ? "trouble" : "done";
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <section className="flex flex-col gap-4 rounded-md border border-line bg-sheet p-4">
+        <div role="status" className="flex flex-wrap items-center gap-3">
+          <State tone={tone} className="h-9! text-md!">
+            {stateWords(task.state)}
+          </State>
+          {task.shelf && (
+            <span className="text-lg">
+              {t`Shelf`} <strong>{task.shelf}</strong>
+            </span>
+          )}
+          {task.tracking && <span className="figures text-md">{task.tracking}</span>}
+        </div>
+        <CollectUntil task={task} />
+        {task.collect_until && task.state === "ready" && (
+          <p className="text-ink-soft text-sm">
+            {t`Not collected until then, it is cancelled and refunded by rule:`}{" "}
+            <When at={task.collect_until} show="date" />
+          </p>
+        )}
+        <div className="flex flex-wrap gap-2">
+          {next && (
+            <Button look="primary" autoFocus onPress={() => router.history.push(`/pick/tasks/${next.id}`)}>
+              {t`Next task: ${{ number: next.number }}`}
+            </Button>
+          )}
+          {task.state === "ready" && (
+            <Button icon={Hand} onPress={() => router.history.push("/pick/handover")}>
+              {t`Hand over`}
+            </Button>
+          )}
+          <Button look="quiet" onPress={() => router.history.push("/pick")}>
+            {t`To the queue`}
+          </Button>
+        </div>
+      </section>
+      {task.lines.length ? <Checklist task={task} /> : <EmptyState kind="first" title={t`No article is left`} />}
+    </div>
+  );
+}

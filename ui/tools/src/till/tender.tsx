@@ -92,7 +92,7 @@ export function Tenders({ due, currency, start, split = false, isPending, onPay 
   const panel = { left, currency, split, isPending, onTake: take };
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex items-baseline justify-between gap-4">
+      <div className="sticky -top-4 z-10 -my-2 flex items-baseline justify-between gap-4 bg-sheet py-2">
         <span className="text-ink-soft text-md">{parts.length ? t`Left to pay` : t`To pay`}</span>
         <Money value={{ amount: left, currency }} className="font-semibold text-2xl tracking-[-0.02em]" />
       </div>

@@ -61,6 +61,7 @@ async def test_the_country_of_a_customer_is_that_of_the_latest_invoice(database:
         assert moved.created_at.isoformat() == "2010-12-01T08:26:00+00:00"
         nowhere = await customers.get_customer(tx, known["12400"])
         assert (nowhere.name, nowhere.addresses) == ("Customer 12400", [])
+        assert [one.id for one in await customers.find_customers(tx, "12370")] == [known["12370"]]
 
 
 async def test_a_daily_feed_of_sales_ends_with_the_same_products_prices_and_customers(

@@ -40,6 +40,8 @@ with candidate as (
     union all
     select customer, 3 from customers.identifier where value = $1 or value = any($2)
     union all
+    select customer, 3 from customers.external where key = $1
+    union all
     select id, 2 from customers.profile where phone = any($2)
     union all
     select id, 1 from customers.profile where $3 is not null and reverse(phone) like reverse(ltrim($3, '0')) || '%'

@@ -189,6 +189,8 @@ CREATE INDEX consent_customer ON customers.consent USING btree (customer, purpos
 
 CREATE INDEX external_customer ON customers.external USING btree (customer);
 
+CREATE INDEX external_key ON customers.external USING btree (key);
+
 CREATE INDEX identifier_customer ON customers.identifier USING btree (customer);
 
 CREATE INDEX profile_email ON customers.profile USING btree (email);

@@ -67,6 +67,7 @@ create table customers.external (
     primary key (source, key)
 );
 create index external_customer on customers.external (customer);
+create index external_key on customers.external (key);
 
 create table customers.account (
     customer uuid primary key references customers.profile (id),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -128,6 +129,50 @@ class Stop(imports.Watch):
 
     def loading(self, path: Path, done: int, rows: int) -> None:
         if done >= self._rows:
+            raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("kind", ["orders", "products"])
+async def test_an_interrupted_import_begins_anew_when_another_one_changed_the_feed_since(
+    database: Database, clock: MovableClock, tmp_path: Path, kind: str
+) -> None:
+    rows = [feeds.line(InvoiceNo=day, InvoiceDate=f"2011-01-{day:02} 10:00:00") for day in range(10, 20)]
+    path = feeds.write_rows(tmp_path / "first.csv", rows)
+    corrected = feeds.write_rows(tmp_path / "corrected.csv", [row | {"UnitPrice": "9.99"} for row in rows])
+    with pytest.raises(ZeroDivisionError):
+        await imports.import_feed(database, feeds.mapping(kind), [path], Stop(5), portion=1)
+    clock.move(timedelta(hours=1))
+    await feeds.load(database, feeds.mapping(kind), corrected)
+    clock.move(timedelta(hours=1))
+    last = await feeds.load(database, feeds.mapping(kind), path)
+    assert last.files[0].resumed_at == 0
+    async with database.transaction(readonly=True) as tx:
+        if kind == "orders":
+            assert await tx.column("select distinct unit_thousandths from orders.history_line") == [255_000]
+        else:
+            assert await tx.column("select unit_minor from pricing.price where valid_until is null") == [255]
+
+
+async def test_an_import_of_several_files_goes_on_in_the_file_where_it_was_interrupted(
+    database: Database, tmp_path: Path
+) -> None:
+    files = feeds.by_day(tmp_path)[:4]
+    loaded = feeds.mapping("orders")
+    with pytest.raises(ZeroDivisionError):
+        await imports.import_feed(database, loaded, files, StopIn(files[2].name), portion=1)
+    done = await feeds.load(database, loaded, *files)
+    assert [one.resumed_at > 0 for one in done.files] == [False, False, True, False]
+    assert [one.created > 0 for one in done.files] == [False, False, True, True]
+
+
+class StopIn(imports.Watch):
+    """Breaks an import off when a file is done but for its end."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def loading(self, path: Path, done: int, rows: int) -> None:
+        if path.name == self._name and done:
             raise ZeroDivisionError
 
 

@@ -87,7 +87,7 @@ class GroupedLoader(Loader):
 
     async def write(self, tx: Tx, prepared: Prepared) -> Done:
         """State the parts."""
-        await tallies.state_parts(tx, self._feed, prepared.parts)
+        prepared.counts.restated = await tallies.state_parts(tx, self._feed, prepared.parts)
         return prepared.counts, prepared.problems
 
     async def settle(self, tx: Tx) -> Done | None:

@@ -26,7 +26,12 @@ ADVANCE = """
 update channels.import_run set
     rows_done = $3, created = created + $4, changed = changed + $5, unchanged = unchanged + $6, skipped = skipped + $7,
     refused = refused + $8, dropped = dropped + $9, prices = prices + $10, changed_at = $11
-where id = $1 and rows_done = $2 and state = 'running'
+where id = $1 and rows_done = $2 and state <> 'finished'
+"""
+
+SUPERSEDE = """
+update channels.import_run o set state = 'superseded' from channels.import_run r
+where r.id = $1 and o.source = r.source and o.kind = r.kind and o.id <> r.id and o.state = 'running'
 """
 
 REFUSALS = """
@@ -36,7 +41,11 @@ order by f.line, f.field
 
 
 class Counts(msgspec.Struct):
-    """What became of records and rows. Skipped and refused are rows; dropped are single values; prices are changes."""
+    """What became of records and rows.
+
+    Skipped and refused are rows, dropped are single values, prices are changes of prices, and restated are parts of a
+    feed whose counts differ from before.
+    """
 
     created: int = 0
     changed: int = 0
@@ -45,6 +54,7 @@ class Counts(msgspec.Struct):
     refused: int = 0
     dropped: int = 0
     prices: int = 0
+    restated: int = 0
 
     def add(self, other: "Counts") -> None:
         """Count further ones."""
@@ -85,6 +95,8 @@ async def advance(tx: Tx, run: Run, rows_done: int, counts: Counts, problems: Se
     touched = await tx.run(ADVANCE, run.id, run.rows_done, rows_done, *figures, counts.prices, tx.now)
     if not touched:
         raise Refused("The same import is being run by somebody else at this moment.")
+    if counts.created or counts.changed or counts.prices or counts.restated:
+        await tx.run(SUPERSEDE, run.id)
     if problems:
         await tx.copy(
             "channels",
@@ -97,7 +109,7 @@ async def advance(tx: Tx, run: Run, rows_done: int, counts: Counts, problems: Se
 async def finish(tx: Tx, run: Run) -> None:
     """The import is complete."""
     await tx.run(
-        "update channels.import_run set state = 'finished', changed_at = $2 where id = $1 and state = 'running'",
+        "update channels.import_run set state = 'finished', changed_at = $2 where id = $1 and state <> 'finished'",
         run.id,
         tx.now,
     )

@@ -71,8 +71,11 @@ async def feed_of(tx: Tx, source: str, kind: str) -> int:
     return found
 
 
-async def state_parts(tx: Tx, feed: int, parts: Mapping[str, Tallies]) -> None:
-    """State the counts of whole parts. Keys whose counts differ now are due; a part that is as it was is left alone."""
+async def state_parts(tx: Tx, feed: int, parts: Mapping[str, Tallies]) -> int:
+    """State the counts of whole parts; tells how many differ from before.
+
+    Keys whose counts differ now are due; a part that is as it was is left alone.
+    """
     await tx.run("select pg_advisory_xact_lock(hashtextextended('channels.import_feed', $1))", feed)
     known = await tx.rows(
         _Part, "select part, digest from channels.import_part where feed = $1 and part = any($2)", feed, list(parts)
@@ -81,7 +84,7 @@ async def state_parts(tx: Tx, feed: int, parts: Mapping[str, Tallies]) -> None:
     before = {row.part: row.digest for row in known}
     different = [part for part in parts if before.get(part) != digests[part]]
     if not different:
-        return
+        return 0
     again = [part for part in different if part in before]
     if again:
         await tx.run(DUE_BEFORE, feed, again)
@@ -98,6 +101,7 @@ async def state_parts(tx: Tx, feed: int, parts: Mapping[str, Tallies]) -> None:
     )
     await tx.run(DUE_NOW, feed, list({key for part in different for key, _, _ in parts[part]}))
     await tx.run(STATED, feed, different, [digests[part] for part in different])
+    return len(different)
 
 
 async def due(tx: Tx, feed: int, limit: int) -> list[str]:

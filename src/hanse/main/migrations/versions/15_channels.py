@@ -143,7 +143,7 @@ create table channels.import_run (
     file_name text not null,
     file_sha256 bytea not null,
     mapping_sha256 bytea not null,
-    state text not null check (state in ('running', 'finished')),
+    state text not null check (state in ('running', 'superseded', 'finished')),
     rows_total bigint not null,
     rows_done bigint not null default 0 check (rows_done <= rows_total),
     created bigint not null default 0,
@@ -157,6 +157,7 @@ create table channels.import_run (
     changed_at timestamptz not null
 );
 -- An import that was interrupted is found again by its file and its mapping; it is continued, not begun a second time.
+-- Not so when another import of the same feed changed something since: then what it had done may no longer stand.
 create unique index import_run_open on channels.import_run (source, kind, file_sha256, mapping_sha256)
     where state = 'running';
 create index import_run_started on channels.import_run (started_at desc);

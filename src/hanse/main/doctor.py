@@ -11,6 +11,7 @@ from hanse.kit import postgres
 from hanse.kit.settings import Settings
 
 from . import migrations, up
+from .revision import head
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -63,7 +64,7 @@ def _folder(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     with up.database(settings) as url, psycopg.connect(url) as connection:
         row = connection.execute("show server_version").fetchone()
-    revision, newest = migrations.current(url), migrations.head()
+    revision, newest = migrations.current(url), head()
     if revision is None:
         return f"PostgreSQL {row[0] if row else '?'}, still empty; hanse up or hanse migrate fills it"
     if revision != newest:

@@ -14,7 +14,7 @@ from hanse.kit.actor import Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Refusal
 
-from .migrations import head
+from .revision import head
 
 ANYONE = Needs("health.read", Scope.ANYONE)
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from hanse.kit.postgres import DatabaseUnavailable
+from hanse.main.revision import head
 
 HERE = Path(__file__).parent
 
@@ -31,8 +32,10 @@ def config(url: str) -> Config:
 
 def migrate(url: str, target: str = "head") -> list[str]:
     """Bring the database to the newest revision; tells which revisions were applied."""
-    made = config(url)
     before = current(url)
+    if target == "head" and before == head():
+        return []
+    made = config(url)
     command.upgrade(made, target)
     script = ScriptDirectory.from_config(made)
     return [r.revision for r in reversed(list(script.iterate_revisions(current(url), before)))]
@@ -52,11 +55,6 @@ def current(url: str) -> str | None:
         raise DatabaseUnavailable(f"The database cannot be reached: {reason}.") from None
     finally:
         engine.dispose()
-
-
-def head() -> str | None:
-    """The newest revision that this release knows."""
-    return ScriptDirectory.from_config(config("postgresql:///")).get_current_head()
 
 
 def wipe(url: str) -> None:

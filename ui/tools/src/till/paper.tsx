@@ -154,8 +154,8 @@ function Tenders({ receipt, money }: { receipt: Receipt; money: (amount: number)
             name={one.amount_minor < 0 ? t`Back: ${{ tender: tenderName(one.tender) }}` : tenderName(one.tender)}
             value={money(one.amount_minor)}
           />
-          {one.given_minor != null && <Row name={t`Given`} value={money(one.given_minor)} />}
-          {one.change_minor != null && <Row name={t`Change`} value={money(one.change_minor)} />}
+          {Boolean(one.change_minor) && <Row name={t`Given`} value={money(one.given_minor ?? 0)} />}
+          {Boolean(one.change_minor) && <Row name={t`Change`} value={money(one.change_minor ?? 0)} />}
         </div>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import { type Api, Button, ErrorState, Skeleton, State, useRead } from "@hanse/kit";
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Package, ShoppingBag, Store } from "lucide-react";
 import { useState } from "react";
@@ -106,7 +107,8 @@ function PlaceRow({ name, note, count, verb, icon, quantity, isCurrent, isPossib
   const { t } = useLingui();
   const tone = count >= quantity ? (count > 2 ? "done" : "attention") : "trouble";
   // Figures end at twenty: there are plenty.
-  const words = count >= 20 ? t`20 or more` : count === 0 ? t`none` : t`${count} pieces`;
+  const words =
+    count >= 20 ? t`20 or more` : count === 0 ? t`none` : t`${plural(count, { one: "# piece", other: "# pieces" })}`;
   return (
     <li className="flex min-h-16 items-center gap-2 border-line border-b py-1 last:border-b-0">
       <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3 pl-1">

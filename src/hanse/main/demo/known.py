@@ -8,7 +8,7 @@ import msgspec
 from hanse import access, catalog, customers, locations, orders
 from hanse.kit.actor import SYSTEM, Actor, Grant, Kind
 from hanse.kit.db import Tx
-from hanse.main.demo import catalogue, people, places
+from hanse.main.demo import catalogue, people
 
 SOURCE = "demo"
 
@@ -76,8 +76,3 @@ async def orders_so_far(tx: Tx) -> list[UUID]:
         cursor = page.next
         if cursor is None:
             return [row.id for row in sorted(rows, key=lambda row: int(row.number.removeprefix("H-")))]
-
-
-def is_own_store(place: str) -> bool:
-    """Whether this is a place with registers."""
-    return bool(places.place(place).registers)

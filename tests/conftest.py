@@ -42,8 +42,14 @@ MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in the browser run last: Playwright keeps an event loop of its own running from its first test on."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Slow tests begin, so that no worker is left with one at the end; tests in the browser run last.
+
+    Playwright keeps an event loop running from its first test on, beside which no other one may run. A file is run
+    as a whole by one worker, so a file that has tests in the browser has no others.
+    """
+    in_browser = {item.path for item in items if item.get_closest_marker("browser")}
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path in in_browser, item.path not in slow))
 
 
 def named(url: str, database: str) -> str:

@@ -162,7 +162,7 @@ def test_what_went_to_somebody_else_meanwhile_is_offered_elsewhere(till: Page, r
     till.keyboard.press("Enter")
     refused = till.get_by_role("alert").first
     expect(refused).to_contain_text("Nichts wurde verkauft")
-    till.get_by_role("button", name="Abholen: Luebeck").click()
+    till.get_by_role("dialog").get_by_role("button", name="Abholen: Luebeck").click()
     expect(till.get_by_label("Gegeben")).to_be_visible()
     till.get_by_role("button", name="Passend").click()
     expect(till.get_by_text("Abholen in Luebeck mit dem Code")).to_be_visible()

@@ -215,19 +215,24 @@ function matching(text: string): Command[] {
 }
 
 function useLookUp(text: string, lookUp: PaletteProps["lookUp"]): { found: Command[]; busy: boolean } {
-  const [state, setState] = useState<{ found: Command[]; busy: boolean }>({ found: [], busy: false });
+  const [state, setState] = useState<{ of: string; found: Command[]; busy: boolean }>({
+    of: "",
+    found: [],
+    busy: false,
+  });
   useEffect(() => {
     const wanted = text.trim();
     if (!lookUp || wanted.length < 2) {
-      setState({ found: [], busy: false });
+      setState({ of: wanted, found: [], busy: false });
       return;
     }
     const stop = new AbortController();
-    setState((before) => ({ ...before, busy: true }));
+    // What was found for the beginning of this text may stand until more is known; anything else is in the way.
+    setState((before) => ({ ...before, found: wanted.startsWith(before.of) ? before.found : [], busy: true }));
     const wait = setTimeout(() => {
       lookUp(wanted, stop.signal).then(
-        (found) => !stop.signal.aborted && setState({ found, busy: false }),
-        () => !stop.signal.aborted && setState({ found: [], busy: false }),
+        (found) => !stop.signal.aborted && setState({ of: wanted, found, busy: false }),
+        () => !stop.signal.aborted && setState({ of: wanted, found: [], busy: false }),
       );
     }, 120);
     return () => {

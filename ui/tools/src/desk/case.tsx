@@ -98,7 +98,7 @@ function Shown({ one, back }: { one: Api.Case; back: { href: string; label: stri
         main={
           <>
             {acts && <NewEntry case_={one.id} />}
-            <Card>
+            <Card title={t`What was done`}>
               <Timeline moments={one.entries.map((entry) => momentOf(entry))} />
             </Card>
           </>

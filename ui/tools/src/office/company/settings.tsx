@@ -15,6 +15,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { useText } from "../../trade/shown";
 import { useCustomerWords, useTradeWords, wordOf } from "../../trade/words";
+import { OwnAccount } from "./account";
 
 /** What the house has agreed on: channels and what they promise, ways of delivery, the texts of consents. */
 export function Settings() {
@@ -22,6 +23,7 @@ export function Settings() {
   const { may } = useSession();
   return (
     <Page title={t`Settings`}>
+      <OwnAccount />
       {may("channels.read") && <Channels />}
       {may("delivery.read") && <Deliveries />}
       <ConsentTexts />

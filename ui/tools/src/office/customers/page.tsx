@@ -88,6 +88,7 @@ function Shown({ customer, back }: { customer: Api.Customer; back: { href: strin
                 />
               ) : (
                 <Card>
+                  <h2 className="sr-only">{t`Timeline`}</h2>
                   <Goings customer={customer.id} orders="/office/orders" />
                 </Card>
               )}

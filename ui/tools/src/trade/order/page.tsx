@@ -199,6 +199,7 @@ function Parts({ order }: { order: Api.Order }) {
         <Messages order={order.id} />
       ) : (
         <Card>
+          <h2 className="sr-only">{part === "why" ? t`Why this price` : t`Timeline`}</h2>
           {part === "why" ? (
             <Why trace={order.trace} currency={order.currency} article={name} />
           ) : (

@@ -1,0 +1,240 @@
+"""The office in a real browser against a real server: found, changed, refused when stale, walked by keyboard."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.ui.conftest import Running
+from tests.ui.hands import WINDOWS, barriers, barriers_here, signed_in
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=15_000)
+
+SCREENS = [
+    "/office", "/office/orders", "/office/orders?text=nobody", "/office/customers", "/office/products", "/office/stock",
+    "/office/stock/low", "/office/stock/transfers", "/office/stock/counts", "/office/prices",
+    "/office/prices/promotions", "/office/prices/coupons", "/office/prices/preview", "/office/locations",
+    "/office/messages", "/office/webhooks", "/office/staff", "/office/staff?view=roles", "/office/keys", "/office/log",
+    "/office/audit", "/office/settings", "/office/products/jacket", "/office/nowhere",
+]  # fmt: skip
+
+
+@pytest.fixture
+def office(browser: Browser, running: Running) -> Iterator[Page]:
+    """The owner's desk, in German."""
+    context = signed_in(browser, running.url, "owner")
+    yield context.new_page()
+    context.close()
+
+
+def said(page: Page) -> Any:
+    """The messages at the foot of the page."""
+    return page.locator("section[aria-live]")
+
+
+def open_order(page: Page, number: str) -> None:
+    """Look an order up and open it."""
+    page.goto(f"/office/orders?text={number}")
+    page.get_by_role("row").filter(has_text=number).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(number)
+
+
+def test_an_order_is_found_and_its_address_changed(office: Page, running: Running) -> None:
+    office.goto("/office/orders")
+    office.get_by_role("searchbox", name="Bestellungen suchen").fill(running.shop.parcel)
+    rows = office.locator("tbody tr")
+    expect(rows).to_have_count(1)
+    rows.first.click()
+    expect(office.get_by_role("heading", level=1)).to_have_text(running.shop.parcel)
+    office.get_by_role("button", name="Adresse ändern").click()
+    form = office.get_by_role("dialog")
+    form.get_by_label("Straße").fill("Am Markt")
+    form.get_by_label("PLZ").fill("235")
+    form.get_by_role("button", name="Adresse ändern").click()
+    expect(form.get_by_text("Das ist keine Postleitzahl dieses Landes.")).to_be_visible()
+    expect(form.get_by_label("Straße")).to_have_value("Am Markt")
+    form.get_by_label("PLZ").fill("23552")
+    form.get_by_role("button", name="Adresse ändern").click()
+    expect(said(office)).to_contain_text("Die Lieferadresse wurde geändert")
+    expect(office.get_by_role("complementary")).to_contain_text("Am Markt 1")
+    expect(office.get_by_text("Lieferadresse geändert")).to_be_visible()
+
+
+def test_an_address_that_somebody_changed_meanwhile_is_not_overwritten_unseen(
+    office: Page, browser: Browser, running: Running
+) -> None:
+    open_order(office, running.shop.parcel)
+    office.get_by_role("button", name="Adresse ändern").click()
+    form = office.get_by_role("dialog")
+    form.get_by_label("Straße").fill("Zu spät")
+    other = signed_in(browser, running.url, "owner")
+    order = office.url.rsplit("/", 1)[1]
+    seen = other.request.get(f"/v1/orders/{order}")
+    elsewhere = {**seen.json()["shipping"], "street": "Schneller"}
+    done = other.request.put(f"/v1/orders/{order}/shipping", data=elsewhere, headers={"If-Match": seen.headers["etag"]})
+    assert done.status == 200, done.text()
+    other.close()
+    form.get_by_role("button", name="Adresse ändern").click()
+    expect(form.get_by_role("alert")).to_contain_text("Das hat inzwischen jemand anderes geändert")
+    expect(form.get_by_label("Straße")).to_have_value("Zu spät")
+    form.get_by_role("button", name="Neueren Stand laden, meine Änderungen behalten").click()
+    expect(form.get_by_role("alert")).to_have_count(0)
+    expect(form).to_contain_text("Schneller 1")
+    form.get_by_role("button", name="Adresse ändern").click()
+    expect(office.get_by_role("complementary")).to_contain_text("Zu spät 1")
+
+
+def test_the_price_of_an_order_is_explained_in_words_of_both_languages(office: Page, running: Running) -> None:
+    open_order(office, running.shop.parcel)
+    office.get_by_role("tab", name="Warum dieser Preis").click()
+    panel = office.get_by_role("tabpanel")
+    expect(panel).to_contain_text("Jacket: 1 × 149,00 €, der Listenpreis seit")
+    expect(panel).to_contain_text("Versand, mit 19 % MwSt.")
+    office.get_by_role("button", name="Konto von").click()
+    office.get_by_role("menuitemradio", name="English").click()
+    expect(office.get_by_role("tabpanel")).to_contain_text("Jacket: 1 × €149.00, the list price since")
+
+
+def test_lines_are_cancelled_after_saying_what_goes_back(office: Page, running: Running) -> None:
+    open_order(office, running.shop.parcel)
+    row = office.get_by_role("row").filter(has_text="BEANIE")
+    row.focus()
+    row.get_by_role("button", name="Diese Position stornieren").click()
+    question = office.get_by_role("dialog")
+    expect(question.get_by_role("checkbox", name="Beanie")).to_be_checked()
+    expect(question.get_by_role("checkbox", name="Jacket")).not_to_be_checked()
+    expect(question).to_contain_text("19,90 €")
+    question.get_by_role("button", name="Positionen stornieren").click()
+    expect(said(office)).to_contain_text("Storniert")
+    expect(row).to_contain_text("Storniert")
+    expect(office.get_by_role("complementary")).to_contain_text("Erstattet")
+
+
+def test_a_product_is_changed_and_a_stale_version_keeps_what_was_typed(
+    office: Page, browser: Browser, running: Running
+) -> None:
+    office.goto("/office/products/beanie")
+    english = office.get_by_role("group", name="Englisch").get_by_label("Name")
+    expect(english).to_have_value("Beanie")
+    expect(office.get_by_role("region", name="Nicht gespeichert")).to_have_count(0)
+    english.fill("Woolly hat")
+    office.keyboard.press("Control+s")
+    expect(said(office)).to_contain_text("Gespeichert")
+    other = signed_in(browser, running.url, "owner")
+    seen = other.request.get("/v1/products/beanie")
+    assert seen.json()["name"]["en"] == "Woolly hat"
+    changed = other.request.patch(
+        "/v1/products/beanie", data={"brand": "Möwe"}, headers={"If-Match": seen.headers["etag"]}
+    )
+    assert changed.status == 200, changed.text()
+    english.fill("Woollen hat")
+    office.get_by_role("button", name="Speichern").click()
+    expect(office.get_by_role("alert")).to_contain_text("Das hat inzwischen jemand anderes geändert")
+    expect(english).to_have_value("Woollen hat")
+    office.get_by_role("button", name="Neueren Stand laden, meine Änderungen behalten").click()
+    expect(office.get_by_label("Marke")).to_have_value("Möwe")
+    office.get_by_role("button", name="Speichern").click()
+    expect(office.get_by_role("button", name="Speichern")).to_have_count(0)
+    now = other.request.get("/v1/products/beanie").json()
+    assert (now["brand"], now["name"]["en"]) == ("Möwe", "Woollen hat")
+    other.close()
+
+
+def test_stock_is_received_put_right_and_the_correction_taken_back(office: Page) -> None:
+    office.goto("/office/stock?text=BOOK")
+    office.locator("tbody tr").first.click()
+    drawer = office.get_by_role("dialog")
+    figures = drawer.get_by_role("table", name="Bestand nach Standort")
+    before = int(figures.get_by_role("row").filter(has_text="Lager").locator("td").nth(1).inner_text())
+    drawer.get_by_role("tab", name="Berichtigen").click()
+    drawer.get_by_role("button", name="Wo").click()
+    office.get_by_role("option", name="Lager").click()
+    drawer.get_by_role("textbox", name="Stück mehr oder weniger").fill("-3")
+    drawer.get_by_role("button", name="Berichtigen").click()
+    there = figures.get_by_role("row").filter(has_text="Lager").locator("td").nth(1)
+    expect(there).to_have_text(str(before - 3))
+    said(office).get_by_role("button", name="Rückgängig").dispatch_event("click")
+    expect(there).to_have_text(str(before))
+
+
+def test_the_office_is_walked_by_keyboard_alone(office: Page, running: Running) -> None:
+    office.goto("/office")
+    expect(office.get_by_role("heading", level=1)).to_contain_text("Moin")
+    office.keyboard.press("g", delay=60)
+    office.keyboard.press("o", delay=60)
+    expect(office).to_have_url(f"{running.url}/office/orders")
+    expect(office.locator("tbody tr").first).to_be_visible()
+    office.keyboard.press("/", delay=60)
+    office.keyboard.type(running.shop.parcel)
+    expect(office.locator("tbody tr")).to_have_count(1)
+    office.keyboard.press("Tab")
+    office.locator("body").press("j", delay=60)
+    rows = office.locator("tbody tr")
+    rows.first.focus()
+    office.keyboard.press("Enter")
+    expect(office.get_by_role("heading", level=1)).to_have_text(running.shop.parcel)
+    office.keyboard.press("e", delay=60)
+    expect(office.get_by_role("dialog")).to_be_visible()
+    office.keyboard.press("Escape")
+    expect(office.get_by_role("dialog")).to_have_count(0)
+    office.keyboard.press("Control+k")
+    office.keyboard.type("greta", delay=20)
+    expect(office.get_by_role("option", name="Greta Hansen").first).to_be_visible()
+    office.keyboard.press("ArrowDown")
+    office.keyboard.press("ArrowUp")
+    office.get_by_role("combobox").fill("standorte")
+    expect(office.get_by_role("option", name="Standorte")).to_be_visible()
+    office.keyboard.press("Enter")
+    expect(office).to_have_url(f"{running.url}/office/locations")
+
+
+def test_a_new_key_is_shown_once_and_can_be_revoked(office: Page) -> None:
+    office.goto("/office/keys")
+    office.get_by_role("button", name="Neuer Schlüssel").first.click()
+    form = office.get_by_role("dialog")
+    form.get_by_label("Name").fill("Webanalyse")
+    form.get_by_role("checkbox", name="orders.read").check(force=True)
+    form.get_by_role("button", name="Schlüssel erzeugen").click()
+    shown = office.get_by_role("alertdialog")
+    expect(shown).to_contain_text("hk_")
+    shown.get_by_role("button", name="Ich habe es kopiert").click()
+    row = office.get_by_role("row").filter(has_text="Webanalyse")
+    expect(row).to_contain_text("Gültig")
+    assert "hk_" in row.inner_text()
+    row.focus()
+    row.get_by_role("button", name="Widerrufen").click()
+    office.get_by_role("alertdialog").get_by_role("button", name="Schlüssel widerrufen").click()
+    expect(row).to_contain_text("Widerrufen")
+
+
+def test_who_may_not_read_something_is_told_who_can_give_the_right(browser: Browser, running: Running) -> None:
+    context = signed_in(browser, running.url, "picker-luebeck")
+    page = context.new_page()
+    page.goto("/office")
+    expect(page.get_by_text("Die Zahlen des Tages sind nicht für Ihre Rolle")).to_be_visible()
+    rooms = page.get_by_role("navigation", name="Bereiche")
+    expect(rooms.get_by_role("link", name="Bestellungen")).to_be_visible()
+    expect(rooms.get_by_role("link", name="API-Schlüssel")).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "face", "language"), WINDOWS)
+def test_no_screen_of_the_office_has_known_barriers_or_is_wider_than_its_window(
+    browser: Browser, running: Running, width: int, face: Any, language: str
+) -> None:
+    context = signed_in(browser, running.url, "owner", language=language, width=width, face=face)
+    page = context.new_page()
+    customer = f"/office/customers/{running.shop.greta}"
+    location = f"/office/locations/{running.shop.luebeck}"
+    wrong = barriers(page, [*SCREENS, customer, location])
+    orders = context.request.get(f"/v1/orders?text={running.shop.parcel}").json()["items"]
+    wrong += barriers(page, [f"/office/orders/{orders[0]['id']}"])
+    page.goto("/office/stock?text=JACKET")
+    page.get_by_text("Jacket").first.click()
+    page.wait_for_selector("[role=dialog] table, [role=dialog] ul")
+    wrong += barriers_here(page, "a position in the drawer")
+    context.close()
+    assert wrong == []

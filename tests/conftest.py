@@ -32,6 +32,8 @@ from hanse.main.migrations import migrate
 from hanse.main.processes import free_port, wait_until_ready
 from hanse.main.reactions import REACTIONS, WATCHERS
 
+pytest_plugins = ["tests.ui.running"]  # the browser, for the screens and for the journeys
+
 # No deadlines, because machines are noisy; in CI the same examples every time.
 hypothesis_settings.register_profile("development", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, database=None)

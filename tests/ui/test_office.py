@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.conftest import Running
 from tests.ui.hands import WINDOWS, barriers, barriers_here, signed_in
+from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.conftest import Running
 from tests.ui.hands import barriers, barriers_here, scan, signed_in
+from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
 

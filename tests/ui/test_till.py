@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.conftest import Running
 from tests.ui.hands import barriers, barriers_here, scan, signed_in, stand_at
+from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""The built screens, served as they are, and a browser to look at them."""
+"""Fixtures: the built screens, served as they are or by a running shop, and a browser to look at them."""
 
 import os
 import shutil

@@ -46,7 +46,7 @@ def test_a_customer_is_found_by_card_and_an_order_is_placed_for_them(desk: Page,
     desk.get_by_role("searchbox", name="Artikel suchen").fill("book")
     desk.get_by_role("button", name="Hinzufügen: Book").click()
     desk.get_by_role("searchbox", name="Artikel suchen").fill("beanie")
-    desk.get_by_role("button", name="Hinzufügen: ").click()
+    desk.get_by_role("button", name="Hinzufügen: Beanie").click()
     cart = desk.locator("section").filter(has=desk.get_by_role("heading", name="Korb"))
     expect(cart.get_by_role("listitem")).to_have_count(2)
     book = cart.get_by_role("listitem").filter(has_text="BOOK")

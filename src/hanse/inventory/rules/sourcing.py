@@ -1,41 +1,12 @@
-"""Decisions about stock: what a position offers, and where a basket comes from."""
+"""Where a basket comes from."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from hanse.ledger import AccountKey, Balance
-
-from .contracts import Condition, SourceLine, StockChanged
-
-# Over the counter a shopper has the piece in hand: what is kept back is kept for them.
-AT_THE_COUNTER = frozenset({"store"})
+from hanse.inventory.contracts import SourceLine
 
 Stock = Mapping[tuple[UUID, UUID], int]
-
-
-def shelf(location: UUID, condition: Condition | str = Condition.SELLABLE) -> AccountKey:
-    """The account of the pieces in one condition at a location."""
-    return AccountKey(f"stock.{Condition(condition)}", location)
-
-
-def outside(kind: str, location: UUID) -> AccountKey:
-    """The account that pieces come from or go to: supplier, sold, lost, found, correction, transit."""
-    return AccountKey(f"stock.{kind}", location)
-
-
-def changed(variant: UUID, location: UUID, balance: Balance) -> StockChanged:
-    """The news about a position."""
-    return StockChanged(
-        variant,
-        location,
-        balance.posted,
-        balance.pending_out,
-        balance.keep,
-        0,
-        balance.available,
-        balance.version,
-    )
 
 
 def choose(lines: Sequence[SourceLine], stock: Stock, places: Sequence[UUID]) -> dict[UUID, UUID]:

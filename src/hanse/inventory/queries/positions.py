@@ -1,0 +1,91 @@
+"""Reading positions: what lies where, what of it is free, and what has moved."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import msgspec
+
+from hanse import catalog, ledger
+from hanse.inventory import rules
+from hanse.inventory.contracts import Availability, Condition
+from hanse.kit.db import Tx
+from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
+from hanse.kit.refusals import NotFound
+
+# A basis for the arithmetic on every screen: nothing is cached, each figure is read where it is decided.
+AVAILABILITY = """
+select b.unit as variant, b.owner as location, b.posted as on_hand, b.pending_out as pending,
+    case when $3 then 0 else b.keep end as safety, 0 as leased,
+    greatest(b.posted - b.pending_out - case when $3 then 0 else b.keep end, 0) as available, b.version
+from ledger.public_balance b
+where b.kind = 'stock.sellable' and b.unit = any($1::uuid[]) and ($2::uuid[] is null or b.owner = any($2))
+order by b.unit, b.owner
+"""
+
+POSITIONS = """
+select b.unit as variant, b.owner as location, b.posted as on_hand, b.pending_out as pending, b.keep as safety,
+    0 as leased, greatest(b.posted - b.pending_out - b.keep, 0) as available, b.version
+from ledger.public_balance b
+where b.kind = 'stock.sellable' and b.owner = $1 and ($2::uuid is null or b.unit > $2)
+    and ($3::bigint is null or greatest(b.posted - b.pending_out - b.keep, 0) <= $3)
+order by b.unit limit $4
+"""
+
+CONDITIONS = """
+select substr(b.kind, 7) as condition, b.unit as variant, b.owner as location, b.posted as quantity
+from ledger.public_balance b
+where b.kind in ('stock.sellable', 'stock.display', 'stock.quarantine', 'stock.damaged') and b.unit = any($1::uuid[])
+    and ($2::uuid[] is null or b.owner = any($2)) and b.posted <> 0
+order by b.unit, b.owner, b.kind
+"""
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """Pieces in one condition at a place, promised ones included."""
+
+    condition: Condition
+    variant: UUID
+    location: UUID
+    quantity: int
+
+
+async def availability(
+    tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None, channel: str | None = None
+) -> list[Availability]:
+    """The figures of these variants at these locations (None: all), in one query; what never had stock is left out.
+
+    Over the counter (channel "store") nothing is kept back.
+    """
+    places = list(locations) if locations is not None else None
+    return await tx.rows(Availability, AVAILABILITY, list(variants), places, channel in rules.AT_THE_COUNTER)
+
+
+async def list_positions(
+    tx: Tx, location: UUID, cursor: str | None = None, size: int | None = None, *, at_most: int | None = None
+) -> Page[Availability]:
+    """All positions of a location, or those where no more than so many pieces are available, by variant."""
+    after = decode_cursor(cursor, tuple[UUID])
+    count = limit(size)
+    rows = await tx.rows(Availability, POSITIONS, location, after[0] if after else None, at_most, count + 1)
+    return Page(rows[:count], encode_cursor(rows[count - 1].variant) if len(rows) > count else None)
+
+
+async def check_variants(tx: Tx, variants: Iterable[UUID]) -> None:
+    """Refuses with NotFound, which names the first variant that the catalogue does not know."""
+    wanted = list(dict.fromkeys(variants))
+    known = await catalog.variants(tx, wanted)
+    for variant in wanted:
+        if variant not in known:
+            raise NotFound(variant=variant)
+
+
+async def stored(tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None) -> list[Stored]:
+    """How many pieces lie where in which condition, promised ones included."""
+    return await tx.rows(Stored, CONDITIONS, list(variants), list(locations) if locations is not None else None)
+
+
+async def movements(
+    tx: Tx, variant: UUID, location: UUID, cursor: str | None = None, size: int | None = None
+) -> Page[ledger.Transfer]:
+    """What has come to and gone from the sellable pieces of a position, the latest first."""
+    return await ledger.list_transfers(tx, variant, rules.shelf(location), cursor, size)

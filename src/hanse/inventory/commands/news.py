@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from hanse.inventory import rules
-from hanse.inventory.contracts import StockChanged
 from hanse.kit.db import Tx
 from hanse.kit.events import Event
 from hanse.ledger import Balance
@@ -15,12 +14,12 @@ async def tell(tx: Tx, seen: Iterable[tuple[UUID, UUID, Balance | None]], *other
 
     Where a position was touched more than once, its latest figures count.
     """
-    latest: dict[tuple[UUID, UUID], StockChanged] = {}
+    latest: dict[tuple[UUID, UUID], Balance] = {}
     for variant, location, balance in seen:
-        if balance is None:
-            continue
-        found = latest.get((variant, location))
-        if found is None or balance.version >= found.version:
-            latest[variant, location] = rules.changed(variant, location, balance)
+        if balance is not None:
+            found = latest.setdefault((variant, location), balance)
+            if balance.version > found.version:
+                latest[variant, location] = balance
     if latest or others:
-        await tx.emit(*latest.values(), *others)
+        changes = [rules.changed(variant, location, balance) for (variant, location), balance in latest.items()]
+        await tx.emit(*changes, *others)

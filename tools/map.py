@@ -15,10 +15,11 @@ PAGE = ROOT / "ARCHITECTURE.md"
 BEGIN = "<!-- map: written by `make map`; do not edit -->"
 END = "<!-- end of map -->"
 FLOORS: dict[str, tuple[str, ...]] = {
-    "6 wiring": ("main",),
-    "5 pages": ("web",),
-    "4 around the sale": ("channels", "desk", "engagement", "fulfillment", "insight", "till"),
-    "3 the sale": ("orders",),
+    "7 wiring": ("main",),
+    "6 pages": ("web",),
+    "5 around the sale": ("channels", "desk", "engagement", "fulfillment", "insight", "till"),
+    "4 the sale": ("orders",),
+    "3 where it comes from": ("sourcing",),
     "2 rules about facts": ("pricing", "inventory", "payments", "loyalty", "delivery"),
     "1 facts": ("access", "catalog", "customers", "ledger", "locations"),
     "0 tools": ("kit",),

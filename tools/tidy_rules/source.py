@@ -11,6 +11,7 @@ FLOORS = (
     ("kit",),
     ("access", "catalog", "customers", "ledger", "locations"),
     ("pricing", "inventory", "payments", "loyalty", "delivery"),
+    ("sourcing",),
     ("orders",),
     ("channels", "desk", "engagement", "fulfillment", "insight", "till"),
     ("web",),

@@ -27,8 +27,9 @@ PERMISSIONS = frozenset(
     customers.write delivery.read delivery.write desk.act desk.read engagement.read engagement.write
     fulfillment.hand_over fulfillment.pick fulfillment.read insight.read inventory.adjust inventory.count
     inventory.hold inventory.read inventory.receive inventory.transfer locations.read locations.write loyalty.adjust
-    loyalty.read orders.cancel orders.change orders.place orders.read orders.return payments.read payments.refund
-    payments.take pricing.read pricing.write till.return till.sell till.shift
+    loyalty.read orders.cancel orders.change orders.make_exception orders.place orders.read orders.return
+    payments.read payments.refund payments.take pricing.read pricing.write sourcing.read sourcing.write till.return
+    till.sell till.shift
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -53,7 +54,7 @@ ROLES: dict[str, frozenset[str]] = {
     "merchandiser": _READ
     | _words(
         """catalog.write pricing.write channels.write inventory.adjust inventory.receive inventory.transfer
-        inventory.count orders.read insight.read"""
+        inventory.count orders.read insight.read sourcing.read sourcing.write"""
     ),
     "marketer": _READ
     | _words("engagement.read engagement.write customers.read pricing.write insight.read channels.write"),
@@ -62,8 +63,8 @@ ROLES: dict[str, frozenset[str]] = {
     "store_manager": _CASHIER
     | _PICKER
     | _words(
-        """inventory.adjust orders.cancel orders.change payments.refund insight.read desk.read loyalty.adjust
-        engagement.read"""
+        """inventory.adjust orders.cancel orders.change orders.make_exception payments.refund insight.read desk.read
+        loyalty.adjust engagement.read"""
     ),
     "cashier": _CASHIER,
     "picker": _PICKER,

@@ -29,6 +29,8 @@ from hanse.orders import routes as orders
 from hanse.payments import jobs as payments_jobs
 from hanse.payments import routes as payments
 from hanse.pricing import routes as pricing
+from hanse.sourcing import jobs as sourcing_jobs
+from hanse.sourcing import routes as sourcing
 from hanse.till import routes as till
 
 ROUTES: Sequence[HTTPRouteHandler] = [
@@ -41,6 +43,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *payments.ROUTES,
     *loyalty.ROUTES,
     *delivery.ROUTES,
+    *sourcing.ROUTES,
     *orders.ROUTES,
     *fulfillment.ROUTES,
     *till.ROUTES,
@@ -53,15 +56,18 @@ ROUTES: Sequence[HTTPRouteHandler] = [
 
 HANDLERS: dict[str, Handler] = {
     **catalog_jobs.HANDLERS,
+    **inventory_jobs.HANDLERS,
     **payments_jobs.HANDLERS,
     **engagement_jobs.HANDLERS,
     **channels_jobs.HANDLERS,
+    **sourcing_jobs.HANDLERS,
 }
 
 SWEEPS: dict[str, tuple[float, Sweep]] = {
     **access_jobs.SWEEPS,
     **customers_jobs.SWEEPS,
     **inventory_jobs.SWEEPS,
+    **sourcing_jobs.SWEEPS,
     **payments_jobs.SWEEPS,
     **fulfillment_jobs.SWEEPS,
     **channels_jobs.SWEEPS,

@@ -1,0 +1,44 @@
+"""sourcing: where the pieces of a basket come from, by rules that are data, at the least cost, with its reasons."""
+
+from .commands import belongs_to, replay_now, save_areas, save_rule_set, source, start_replay
+from .contracts import (
+    Article,
+    Candidate,
+    Costs,
+    Decision,
+    Difference,
+    DryRun,
+    ExcludeRule,
+    Figures,
+    Handling,
+    Judged,
+    KeepRule,
+    Markdown,
+    OpeningRule,
+    Outcome,
+    PartnerRule,
+    PostalArea,
+    Problem,
+    RegionRule,
+    Replay,
+    RuleSet,
+    RuleSetChanged,
+    RuleSetInput,
+    Score,
+    Sourced,
+    Take,
+    Verdict,
+    Wanted,
+    Why,
+    Wish,
+)
+from .queries import Workload, dry_run, get_replay, get_rule_set, list_rule_sets
+from .rules import DEFAULT, decide, judge, verify
+
+__all__ = [
+    "DEFAULT", "Article", "Candidate", "Costs", "Decision", "Difference", "DryRun", "ExcludeRule", "Figures",
+    "Handling", "Judged", "KeepRule", "Markdown", "OpeningRule", "Outcome", "PartnerRule", "PostalArea", "Problem",
+    "RegionRule", "Replay", "RuleSet", "RuleSetChanged", "RuleSetInput", "Score", "Sourced", "Take", "Verdict",
+    "Wanted", "Why", "Wish", "Workload", "belongs_to", "decide", "dry_run", "get_replay", "get_rule_set", "judge",
+    "list_rule_sets", "replay_now", "save_areas", "save_rule_set", "source", "start_replay", "verify",
+]  # fmt: skip

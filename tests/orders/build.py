@@ -4,12 +4,15 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, delivery, inventory, locations, pricing
+from hanse import catalog, delivery, inventory, locations, orders, pricing
 from hanse.kit.address import Address
 from hanse.kit.db import Tx
 
 HOME = Address(name="Test Kundin", street="Hafenstraße", house_number="1", postal_code="23552", city="Lübeck")
 OPEN_ALL_WEEK = {day: [("00:00", "23:59")] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+
+
+TENDERS = ["cash", "card", "gift_card", "on_account"]
 
 
 class Shop(msgspec.Struct, frozen=True):
@@ -24,7 +27,12 @@ class Shop(msgspec.Struct, frozen=True):
 
 
 async def build_shop(tx: Tx, *, stock: int = 10) -> Shop:
-    """Jacket 149.00 and beanie 19.90 at 19 %, book 12.00 at 7 %; `stock` pieces of each at each place."""
+    """Jacket 149.00 and beanie 19.90 at 19 %, book 12.00 at 7 %; `stock` pieces of each at each place.
+
+    Everybody may pay in cash on every channel, so that a sale needs no provider.
+    """
+    for channel in ("web", "store", "phone"):
+        await orders.set_terms(tx, channel, orders.Terms(tenders=TENDERS))
     places = [await _place(tx, *given) for given in (("altona", "store"), ("luebeck", "store"), ("lager", "warehouse"))]
     articles = [
         await _article(tx, *given)

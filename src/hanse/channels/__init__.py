@@ -46,7 +46,7 @@ from .queries import (
     list_webhooks,
 )
 from .refusals import EventTypeUnknown, NoDifference, WebhookAddressWrong, WebhookInactive
-from .rules.policies import reserved_until, return_until, sells, stock_shown
+from .rules.policies import sells, stock_shown
 
 __all__ = [
     "Assortment", "Channel", "ChannelChanged", "ChannelInput", "ChannelKind", "Delivery", "DeliveryRow",
@@ -55,5 +55,5 @@ __all__ = [
     "WebhookDisabled", "WebhookInactive", "WebhookInput", "add_webhook", "change_webhook", "fan_out", "get_channel",
     "get_delivery", "get_policy", "get_webhook", "list_channels", "list_deliveries", "list_differences",
     "list_policy_versions", "list_webhooks", "note_difference", "remove_webhook", "replay_delivery", "replay_range",
-    "reserved_until", "return_until", "rotate_secret", "save_channel", "sells", "set_policy", "stock_shown",
+    "rotate_secret", "save_channel", "sells", "set_policy", "stock_shown",
 ]  # fmt: skip

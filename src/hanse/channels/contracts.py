@@ -46,7 +46,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """What a channel promises.
 
     At `few_left` pieces or fewer the customer reads that little is left. No return days means the legal minimum only,
-    no reservation hours that nothing can be reserved, and `pickup_days` is how long an order waits to be collected.
+    no reservation hours that nothing can be reserved. A place is given `pickup_minutes` of its opening hours to lay an
+    order ready, which then waits `pickup_days` to be collected.
     """
 
     stock_visibility: StockVisibility = StockVisibility.EXACT
@@ -57,6 +58,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     return_anywhere: bool = True
     reservation_hours: Annotated[int, msgspec.Meta(ge=0, le=720)] = 24
     pickup_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+    pickup_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] = 120
     guests: bool = True
     tenders: list[str] = msgspec.field(default_factory=lambda: ["card", "gift_card"])
 

@@ -14,10 +14,9 @@ from . import queries
 from .contracts import HandedOver, PickupNotCollected, Task, TaskChanged, TaskCreated, TaskState
 from .refusals import MoneyDue, NotAllPicked, TaskNotThere, WrongArticle, WrongCode
 
-# What a place is given to fetch an order, in minutes of its opening hours.
-PICKUP_MINUTES = 120
+# What a place is given to pack a parcel, in minutes of its opening hours. What it needs to lay an order ready, and how
+# long that waits, was promised by the channel and stands with the order.
 SHIP_MINUTES = 240
-COLLECT_WITHIN = timedelta(days=7)
 
 
 async def make_tasks(tx: Tx, order_id: UUID) -> list[Task]:
@@ -48,7 +47,8 @@ async def _make(
     cards: dict[UUID, catalog.VariantCard],
 ) -> Task:
     location = await locations.get_location(tx, place)
-    promise = locations.ready_time(location, tx.now, PICKUP_MINUTES if kind == "pickup" else SHIP_MINUTES)
+    minutes = order.terms.pickup_minutes if kind == "pickup" else SHIP_MINUTES
+    promise = locations.ready_time(location, tx.now, minutes)
     task = new_id()
     await tx.run(
         "insert into fulfillment.task (id, sales_order, number, customer_name, location, kind, state, promise_at, "
@@ -148,12 +148,13 @@ async def drop_lines(tx: Tx, order: UUID, lines: Sequence[UUID]) -> None:
 async def mark_ready(tx: Tx, actor: Actor, task: UUID, shelf: str) -> Task:
     """Everything is fetched and waits on a shelf. Refuses with NotAllPicked and TaskNotThere."""
     found = await _picked(tx, actor, task, "pickup")
+    order = await orders.load_order(tx, found.order)
     await tx.run(
         "update fulfillment.task set shelf = $2, ready_at = $3, collect_until = $4 where id = $1",
         task,
         shelf.strip(),
         tx.now,
-        tx.now + COLLECT_WITHIN,
+        tx.now + timedelta(days=order.terms.pickup_days),
     )
     await orders.mark_ready(tx, found.order, [line.line for line in found.lines])
     return await _move(tx, found, TaskState.READY)
@@ -180,7 +181,7 @@ async def hand_over(
     """Give the customer what waits under their code; what is paid on collection is paid now with these tenders.
 
     A card is charged first: the goods stay until a second call finds it charged. Refuses with WrongCode, MoneyDue (with
-    the amount), NotPaid while a card is being charged, and what payments refuse.
+    the amount), NotPaid while a card is being charged, TenderNotTaken, and what payments refuse.
     """
     actor.require("fulfillment.hand_over", location)
     order = await orders.find_pickup(tx, location, code)
@@ -211,7 +212,7 @@ async def hand_over(
 
 
 async def release_uncollected(tx: Tx, most: int = 50) -> int:
-    """Orders that nobody collected in a week are cancelled: pieces are free again, money goes back."""
+    """Orders that nobody collected in the time promised are cancelled: pieces are free again, money goes back."""
     stale = await tx.column(
         "select id from fulfillment.task where state = 'ready' and kind = 'pickup' and collect_until < $1 "
         "order by collect_until limit $2 for update skip locked",

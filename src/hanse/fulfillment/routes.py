@@ -167,7 +167,7 @@ async def get_pickup(tx: Tx, actor: Actor, location: UUID, code: str) -> Pickup:
     needs=HAND_OVER,
     status=200,
     idempotent=True,
-    refuses=[WrongCode, MoneyDue, orders.TendersDoNotFit, orders.NotPaid],
+    refuses=[WrongCode, MoneyDue, orders.TendersDoNotFit, orders.TenderNotTaken, orders.NotPaid],
     tags=["fulfillment"],
 )
 async def post_pickup(tx: Tx, actor: Actor, data: PickupCode) -> HandedOver:

@@ -79,6 +79,37 @@ class NoReturnsHere(Refusal):
     code = "no_returns_here"
 
 
+class ReturnWindowClosed(Refusal):
+    """The time in which this could come back is over."""
+
+    code = "return_window_closed"
+
+
+class ReturnElsewhere(Refusal):
+    """This order can only come back where it was sold or handed over."""
+
+    code = "return_elsewhere"
+
+
+class ReservationNotTaken(Refusal):
+    """Nothing can be reserved here; order it, or buy it in the store."""
+
+    code = "reservation_not_taken"
+
+
+class AccountNeeded(Refusal):
+    """Only customers with an account can order here."""
+
+    code = "account_needed"
+
+
+class TenderNotTaken(Refusal):
+    """This means of payment is not taken here."""
+
+    code = "tender_not_taken"
+    status = 422
+
+
 class AddressFixed(Refusal):
     """The parcel is on its way; its address cannot be changed any more."""
 

@@ -16,7 +16,7 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.ids import new_secret
 from hanse.kit.paging import Page
-from hanse.kit.refusals import InvalidInput, NotFound, StaleVersion
+from hanse.kit.refusals import Forbidden, InvalidInput, NotFound, StaleVersion
 
 from . import commands, queries
 from .contracts import (
@@ -32,6 +32,7 @@ from .contracts import (
     ReturnLine,
 )
 from .refusals import (
+    AccountNeeded,
     AddressFixed,
     AddressNeeded,
     CartClosed,
@@ -44,6 +45,10 @@ from .refusals import (
     PlaceCannot,
     PlaceNeeded,
     PriceChanged,
+    ReservationNotTaken,
+    ReturnElsewhere,
+    ReturnWindowClosed,
+    TenderNotTaken,
     TendersDoNotFit,
 )
 
@@ -98,11 +103,12 @@ class Cancellation(msgspec.Struct, frozen=True):
 
 
 class ReturnWanted(msgspec.Struct, frozen=True):
-    """What came back, where and why."""
+    """What came back, where and why. `exception` says why it is taken although it comes too late or elsewhere."""
 
     location: UUID
     lines: list[ReturnLine]
     reason: str = ""
+    exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
 
 
 def visited(actor: Actor, house: House) -> tuple[Actor, list[Cookie]]:
@@ -148,7 +154,12 @@ async def post_copy(tx: Tx, actor: Actor, cart: UUID) -> PricedCart:
     return await queries.price_cart(tx, await commands.copy_cart(tx, actor, cart))
 
 
-@edge.put("/v1/carts/{cart:uuid}/lines", needs=SHOP, refuses=[NotFound, CartClosed, PlaceNeeded], tags=["orders"])
+@edge.put(
+    "/v1/carts/{cart:uuid}/lines",
+    needs=SHOP,
+    refuses=[NotFound, CartClosed, PlaceNeeded, ReservationNotTaken],
+    tags=["orders"],
+)
 async def put_line(tx: Tx, actor: Actor, cart: UUID, data: LineWanted) -> PricedCart:
     """Put an article into the cart or state a line anew."""
     changed = await commands.put_line(
@@ -206,8 +217,8 @@ async def put_customer(tx: Tx, actor: Actor, cart: UUID, data: CustomerWanted) -
     needs=SHOP,
     idempotent=True,
     refuses=[
-        NotFound, EmptyCart, CartClosed, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded, ContactNeeded,
-        TendersDoNotFit,
+        NotFound, Forbidden, EmptyCart, CartClosed, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded,
+        ContactNeeded, ReservationNotTaken, AccountNeeded, TenderNotTaken, TendersDoNotFit,
     ],
     tags=["orders"],
 )  # fmt: skip
@@ -275,12 +286,14 @@ async def put_shipping(tx: Tx, actor: Actor, order: UUID, data: Address, if_matc
     "/v1/orders/{order:uuid}/returns",
     needs=RETURN,
     idempotent=True,
-    refuses=[NotFound, NoReturnsHere, NothingToReturn],
+    refuses=[NotFound, Forbidden, NoReturnsHere, ReturnElsewhere, ReturnWindowClosed, NothingToReturn],
     tags=["orders"],
 )
 async def post_return(tx: Tx, actor: Actor, order: UUID, data: ReturnWanted) -> Return:
     """Take goods back at a location; the money goes back on the tenders that paid."""
-    return await commands.return_goods(tx, actor, order, data.location, data.lines, data.reason)
+    return await commands.return_goods(
+        tx, actor, order, data.location, data.lines, data.reason, exception=data.exception
+    )
 
 
 @edge.get("/v1/orders/{order:uuid}/returns", needs=READ, refuses=[NotFound], tags=["orders"])

@@ -1,19 +1,47 @@
 """Pure decisions of the sale."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
+from hanse import locations
 from hanse.kit.actor import Actor, Kind
 from hanse.pricing import share
 
-from .contracts import Cart, Delivery, HistoryDocument, Order, OrderLine, ReturnLine, TenderWanted
-from .refusals import NothingToReturn, TendersDoNotFit
+from .contracts import (
+    Cart,
+    Delivery,
+    HistoryDocument,
+    KeptTerms,
+    Order,
+    OrderLine,
+    PlaceOrder,
+    ReturnLine,
+    TenderWanted,
+    Terms,
+)
+from .refusals import (
+    AccountNeeded,
+    NothingToReturn,
+    ReservationNotTaken,
+    TenderNotTaken,
+    TendersDoNotFit,
+)
 
 HOLD_MINUTES = 15
-RESERVATION = timedelta(hours=24)
+
+# Whoever pays at a register buys on the terms of the stores, wherever the cart was begun.
+AT_THE_TILL = "store"
+
+# Who buys at a distance may withdraw for fourteen days after the last of the goods arrived (BGB section 355 and 356).
+LEGAL_DAYS = 14
+# As long as no carrier says when a parcel arrived, it counts as arrived so many days after it left, or on the last
+# day that was promised, whichever is later: the doubt is not the customer's.
+PARCEL_DAYS = 3
+SATURDAY = 5
+WITHDRAWAL = "withdrawal"
 
 # Goods are refunded to electronic means first, in the order in which they paid, and only the rest in cash (ADR 0009).
 CASH = "cash"
@@ -138,3 +166,121 @@ def rounded_minor(amount_thousandths: int) -> int:
     """An exact amount in whole minor units, a half rounded away from zero."""
     whole = (abs(amount_thousandths) + 500) // 1000
     return whole if amount_thousandths >= 0 else -whole
+
+
+def as_written(text: str) -> str:
+    """A text that LIKE takes for itself: its wildcards stand for nothing but themselves."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def selling_channel(cart: Cart, wish: PlaceOrder) -> str:
+    """On whose terms this is bought."""
+    return cart.channel if wish.register is None else AT_THE_TILL
+
+
+def kept(channel: str, terms: Terms) -> KeptTerms:
+    """What the order keeps of the terms under which it is sold."""
+    return KeptTerms(
+        channel=channel,
+        version=terms.version,
+        return_days=terms.return_days,
+        return_anywhere=terms.return_anywhere,
+        reservation_hours=terms.reservation_hours,
+        pickup_days=terms.pickup_days,
+        pickup_minutes=terms.pickup_minutes,
+    )
+
+
+def check_tenders(channel: str, terms: Terms, wanted: Sequence[TenderWanted]) -> None:
+    """Refuses with TenderNotTaken."""
+    for tender in wanted:
+        if tender.tender not in terms.tenders:
+            raise TenderNotTaken(channel=channel, tender=tender.tender, taken=terms.tenders)
+
+
+def check_terms(channel: str, terms: Terms, lines: Sequence[Delivery], wish: PlaceOrder, *, guest: bool) -> None:
+    """Refuses with ReservationNotTaken, AccountNeeded and TenderNotTaken what the channel does not offer."""
+    if Delivery.RESERVE in lines and not terms.reservation_hours:
+        raise ReservationNotTaken(channel=channel)
+    if guest and not terms.guests:
+        raise AccountNeeded(channel=channel)
+    check_tenders(channel, terms, wish.payments)
+
+
+def reserved_until(store: locations.Location, at: datetime, hours: int) -> datetime:
+    """Until when something waits that is reserved at a moment: the hours promised, and never only until a closed door.
+
+    From a day on it is until the store closes on its next open day: who reserves on Saturday evening can still come on
+    Monday. A shorter time that ends while the store is closed goes on until it closes the next time.
+    """
+    end = at + timedelta(hours=hours)
+    days = hours // 24
+    if not days and locations.opening_at(store, end) is not None:
+        return end
+    closes = locations.closing_after(store, at if days else end, days=days)
+    return max(end, closes or end)
+
+
+def arrives(order: Order, line: OrderLine, today: date) -> date:
+    """On which day a line that leaves today counts as received."""
+    if line.delivery is not Delivery.SHIP:
+        return today
+    return max(today + timedelta(days=PARCEL_DAYS), order.promised_to or today)
+
+
+def at_a_distance(order: Order, line: OrderLine) -> bool:
+    """Whether the law on sales at a distance holds: bought without a register, and not what is bought in the store."""
+    return order.register is None and line.delivery in (Delivery.SHIP, Delivery.PICKUP)
+
+
+def return_until(order: Order, line: OrderLine) -> date | None:
+    """The last day on which a line may come back; None when it has not arrived, or more is to come.
+
+    What was promised counts from the day on which the line itself arrived. At a distance it is no shorter than the law
+    allows, which counts from the last goods of the order, and does not end on a weekend.
+    """
+    if line.received_date is None:
+        return None
+    promised = line.received_date + timedelta(days=order.terms.return_days)
+    if not at_a_distance(order, line):
+        return promised
+    together = [ln.received_date for ln in order.lines if at_a_distance(order, ln) and ln.state != "cancelled"]
+    arrived = [day for day in together if day is not None]
+    if len(arrived) < len(together):
+        return None
+    legal = max(arrived) + timedelta(days=LEGAL_DAYS)
+    weekend = timedelta(days=7 - legal.weekday() if legal.weekday() >= SATURDAY else 0)
+    return max(promised, legal + weekend)
+
+
+def with_windows(order: Order) -> Order:
+    """The order with the last day of return of every line."""
+    lines = [msgspec.structs.replace(line, return_until=return_until(order, line)) for line in order.lines]
+    return msgspec.structs.replace(order, lines=lines)
+
+
+def too_late(order: Order, lines: Sequence[UUID], today: date) -> OrderLine | None:
+    """The first of these lines whose time is over.
+
+    Whoever has declared in time that they withdraw may send the goods afterwards.
+    """
+    declared = [change.at.date() for change in order.adjustments if change.kind == WITHDRAWAL]
+    for line in order.lines:
+        end = line.return_until
+        if line.id in lines and end is not None and today > end and not any(day <= end for day in declared):
+            return line
+    return None
+
+
+def places_of_return(order: Order, lines: Sequence[UUID] | None = None) -> set[UUID]:
+    """Where these lines, or all of them, were sold or handed over."""
+    found: set[UUID] = set() if order.location is None else {order.location}
+    for line in order.lines:
+        if lines is None or line.id in lines:
+            found |= {line.pickup_location or line.source_location}
+    return found
+
+
+def covers_place(order: Order, lines: Sequence[UUID], location: UUID) -> bool:
+    """Whether the order promised that these lines may come back at this place."""
+    return order.terms.return_anywhere or all(location in places_of_return(order, [line]) for line in lines)

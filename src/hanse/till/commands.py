@@ -147,12 +147,14 @@ async def take_return(
     order_id: UUID,
     lines: Sequence[orders.ReturnLine],
     reason: str,
+    *,
+    exception: str = "",
 ) -> tuple[orders.Return, Receipt]:
     """Take goods of any order back at this register. Refuses with NoShift, WrongRegister, and what returns refuse."""
     actor.require("till.return", location)
     await _stands_here(tx, register, location)
     await _locked_shift(tx, register)
-    back = await orders.return_goods(tx, actor, order_id, location, lines, reason)
+    back = await orders.return_goods(tx, actor, order_id, location, lines, reason, exception=exception)
     order = await orders.load_order(tx, order_id)
     names = {line.id: line for line in order.lines}
     body = {

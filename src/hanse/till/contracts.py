@@ -1,6 +1,6 @@
 """Values and events of the till."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -156,7 +156,10 @@ class ParkedCart(msgspec.Struct, frozen=True):
 
 
 class ReturnableLine(msgspec.Struct, frozen=True):
-    """A line of an order, and how many of its pieces may still come back."""
+    """A line of an order, how many of its pieces may still come back, and until when.
+
+    `return_until` is None while more of the order is to come. What is `late` needs an exception.
+    """
 
     line: UUID
     sku: str
@@ -166,6 +169,8 @@ class ReturnableLine(msgspec.Struct, frozen=True):
     returnable: int
     unit_minor: int
     total_minor: int
+    return_until: date | None
+    late: bool
 
 
 class PaidBy(msgspec.Struct, frozen=True):
@@ -177,7 +182,10 @@ class PaidBy(msgspec.Struct, frozen=True):
 
 
 class Returnable(msgspec.Struct, frozen=True):
-    """An order of any store or channel, as far as a return needs it."""
+    """An order of any store or channel, as far as a return needs it.
+
+    `places` are the only ones where it may come back; an empty list means anywhere.
+    """
 
     order: UUID
     number: str
@@ -187,6 +195,7 @@ class Returnable(msgspec.Struct, frozen=True):
     currency: str
     lines: list[ReturnableLine]
     paid: list[PaidBy]
+    places: list[UUID]
 
 
 class ReturnPreview(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -231,8 +232,8 @@ async def list_parked(tx: Tx, actor: Actor, location: UUID) -> list[ParkedCart]:
     return await tx.rows(ParkedCart, PARKED + "where location = $1 order by parked_at desc limit 100", location)
 
 
-async def find_returnable(tx: Tx, actor: Actor, number: str) -> Returnable:
-    """An order of any store or channel by the number of its receipt or its own, for a return.
+async def find_returnable(tx: Tx, actor: Actor, number: str, *, zone: str = "UTC") -> Returnable:
+    """An order of any store or channel by the number of its receipt or its own, for a return today in a time zone.
 
     Whoever holds the number may bring the goods back. Refuses with NothingSoldUnder.
     """
@@ -243,6 +244,7 @@ async def find_returnable(tx: Tx, actor: Actor, number: str) -> Returnable:
     if order is None:
         raise NothingSoldUnder(number=number)
     cards = await catalog.variants(tx, [line.variant for line in order.lines])
+    today = tx.now.astimezone(ZoneInfo(zone)).date()
     lines = [
         ReturnableLine(
             line.id,
@@ -253,6 +255,8 @@ async def find_returnable(tx: Tx, actor: Actor, number: str) -> Returnable:
             line.fulfilled_quantity - line.returned_quantity,
             line.unit_minor,
             line.total_minor,
+            line.return_until,
+            orders.too_late(order, [line.id], today) is not None,
         )
         for line in order.lines
     ]
@@ -261,7 +265,10 @@ async def find_returnable(tx: Tx, actor: Actor, number: str) -> Returnable:
         for payment in await payments.payments_of(tx, order.id)
         if payment.captured_minor
     ]
-    return Returnable(order.id, order.number, order.channel, order.name, order.placed_at, order.currency, lines, paid)
+    places = [] if order.terms.return_anywhere else sorted(orders.places_of_return(order), key=str)
+    return Returnable(
+        order.id, order.number, order.channel, order.name, order.placed_at, order.currency, lines, paid, places
+    )
 
 
 async def preview_return(tx: Tx, actor: Actor, order: UUID, lines: Sequence[orders.ReturnLine]) -> ReturnPreview:

@@ -12,7 +12,7 @@ from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.address import Address
 from hanse.kit.db import Tx
 from hanse.kit.house import House
-from hanse.kit.refusals import InvalidInput, NotFound
+from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
 
 from . import commands, queries
 from .contracts import (
@@ -98,13 +98,14 @@ class Sold(msgspec.Struct, frozen=True):
 
 
 class ReturnWanted(msgspec.Struct, frozen=True):
-    """What comes back, of which order."""
+    """What comes back, of which order. `exception` says why it is taken although it comes too late or elsewhere."""
 
     location: UUID
     register: UUID
     order: UUID
     lines: Annotated[list[orders.ReturnLine], msgspec.Meta(min_length=1)]
     reason: str = ""
+    exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
 
 
 class TakenBack(msgspec.Struct, frozen=True):
@@ -241,21 +242,30 @@ async def post_sale(tx: Tx, actor: Actor, data: SaleWanted) -> Sold:
     "/v1/till/returns",
     needs=RETURN,
     idempotent=True,
-    refuses=[NoShift, WrongRegister, NotFound, orders.NothingToReturn, orders.NoReturnsHere],
+    refuses=[
+        NoShift,
+        WrongRegister,
+        NotFound,
+        Forbidden,
+        orders.NothingToReturn,
+        orders.NoReturnsHere,
+        orders.ReturnElsewhere,
+        orders.ReturnWindowClosed,
+    ],
     tags=["till"],
 )
 async def post_return(tx: Tx, actor: Actor, data: ReturnWanted) -> TakenBack:
     """Take goods of any order back at this register."""
     back, receipt = await commands.take_return(
-        tx, actor, data.location, data.register, data.order, data.lines, data.reason
+        tx, actor, data.location, data.register, data.order, data.lines, data.reason, exception=data.exception
     )
     return TakenBack(back, receipt)
 
 
 @edge.get("/v1/till/returnables/{number:str}", needs=FIND, refuses=[NothingSoldUnder], tags=["till"])
-async def get_returnable(tx: Tx, actor: Actor, number: str) -> Returnable:
+async def get_returnable(tx: Tx, actor: Actor, house: House, number: str) -> Returnable:
     """An order of any store or channel, by its own number or that of its receipt, as far as a return needs it."""
-    return await queries.find_returnable(tx, actor, number)
+    return await queries.find_returnable(tx, actor, number, zone=house.settings.time_zone)
 
 
 @edge.post(

@@ -2,10 +2,11 @@
 
 import msgspec
 
-from hanse import access
+from hanse import access, orders
 from hanse.channels import queries
 from hanse.channels.contracts import Channel, ChannelChanged, ChannelInput, Difference, Policy
 from hanse.channels.refusals import NoDifference
+from hanse.channels.rules import policies
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput, NotFound, StaleVersion
@@ -54,6 +55,7 @@ async def save_channel(
     if before is None:
         await tx.run(APPEND, channel, 1, msgspec.to_builtins(Policy()), "new channel", actor.name, tx.now)
     after = await queries.get_channel(tx, channel)
+    await orders.set_terms(tx, channel, policies.terms(after))
     await access.audit(tx, actor, "channels.save", f"channel:{channel}", _facts(before), _facts(after))
     await tx.emit(ChannelChanged(channel, after.policy_version))
     return after
@@ -76,6 +78,7 @@ async def set_policy(
     await tx.run(APPEND, channel, version, msgspec.to_builtins(policy), reason, actor.name, tx.now)
     await tx.run("update channels.channel set version = version + 1 where key = $1", channel)
     after = await queries.get_channel(tx, channel)
+    await orders.set_terms(tx, channel, policies.terms(after))
     await access.audit(tx, actor, "channels.policy", f"channel:{channel}", _facts(before), _facts(after), reason)
     await tx.emit(ChannelChanged(channel, version))
     return after

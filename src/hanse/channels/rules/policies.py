@@ -1,12 +1,23 @@
 """What a policy means for a customer, and where channels differ."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from hanse.channels.contracts import Assortment, Channel, Difference, Policy, StockShown, StockVisibility
+from hanse import orders
+from hanse.channels.contracts import (
+    Assortment,
+    Channel,
+    ChannelKind,
+    Difference,
+    Policy,
+    StockShown,
+    StockVisibility,
+)
+
+# Where staff sell, not the customers themselves.
+ATTENDED = (ChannelKind.STORE, ChannelKind.PHONE)
 
 
 class Noted(msgspec.Struct, frozen=True):
@@ -37,14 +48,20 @@ def sells(policy: Policy, *, published: bool, categories: Sequence[str]) -> bool
     return published
 
 
-def return_until(policy: Policy, received_at: datetime) -> datetime:
-    """Until when goods may come back that the customer received at a moment."""
-    return received_at + timedelta(days=policy.return_days)
-
-
-def reserved_until(policy: Policy, reserved_at: datetime) -> datetime | None:
-    """Until when something reserved at a moment waits; None where the channel reserves nothing."""
-    return reserved_at + timedelta(hours=policy.reservation_hours) if policy.reservation_hours else None
+def terms(channel: Channel) -> orders.Terms:
+    """What a sale on the channel needs to know of its policy."""
+    policy = channel.policy
+    return orders.Terms(
+        version=channel.policy_version,
+        return_days=policy.return_days,
+        return_anywhere=policy.return_anywhere,
+        reservation_hours=policy.reservation_hours,
+        pickup_days=policy.pickup_days,
+        pickup_minutes=policy.pickup_minutes,
+        guests=policy.guests,
+        attended=channel.kind in ATTENDED,
+        tenders=policy.tenders,
+    )
 
 
 def differences(channels: Sequence[Channel], notes: Sequence[Noted]) -> list[Difference]:

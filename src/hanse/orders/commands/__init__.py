@@ -13,11 +13,13 @@ from .carts import (
     remove_line,
 )
 from .change import change_address
+from .declared import declare_withdrawal
 from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, resource, ship
 from .load_history import link_history, load_history
 from .place import place_order
 from .returns import return_goods
 from .settle import expire_reservation, refuse_payment, settle
+from .terms import set_terms
 
 __all__ = [
     "add_coupon",
@@ -26,6 +28,7 @@ __all__ = [
     "cancel",
     "change_address",
     "copy_cart",
+    "declare_withdrawal",
     "expire_reservation",
     "hand_over",
     "hold_cart",
@@ -42,6 +45,7 @@ __all__ = [
     "remove_line",
     "resource",
     "return_goods",
+    "set_terms",
     "settle",
     "ship",
 ]

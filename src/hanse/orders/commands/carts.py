@@ -12,7 +12,7 @@ from hanse.kit.ids import new_code, new_id
 from hanse.kit.refusals import Forbidden, NotFound
 from hanse.orders import queries, rules
 from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem
-from hanse.orders.refusals import CartClosed, LinesOutOfStock, PlaceNeeded
+from hanse.orders.refusals import CartClosed, LinesOutOfStock, PlaceNeeded, ReservationNotTaken
 
 # Long enough that a code can neither be guessed nor mistyped into somebody else's cart.
 CODE_LENGTH = 8
@@ -80,8 +80,8 @@ async def put_line(
 ) -> Cart:
     """Put an article into the cart, or say anew how much of it and how it shall be delivered.
 
-    A line that is named is stated anew; otherwise the same wish grows. Refuses with CartClosed, PlaceNeeded, and
-    NotFound for an article that is not sold.
+    A line that is named is stated anew; otherwise the same wish grows. Refuses with CartClosed, PlaceNeeded,
+    ReservationNotTaken, and NotFound for an article that is not sold.
     """
     found = await _open(tx, actor, cart)
     if not await catalog.variants(tx, [variant]):
@@ -89,6 +89,8 @@ async def put_line(
     place = location or (found.location if delivery is Delivery.CARRY_OUT else None)
     if delivery is not Delivery.SHIP and place is None:
         raise PlaceNeeded(variant=variant)
+    if delivery is Delivery.RESERVE and not (await queries.get_terms(tx, found.channel)).reservation_hours:
+        raise ReservationNotTaken(channel=found.channel)
     if delivery is Delivery.SHIP:
         place = None
     same = line or next(

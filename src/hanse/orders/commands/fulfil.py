@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from hanse import inventory, payments
+from hanse import inventory, locations, payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
@@ -49,8 +50,12 @@ async def pay_at_pickup(
     location: UUID,
     register: UUID | None = None,
 ) -> Order:
-    """Take the money for reserved lines when they are collected. Refuses with TendersDoNotFit and LineNotThere."""
+    """Take the money for reserved lines when they are collected, in a store and on its terms.
+
+    Refuses with TendersDoNotFit, TenderNotTaken and LineNotThere.
+    """
     found = await _locked(tx, order)
+    rules.check_tenders(rules.AT_THE_TILL, await queries.get_terms(tx, rules.AT_THE_TILL), tenders)
     chosen = _those(found, lines, ("open", "picking", "ready"))
     due = sum(line.total_minor for line in chosen if line.paid_at_pickup)
     await payments.record_sale(tx, order, due, found.currency, order)
@@ -154,10 +159,11 @@ async def _leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str) -
     ]
     if unheld:
         await inventory.sell_now(tx, order.id, unheld)
-    await tx.run(
-        "update orders.line set state = $2, fulfilled_quantity = quantity where id = any($1)",
-        [line.id for line in lines],
-        state,
+    left_from = await locations.get_location(tx, lines[0].pickup_location or lines[0].source_location)
+    today = tx.now.astimezone(ZoneInfo(left_from.time_zone)).date()
+    await tx.many(
+        "update orders.line set state = $2, fulfilled_quantity = quantity, received_date = $3 where id = $1",
+        [(line.id, state, rules.arrives(order, line, today)) for line in lines],
     )
 
 

@@ -9,8 +9,18 @@ from hanse.kit.actor import Actor, Kind
 from hanse.kit.address import checked
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id, new_secret
+from hanse.kit.refusals import Forbidden
 from hanse.orders import queries, rules
-from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem, Order, OrderPlaced, PlaceOrder
+from hanse.orders.contracts import (
+    Cart,
+    CartLine,
+    Delivery,
+    KeptTerms,
+    LineProblem,
+    Order,
+    OrderPlaced,
+    PlaceOrder,
+)
 from hanse.orders.refusals import (
     AddressNeeded,
     CartClosed,
@@ -32,9 +42,9 @@ insert into orders.sales_order (
     id, number, access_token, channel, location, register, customer, email, name, phone, language, currency, state,
     payment_state, placed_at, goods_minor, discount_minor, shipping_minor, net_minor, tax_minor, total_minor,
     due_now_minor, taxes, coupons, trace, billing, shipping, delivery_method, promised_from, promised_to,
-    order_reference, cart)
+    order_reference, cart, terms)
 values ($1, 'H-' || nextval('orders.order_number'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'placed', $12, $13, $14,
-    $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+    $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
 """
 
 INSERT_LINE = """
@@ -49,6 +59,7 @@ class Plan(msgspec.Struct, frozen=True):
     """What was decided before anything is written."""
 
     cart: Cart
+    terms: KeptTerms
     quote: pricing.Quote
     offer: delivery.Offer | None
     due_now_minor: int
@@ -61,8 +72,8 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
 
     Holds become the order's, the sale and its payments are opened, coupons are used up; what is carried out leaves
     the stock as soon as it is paid, with cash in this same transaction. Refuses with EmptyCart, CartClosed,
-    ContactNeeded, AddressNeeded, PlaceCannot, PriceChanged, LinesOutOfStock, TendersDoNotFit, and what pricing and
-    payments refuse; nothing is changed then.
+    ContactNeeded, AddressNeeded, Forbidden, ReservationNotTaken, AccountNeeded, TenderNotTaken, PlaceCannot,
+    PriceChanged, LinesOutOfStock, TendersDoNotFit, and what pricing and payments refuse; nothing is changed then.
     """
     await tx.run("select from orders.cart where id = $1 for update", wish.cart)
     cart = await queries.get_cart(tx, actor, wish.cart)
@@ -71,8 +82,9 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     if not cart.lines:
         raise EmptyCart(cart=cart.id)
     _contact(wish, cart.lines)
+    terms = await _terms(tx, actor, cart, wish)
     stores = await _places_can(tx, cart.lines)
-    plan = await _plan(tx, cart, wish, stores)
+    plan = await _plan(tx, cart, wish, terms, stores)
     tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
     order = new_id()
     holds = await _take(tx, plan, order)
@@ -102,6 +114,17 @@ def _contact(wish: PlaceOrder, lines: list[CartLine]) -> None:
         raise AddressNeeded
 
 
+async def _terms(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> KeptTerms:
+    """The terms under which this is sold. Refuses what the channel does not offer."""
+    channel = rules.selling_channel(cart, wish)
+    terms = await queries.get_terms(tx, channel)
+    if terms.attended and not rules.acts_for_customers(actor):
+        raise Forbidden(channel=channel)
+    guest = cart.customer is None and actor.customer is None
+    rules.check_terms(channel, terms, [line.delivery for line in cart.lines], wish, guest=guest)
+    return rules.kept(channel, terms)
+
+
 async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Location]:
     """The stores of the lines. Refuses with PlaceCannot."""
     stores = {}
@@ -114,7 +137,7 @@ async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Loc
     return stores
 
 
-async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder, stores: dict[UUID, locations.Location]) -> Plan:
+async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder, terms: KeptTerms, stores: dict[UUID, locations.Location]) -> Plan:
     priced = await queries.price_cart(tx, cart)
     offer = None
     if any(line.delivery is Delivery.SHIP for line in cart.lines) and wish.shipping is not None:
@@ -131,7 +154,7 @@ async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder, stores: dict[UUID, locatio
     held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
     unheld = [ln for ln in cart.lines if ln.id not in held]
     places = {**held, **await sources(tx, cart, unheld)}
-    return Plan(cart, priced.quote, offer, priced.due_now_minor, places, stores)
+    return Plan(cart, terms, priced.quote, offer, priced.due_now_minor, places, stores)
 
 
 def shipped_goods(quote: pricing.Quote, cart: Cart) -> int:
@@ -180,9 +203,7 @@ def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWant
     """A hold for the order: without an end, but for what is reserved."""
     until = None
     if line.delivery is Delivery.RESERVE and line.location is not None:
-        # Who reserves on Saturday evening can still come on Monday.
-        closes = locations.closing_after(plan.stores[line.location], tx.now, days=1)
-        until = max(tx.now + rules.RESERVATION, closes or tx.now)
+        until = rules.reserved_until(plan.stores[line.location], tx.now, plan.terms.reservation_hours)
     return inventory.HoldWanted(new_id(), line.variant, plan.places[line.id], line.quantity, until, "order", order)
 
 
@@ -202,6 +223,7 @@ async def _write(
         None if wish.billing is None else msgspec.to_builtins(checked(wish.billing, at="billing")),
         None if wish.shipping is None else msgspec.to_builtins(checked(wish.shipping, at="shipping")),
         wish.delivery_method, offer and offer.from_date, offer and offer.to_date, wish.order_reference, cart.id,
+        msgspec.to_builtins(plan.terms),
     )  # fmt: skip
     await _write_lines(tx, plan, order, holds)
     places = {ln.location for ln in cart.lines if ln.delivery in (Delivery.PICKUP, Delivery.RESERVE)}

@@ -1,7 +1,9 @@
 """Returns: any place that takes them, of any order."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -10,19 +12,28 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.orders import queries, rules
-from hanse.orders.contracts import GoodsReturned, Return, ReturnLine
-from hanse.orders.refusals import NoReturnsHere
+from hanse.orders.contracts import GoodsReturned, Order, Return, ReturnLine
+from hanse.orders.refusals import NoReturnsHere, ReturnElsewhere, ReturnWindowClosed
 
 from .cancel import append, give_back
 
 
 async def return_goods(
-    tx: Tx, actor: Actor, order: UUID, location: UUID, lines: Sequence[ReturnLine], reason: str
+    tx: Tx,
+    actor: Actor,
+    order: UUID,
+    location: UUID,
+    lines: Sequence[ReturnLine],
+    reason: str,
+    *,
+    exception: str = "",
 ) -> Return:
     """Take goods back at a location and give their money back on the tenders that paid for them.
 
     What each piece is worth follows from its line, discounts included, so that all pieces together give back exactly
-    what was paid for them. Refuses with NoReturnsHere, NothingToReturn and NotFound.
+    what was paid for them. The promises count under which the order was sold. With `exception`, which says why,
+    somebody with the permission takes back what comes too late or elsewhere; the history of the order keeps it.
+    Refuses with NoReturnsHere, ReturnElsewhere, ReturnWindowClosed, NothingToReturn, Forbidden and NotFound.
     """
     await tx.run("select from orders.sales_order where id = $1 for update", order)
     found = await queries.load_order(tx, order)
@@ -30,6 +41,7 @@ async def return_goods(
     if "returns" not in place.capabilities:
         raise NoReturnsHere(location=location, name=place.name)
     amounts = rules.worth_of_return(found, lines)
+    excepted = _promised(tx, actor, found, place, lines, exception.strip())
     goods_return, amount = new_id(), sum(amounts)
     variants = {line.id: line.variant for line in found.lines}
     await _bring_back(tx, goods_return, location, lines, variants)
@@ -48,10 +60,28 @@ async def return_goods(
         msgspec.to_builtins(refunds),
     )
     await _count(tx, goods_return, lines, amounts)
-    await append(tx, actor, order, "return", reason, amount, {"return": number, "location": str(location)})
+    await append(tx, actor, order, "return", reason, amount, {"return": number, "location": str(location), **excepted})
     await tx.run("update orders.sales_order set version = version + 1 where id = $1", order)
     await tx.emit(GoodsReturned(goods_return, number, order, found.customer, location, amount, found.currency))
     return Return(goods_return, number, order, location, tx.now, reason, list(lines), amount, found.currency, refunds)
+
+
+def _promised(
+    tx: Tx, actor: Actor, order: Order, place: locations.Location, lines: Sequence[ReturnLine], exception: str
+) -> dict[str, Any]:
+    """Whether the order's promise covers this return; what the history shall say where somebody makes an exception."""
+    named = [line.line for line in lines]
+    late = rules.too_late(order, named, tx.now.astimezone(ZoneInfo(place.time_zone)).date())
+    covered = rules.covers_place(order, named, place.id)
+    if covered and late is None:
+        return {}
+    if exception:
+        actor.require("orders.make_exception", place.id)
+        until = {} if late is None else {"until": str(late.return_until)}
+        return {"exception": exception, **until}
+    if late is None:
+        raise ReturnElsewhere(order=order.id, places=sorted(rules.places_of_return(order, named), key=str))
+    raise ReturnWindowClosed(line=late.id, until=late.return_until, days=order.terms.return_days)
 
 
 async def _bring_back(

@@ -46,6 +46,7 @@ from .sale import (
     TenderWanted,
     Texts,
 )
+from .terms import KeptTerms, Terms
 
 __all__ = [
     "Adjustment",
@@ -66,6 +67,7 @@ __all__ = [
     "HistoryLoaded",
     "HistoryRow",
     "HistoryTotal",
+    "KeptTerms",
     "LineProblem",
     "LineShown",
     "Order",
@@ -89,5 +91,6 @@ __all__ = [
     "Return",
     "ReturnLine",
     "TenderWanted",
+    "Terms",
     "Texts",
 ]

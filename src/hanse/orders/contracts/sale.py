@@ -11,6 +11,8 @@ from hanse.kit.address import Address
 from hanse.kit.events import Event
 from hanse.pricing import Quote
 
+from .terms import KeptTerms
+
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Texts = dict[str, str]
 
@@ -114,7 +116,11 @@ class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderLine(msgspec.Struct, frozen=True):
-    """One line as it was sold, and how much of it went where since. Amounts are for the whole line, in minor units."""
+    """One line as it was sold, and how much of it went where since. Amounts are for the whole line, in minor units.
+
+    `received_date` is the day on which the customer had it, or when its parcel counts as arrived. `return_until` is the
+    last day on which it may come back; None while that day is not known, because more of the order is to come.
+    """
 
     id: UUID
     position: int
@@ -137,6 +143,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     tax_rate: int
     tax_minor: int
     paid_at_pickup: bool
+    received_date: date | None = None
+    return_until: date | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True):
@@ -195,6 +203,7 @@ class Order(msgspec.Struct, frozen=True):
     adjustments: list[Adjustment]
     pickups: list[PickupCode]
     order_reference: str
+    terms: KeptTerms
     version: int
 
 

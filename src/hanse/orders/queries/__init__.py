@@ -21,6 +21,7 @@ from .orders import (
     preview_return,
 )
 from .pricing import price_cart
+from .terms import get_terms
 
 __all__ = [
     "find_history",
@@ -29,6 +30,7 @@ __all__ = [
     "get_cart",
     "get_order",
     "get_return",
+    "get_terms",
     "history_articles",
     "history_countries",
     "history_customers",

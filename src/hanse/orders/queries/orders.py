@@ -16,7 +16,7 @@ ORDER = """
 select o.id, o.number, o.access_token, o.channel, o.location, o.register, o.customer, o.email, o.name, o.phone,
        o.language, o.currency, o.state, o.payment_state, o.placed_at, o.goods_minor, o.discount_minor,
        o.shipping_minor, o.net_minor, o.tax_minor, o.total_minor, o.due_now_minor, o.taxes, o.coupons, o.trace,
-       o.billing, o.shipping, o.delivery_method, o.promised_from, o.promised_to, o.order_reference, o.version,
+       o.billing, o.shipping, o.delivery_method, o.promised_from, o.promised_to, o.order_reference, o.terms, o.version,
        (select jsonb_agg(to_jsonb(l) - 'sales_order' order by l.position)
         from orders.line l where l.sales_order = o.id) as lines,
        coalesce((select jsonb_agg(to_jsonb(a) - 'sales_order' order by a.at, a.id)
@@ -60,7 +60,7 @@ async def load_order(tx: Tx, order: UUID) -> Order:
     found = await tx.row(Order, ORDER + "where o.id = $1", order)
     if found is None:
         raise NotFound(order=order)
-    return found
+    return rules.with_windows(found)
 
 
 async def get_order(tx: Tx, actor: Actor, order: UUID, token: str | None = None) -> Order:
@@ -100,7 +100,7 @@ async def list_orders(
         OrderRow,
         LIST,
         None if places is None else list(places),
-        wanted.text,
+        None if wanted.text is None else rules.as_written(wanted.text),
         wanted.state,
         wanted.channel,
         customer,
@@ -145,5 +145,5 @@ def _seen(order: Order | None, actor: Actor, token: str | None) -> Order:
     places = actor.locations_for("orders.read") if actor.may("orders.read") else frozenset()
     touched = {order.location, *(ln.source_location for ln in order.lines), *(ln.pickup_location for ln in order.lines)}
     if mine or by_token or places is None or places & touched:
-        return order
+        return rules.with_windows(order)
     raise NotFound(order=order.id)

@@ -42,6 +42,28 @@ create table orders.cart_line (
 create index cart_line_cart on orders.cart_line (cart);
 create index cart_line_hold on orders.cart_line (hold) where hold is not null;
 
+-- What a sale needs of the policy of its channel, pushed down by the room that keeps policies. Where no row stands,
+-- the defaults of `orders.Terms` hold.
+create table orders.terms (
+    channel text primary key,
+    version integer not null check (version > 0),
+    return_days integer not null check (return_days >= 0),
+    return_anywhere boolean not null,
+    reservation_hours integer not null check (reservation_hours >= 0),
+    pickup_days integer not null check (pickup_days > 0),
+    pickup_minutes integer not null check (pickup_minutes > 0),
+    guests boolean not null,
+    attended boolean not null,
+    tenders text[] not null
+);
+
+insert into orders.terms values
+    ('web', 1, 30, true, 24, 7, 120, true, false, '{card,gift_card}'),
+    ('app', 1, 30, true, 24, 7, 120, true, false, '{card,gift_card}'),
+    ('store', 1, 30, true, 24, 7, 120, true, true, '{cash,card,gift_card}'),
+    ('phone', 1, 30, true, 24, 7, 120, true, true, '{card,gift_card,on_account}'),
+    ('marketplace', 1, 30, true, 0, 7, 120, true, false, '{on_account}');
+
 create sequence orders.order_number start 100001;
 create sequence orders.return_number start 10001;
 
@@ -72,6 +94,7 @@ create table orders.sales_order (
     taxes jsonb not null,
     coupons text[] not null,
     trace jsonb not null,
+    terms jsonb not null,
     billing jsonb,
     shipping jsonb,
     delivery_method text,
@@ -111,6 +134,7 @@ create table orders.line (
     tax_rate integer not null,
     tax_minor bigint not null,
     paid_at_pickup boolean not null default false,
+    received_date date,
     check (cancelled_quantity + fulfilled_quantity <= quantity),
     check (returned_quantity <= fulfilled_quantity),
     unique (sales_order, position)
@@ -202,6 +226,10 @@ from orders.line l
 where (l.state in ('handed_over', 'shipped', 'returned') and l.fulfilled_quantity = 0)
    or (l.state = 'cancelled' and l.cancelled_quantity <> l.quantity)
    or (l.state = 'returned' and l.returned_quantity <> l.fulfilled_quantity);
+
+create view orders.inv_line_received as
+select 'goods left, and nobody wrote when they count as received' as problem, l.id as line
+from orders.line l where l.fulfilled_quantity > 0 and l.received_date is null;
 
 create view orders.inv_cart_ordered_twice as
 select 'a cart was ordered more than once' as problem, cart, count(*) as orders

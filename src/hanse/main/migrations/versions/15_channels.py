@@ -57,7 +57,7 @@ insert into channels.channel (key, kind, name, active, url, currency, language, 
 insert into channels.policy (channel, version, policy, reason, changed_by, at)
 select key, 1, '{
     "stock_visibility": "exact", "few_left": 3, "assortment": "published", "categories": [], "return_days": 30,
-    "return_anywhere": true, "reservation_hours": 24, "pickup_days": 7, "guests": true,
+    "return_anywhere": true, "reservation_hours": 24, "pickup_days": 7, "pickup_minutes": 120, "guests": true,
     "tenders": ["card", "gift_card"]
 }'::jsonb || case key
     when 'store' then '{"tenders": ["cash", "card", "gift_card"]}'

@@ -1,0 +1,34 @@
+"""The terms under which a channel sells, and those that an order keeps."""
+
+import msgspec
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What the policy of a channel means for a sale; `version` is that of the policy.
+
+    No reservation hours mean that nothing can be reserved. `pickup_minutes` is what a place needs, in its opening
+    hours, to lay an order ready, `pickup_days` how long it waits there then. `tenders` are the means of payment taken.
+    On an attended channel it is staff who sell; customers do not buy there by themselves.
+    """
+
+    version: int = 1
+    return_days: int = 30
+    return_anywhere: bool = True
+    reservation_hours: int = 24
+    pickup_days: int = 7
+    pickup_minutes: int = 120
+    guests: bool = True
+    attended: bool = False
+    tenders: list[str] = msgspec.field(default_factory=lambda: ["card", "gift_card"])
+
+
+class KeptTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """The promises under which an order was sold: they stay, whatever the channel promises later."""
+
+    channel: str
+    version: int
+    return_days: int
+    return_anywhere: bool
+    reservation_hours: int
+    pickup_days: int
+    pickup_minutes: int

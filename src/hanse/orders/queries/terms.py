@@ -1,0 +1,15 @@
+"""The terms under which a channel sells."""
+
+from hanse.kit.db import Tx
+from hanse.orders.contracts import Terms
+
+TERMS = """
+select version, return_days, return_anywhere, reservation_hours, pickup_days, pickup_minutes, guests,
+       attended, tenders
+from orders.terms where channel = $1
+"""
+
+
+async def get_terms(tx: Tx, channel: str) -> Terms:
+    """The terms of a channel; the usual ones where none were set."""
+    return await tx.row(Terms, TERMS, channel) or Terms()

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from hanse import access, channels
+from hanse import access, channels, inventory
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound, StaleVersion
@@ -82,11 +82,11 @@ async def test_differences_are_meant_only_while_they_are_as_they_were_noted(tx: 
 def test_a_customer_reads_about_stock_what_the_policy_shows() -> None:
     def shown(visibility: str, pieces: int) -> tuple[bool, bool, int | None]:
         policy = channels.Policy(stock_visibility=channels.StockVisibility(visibility), few_left=3)
-        found = channels.stock_shown(policy, pieces)
+        found = inventory.stock_seen(pieces, channels.showing(policy))
         return found.available, found.few_left, found.quantity
 
     assert [shown("exact", n) for n in (-1, 0, 3, 40)] == [
-        (False, False, 0), (False, False, 0), (True, True, 3), (True, False, 40),
+        (False, False, 0), (False, False, 0), (True, True, 3), (True, False, 20),
     ]  # fmt: skip
     assert [shown("few_left", n) for n in (0, 3, 4)] == [(False, False, 0), (True, True, 3), (True, False, None)]
     assert [shown("hidden", n) for n in (0, 3, 40)] == [(False, False, None), (True, False, None), (True, False, None)]

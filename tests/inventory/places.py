@@ -5,11 +5,12 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import inventory, locations
+from hanse import catalog, inventory, locations
 from hanse.inventory import Availability, HoldWanted, StockLine
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.locations import Capability, Kind
+from tests.catalog.shop import furnish, product
 from tests.locations.places import store
 
 AUDITS = (
@@ -19,8 +20,13 @@ AUDITS = (
     "ledger.inv_transfer",
     "inventory.inv_hold",
     "inventory.inv_promise",
+    "inventory.inv_lease",
+    "inventory.inv_leased",
     "inventory.inv_transit",
     "inventory.inv_transfer_state",
+    "inventory.inv_kept",
+    "inventory.inv_inbound",
+    "inventory.inv_inbound_open",
 )
 
 
@@ -74,3 +80,13 @@ async def problems(tx: Tx) -> list[str]:
     for view in AUDITS:
         found += [f"{view}: {problem}" for problem in await tx.column(f"select problem from {view}")]
     return found
+
+
+async def make_goods(tx: Tx, count: int) -> list[UUID]:
+    """So many jackets of the catalogue."""
+    await furnish(tx)
+    inputs = [
+        catalog.VariantInput(sku=f"JACKET-{n}", options={"size": "M", "color": f"navy {n}"}) for n in range(count)
+    ]
+    made = await catalog.save_product(tx, product(variants=inputs))
+    return [variant.id for variant in made.variants]

@@ -94,18 +94,24 @@ async def test_exact_figures_are_for_those_who_work_there(
     assert (await cashier.get("/v1/stock", params=elsewhere)).json() == []
     assert (await api.get("/v1/stock", params=wanted)).status_code == 401
     [pooled] = (await api.get("/v1/availability", params=wanted)).json()
-    assert pooled["online"] == 5
-    assert pooled["stores"] == [
-        {"location": str(shop.south), "available": 20},
-        {"location": str(shop.north), "available": 5},
+    assert pooled["online"] == {"available": True, "few_left": False, "quantity": 5}
+    assert [(store["location"], store["quantity"]) for store in pooled["stores"]] == [
+        (str(shop.south), 20),
+        (str(shop.north), 5),
     ]
+    near = {**wanted, "latitude": 48.1, "longitude": 11.6}
+    [around] = (await api.get("/v1/availability", params=near)).json()
+    assert [store["location"] for store in around["stores"]] == [str(shop.south)]
+    assert (await api.get("/v1/availability", params={**wanted, "latitude": 48.1})).status_code == 422
+    assert (await api.get("/v1/availability", params={**wanted, "channel": "moon"})).status_code == 404
 
 
 async def test_a_feed_and_a_safety_stock_are_put(shop: Shop, signed_in: SignedIn) -> None:
     office = await signed_in("office_manager")
     put = await office.put("/v1/stock/figures", json=shop.body(shop.north, 9))
-    assert put.json() == {"changed": 1}
-    assert (await office.put("/v1/stock/figures", json=shop.body(shop.north, 9))).json() == {"changed": 0}
+    assert (put.json()["changed"], put.json()["lines"][0]["outcome"]) == (1, "applied")
+    again = (await office.put("/v1/stock/figures", json=shop.body(shop.north, 9))).json()
+    assert (again["changed"], again["lines"][0]["outcome"]) == (0, "unchanged")
     kept = await office.put("/v1/stock/safety", json=shop.body(shop.north, 2))
     assert (kept.json()[0]["safety"], kept.json()[0]["available"]) == (2, 7)
     twice = shop.body(shop.north, 1)

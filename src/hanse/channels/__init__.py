@@ -26,7 +26,6 @@ from .contracts import (
     Policy,
     PolicyVersion,
     Replayed,
-    StockShown,
     StockVisibility,
     Webhook,
     WebhookChange,
@@ -35,6 +34,7 @@ from .contracts import (
     WebhookInput,
 )
 from .queries import (
+    availability_seen,
     get_channel,
     get_delivery,
     get_policy,
@@ -44,16 +44,17 @@ from .queries import (
     list_differences,
     list_policy_versions,
     list_webhooks,
+    why,
 )
 from .refusals import EventTypeUnknown, NoDifference, WebhookAddressWrong, WebhookInactive
-from .rules.policies import sells, stock_shown
+from .rules.policies import reserved_until, return_until, sells, showing
 
 __all__ = [
     "Assortment", "Channel", "ChannelChanged", "ChannelInput", "ChannelKind", "Delivery", "DeliveryRow",
     "DeliveryState", "Difference", "EventType", "EventTypeUnknown", "NoDifference", "Policy", "PolicyVersion",
-    "Replayed", "StockShown", "StockVisibility", "Webhook", "WebhookAddressWrong", "WebhookChange", "WebhookCreated",
-    "WebhookDisabled", "WebhookInactive", "WebhookInput", "add_webhook", "change_webhook", "fan_out", "get_channel",
-    "get_delivery", "get_policy", "get_webhook", "list_channels", "list_deliveries", "list_differences",
+    "Replayed", "StockVisibility", "Webhook", "WebhookAddressWrong", "WebhookChange", "WebhookCreated",
+    "WebhookDisabled", "WebhookInactive", "WebhookInput", "add_webhook", "availability_seen", "change_webhook", "fan_out",
+    "get_channel", "get_delivery", "get_policy", "get_webhook", "list_channels", "list_deliveries", "list_differences",
     "list_policy_versions", "list_webhooks", "note_difference", "remove_webhook", "replay_delivery", "replay_range",
-    "rotate_secret", "save_channel", "sells", "set_policy", "stock_shown",
+    "reserved_until", "return_until", "rotate_secret", "save_channel", "sells", "set_policy", "showing", "why",
 ]  # fmt: skip

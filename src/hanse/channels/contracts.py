@@ -52,6 +52,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     stock_visibility: StockVisibility = StockVisibility.EXACT
     few_left: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 3
+    back_orders: bool = False
     assortment: Assortment = Assortment.PUBLISHED
     categories: list[str] = []
     return_days: Days = 30
@@ -108,14 +109,6 @@ class Difference(msgspec.Struct, frozen=True):
     intended: bool
     reason: str
     noted_by: str
-
-
-class StockShown(msgspec.Struct, frozen=True):
-    """What a customer may read: a number, or None where the policy keeps it back."""
-
-    available: bool
-    few_left: bool
-    quantity: int | None
 
 
 class WebhookInput(msgspec.Struct, frozen=True, kw_only=True):

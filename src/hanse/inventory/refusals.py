@@ -37,3 +37,21 @@ class CountClosed(Refusal):
     """This count is finished; start another one."""
 
     code = "count_closed"
+
+
+class LeaseRequestStale(Refusal):
+    """A later request of this register about its leases was answered before; ask again with a new number."""
+
+    code = "lease_request_stale"
+
+
+class RegisterElsewhere(Refusal):
+    """This register does not stand at this location, or is no longer used."""
+
+    code = "register_elsewhere"
+
+
+class DeliveryClosed(Refusal):
+    """This delivery is closed; book further goods without it, or announce another one."""
+
+    code = "delivery_closed"

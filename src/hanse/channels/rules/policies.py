@@ -29,14 +29,10 @@ class Noted(msgspec.Struct, frozen=True):
     noted_by: str
 
 
-def stock_shown(policy: Policy, available: int) -> StockShown:
-    """What a customer of the channel may read about this many pieces."""
-    free = max(available, 0)
-    few = 0 < free <= policy.few_left and policy.stock_visibility is not StockVisibility.HIDDEN
-    shown = policy.stock_visibility is StockVisibility.EXACT or (
-        policy.stock_visibility is StockVisibility.FEW_LEFT and (few or free == 0)
-    )
-    return StockShown(free > 0, few, free if shown else None)
+def showing(policy: Policy) -> inventory.Showing:
+    """What the channel shows of its stock."""
+    visibility = inventory.Visibility(policy.stock_visibility)
+    return inventory.Showing(visibility, policy.few_left, policy.back_orders)
 
 
 def sells(policy: Policy, *, published: bool, categories: Sequence[str]) -> bool:

@@ -1,34 +1,35 @@
 """Pieces that come, go and are put right."""
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
 from hanse import ledger, locations
-from hanse.inventory import rules
+from hanse.inventory import queries, rules
 from hanse.inventory.contracts import (
     Condition,
+    HurtPromise,
+    PromiseHurt,
     Reason,
-    SafetyStock,
     StockChange,
-    StockFigure,
     StockFound,
     StockLine,
-    StockShort,
 )
 from hanse.inventory.refusals import InsufficientStock
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
-from hanse.kit.events import Event
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound, Refusal
 from hanse.ledger import Posting
 
+from .keeping import follow_rules
+from .leases import cut_leases
 from .news import tell
 
 
 async def receive(tx: Tx, lines: Sequence[StockLine], reference: UUID | None = None, reason: str = "receive") -> None:
     """Pieces arrive from a supplier. Refuses with NotFound for an unknown location."""
-    await _known(tx, [line.location for line in lines])
+    await check_places(tx, [line.location for line in lines])
     wishes = [
         Posting(
             line.key or new_id(),
@@ -42,6 +43,7 @@ async def receive(tx: Tx, lines: Sequence[StockLine], reference: UUID | None = N
         for line in lines
     ]
     await book(tx, wishes)
+    await follow_rules(tx, [(line.variant, line.location) for line in lines if line.condition is Condition.SELLABLE])
 
 
 async def take_back(tx: Tx, lines: Sequence[StockLine], condition: Condition | str, reference: UUID) -> None:
@@ -70,7 +72,7 @@ async def adjust(tx: Tx, actor: Actor, lines: Sequence[StockChange], reason: Rea
     why = Reason(reason)
     for location in {line.location for line in lines}:
         actor.require("inventory.adjust", location)
-    await _known(tx, [line.location for line in lines])
+    await check_places(tx, [line.location for line in lines])
     wishes = []
     for line in lines:
         here = rules.shelf(line.location, line.condition)
@@ -111,56 +113,13 @@ async def recondition(
     await book(tx, wishes)
 
 
-async def set_stock(
-    tx: Tx, lines: Sequence[StockFigure], *, reason: str = "correction", reference: UUID | None = None
-) -> int:
-    """State how many pieces there are, as a feed or an import tells it; tells how many positions changed.
+async def sell_now(tx: Tx, order: UUID, lines: Sequence[StockLine], register: UUID | None = None) -> None:
+    """Pieces are carried out of the store, past this register.
 
-    The difference is booked as a correction. The same figures again change nothing. One line for each position. What
-    is promised stays covered: where the feed says less, StockShort tells that some promise must come from elsewhere.
-    Refuses with NotFound for an unknown location.
-    """
-    await _known(tx, [line.location for line in lines])
-    wishes = [
-        ledger.Level(
-            new_id(),
-            line.variant,
-            rules.shelf(line.location, line.condition),
-            line.quantity,
-            rules.outside("correction", line.location),
-            reference,
-            reason,
-        )
-        for line in lines
-    ]
-    answers = await ledger.level(tx, wishes)
-    done = list(zip(lines, answers, strict=True))
-    short: list[Event] = [StockShort(line.variant, line.location, found.short) for line, found in done if found.short]
-    seen = [
-        (line.variant, line.location, found.balance)
-        for line, found in done
-        if found.changed and line.condition is Condition.SELLABLE
-    ]
-    await tell(tx, seen, *short)
-    return sum(found.changed != 0 for found in answers)
-
-
-async def set_safety_stock(tx: Tx, lines: Sequence[SafetyStock]) -> None:
-    """State how many pieces of each position stay back from promises at a distance. One line for each position.
-
-    Refuses with NotFound for an unknown location.
-    """
-    await _known(tx, [line.location for line in lines])
-    keeps = [ledger.Keep(line.variant, rules.shelf(line.location), line.quantity) for line in lines]
-    balances = await ledger.set_keep(tx, keeps)
-    await tell(tx, [(line.variant, line.location, b) for line, b in zip(lines, balances, strict=True)])
-
-
-async def sell_now(tx: Tx, order: UUID, lines: Sequence[StockLine]) -> None:
-    """Pieces are carried out of the store.
-
-    Who has a piece in the hand can always buy it. Where the books know too few that nobody else was promised, they
-    were wrong: the missing ones are booked as found first, and StockFound tells that somebody should count.
+    Who has a piece in the hand can always buy it. Where the books know too few that nobody else was promised, what
+    tills may sell while they are cut off gives way first, the register's own lease before others. What is missing then
+    is booked as found: StockFound tells that somebody should count, and PromiseHurt which promises must come from
+    elsewhere, because their pieces may be those that have left.
     """
     sales = [
         Posting(
@@ -180,6 +139,7 @@ async def sell_now(tx: Tx, order: UUID, lines: Sequence[StockLine]) -> None:
         return
     except InsufficientStock:
         # The savepoint has given its locks back, so that all that is needed now can be locked in order.
+        await _shrink_leases(tx, sales, register)
         sources = [(rules.outside("found", sale.debit.owner), sale.unit) for sale in sales]
         await ledger.lock(tx, [*sources, *((key, sale.unit) for sale in sales for key in (sale.debit, sale.credit))])
     answers = await ledger.post(tx, sales)
@@ -189,7 +149,30 @@ async def sell_now(tx: Tx, order: UUID, lines: Sequence[StockLine]) -> None:
     answers = [*answers, *await ledger.post(tx, again)]
     await announce(tx, sales, [a for a in answers if not isinstance(a, ledger.InsufficientBalance)])
     if found:
-        await tx.emit(*[StockFound(p.unit, p.credit.owner, p.amount, order) for p in found])
+        hurt = [
+            PromiseHurt(p.unit, p.credit.owner, sum(one.quantity for one in promises), order, promises)
+            for p in found
+            if (promises := await _hurt_by(tx, p))
+        ]
+        await tx.emit(*[StockFound(p.unit, p.credit.owner, p.amount, order) for p in found], *hurt)
+
+
+async def _shrink_leases(tx: Tx, sales: Sequence[Posting], register: UUID | None) -> None:
+    for location in dict.fromkeys(sale.debit.owner for sale in sales):
+        here = [sale for sale in sales if sale.debit == rules.shelf(location)]
+        leases = await queries.standing(tx, location, [sale.unit for sale in here], leases=True)
+        if not leases:
+            continue
+        wanted: Counter[UUID] = Counter()
+        for sale in here:
+            wanted[sale.unit] += sale.amount
+        missing = {v: n - (await ledger.balance(tx, rules.shelf(location), v)).free for v, n in wanted.items()}
+        await cut_leases(tx, leases, rules.shrunk(leases, register, missing))
+
+
+async def _hurt_by(tx: Tx, found: Posting) -> list[HurtPromise]:
+    """Whom it may hurt that so many pieces were found: nobody where nothing was promised."""
+    return rules.hurt(await queries.standing(tx, found.credit.owner, [found.unit], leases=False), found.amount)
 
 
 def found_at_sale(
@@ -207,7 +190,8 @@ def found_at_sale(
     return found, again
 
 
-async def _known(tx: Tx, wanted: Sequence[UUID]) -> None:
+async def check_places(tx: Tx, wanted: Sequence[UUID]) -> None:
+    """Refuses with NotFound for a location that does not exist."""
     known = await locations.locations_by_id(tx, list(dict.fromkeys(wanted)))
     for location in wanted:
         if location not in known:

@@ -15,6 +15,7 @@ from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.ledger import Posting
 
+from .keeping import follow_rules
 from .stock import book
 
 SEND = """
@@ -118,6 +119,7 @@ async def _settle(tx: Tx, route: Route, pieces: Counter[UUID], *, lost: bool) ->
     goal = rules.outside("lost", route.to_location) if lost else rules.shelf(route.to_location)
     reason = "transfer_lost" if lost else "transfer_received"
     await book(tx, [Posting(new_id(), v, n, way, goal, route.id, reason) for v, n in pieces.items()])
+    await follow_rules(tx, [(variant, route.to_location) for variant in pieces])
 
 
 def _summed(lines: Sequence[TransferLine]) -> Counter[UUID]:

@@ -43,6 +43,7 @@ class Purpose(StrEnum):
     QUOTE = "quote"
     TILL = "till"
     ORDER = "order"
+    LEASE = "lease"
 
 
 class HoldState(StrEnum):
@@ -75,12 +76,25 @@ class StockChange(msgspec.Struct, frozen=True):
 
 
 class StockFigure(msgspec.Struct, frozen=True):
-    """How many pieces there are at a place."""
+    """How many pieces there are at a place.
+
+    `sequence` or `observed_at` say how new a feed's figure is; of two with both, the sequence decides.
+    """
 
     variant: UUID
     location: UUID
     quantity: Figure
     condition: Condition = Condition.SELLABLE
+    sequence: int | None = None
+    observed_at: datetime | None = None
+
+
+class FigureOutcome(StrEnum):
+    """What became of a figure of a feed: booked, as it was already, or older than what is known."""
+
+    APPLIED = "applied"
+    UNCHANGED = "unchanged"
+    SUPERSEDED = "superseded"
 
 
 class SafetyStock(msgspec.Struct, frozen=True):
@@ -92,9 +106,10 @@ class SafetyStock(msgspec.Struct, frozen=True):
 
 
 class Availability(msgspec.Struct, frozen=True):
-    """What there is of a variant at a location: available = on_hand - pending - safety - leased, never below zero.
+    """What there is of a variant at a location.
 
-    `version` grows with every change of the position; a figure with a lower version is older.
+    available = on_hand - pending - safety - leased - buffer, never below zero. `buffer` is kept from the channel that
+    was asked about. `version` grows with every change of the position; a figure with a lower version is older.
     """
 
     variant: UUID
@@ -105,6 +120,7 @@ class Availability(msgspec.Struct, frozen=True):
     leased: int
     available: int
     version: int
+    buffer: int = 0
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -1,27 +1,77 @@
 """Reading stock, one file per subject."""
 
+from .arithmetic import why
 from .counts import get_count, list_counts
 from .holds import get_hold, holds_by_id, holds_of
-from .pooled import alternatives, alternatives_of, pooled
-from .positions import availability, check_variants, list_positions, movements, stored
+from .inbound import (
+    get_inbound_delivery,
+    incoming,
+    list_inbound_deliveries,
+)
+from .keeping import (
+    Buffers,
+    ChannelKept,
+    categories_of,
+    channel_buffers,
+    channel_kept,
+    channel_rules,
+    kept,
+    list_stock_rules,
+    partners,
+    positions_sold,
+    rule_versions,
+)
+from .leases import (
+    as_lease,
+    lease_cases,
+    lease_holds,
+    leased,
+    leases_of,
+    standing,
+)
+from .pooled import alternatives, alternatives_of, pooled, pooled_seen
+from .positions import availability, check_variants, list_positions, movements, positions_after, stored
 from .sourcing import choose_source
 from .transfers import get_transfer, list_transfers
 
 __all__ = [
+    "Buffers",
+    "ChannelKept",
     "alternatives",
     "alternatives_of",
+    "as_lease",
     "availability",
+    "categories_of",
+    "channel_buffers",
+    "channel_kept",
+    "channel_rules",
     "check_variants",
     "choose_source",
     "get_count",
     "get_hold",
+    "get_inbound_delivery",
     "get_transfer",
     "holds_by_id",
     "holds_of",
+    "incoming",
+    "kept",
+    "lease_cases",
+    "lease_holds",
+    "leased",
+    "leases_of",
     "list_counts",
+    "list_inbound_deliveries",
     "list_positions",
+    "list_stock_rules",
     "list_transfers",
     "movements",
+    "partners",
     "pooled",
+    "pooled_seen",
+    "positions_after",
+    "positions_sold",
+    "rule_versions",
+    "standing",
     "stored",
+    "why",
 ]

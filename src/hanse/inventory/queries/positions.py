@@ -12,20 +12,32 @@ from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
 
+from .keeping import channel_buffers
+
 # A basis for the arithmetic on every screen: nothing is cached, each figure is read where it is decided.
 AVAILABILITY = """
-select b.unit as variant, b.owner as location, b.posted as on_hand, b.pending_out as pending,
-    case when $3 then 0 else b.keep end as safety, 0 as leased,
-    greatest(b.posted - b.pending_out - case when $3 then 0 else b.keep end, 0) as available, b.version
-from ledger.public_balance b
-where b.kind = 'stock.sellable' and b.unit = any($1::uuid[]) and ($2::uuid[] is null or b.owner = any($2))
-order by b.unit, b.owner
+select f.variant, f.location, f.on_hand, f.pending_out - f.leased as pending, f.safety, f.leased,
+    greatest(f.on_hand - f.pending_out - f.safety - f.buffer, 0) as available, f.version, f.buffer
+from (
+    select b.unit as variant, b.owner as location, b.posted as on_hand, b.pending_out, b.version,
+        case when $3 and p.location is null then 0 else b.keep end as safety, coalesce(l.quantity, 0) as leased,
+        coalesce(k.quantity, g.pieces, $7) as buffer
+    from ledger.public_balance b
+    left join inventory.partner p on p.location = b.owner
+    left join inventory.leased l on l.variant = b.unit and l.location = b.owner
+    left join inventory.channel_kept k on k.variant = b.unit and k.location = b.owner and k.channel = $4
+    left join unnest($5::uuid[], $6::bigint[]) as g (location, pieces) on g.location = b.owner
+    where b.kind = 'stock.sellable' and b.unit = any($1::uuid[]) and ($2::uuid[] is null or b.owner = any($2))
+) f
+order by f.variant, f.location
 """
 
 POSITIONS = """
-select b.unit as variant, b.owner as location, b.posted as on_hand, b.pending_out as pending, b.keep as safety,
-    0 as leased, greatest(b.posted - b.pending_out - b.keep, 0) as available, b.version
+select b.unit as variant, b.owner as location, b.posted as on_hand,
+    b.pending_out - coalesce(l.quantity, 0) as pending, b.keep as safety, coalesce(l.quantity, 0) as leased,
+    greatest(b.posted - b.pending_out - b.keep, 0) as available, b.version
 from ledger.public_balance b
+left join inventory.leased l on l.variant = b.unit and l.location = b.owner
 where b.kind = 'stock.sellable' and b.owner = $1 and ($2::uuid is null or b.unit > $2)
     and ($3::bigint is null or greatest(b.posted - b.pending_out - b.keep, 0) <= $3)
 order by b.unit limit $4
@@ -38,6 +50,22 @@ where b.kind in ('stock.sellable', 'stock.display', 'stock.quarantine', 'stock.d
     and ($2::uuid[] is null or b.owner = any($2)) and b.posted <> 0
 order by b.unit, b.owner, b.kind
 """
+
+PAGE = """
+select b.unit as variant, b.owner as location from ledger.public_balance b
+where b.kind = 'stock.sellable' and b.unit in (
+    select distinct x.unit from ledger.public_balance x
+    where x.kind = 'stock.sellable' and ($1::uuid is null or x.unit > $1) order by x.unit limit $2
+)
+order by 1, 2
+"""
+
+
+class Stands(msgspec.Struct, frozen=True):
+    """A position."""
+
+    variant: UUID
+    location: UUID
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -52,12 +80,24 @@ class Stored(msgspec.Struct, frozen=True):
 async def availability(
     tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None, channel: str | None = None
 ) -> list[Availability]:
-    """The figures of these variants at these locations (None: all), in one query; what never had stock is left out.
+    """The figures of these variants at these locations (None: all); what never had stock is left out.
 
-    Over the counter (channel "store") nothing is kept back.
+    Over the counter (channel "store") no safety stock is kept back. What a channel must leave is its buffer.
     """
     places = list(locations) if locations is not None else None
-    return await tx.rows(Availability, AVAILABILITY, list(variants), places, channel in rules.AT_THE_COUNTER)
+    buffers = await channel_buffers(tx, channel)
+    at = list(buffers.at)
+    return await tx.rows(
+        Availability,
+        AVAILABILITY,
+        list(variants),
+        places,
+        channel in rules.AT_THE_COUNTER,
+        channel,
+        at,
+        [buffers.of(location) for location in at],
+        buffers.pieces,
+    )
 
 
 async def list_positions(
@@ -89,3 +129,8 @@ async def movements(
 ) -> Page[ledger.Transfer]:
     """What has come to and gone from the sellable pieces of a position, the latest first."""
     return await ledger.list_transfers(tx, variant, rules.shelf(location), cursor, size)
+
+
+async def positions_after(tx: Tx, variant: UUID | None, variants: int) -> list[Stands]:
+    """All positions of the next so many articles after this one."""
+    return await tx.rows(Stands, PAGE, variant, variants)

@@ -1,5 +1,14 @@
 """Stock, as JSON over HTTP."""
 
-from . import counts, holds, stock, transfers
+from . import counts, figures, holds, inbound, keeping, leases, stock, transfers
 
-ROUTES = [*stock.ROUTES, *transfers.ROUTES, *counts.ROUTES, *holds.ROUTES]
+ROUTES = [
+    *stock.ROUTES,
+    *figures.ROUTES,
+    *keeping.ROUTES,
+    *inbound.ROUTES,
+    *transfers.ROUTES,
+    *counts.ROUTES,
+    *holds.ROUTES,
+    *leases.ROUTES,
+]

@@ -13,7 +13,7 @@ from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
-from hanse.kit.refusals import NotFound, Refusal
+from hanse.kit.refusals import InvalidInput, NotFound, Refusal
 
 A_DAY_MINUTES = 24 * 60
 
@@ -40,12 +40,14 @@ class Extension(msgspec.Struct, frozen=True):
 @edge.post(
     "/v1/holds",
     needs=Needs("inventory.hold", Scope.LOCATION, at="data.location"),
-    refuses=[OutOfStock],
+    refuses=[OutOfStock, InvalidInput],
     idempotent=True,
     tags=["inventory"],
 )
 async def post_hold(tx: Tx, data: HoldBody) -> Hold:
     """Keep pieces for some minutes. A refusal says which places have them."""
+    if data.purpose is Purpose.LEASE:
+        raise InvalidInput(field="purpose", reason="leases are asked for at /v1/till/leases")
     until = tx.now + timedelta(minutes=data.minutes)
     owner = data.owner or new_id()
     wish = HoldWanted(new_id(), data.variant, data.location, data.quantity, until, data.purpose, owner)

@@ -12,13 +12,9 @@ from hanse.inventory.contracts import (
     Availability,
     Change,
     Condition,
-    Figure,
-    Place,
     Quantity,
     Reason,
-    SafetyStock,
     StockChange,
-    StockFigure,
     StockLine,
 )
 from hanse.inventory.refusals import InsufficientStock
@@ -26,14 +22,11 @@ from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page
-from hanse.kit.refusals import InvalidInput, NotFound
+from hanse.kit.refusals import NotFound
 
 LINES_MAX = 1000
 
 Variants = Annotated[list[UUID], QueryParameter(min_items=1, max_items=LINES_MAX)]
-
-# What people outside learn about a full shelf: that there are plenty.
-SHOWN_MAX = 20
 
 
 class PieceLine(msgspec.Struct, frozen=True):
@@ -50,13 +43,6 @@ class ChangeLine(msgspec.Struct, frozen=True):
     variant: UUID
     quantity: Change
     condition: Condition = Condition.SELLABLE
-
-
-class FigureLine(msgspec.Struct, frozen=True):
-    """How many pieces there are, or shall be kept."""
-
-    variant: UUID
-    quantity: Figure
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -81,51 +67,6 @@ class ConditionChange(msgspec.Struct, frozen=True):
     location: UUID
     to: Condition
     lines: Annotated[list[PieceLine], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
-
-
-class Figures(msgspec.Struct, frozen=True):
-    """Figures of one location. One line for each variant."""
-
-    location: UUID
-    lines: Annotated[list[FigureLine], msgspec.Meta(min_length=1, max_length=LINES_MAX)]
-
-    def checked(self) -> list[FigureLine]:
-        """The lines. Refuses with InvalidInput when a variant stands on two of them."""
-        if len({line.variant for line in self.lines}) < len(self.lines):
-            raise InvalidInput(field="lines", reason="a variant stands on two lines")
-        return self.lines
-
-
-class Changed(msgspec.Struct, frozen=True):
-    """How many positions are different now."""
-
-    changed: int
-
-
-class VariantPooled(msgspec.Struct, frozen=True):
-    """What can be sent home, and which stores have it. Figures end at 20: there are plenty."""
-
-    variant: UUID
-    online: int
-    stores: list[Place]
-
-
-@edge.get(
-    "/v1/availability",
-    needs=Needs("inventory.see", Scope.ANYONE),
-    tags=["inventory"],
-)
-async def get_availability(tx: Tx, variants: Variants, channel: str = "web") -> list[VariantPooled]:
-    """What a channel can promise: by parcel, and in which stores."""
-    found = await queries.pooled(tx, variants, channel)
-    return [
-        VariantPooled(
-            variant,
-            min(pool.online, SHOWN_MAX),
-            [Place(place.location, min(place.available, SHOWN_MAX)) for place in pool.stores],
-        )
-        for variant, pool in found.items()
-    ]
 
 
 @edge.get(
@@ -220,41 +161,11 @@ async def post_condition_change(tx: Tx, actor: Actor, data: ConditionChange) -> 
     return await queries.availability(tx, [line.variant for line in lines], [data.location])
 
 
-@edge.put(
-    "/v1/stock/figures",
-    needs=Needs("inventory.adjust", Scope.LOCATION, at="data.location"),
-    refuses=[NotFound],
-    tags=["inventory"],
-)
-async def put_stock_figures(tx: Tx, data: Figures) -> Changed:
-    """State how many sellable pieces there are, as a feed tells it. The same figures again change nothing."""
-    lines = [StockFigure(line.variant, data.location, line.quantity) for line in data.checked()]
-    await queries.check_variants(tx, [line.variant for line in lines])
-    return Changed(await commands.set_stock(tx, lines, reason="feed"))
-
-
-@edge.put(
-    "/v1/stock/safety",
-    needs=Needs("inventory.adjust", Scope.LOCATION, at="data.location"),
-    refuses=[NotFound],
-    tags=["inventory"],
-)
-async def put_safety_stock(tx: Tx, data: Figures) -> list[Availability]:
-    """State how many pieces stay back for those who stand before the shelf."""
-    lines = [SafetyStock(line.variant, data.location, line.quantity) for line in data.checked()]
-    await queries.check_variants(tx, [line.variant for line in lines])
-    await commands.set_safety_stock(tx, lines)
-    return await queries.availability(tx, [line.variant for line in lines], [data.location])
-
-
 ROUTES = [
-    get_availability,
     get_stock,
     get_stock_positions,
     get_stock_movements,
     post_stock_receipt,
     post_stock_adjustment,
     post_condition_change,
-    put_stock_figures,
-    put_safety_stock,
 ]

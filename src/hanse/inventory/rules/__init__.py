@@ -1,6 +1,64 @@
 """Decisions about stock: values in, values out."""
 
+from .keeping import (
+    CERTAIN,
+    VELOCITY_DAYS,
+    Facts,
+    amount,
+    confidence,
+    depths,
+    is_general,
+    kept_by_rule,
+    kept_of_partner,
+    winner,
+)
+from .leases import (
+    LEASE_MARGIN,
+    LEASE_SEEN,
+    LEASE_TERM,
+    LeaseCase,
+    hurt,
+    lease_amount,
+    shrunk,
+)
 from .positions import AT_THE_COUNTER, changed, outside, shelf
+from .reading import (
+    SHOWN_MAX,
+    adds_up,
+    incoming_seen,
+    lifted,
+    stock_seen,
+    summed,
+)
 from .sourcing import choose
 
-__all__ = ["AT_THE_COUNTER", "changed", "choose", "outside", "shelf"]
+__all__ = [
+    "AT_THE_COUNTER",
+    "CERTAIN",
+    "LEASE_MARGIN",
+    "LEASE_SEEN",
+    "LEASE_TERM",
+    "SHOWN_MAX",
+    "VELOCITY_DAYS",
+    "Facts",
+    "LeaseCase",
+    "adds_up",
+    "amount",
+    "changed",
+    "choose",
+    "confidence",
+    "depths",
+    "hurt",
+    "incoming_seen",
+    "is_general",
+    "kept_by_rule",
+    "kept_of_partner",
+    "lease_amount",
+    "lifted",
+    "outside",
+    "shelf",
+    "shrunk",
+    "stock_seen",
+    "summed",
+    "winner",
+]

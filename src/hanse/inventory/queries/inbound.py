@@ -1,0 +1,64 @@
+"""Reading goods that are on their way to us: announced by suppliers, or sent from other locations."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from hanse.inventory.contracts import InboundDelivery, InboundState, Incoming
+from hanse.kit.db import Tx
+from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
+from hanse.kit.refusals import NotFound
+
+DELIVERIES = """
+select d.id, d.location, d.supplier, d.reference, d.purchase_order, d.expected_date, d.state, d.announced_at,
+    d.closed_at, d.note, d.version, coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'variant', l.variant, 'expected_quantity', l.expected_quantity, 'received_quantity', l.received_quantity,
+            'line_reference', l.line_reference) order by l.variant)
+        from inventory.inbound_line l where l.delivery = d.id
+    ), '[]') as lines
+from inventory.inbound_delivery d
+where ($1::uuid is null or d.id = $1) and ($2::uuid[] is null or d.location = any($2))
+    and ($3::text is null or d.state = $3) and ($4::uuid is null or d.id < $4)
+order by d.id desc limit $5
+"""
+
+INCOMING = """
+select l.variant, d.location, l.expected_quantity - l.received_quantity as quantity, d.expected_date, d.reference,
+    'delivery' as source, d.id
+from inventory.inbound_line l join inventory.inbound_delivery d on d.id = l.delivery
+where l.open and l.variant = any($1::uuid[]) and ($2::uuid[] is null or d.location = any($2))
+union all
+select l.variant, t.to_location, l.quantity - l.received_quantity - l.lost_quantity, null, '', 'transfer', t.id
+from inventory.transfer_line l join inventory.transfer t on t.id = l.transfer
+where l.received_quantity + l.lost_quantity < l.quantity and l.variant = any($1::uuid[])
+    and ($2::uuid[] is null or t.to_location = any($2))
+order by variant, expected_date nulls first, id
+"""
+
+
+async def get_inbound_delivery(tx: Tx, delivery: UUID) -> InboundDelivery:
+    """An announced delivery with its lines. Refuses with NotFound."""
+    found = await tx.row(InboundDelivery, DELIVERIES, delivery, None, None, None, 1)
+    if found is None:
+        raise NotFound(delivery=delivery)
+    return found
+
+
+async def list_inbound_deliveries(
+    tx: Tx,
+    places: Iterable[UUID] | None = None,
+    state: InboundState | str | None = None,
+    cursor: str | None = None,
+    size: int | None = None,
+) -> Page[InboundDelivery]:
+    """Announced deliveries for these locations (None: all), the latest first."""
+    after = decode_cursor(cursor, tuple[UUID])
+    count = limit(size)
+    wanted = None if places is None else list(places)
+    rows = await tx.rows(InboundDelivery, DELIVERIES, None, wanted, state, after[0] if after else None, count + 1)
+    return Page(rows[:count], encode_cursor(rows[count - 1].id) if len(rows) > count else None)
+
+
+async def incoming(tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None) -> list[Incoming]:
+    """Pieces of these articles on their way to these locations (None: all), the earliest first."""
+    return await tx.rows(Incoming, INCOMING, list(variants), None if locations is None else list(locations))

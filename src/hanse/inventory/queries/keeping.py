@@ -1,0 +1,146 @@
+"""Reading what stays back: rules, the positions that follow them, and partners."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from hanse import catalog
+from hanse.inventory import rules
+from hanse.inventory.contracts import Kept, Partner, RuleKind, StockRule
+from hanse.kit.db import Tx
+from hanse.kit.refusals import NotFound
+
+CURRENT = """
+select id, version, kind, channel, location, category, variant, sold_at_least, pieces, days, active, reason,
+    changed_by, at
+from inventory.current_rule where ($1::text is null or channel = $1) order by id
+"""
+
+VERSIONS = """
+select id, version, kind, channel, location, category, variant, sold_at_least, pieces, days, active, reason,
+    changed_by, at
+from inventory.stock_rule where id = $1 order by version desc
+"""
+
+KEPT = """
+select variant, location, quantity, source, rule, rule_version, buffer, confidence_basis_points, seen_at
+from inventory.kept where variant = any($1::uuid[]) and ($2::uuid[] is null or location = any($2))
+"""
+
+PARTNERS = """
+select location, fresh_minutes, stale_minutes, buffer, figures, version, changed_by, at from inventory.partner
+where ($1::uuid[] is null or location = any($1)) order by location
+"""
+
+FACTS = """
+select b.unit as variant, b.owner as location, coalesce(v.sold, 0) as sold, k.source
+from ledger.public_balance b
+left join inventory.velocity v on v.variant = b.unit and v.location = b.owner
+left join inventory.kept k on k.variant = b.unit and k.location = b.owner
+where b.kind = 'stock.sellable' and b.unit = any($1::uuid[]) and ($2::uuid[] is null or b.owner = any($2))
+order by b.unit, b.owner
+"""
+
+SPECIFIC = """
+select channel, variant, location, quantity, rule, rule_version from inventory.channel_kept
+where variant = any($1::uuid[]) and ($2::uuid[] is null or location = any($2))
+"""
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A position with its speed of sale, and who has decided what it keeps back, if anybody has."""
+
+    variant: UUID
+    location: UUID
+    sold: int
+    source: str | None
+
+
+class ChannelKept(msgspec.Struct, frozen=True):
+    """What one position keeps back from one channel."""
+
+    channel: str
+    variant: UUID
+    location: UUID
+    quantity: int
+    rule: UUID
+    rule_version: int
+
+
+class Buffers(msgspec.Struct, frozen=True):
+    """What a channel must leave: at single locations, and everywhere else."""
+
+    everywhere: StockRule | None
+    at: dict[UUID, StockRule]
+
+    def of(self, location: UUID) -> int:
+        """Pieces that stay back at a location, where no rule names the article."""
+        found = self.at.get(location, self.everywhere)
+        return found.pieces if found else 0
+
+    @property
+    def pieces(self) -> int:
+        """Pieces that stay back wherever no rule names the location."""
+        return self.everywhere.pieces if self.everywhere else 0
+
+
+async def list_stock_rules(tx: Tx) -> list[StockRule]:
+    """The rules that hold at present."""
+    return await tx.rows(StockRule, CURRENT, None)
+
+
+async def rule_versions(tx: Tx, rule: UUID) -> list[StockRule]:
+    """A rule as it was and is, the newest version first. Refuses with NotFound."""
+    found = await tx.rows(StockRule, VERSIONS, rule)
+    if not found:
+        raise NotFound(rule=rule)
+    return found
+
+
+async def channel_buffers(tx: Tx, channel: str | None) -> Buffers:
+    """The rules for a whole channel, or a whole location on it."""
+    if channel is None:
+        return Buffers(None, {})
+    found = [rule for rule in await tx.rows(StockRule, CURRENT, channel) if rules.is_general(rule)]
+    strongest = sorted(found, key=lambda rule: (rule.pieces, rule.id))
+    return Buffers(
+        next((rule for rule in reversed(strongest) if rule.location is None), None),
+        {rule.location: rule for rule in strongest if rule.location is not None},
+    )
+
+
+async def kept(tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None) -> list[Kept]:
+    """What these articles keep back where, and who decided it."""
+    return await tx.rows(Kept, KEPT, list(variants), None if locations is None else list(locations))
+
+
+async def channel_kept(
+    tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None
+) -> dict[tuple[str, UUID, UUID], ChannelKept]:
+    """What single articles keep back from channels, by channel, variant and location."""
+    found = await tx.rows(ChannelKept, SPECIFIC, list(variants), None if locations is None else list(locations))
+    return {(one.channel, one.variant, one.location): one for one in found}
+
+
+async def positions_sold(tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None) -> list[Position]:
+    """The positions of these articles, with what rules ask about them."""
+    return await tx.rows(Position, FACTS, list(variants), None if locations is None else list(locations))
+
+
+async def categories_of(tx: Tx, variants: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
+    """The categories of each article, all above included, with how deep each lies."""
+    depths = rules.depths({category.key: category.parent for category in await catalog.list_categories(tx)})
+    cards = await catalog.variants(tx, list(variants))
+    return {variant: {key: depths.get(key, 0) for key in card.categories} for variant, card in cards.items()}
+
+
+async def partners(tx: Tx, locations: Sequence[UUID] | None = None) -> dict[UUID, Partner]:
+    """How far the figures of partners are believed, by location."""
+    found = await tx.rows(Partner, PARTNERS, None if locations is None else list(locations))
+    return {one.location: one for one in found}
+
+
+def channel_rules(found: Sequence[StockRule]) -> list[StockRule]:
+    """The rules about channels among these."""
+    return [rule for rule in found if rule.kind is RuleKind.CHANNEL]

@@ -47,7 +47,7 @@ from .queries import (
     why,
 )
 from .refusals import EventTypeUnknown, NoDifference, WebhookAddressWrong, WebhookInactive
-from .rules.policies import reserved_until, return_until, sells, showing
+from .rules.policies import sells, showing
 
 __all__ = [
     "Assortment", "Channel", "ChannelChanged", "ChannelInput", "ChannelKind", "Delivery", "DeliveryRow",
@@ -56,5 +56,5 @@ __all__ = [
     "WebhookDisabled", "WebhookInactive", "WebhookInput", "add_webhook", "availability_seen", "change_webhook", "fan_out",
     "get_channel", "get_delivery", "get_policy", "get_webhook", "list_channels", "list_deliveries", "list_differences",
     "list_policy_versions", "list_webhooks", "note_difference", "remove_webhook", "replay_delivery", "replay_range",
-    "reserved_until", "return_until", "rotate_secret", "save_channel", "sells", "set_policy", "showing", "why",
+    "rotate_secret", "save_channel", "sells", "set_policy", "showing", "why",
 ]  # fmt: skip

@@ -5,15 +5,13 @@ from typing import Any
 
 import msgspec
 
-from hanse import orders
+from hanse import inventory, orders
 from hanse.channels.contracts import (
     Assortment,
     Channel,
     ChannelKind,
     Difference,
     Policy,
-    StockShown,
-    StockVisibility,
 )
 
 # Where staff sell, not the customers themselves.

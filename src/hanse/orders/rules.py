@@ -1,5 +1,6 @@
 """Pure decisions of the sale."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,7 +9,7 @@ import msgspec
 
 from hanse import locations
 from hanse.kit.actor import Actor, Kind
-from hanse.pricing import share
+from hanse.pricing import Discount, PricedLine, Quote, TaxTotal, Totals, share
 
 from .contracts import (
     Cart,
@@ -19,6 +20,7 @@ from .contracts import (
     OrderLine,
     PlaceOrder,
     ReturnLine,
+    SoldLine,
     TenderWanted,
     Terms,
 )
@@ -284,3 +286,51 @@ def places_of_return(order: Order, lines: Sequence[UUID] | None = None) -> set[U
 def covers_place(order: Order, lines: Sequence[UUID], location: UUID) -> bool:
     """Whether the order promised that these lines may come back at this place."""
     return order.terms.return_anywhere or all(location in places_of_return(order, [line]) for line in lines)
+
+
+def sold_as_quoted(lines: Sequence[SoldLine], quote: Quote) -> bool:
+    """Whether every line was sold for what the house says that it cost."""
+    return [(line.total_minor, line.tax_rate) for line in lines] == [
+        (line.total_minor, line.tax_rate) for line in quote.lines
+    ]
+
+
+def as_sold(ids: Sequence[UUID], lines: Sequence[SoldLine], currency: str) -> Quote:
+    """A sale in figures as it happened; the tax of each rate is that of its sum, shared out over its lines."""
+    gross: Counter[int] = Counter()
+    for line in lines:
+        gross[line.tax_rate] += line.total_minor
+    taxes = {rate: (2 * whole * rate + 10_000 + rate) // (2 * (10_000 + rate)) for rate, whole in gross.items()}
+    seen: Counter[int] = Counter()
+    priced = []
+    for line_id, line in zip(ids, lines, strict=True):
+        rate = line.tax_rate
+        tax = share(taxes[rate], gross[rate], seen[rate], line.total_minor) if line.total_minor else 0
+        seen[rate] += line.total_minor
+        off = line.unit_minor * line.quantity - line.total_minor
+        name = {"de": "wie verkauft", "en": "as sold"}
+        priced.append(
+            PricedLine(
+                line_id, line.variant, line.quantity, line.unit_minor, None,
+                [Discount("as_sold", name, off)] if off else [],
+                line.total_minor, line.tax_class, rate, tax, line.total_minor - tax,
+            )
+        )  # fmt: skip
+    goods = sum(line.unit_minor * line.quantity for line in lines)
+    total, tax = sum(gross.values()), sum(taxes.values())
+    totals = Totals(goods, goods - total, 0, total - tax, tax, total)
+    by_rate = [TaxTotal("DE", rate, gross[rate] - taxes[rate], taxes[rate], gross[rate]) for rate in sorted(gross)]
+    return Quote(priced, by_rate, totals, [], [], [{"rule": "as_sold"}], currency)
+
+
+def fitting_tenders(tenders: Sequence[TenderWanted], due_minor: int) -> list[TenderWanted]:
+    """The tenders so that they pay exactly what is due: too much is cut off, what is missing is owed."""
+    fitting, left = [], due_minor
+    for tender in tenders:
+        part = min(tender.amount_minor or 0, left)
+        if part > 0:
+            fitting.append(tender if part == tender.amount_minor else TenderWanted(tender.tender, part, tender.token))
+            left -= part
+    if left:
+        fitting.append(TenderWanted("on_account", left))
+    return fitting

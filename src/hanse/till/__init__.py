@@ -1,10 +1,28 @@
 """till: registers at work. Shifts, sales, returns, receipts."""
 
-from .commands import close_shift, issue_pickup, issue_sale, open_shift, park, sell, take_return, take_up
+from .commands import (
+    close_shift,
+    issue_pickup,
+    issue_sale,
+    open_shift,
+    park,
+    sell,
+    take_offline,
+    take_return,
+    take_up,
+)
 from .contracts import (
     Article,
     ArticleGroup,
     ArticlePage,
+    Gap,
+    OfflineLine,
+    OfflineSale,
+    OfflineSaleKept,
+    OfflineSaleRow,
+    OfflineSaleTaken,
+    OfflineStanding,
+    OfflineTender,
     PaidBy,
     ParkedCart,
     Receipt,
@@ -19,13 +37,17 @@ from .contracts import (
     ShiftClosed,
     ShiftReport,
     TenderTotal,
+    Uploaded,
 )
 from .queries import (
     find_articles,
+    find_offline_sale,
     find_receipt,
     find_returnable,
+    list_offline_sales,
     list_parked,
     list_shifts,
+    offline_standing,
     open_shift_of,
     preview_return,
     receipts_of,
@@ -35,10 +57,12 @@ from .queries import (
 from .refusals import GivenTooLittle, NoShift, NothingScanned, NothingSoldUnder, ShiftOpen, WrongRegister
 
 __all__ = [
-    "Article", "ArticleGroup", "ArticlePage", "GivenTooLittle", "NoShift", "NothingScanned", "NothingSoldUnder",
-    "PaidBy", "ParkedCart", "Receipt", "ReceiptIssued", "ReceiptLine", "ReceiptTender", "ReturnPreview", "Returnable",
-    "ReturnableLine", "Scanned", "Shift", "ShiftClosed", "ShiftOpen", "ShiftReport", "TenderTotal", "WrongRegister",
-    "close_shift", "find_articles", "find_receipt", "find_returnable", "issue_pickup", "issue_sale", "list_parked",
-    "list_shifts", "open_shift", "open_shift_of", "park", "preview_return", "receipts_of", "report", "scanned",
-    "sell", "take_return", "take_up",
+    "Article", "ArticleGroup", "ArticlePage", "Gap", "GivenTooLittle", "NoShift", "NothingScanned",
+    "NothingSoldUnder", "OfflineLine", "OfflineSale", "OfflineSaleKept", "OfflineSaleRow", "OfflineSaleTaken",
+    "OfflineStanding", "OfflineTender", "PaidBy", "ParkedCart", "Receipt", "ReceiptIssued", "ReceiptLine",
+    "ReceiptTender", "ReturnPreview", "Returnable", "ReturnableLine", "Scanned", "Shift", "ShiftClosed",
+    "ShiftOpen", "ShiftReport", "TenderTotal", "Uploaded", "WrongRegister", "close_shift", "find_articles",
+    "find_offline_sale", "find_receipt", "find_returnable", "issue_pickup", "issue_sale", "list_offline_sales",
+    "list_parked", "list_shifts", "offline_standing", "open_shift", "open_shift_of", "park", "preview_return",
+    "receipts_of", "report", "scanned", "sell", "take_offline", "take_return", "take_up",
 ]  # fmt: skip

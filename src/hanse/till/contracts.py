@@ -1,7 +1,7 @@
 """Values and events of the till."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -206,6 +206,90 @@ class ReturnPreview(msgspec.Struct, frozen=True):
     refunds: list[orders.Refunded]
 
 
+class OfflineLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as it was sold and printed. `total_minor` is what was paid for it; `tax_rate` in basis points."""
+
+    sku: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+    unit_minor: Amount
+    total_minor: Amount
+    tax_rate: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+    tax_class: Annotated[str, msgspec.Meta(max_length=40)] = "standard"
+    variant: UUID | None = None
+    name: Texts = {}
+
+
+class OfflineTender(msgspec.Struct, frozen=True):
+    """What was paid, and how: in cash, or with a card that the terminal took without asking the bank."""
+
+    tender: Literal["cash", "card_offline"]
+    amount_minor: Annotated[int, msgspec.Meta(ge=1, le=10**9)]
+    reference: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class OfflineSale(msgspec.Struct, frozen=True, kw_only=True):
+    """A sale of a register that was cut off. `id` is the register's own, `sequence` counts its sales without a gap.
+
+    `sold_at` is the moment by the register's clock; `price_book` names the prices that it knew.
+    """
+
+    id: UUID
+    sequence: Annotated[int, msgspec.Meta(ge=1, le=10**12)]
+    sold_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    lines: Annotated[list[OfflineLine], msgspec.Meta(min_length=1, max_length=500)]
+    tenders: Annotated[list[OfflineTender], msgspec.Meta(max_length=20)]
+    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] = "EUR"
+    customer: UUID | None = None
+    cashier: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    given_minor: Amount | None = None
+    price_book: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an uploaded sale: taken in now, repeated, or kept until it can be booked. None is ever lost."""
+
+    id: UUID
+    sequence: int
+    number: str
+    state: Literal["taken", "repeated", "kept"]
+    order: UUID | None
+    receipt: UUID | None
+    oddities: list[orders.Oddity]
+
+
+class OfflineSaleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An uploaded sale as it stands, for the office."""
+
+    id: UUID
+    register: UUID
+    location: UUID
+    sequence: int
+    number: str
+    state: str
+    sold_at: datetime
+    received_at: datetime
+    order: UUID | None
+    receipt: UUID | None
+    oddities: list[orders.Oddity]
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """Numbers that a register has printed and not yet told about, the first and the last of them included."""
+
+    first: int
+    last: int
+
+
+class OfflineStanding(msgspec.Struct, frozen=True):
+    """How far a register has told what it sold while it was cut off."""
+
+    register: UUID
+    announced: int
+    uploaded: int
+    kept: int
+    missing: list[Gap]
+
+
 class ReceiptIssued(Event, frozen=True):
     """A receipt was printed."""
 
@@ -226,3 +310,24 @@ class ShiftClosed(Event, frozen=True):
     register: UUID
     location: UUID
     difference_minor: int
+
+
+class OfflineSaleTaken(Event, frozen=True):
+    """What a register sold while it was cut off is booked; `oddities` are codes of what the office should look at."""
+
+    sale: UUID
+    register: UUID
+    location: UUID
+    order: UUID
+    number: str
+    oddities: list[str]
+
+
+class OfflineSaleKept(Event, frozen=True):
+    """A sale of a register that was cut off could not be booked; somebody must see why."""
+
+    sale: UUID
+    register: UUID
+    location: UUID
+    number: str
+    reason: str

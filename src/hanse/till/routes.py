@@ -1,5 +1,6 @@
 """The till over HTTP: shifts, sales, returns, receipts."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,12 +13,16 @@ from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.address import Address
 from hanse.kit.db import Tx
 from hanse.kit.house import House
+from hanse.kit.paging import Page
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
 
 from . import commands, queries
 from .contracts import (
     Amount,
     ArticlePage,
+    OfflineSale,
+    OfflineSaleRow,
+    OfflineStanding,
     ParkedCart,
     Receipt,
     Returnable,
@@ -25,6 +30,7 @@ from .contracts import (
     Scanned,
     Shift,
     ShiftReport,
+    Uploaded,
 )
 from .refusals import GivenTooLittle, NoShift, NothingScanned, NothingSoldUnder, ShiftOpen, WrongRegister
 
@@ -81,6 +87,23 @@ class TakeUpWanted(msgspec.Struct, frozen=True):
     """Where the cart goes on."""
 
     location: UUID
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """Sales of a register that was cut off, in any order; `announced` is the highest number that it printed."""
+
+    location: UUID
+    register: UUID
+    announced: Annotated[int, msgspec.Meta(ge=0, le=10**12)] = 0
+    sales: Annotated[list[OfflineSale], msgspec.Meta(max_length=200)]
+
+
+class UploadAnswer(msgspec.Struct, frozen=True):
+    """What became of each sale, what is still missing, and the time of the house to set a clock by."""
+
+    sales: list[Uploaded]
+    standing: OfflineStanding
+    now: datetime
 
 
 class PreviewWanted(msgspec.Struct, frozen=True):
@@ -280,6 +303,34 @@ async def post_return_preview(tx: Tx, actor: Actor, data: PreviewWanted) -> Retu
     return await queries.preview_return(tx, actor, data.order, data.lines)
 
 
+@edge.post(
+    "/v1/till/uploads",
+    needs=SELL,
+    status=200,
+    idempotent=True,
+    refuses=[WrongRegister, NotFound],
+    tags=["till"],
+)
+async def post_uploads(tx: Tx, actor: Actor, data: Upload) -> UploadAnswer:
+    """Tell what a register sold while it was cut off. Each sale counts once; whatever is odd is booked and noted."""
+    told = await commands.take_offline(tx, actor, data.location, data.register, data.announced, data.sales)
+    return UploadAnswer(told, await queries.offline_standing(tx, actor, data.register), tx.now)
+
+
+@edge.get("/v1/till/registers/{register:uuid}/uploads", needs=READ, refuses=[NotFound], tags=["till"])
+async def get_standing(tx: Tx, actor: Actor, register: UUID) -> OfflineStanding:
+    """How far a register has told what it sold while it was cut off, and which numbers are missing."""
+    return await queries.offline_standing(tx, actor, register)
+
+
+@edge.get("/v1/till/uploads", needs=LIST, tags=["till"])
+async def get_uploads(
+    tx: Tx, actor: Actor, location: UUID, odd: bool = False, cursor: str | None = None
+) -> Page[OfflineSaleRow]:
+    """What the registers of a store sold while they were cut off; `odd` shows only what the office should look at."""
+    return await queries.list_offline_sales(tx, actor, location, cursor, odd=odd)
+
+
 @edge.get("/v1/receipts/{number:str}", needs=FIND, refuses=[NotFound], tags=["till"])
 async def get_receipt(tx: Tx, actor: Actor, number: str) -> Receipt:
     """A receipt by its number, of any store."""
@@ -291,5 +342,6 @@ async def get_receipt(tx: Tx, actor: Actor, number: str) -> Receipt:
 
 ROUTES = [
     post_shift, post_closing, get_shifts, get_report, get_receipts, get_articles, get_scan, post_parked, get_parked,
-    post_recall, post_sale, post_return, get_returnable, post_return_preview, get_receipt,
+    post_recall, post_sale, post_uploads, get_standing, get_uploads, post_return, get_returnable,
+    post_return_preview, get_receipt,
 ]  # fmt: skip

@@ -1,19 +1,66 @@
 """Pure decisions of the till: what a receipt says, and how receipts are chained."""
 
 import hashlib
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from hanse import orders
 
-from .contracts import ReceiptLine, ReceiptTender
+from .contracts import OfflineSale, ReceiptLine, ReceiptTender
 from .refusals import GivenTooLittle
 
 
 def number(location_code: str, register_number: int, sequence: int) -> str:
     """The printed number: place, register, and the register's own gap-free count."""
     return f"{location_code.upper()}-{register_number}-{sequence:06d}"
+
+
+def offline_number(location_code: str, register_number: int, sequence: int) -> str:
+    """The number that a register prints while it is cut off: its own count of such sales, marked with an X."""
+    return f"{location_code.upper()}-{register_number}-X{sequence:06d}"
+
+
+def as_told(
+    sale: OfflineSale, variants: Sequence[UUID], location: UUID, register: UUID, now: datetime, number: str
+) -> orders.SoldBasket:
+    """An uploaded sale as orders take it in. An unknown article keeps the id it came with, or gets one from its SKU."""
+    lines = [
+        orders.SoldLine(
+            variant=variant,
+            sku=line.sku,
+            name=line.name or {"de": line.sku, "en": line.sku},
+            quantity=line.quantity,
+            unit_minor=line.unit_minor,
+            total_minor=line.total_minor,
+            tax_class=line.tax_class,
+            tax_rate=line.tax_rate,
+        )
+        for line, variant in zip(sale.lines, variants, strict=True)
+    ]
+    tenders = [
+        orders.TenderWanted("card" if tender.tender == "card_offline" else "cash", tender.amount_minor)
+        for tender in sale.tenders
+    ]
+    return orders.SoldBasket(
+        location=location,
+        register=register,
+        sold_at=min(sale.sold_at, now),
+        currency=sale.currency,
+        customer=sale.customer,
+        lines=lines,
+        tenders=tenders,
+        reference=number,
+    )
+
+
+def given(sale: OfflineSale) -> int | None:
+    """The cash that was handed over, where it covers what was paid in cash."""
+    cash = sum(tender.amount_minor for tender in sale.tenders if tender.tender == "cash")
+    return sale.given_minor if sale.given_minor is not None and sale.given_minor >= cash > 0 else None
 
 
 def typed(number: str) -> str:

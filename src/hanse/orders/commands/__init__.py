@@ -19,6 +19,9 @@ from .load_history import link_history, load_history
 from .place import place_order
 from .returns import return_goods
 from .settle import expire_reservation, refuse_payment, settle
+from .take_in import (
+    take_in,
+)
 from .terms import set_terms
 
 __all__ = [
@@ -48,4 +51,5 @@ __all__ = [
     "set_terms",
     "settle",
     "ship",
+    "take_in",
 ]

@@ -14,6 +14,8 @@ from hanse.orders import queries, rules
 from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem
 from hanse.orders.refusals import CartClosed, LinesOutOfStock, PlaceNeeded, ReservationNotTaken
 
+from .sourced import sources
+
 # Long enough that a code can neither be guessed nor mistyped into somebody else's cart.
 CODE_LENGTH = 8
 
@@ -196,9 +198,10 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     kept = [ln for ln in found.lines if ln.hold is not None and ln.held_until is not None and ln.held_until > tx.now]
     await inventory.extend_holds(tx, [ln.hold for ln in kept if ln.hold is not None], until)
     fresh = [ln for ln in found.lines if ln not in kept]
-    places = await sources(tx, found, fresh)
+    sourced = await sources(tx, found, fresh)
     wishes = [
-        inventory.HoldWanted(new_id(), ln.variant, places[ln.id], ln.quantity, until, "cart", cart) for ln in fresh
+        inventory.HoldWanted(new_id(), ln.variant, sourced.places[ln.id], ln.quantity, until, "cart", cart)
+        for ln in fresh
     ]
     answers = await inventory.hold(tx, wishes)
     refused = [
@@ -209,8 +212,11 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     if refused:
         raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
     await tx.many(
-        "update orders.cart_line set hold = $2, hold_location = $3, held_until = $4 where id = $1",
-        [(ln.id, wish.key, wish.location, until) for ln, wish in zip(fresh, wishes, strict=True)],
+        "update orders.cart_line set hold = $2, hold_location = $3, held_until = $4, sourcing = $5 where id = $1",
+        [
+            (ln.id, wish.key, wish.location, until, sourced.why.get(ln.id))
+            for ln, wish in zip(fresh, wishes, strict=True)
+        ],
     )
     await tx.run("update orders.cart_line set held_until = $2 where id = any($1)", [ln.id for ln in kept], until)
     # While something was held without a break, the first price stands.
@@ -221,16 +227,6 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
         bool(kept),
     )
     return await _touched(tx, cart)
-
-
-async def sources(tx: Tx, cart: Cart, lines: list[CartLine]) -> dict[UUID, UUID]:
-    """The place that each line comes from: its own store, or for parcels the place that sourcing chooses."""
-    found = {ln.id: ln.location for ln in lines if ln.location is not None}
-    parcels = [ln for ln in lines if ln.location is None]
-    if parcels:
-        wanted = [inventory.SourceLine(ln.id, ln.variant, ln.quantity) for ln in parcels]
-        found |= await inventory.choose_source(tx, cart.channel, wanted)
-    return found
 
 
 async def _open(tx: Tx, actor: Actor, cart: UUID) -> Cart:
@@ -246,7 +242,7 @@ async def _release(tx: Tx, lines: list[CartLine]) -> None:
     if holds:
         await inventory.void_holds(tx, holds)
         await tx.run(
-            "update orders.cart_line set hold = null, hold_location = null, held_until = null where hold = any($1)",
+            "update orders.cart_line set hold = null, hold_location = null, held_until = null, sourcing = null where hold = any($1)",
             holds,
         )
 

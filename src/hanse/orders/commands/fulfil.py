@@ -158,7 +158,7 @@ async def _leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str) -
         inventory.StockLine(line.variant, line.source_location, line.quantity) for line in lines if line.hold is None
     ]
     if unheld:
-        await inventory.sell_now(tx, order.id, unheld)
+        await inventory.sell_now(tx, order.id, unheld, order.register)
     left_from = await locations.get_location(tx, lines[0].pickup_location or lines[0].source_location)
     today = tx.now.astimezone(ZoneInfo(left_from.time_zone)).date()
     await tx.many(

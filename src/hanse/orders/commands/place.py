@@ -1,10 +1,12 @@
 """Place an order: one transaction, all rooms, or nothing."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, customers, delivery, inventory, locations, payments, pricing
+from hanse import catalog, customers, delivery, inventory, locations, payments, pricing, sourcing
 from hanse.kit.actor import Actor, Kind
 from hanse.kit.address import checked
 from hanse.kit.db import Tx
@@ -20,6 +22,7 @@ from hanse.orders.contracts import (
     Order,
     OrderPlaced,
     PlaceOrder,
+    Texts,
 )
 from hanse.orders.refusals import (
     AddressNeeded,
@@ -31,8 +34,8 @@ from hanse.orders.refusals import (
     PriceChanged,
 )
 
-from .carts import sources
 from .settle import settle
+from .sourced import sources
 
 PICKUP_CODE_LENGTH = 6
 NEEDED = {Delivery.PICKUP: "pickup", Delivery.RESERVE: "pickup", Delivery.CARRY_OUT: "sells"}
@@ -50,13 +53,17 @@ values ($1, 'H-' || nextval('orders.order_number'), $2, $3, $4, $5, $6, $7, $8, 
 INSERT_LINE = """
 insert into orders.line (
     id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
-    unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18)
+    unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup,
+    sourcing)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19)
 """
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What was decided before anything is written."""
+    """What was decided before anything is written.
+
+    `at` is when it was sold, if that was not now; `words` are SKU and name of lines whose article may be unknown.
+    """
 
     cart: Cart
     terms: KeptTerms
@@ -65,6 +72,9 @@ class Plan(msgspec.Struct, frozen=True):
     due_now_minor: int
     places: dict[UUID, UUID]
     stores: dict[UUID, locations.Location]
+    at: datetime | None = None
+    words: dict[UUID, tuple[str, Texts]] = {}
+    why: dict[UUID, dict[str, Any]] = {}
 
 
 async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
@@ -84,11 +94,13 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     _contact(wish, cart.lines)
     terms = await _terms(tx, actor, cart, wish)
     stores = await _places_can(tx, cart.lines)
-    plan = await _plan(tx, cart, wish, terms, stores)
-    tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
     order = new_id()
-    holds = await _take(tx, plan, order)
-    await _write(tx, actor, wish, plan, order, holds)
+    plan = await _plan(tx, cart, wish, terms, stores, order)
+    tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
+    holds = await _take(tx, plan, order, wish.register)
+    await write_order(tx, actor, wish, plan, order, holds)
+    decided_before = {why["decision"] for why in plan.why.values()}
+    await sourcing.belongs_to(tx, sorted(UUID(one) for one in decided_before), order)
     if cart.coupons:
         used = [code for code in cart.coupons if code in plan.quote.coupons]
         await pricing.redeem_coupons(tx, order, used, cart.customer)
@@ -137,7 +149,9 @@ async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Loc
     return stores
 
 
-async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder, terms: KeptTerms, stores: dict[UUID, locations.Location]) -> Plan:
+async def _plan(
+    tx: Tx, cart: Cart, wish: PlaceOrder, terms: KeptTerms, stores: dict[UUID, locations.Location], order: UUID
+) -> Plan:
     priced = await queries.price_cart(tx, cart)
     offer = None
     if any(line.delivery is Delivery.SHIP for line in cart.lines) and wish.shipping is not None:
@@ -153,8 +167,10 @@ async def _plan(tx: Tx, cart: Cart, wish: PlaceOrder, terms: KeptTerms, stores: 
         raise PriceChanged(expected_minor=wish.expected_total_minor, actual_minor=total)
     held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
     unheld = [ln for ln in cart.lines if ln.id not in held]
-    places = {**held, **await sources(tx, cart, unheld)}
-    return Plan(cart, terms, priced.quote, offer, priced.due_now_minor, places, stores)
+    sourced = await sources(tx, cart, unheld, wish.shipping, order)
+    why = {ln.id: ln.sourcing for ln in cart.lines if ln.id in held and ln.sourcing is not None} | sourced.why
+    places = {**held, **sourced.places}
+    return Plan(cart, terms, priced.quote, offer, priced.due_now_minor, places, stores, why=why)
 
 
 def shipped_goods(quote: pricing.Quote, cart: Cart) -> int:
@@ -167,11 +183,11 @@ def _lives(tx: Tx, line: CartLine) -> bool:
     return line.held_until is not None and line.held_until > tx.now
 
 
-async def _take(tx: Tx, plan: Plan, order: UUID) -> dict[UUID, UUID | None]:
+async def _take(tx: Tx, plan: Plan, order: UUID, register: UUID | None) -> dict[UUID, UUID | None]:
     """Turn wishes into promises: the hold of each line.
 
-    A piece that is carried out lies on the counter already. Where the books say that there is none, its line goes
-    without a hold, and the sale corrects the books.
+    A piece that is carried out lies on the counter already. It comes from what the register may sell anyway, else from
+    what is free. Where the books say that there is none, its line goes without a hold, and the sale corrects the books.
     """
     lines = plan.cart.lines
     kept = [ln for ln in lines if ln.delivery is not Delivery.RESERVE and _lives(tx, ln)]
@@ -179,10 +195,12 @@ async def _take(tx: Tx, plan: Plan, order: UUID) -> dict[UUID, UUID | None]:
     await inventory.claim(tx, [ln.hold for ln in kept if ln.hold is not None], order)
     # What is reserved gets a new hold that lasts until it is collected; the cart's own must not compete with it.
     await inventory.void_holds(tx, [ln.hold for ln in lines if ln not in kept and ln.hold is not None])
-    fresh = [ln for ln in lines if ln not in kept]
+    carried = [ln for ln in lines if ln not in kept and ln.delivery is Delivery.CARRY_OUT]
+    drawn = await draw(tx, register, order, carried, plan.places)
+    holds: dict[UUID, UUID | None] = {**{ln.id: ln.hold for ln in kept}, **drawn}
+    fresh = [ln for ln in lines if ln.id not in holds]
     wishes = [_wish(tx, plan, ln, order) for ln in fresh]
     answers = await inventory.hold(tx, wishes)
-    holds: dict[UUID, UUID | None] = {ln.id: ln.hold for ln in kept}
     refused = []
     for line, wish, answer in zip(fresh, wishes, answers, strict=True):
         if not isinstance(answer, inventory.OutOfStock):
@@ -199,6 +217,16 @@ async def _take(tx: Tx, plan: Plan, order: UUID) -> dict[UUID, UUID | None]:
     return holds
 
 
+async def draw(
+    tx: Tx, register: UUID | None, order: UUID, lines: list[CartLine], places: dict[UUID, UUID]
+) -> dict[UUID, UUID]:
+    """The holds of those lines that the lease of the register covers."""
+    if register is None or not lines:
+        return {}
+    wanted = [inventory.DrawLine(ln.id, ln.variant, places[ln.id], ln.quantity) for ln in lines]
+    return await inventory.draw_leases(tx, register, order, wanted)
+
+
 def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWanted:
     """A hold for the order: without an end, but for what is reserved."""
     until = None
@@ -207,7 +235,7 @@ def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWant
     return inventory.HoldWanted(new_id(), line.variant, plan.places[line.id], line.quantity, until, "order", order)
 
 
-async def _write(
+async def write_order(
     tx: Tx, actor: Actor, wish: PlaceOrder, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]
 ) -> None:
     cart, totals, offer = plan.cart, plan.quote.totals, plan.offer
@@ -217,7 +245,7 @@ async def _write(
         INSERT_ORDER,
         order, new_secret(16), cart.channel, wish.location or cart.location, wish.register, customer,
         wish.email.strip().lower(), wish.name.strip(), wish.phone.strip(), cart.language, cart.currency,
-        "at_pickup" if paid_later else "due", tx.now, totals.goods_minor, totals.discount_minor,
+        "at_pickup" if paid_later else "due", plan.at or tx.now, totals.goods_minor, totals.discount_minor,
         totals.shipping_minor, totals.net_minor, totals.tax_minor, totals.total_minor, plan.due_now_minor,
         msgspec.to_builtins(plan.quote.taxes), plan.quote.coupons, plan.quote.trace,
         None if wish.billing is None else msgspec.to_builtins(checked(wish.billing, at="billing")),
@@ -240,13 +268,15 @@ async def _write_lines(tx: Tx, plan: Plan, order: UUID, holds: dict[UUID, UUID |
     prices = {line.id: line for line in plan.quote.lines}
     rows = []
     for position, line in enumerate(plan.cart.lines, 1):
-        card, price = cards[line.variant], prices[line.id]
+        price = prices[line.id]
+        card = cards.get(line.variant)
+        sku, name = (card.sku, card.name) if card else plan.words[line.id]
         pickup = line.location if line.delivery in (Delivery.PICKUP, Delivery.RESERVE) else None
         rows.append((
-            new_id(), order, position, line.variant, card.sku, card.name, line.quantity, line.delivery,
+            new_id(), order, position, line.variant, sku, name, line.quantity, line.delivery,
             plan.places[line.id], pickup, holds.get(line.id), price.unit_minor, sum(d.minor for d in price.discounts),
             price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
-            line.delivery is Delivery.RESERVE,
+            line.delivery is Delivery.RESERVE, plan.why.get(line.id),
         ))  # fmt: skip
     await tx.many(INSERT_LINE, rows)
 

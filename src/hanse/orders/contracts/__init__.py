@@ -46,6 +46,12 @@ from .sale import (
     TenderWanted,
     Texts,
 )
+from .taken import (
+    Oddity,
+    SoldBasket,
+    SoldLine,
+    TakenIn,
+)
 from .terms import KeptTerms, Terms
 
 __all__ = [
@@ -70,6 +76,7 @@ __all__ = [
     "KeptTerms",
     "LineProblem",
     "LineShown",
+    "Oddity",
     "Order",
     "OrderAddressChanged",
     "OrderCancelled",
@@ -90,6 +97,9 @@ __all__ = [
     "ReservationExpired",
     "Return",
     "ReturnLine",
+    "SoldBasket",
+    "SoldLine",
+    "TakenIn",
     "TenderWanted",
     "Terms",
     "Texts",

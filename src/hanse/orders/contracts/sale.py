@@ -27,7 +27,10 @@ class Delivery(StrEnum):
 
 
 class CartLine(msgspec.Struct, frozen=True):
-    """One wish. `location` is the store of a pickup, reservation or carry-out; `hold` keeps its pieces for a while."""
+    """One wish. `location` is the store of a pickup, reservation or carry-out; `hold` keeps its pieces for a while.
+
+    `sourcing` says in short why a parcel is held where it is.
+    """
 
     id: UUID
     variant: UUID
@@ -37,6 +40,7 @@ class CartLine(msgspec.Struct, frozen=True):
     hold: UUID | None
     hold_location: UUID | None
     held_until: datetime | None
+    sourcing: dict[str, Any] | None = None
 
 
 class Cart(msgspec.Struct, frozen=True):
@@ -145,6 +149,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     paid_at_pickup: bool
     received_date: date | None = None
     return_until: date | None = None
+    sourcing: dict[str, Any] | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True):

@@ -11,10 +11,9 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound
-
-from . import queries, rules
-from .contracts import ParkedCart, Receipt, ReceiptIssued, ReceiptTender, Shift, ShiftClosed, ShiftReport
-from .refusals import NoShift, ShiftOpen, WrongRegister
+from hanse.till import queries, rules
+from hanse.till.contracts import ParkedCart, Receipt, ReceiptIssued, ReceiptTender, Shift, ShiftClosed, ShiftReport
+from hanse.till.refusals import NoShift, ShiftOpen, WrongRegister
 
 INSERT = """
 insert into till.receipt (id, register, location, shift, sequence, number, kind, sales_order, subject, at, cashier,
@@ -36,8 +35,8 @@ class _Sale(msgspec.Struct, frozen=True):
 async def open_shift(tx: Tx, actor: Actor, location: UUID, register: UUID, float_minor: int) -> Shift:
     """Open the drawer with so much change in it. Refuses with ShiftOpen and WrongRegister."""
     actor.require("till.shift", location)
-    await _stands_here(tx, register, location)
-    await tx.run("select pg_advisory_xact_lock(hashtextextended($1, 0))", str(register))
+    await stands_here(tx, register, location)
+    await lock_register(tx, register)
     if await tx.value("select 1 from till.shift where register = $1 and closed_at is null", register):
         raise ShiftOpen(register=register)
     shift = new_id()
@@ -84,7 +83,7 @@ async def sell(
     if wish.location is None or wish.register is None:
         raise WrongRegister(register=wish.register)
     actor.require("till.sell", wish.location)
-    await _stands_here(tx, wish.register, wish.location)
+    await stands_here(tx, wish.register, wish.location)
     await _locked_shift(tx, wish.register)
     order = await orders.place_order(tx, actor, wish)
     # Too little cash is refused now, not when the receipt is printed that may have to wait for a card.
@@ -97,8 +96,13 @@ async def sell(
     return order, await issue_sale(tx, order.id)
 
 
-async def issue_sale(tx: Tx, order_id: UUID) -> Receipt | None:
-    """Print the receipt of a sale that is paid; a repeat gives the same one. None for sales without a register."""
+async def issue_sale(
+    tx: Tx, order_id: UUID, shift: Shift | None = None, offline: dict[str, Any] | None = None
+) -> Receipt | None:
+    """Print the receipt of a sale that is paid; a repeat gives the same one. None for sales without a register.
+
+    `shift` is that of the sale where it was not made in the open one; `offline` is what the register printed itself.
+    """
     order = await orders.load_order(tx, order_id)
     if order.register is None:
         return None
@@ -115,10 +119,12 @@ async def issue_sale(tx: Tx, order_id: UUID) -> Receipt | None:
         "discount_minor": order.discount_minor,
         "due_at_pickup_minor": order.total_minor - order.due_now_minor,
     }
+    if offline is not None:
+        body["offline"] = offline
     sold = await tx.row(_Sale, "select cashier, given_minor from till.sale where sales_order = $1", order_id)
     tenders = rules.with_change(tenders, sold.given_minor if sold else None)
     cashier = sold.cashier if sold else ""
-    return await _issue(tx, order.register, "sale", order, order.id, order.due_now_minor, tenders, body, cashier)
+    return await _issue(tx, order.register, "sale", order, order.id, order.due_now_minor, tenders, body, cashier, shift)
 
 
 async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
@@ -152,7 +158,7 @@ async def take_return(
 ) -> tuple[orders.Return, Receipt]:
     """Take goods of any order back at this register. Refuses with NoShift, WrongRegister, and what returns refuse."""
     actor.require("till.return", location)
-    await _stands_here(tx, register, location)
+    await stands_here(tx, register, location)
     await _locked_shift(tx, register)
     back = await orders.return_goods(tx, actor, order_id, location, lines, reason, exception=exception)
     order = await orders.load_order(tx, order_id)
@@ -219,9 +225,13 @@ async def _issue(
     tenders: Sequence[ReceiptTender],
     body: dict[str, Any],
     cashier: str,
+    shift: Shift | None = None,
 ) -> Receipt:
-    """Print a receipt: the shift is locked, so that numbers of a register follow each other without a gap."""
-    shift = await _locked_shift(tx, register)
+    """Print a receipt: the shift is locked, so that numbers of a register follow each other without a gap.
+
+    Who names another shift than the open one has locked the register.
+    """
+    shift = shift or await _locked_shift(tx, register)
     place = await locations.get_location(tx, shift.location)
     device = await locations.get_register(tx, register)
     last = await tx.row(
@@ -257,7 +267,12 @@ async def _locked_shift(tx: Tx, register: UUID) -> Shift:
     return await queries.load_shift(tx, locked)
 
 
-async def _stands_here(tx: Tx, register: UUID, location: UUID) -> None:
+async def stands_here(tx: Tx, register: UUID, location: UUID) -> None:
     found = await locations.get_register(tx, register)
     if found.location != location:
         raise WrongRegister(register=register, location=location)
+
+
+async def lock_register(tx: Tx, register: UUID) -> None:
+    """Let nobody else open a shift or take in uploads of this register until the end of the transaction."""
+    await tx.run("select pg_advisory_xact_lock(hashtextextended($1, 0))", str(register))

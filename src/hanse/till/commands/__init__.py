@@ -1,0 +1,16 @@
+"""The verbs of the till."""
+
+from .selling import close_shift, issue_pickup, issue_sale, open_shift, park, sell, take_return, take_up
+from .uploads import take_offline
+
+__all__ = [
+    "close_shift",
+    "issue_pickup",
+    "issue_sale",
+    "open_shift",
+    "park",
+    "sell",
+    "take_offline",
+    "take_return",
+    "take_up",
+]

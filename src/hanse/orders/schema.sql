@@ -47,6 +47,7 @@ CREATE TABLE orders.cart_line (
     hold uuid,
     hold_location uuid,
     held_until timestamp with time zone,
+    sourcing jsonb,
     CONSTRAINT cart_line_delivery_check CHECK ((delivery = ANY (ARRAY['carry_out'::text, 'ship'::text, 'pickup'::text, 'reserve'::text]))),
     CONSTRAINT cart_line_quantity_check CHECK ((quantity > 0))
 );
@@ -141,6 +142,7 @@ CREATE TABLE orders.sales_order (
     taxes jsonb NOT NULL,
     coupons text[] NOT NULL,
     trace jsonb NOT NULL,
+    terms jsonb NOT NULL,
     billing jsonb,
     shipping jsonb,
     delivery_method text,
@@ -201,12 +203,20 @@ CREATE TABLE orders.line (
     tax_rate integer NOT NULL,
     tax_minor bigint NOT NULL,
     paid_at_pickup boolean DEFAULT false NOT NULL,
+    sourcing jsonb,
+    received_date date,
     CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
     CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
     CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
     CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
     CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
 );
+
+CREATE VIEW orders.inv_line_received AS
+ SELECT 'goods left, and nobody wrote when they count as received'::text AS problem,
+    id AS line
+   FROM orders.line l
+  WHERE ((fulfilled_quantity > 0) AND (received_date IS NULL));
 
 CREATE VIEW orders.inv_line_state AS
  SELECT 'the state of a line differs from its quantities'::text AS problem,
@@ -338,6 +348,24 @@ CREATE SEQUENCE orders.return_number
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE orders.terms (
+    channel text NOT NULL,
+    version integer NOT NULL,
+    return_days integer NOT NULL,
+    return_anywhere boolean NOT NULL,
+    reservation_hours integer NOT NULL,
+    pickup_days integer NOT NULL,
+    pickup_minutes integer NOT NULL,
+    guests boolean NOT NULL,
+    attended boolean NOT NULL,
+    tenders text[] NOT NULL,
+    CONSTRAINT terms_pickup_days_check CHECK ((pickup_days > 0)),
+    CONSTRAINT terms_pickup_minutes_check CHECK ((pickup_minutes > 0)),
+    CONSTRAINT terms_reservation_hours_check CHECK ((reservation_hours >= 0)),
+    CONSTRAINT terms_return_days_check CHECK ((return_days >= 0)),
+    CONSTRAINT terms_version_check CHECK ((version > 0))
+);
+
 ALTER TABLE ONLY orders.adjustment
     ADD CONSTRAINT adjustment_pkey PRIMARY KEY (id);
 
@@ -380,6 +408,9 @@ ALTER TABLE ONLY orders.sales_order
 ALTER TABLE ONLY orders.sales_order
     ADD CONSTRAINT sales_order_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY orders.terms
+    ADD CONSTRAINT terms_pkey PRIMARY KEY (channel);
+
 CREATE INDEX adjustment_order ON orders.adjustment USING btree (sales_order, at);
 
 CREATE INDEX cart_created ON orders.cart USING btree (created_at);
@@ -405,6 +436,8 @@ CREATE INDEX history_day ON orders.history USING btree (source, day);
 CREATE INDEX history_unlinked ON orders.history USING btree (source, customer_key) WHERE (customer IS NULL);
 
 CREATE INDEX line_hold ON orders.line USING btree (hold) WHERE (hold IS NOT NULL);
+
+CREATE INDEX line_waiting ON orders.line USING btree (source_location) WHERE (state = ANY (ARRAY['open'::text, 'picking'::text]));
 
 CREATE UNIQUE INDEX pickup_code ON orders.pickup USING btree (location, code);
 

@@ -245,10 +245,15 @@ class Why(msgspec.Struct, frozen=True):
 
 
 class Sourced(msgspec.Struct, frozen=True):
-    """The answer for a basket: by wish the places and pieces, what is short, and why."""
+    """The answer for a basket: by wish the places and pieces, by article what is short, and why.
+
+    `guesses` names for short articles a place that may send them though nothing seems free there now: what is held
+    for carts that have run out becomes free only when somebody asks for it.
+    """
 
     places: dict[UUID, list[Take]]
     short: dict[UUID, int]
+    guesses: dict[UUID, UUID]
     why: Why
 
 

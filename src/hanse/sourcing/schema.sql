@@ -13,13 +13,6 @@ CREATE TABLE sourcing.decision (
     total_minor bigint NOT NULL
 );
 
-CREATE VIEW sourcing.inv_decision_empty AS
- SELECT 'a decision of an order takes nothing from anywhere'::text AS problem,
-    id,
-    sales_order
-   FROM sourcing.decision
-  WHERE ((sales_order IS NOT NULL) AND (takes = '[]'::jsonb));
-
 CREATE TABLE sourcing.rule_set (
     channel text NOT NULL,
     version integer NOT NULL,

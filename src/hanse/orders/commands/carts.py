@@ -242,7 +242,8 @@ async def _release(tx: Tx, lines: list[CartLine]) -> None:
     if holds:
         await inventory.void_holds(tx, holds)
         await tx.run(
-            "update orders.cart_line set hold = null, hold_location = null, held_until = null, sourcing = null where hold = any($1)",
+            "update orders.cart_line set hold = null, hold_location = null, held_until = null, sourcing = null "
+            "where hold = any($1)",
             holds,
         )
 

@@ -99,8 +99,8 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
     holds = await _take(tx, plan, order, wish.register)
     await write_order(tx, actor, wish, plan, order, holds)
-    decided_before = {why["decision"] for why in plan.why.values()}
-    await sourcing.belongs_to(tx, sorted(UUID(one) for one in decided_before), order)
+    kept = [ln.sourcing for ln in cart.lines if ln.sourcing is not None and plan.why.get(ln.id) == ln.sourcing]
+    await sourcing.belongs_to(tx, sorted({UUID(why["decision"]) for why in kept}), order)
     if cart.coupons:
         used = [code for code in cart.coupons if code in plan.quote.coupons]
         await pricing.redeem_coupons(tx, order, used, cart.customer)

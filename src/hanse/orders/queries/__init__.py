@@ -22,6 +22,7 @@ from .orders import (
 )
 from .pricing import price_cart
 from .terms import get_terms
+from .workload import workload
 
 __all__ = [
     "find_history",
@@ -45,4 +46,5 @@ __all__ = [
     "price_cart",
     "recall_cart",
     "standing_cart",
+    "workload",
 ]

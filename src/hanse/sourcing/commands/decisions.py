@@ -48,9 +48,9 @@ async def source(
             KEEP, kept, subject, order, reason, tx.now, wanted.channel, name, msgspec.to_builtins(problem),
             msgspec.to_builtins(decision.takes), decision.total_minor,
         )  # fmt: skip
-    return Sourced(
-        rules.spread(wanted.wishes, decision.takes), decision.short, _why(kept, used, problem, offers, decision)
-    )
+    places = rules.spread(wanted.wishes, decision.takes)
+    guesses = rules.guesses(problem, offers, decision)
+    return Sourced(places, decision.short, guesses, _why(kept, used, problem, offers, decision))
 
 
 def _why(kept: UUID, rule_set: RuleSet, problem: Problem, offers: Sequence[rules.Offers], decision: Decision) -> Why:

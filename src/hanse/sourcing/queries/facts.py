@@ -69,9 +69,9 @@ async def gather(
     chosen = rule_set or active
     articles = await _articles(tx, chosen, wanted.wishes)
     places = [place for place in await locations.list_locations(tx) if place.id not in wanted.without]
-    stock = await _free(tx, wanted)
+    stock, known_at = await _free(tx, wanted)
     rows = {place.id: [stock[a.variant, place.id] for a in articles] for place in places}
-    asked = [place for place in places if everything or any(rows[place.id])]
+    asked = [place for place in places if everything or place.id in known_at]
     waiting = await workload(tx, [place.id for place in asked]) if chosen.costs.workload_minor else {}
     target = area or rules.position_of(country, postal_code)
     candidates = [_candidate(tx, place, target, waiting.get(place.id, 0), rows[place.id]) for place in asked]
@@ -92,16 +92,19 @@ async def _articles(tx: Tx, rule_set: RuleSet, wishes: Sequence[Wish]) -> list[A
     ]
 
 
-async def _free(tx: Tx, wanted: Wanted) -> defaultdict[tuple[UUID, UUID], int]:
-    """What is free where, without what the same basket takes from the shelf of a store."""
+async def _free(tx: Tx, wanted: Wanted) -> tuple[defaultdict[tuple[UUID, UUID], int], set[UUID]]:
+    """What is free where, without what the same basket takes from the shelf of a store; and where anything lies."""
     variants = list({wish.variant for wish in wanted.wishes if wish.at is None})
     free: defaultdict[tuple[UUID, UUID], int] = defaultdict(int)
+    known_at = set()
     for position in await inventory.availability(tx, variants, None, wanted.channel):
         free[position.variant, position.location] = position.available
+        if position.on_hand > 0:
+            known_at.add(position.location)
     for wish in wanted.wishes:
         if wish.at is not None and (wish.variant, wish.at) in free:
             free[wish.variant, wish.at] = max(free[wish.variant, wish.at] - wish.quantity, 0)
-    return free
+    return free, known_at
 
 
 def _candidate(

@@ -1,7 +1,7 @@
 """Pure decisions of sourcing: the rules about places, their costs, and the cheapest way to serve a basket."""
 
 from .areas import kilometers, position_of
-from .decide import decide, explain, figures_of, price, spread, usable, verify
+from .decide import decide, explain, figures_of, guesses, price, spread, usable, verify
 from .defaults import DEFAULT, needs_categories
 from .judge import Offers, alone, fixed_score, judge, piece_score
 from .solve import Item, Offer, solve
@@ -16,6 +16,7 @@ __all__ = [
     "explain",
     "figures_of",
     "fixed_score",
+    "guesses",
     "judge",
     "kilometers",
     "needs_categories",

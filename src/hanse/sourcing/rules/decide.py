@@ -9,10 +9,12 @@ from hanse.sourcing.contracts import (
     Decision,
     Figures,
     Judged,
+    Outcome,
     Problem,
     RuleSetInput,
     Score,
     Take,
+    Verdict,
     Wish,
 )
 
@@ -135,6 +137,25 @@ def figures_of(decision: Decision, before: Figures | None = None) -> Figures:
         sums.total_minor + decision.total_minor,
         sums.short_pieces + sum(decision.short.values()),
     )
+
+
+def guesses(problem: Problem, offers: Sequence[Offers], decision: Decision) -> dict[UUID, UUID]:
+    """For each short article the place that no rule holds back and that has most of it, if only promised pieces."""
+    found: dict[UUID, UUID] = {}
+    for number, article in enumerate(problem.articles):
+        if article.variant in decision.short:
+            able = [
+                (-offer.free[number], place.code, place.location)
+                for place, offer in zip(problem.candidates, offers, strict=True)
+                if all(_silent(verdict, article.variant) for verdict in offer.verdicts)
+            ]
+            if able:
+                found[article.variant] = min(able)[2]
+    return found
+
+
+def _silent(verdict: Verdict, variant: UUID) -> bool:
+    return verdict.outcome is Outcome.PASSED or bool(verdict.articles and variant not in verdict.articles)
 
 
 def spread(wishes: Sequence[Wish], takes: Sequence[Take]) -> dict[UUID, list[Take]]:

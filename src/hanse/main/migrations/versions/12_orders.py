@@ -37,7 +37,8 @@ create table orders.cart_line (
     location uuid,
     hold uuid,
     hold_location uuid,
-    held_until timestamptz
+    held_until timestamptz,
+    sourcing jsonb
 );
 create index cart_line_cart on orders.cart_line (cart);
 create index cart_line_hold on orders.cart_line (hold) where hold is not null;
@@ -134,11 +135,13 @@ create table orders.line (
     tax_rate integer not null,
     tax_minor bigint not null,
     paid_at_pickup boolean not null default false,
+    sourcing jsonb,
     received_date date,
     check (cancelled_quantity + fulfilled_quantity <= quantity),
     check (returned_quantity <= fulfilled_quantity),
     unique (sales_order, position)
 );
+create index line_waiting on orders.line (source_location) where state in ('open', 'picking');
 create index line_hold on orders.line (hold) where hold is not null;
 
 create table orders.adjustment (

@@ -64,10 +64,6 @@ create view sourcing.inv_rule_set_active as
 select 'a channel has rule sets, and none or not the newest is active' as problem, channel, max(version) as version
 from sourcing.rule_set group by channel
 having max(version) <> coalesce(max(version) filter (where active), 0);
-
-create view sourcing.inv_decision_empty as
-select 'a decision of an order takes nothing from anywhere' as problem, id, sales_order
-from sourcing.decision where sales_order is not null and takes = '[]';
 """
 
 

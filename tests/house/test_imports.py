@@ -40,9 +40,9 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "hanse.access.rules -> hanse.ledger",
     ),
     "an arrow sideways on floor 2": (
-        "pricing/rules.py",
+        "pricing/rules/planted.py",
         "from hanse import inventory",
-        "hanse.pricing.rules -> hanse.inventory",
+        "hanse.pricing.rules.planted -> hanse.inventory",
     ),
     "an arrow sideways on floor 4": ("till/rules.py", "from hanse import desk", "hanse.till.rules -> hanse.desk"),
     "a rule that calls a command": (

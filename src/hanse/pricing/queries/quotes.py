@@ -9,9 +9,8 @@ import msgspec
 
 from hanse import catalog
 from hanse.kit.db import Tx
-
-from . import rules
-from .contracts import Coupon, Message, PriceList, PriceRow, PriceShown, Promotion, Quote, QuoteWanted
+from hanse.pricing import rules
+from hanse.pricing.contracts import Coupon, Message, PriceList, PriceRow, PriceShown, Promotion, Quote, QuoteWanted
 
 # Of all lists that count here, the one of the highest rank speaks for a variant; its other rows are quantity prices.
 ROWS = """

@@ -8,10 +8,9 @@ from uuid import UUID
 import msgspec
 
 from hanse.kit.refusals import InvalidInput
-
-from . import kernel
-from .contracts import Discount, Message, PricedLine, Promotion, Quote, QuoteWanted, TaxTotal, Totals
-from .refusals import NoPrice, NoTaxRate, PromotionUnsound
+from hanse.pricing import kernel
+from hanse.pricing.contracts import Discount, Message, PricedLine, Promotion, Quote, QuoteWanted, TaxTotal, Totals
+from hanse.pricing.refusals import NoPrice, NoTaxRate, PromotionUnsound
 
 share = kernel.share
 

@@ -8,10 +8,17 @@ import asyncpg
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput, NotFound
-
-from . import queries, rules
-from .contracts import Coupon, PriceList, PriceListInput, PriceRow, PricesChanged, Promotion, PromotionInput
-from .refusals import CouponUsedUp, NoSuchPromotion, PricesCollide
+from hanse.pricing import queries, rules
+from hanse.pricing.contracts import (
+    Coupon,
+    PriceList,
+    PriceListInput,
+    PriceRow,
+    PricesChanged,
+    Promotion,
+    PromotionInput,
+)
+from hanse.pricing.refusals import CouponUsedUp, NoSuchPromotion, PricesCollide
 
 SAVE_LIST = """
 insert into pricing.price_list (id, key, name, channel, location, customer_group, currency, gross, reduction, rank)

@@ -53,8 +53,8 @@ __all__ = [
     "Assortment", "Channel", "ChannelChanged", "ChannelInput", "ChannelKind", "Delivery", "DeliveryRow",
     "DeliveryState", "Difference", "EventType", "EventTypeUnknown", "NoDifference", "Policy", "PolicyVersion",
     "Replayed", "StockVisibility", "Webhook", "WebhookAddressWrong", "WebhookChange", "WebhookCreated",
-    "WebhookDisabled", "WebhookInactive", "WebhookInput", "add_webhook", "availability_seen", "change_webhook", "fan_out",
-    "get_channel", "get_delivery", "get_policy", "get_webhook", "list_channels", "list_deliveries", "list_differences",
-    "list_policy_versions", "list_webhooks", "note_difference", "remove_webhook", "replay_delivery", "replay_range",
-    "rotate_secret", "save_channel", "sells", "set_policy", "showing", "why",
+    "WebhookDisabled", "WebhookInactive", "WebhookInput", "add_webhook", "availability_seen", "change_webhook",
+    "fan_out", "get_channel", "get_delivery", "get_policy", "get_webhook", "list_channels", "list_deliveries",
+    "list_differences", "list_policy_versions", "list_webhooks", "note_difference", "remove_webhook", "replay_delivery",
+    "replay_range", "rotate_secret", "save_channel", "sells", "set_policy", "showing", "why",
 ]  # fmt: skip

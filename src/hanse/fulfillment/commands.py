@@ -1,17 +1,17 @@
 """Verbs of fetching, sending and handing over."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from hanse import catalog, inventory, locations, orders
+from hanse import catalog, inventory, locations, orders, sourcing
 from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound
 
 from . import queries
-from .contracts import HandedOver, PickupNotCollected, Task, TaskChanged, TaskCreated, TaskState
+from .contracts import HandedOver, OfferEnded, OfferMade, PickupNotCollected, Task, TaskChanged, TaskCreated, TaskState
 from .refusals import MoneyDue, NotAllPicked, TaskNotThere, WrongArticle, WrongCode
 
 # What a place is given to pack a parcel, in minutes of its opening hours. What it needs to lay an order ready, and how
@@ -49,18 +49,22 @@ async def _make(
     location = await locations.get_location(tx, place)
     minutes = order.terms.pickup_minutes if kind == "pickup" else SHIP_MINUTES
     promise = locations.ready_time(location, tx.now, minutes)
+    until = await _offered_until(tx, order, location)
     task = new_id()
     await tx.run(
         "insert into fulfillment.task (id, sales_order, number, customer_name, location, kind, state, promise_at, "
-        "created_at) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8)",
+        "created_at, offer, offer_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         task,
         order.id,
         order.number,
         order.name,
         place,
         kind,
+        "open" if until is None else "offered",
         promise,
         tx.now,
+        None if until is None else "offered",
+        until,
     )
     await tx.many(
         "insert into fulfillment.task_line (line, task, variant, sku, gtin, name, image, quantity) "
@@ -71,7 +75,81 @@ async def _make(
         ],
     )
     await tx.emit(TaskCreated(task, order.id, place, kind))
+    if until is not None:
+        await tx.emit(OfferMade(task, order.id, place, until))
     return await queries.load_task(tx, task)
+
+
+async def _offered_until(tx: Tx, order: orders.Order, location: locations.Location) -> datetime | None:
+    """Until when a partner may answer, counted while they are open where hours are known; None for our own places."""
+    if location.kind is not locations.Kind.PARTNER:
+        return None
+    minutes = await sourcing.offer_minutes(tx, order.channel)
+    return locations.ready_time(location, tx.now, minutes) or tx.now + timedelta(minutes=minutes)
+
+
+async def accept_offer(tx: Tx, actor: Actor, task: UUID) -> Task:
+    """A partner delivers: the task is theirs to fetch. Refuses with TaskNotThere, also when they answer too late."""
+    found = await _offered(tx, actor, task)
+    await tx.run("update fulfillment.task set offer = 'accepted' where id = $1", task)
+    await tx.emit(OfferEnded(task, found.order, found.location, "accepted", ""))
+    return await _move(tx, found, TaskState.OPEN)
+
+
+async def decline_offer(tx: Tx, actor: Actor, task: UUID, reason: str) -> Task:
+    """A partner does not deliver: the next place is asked, or the lines are cancelled. Refuses with TaskNotThere."""
+    return await _end_offer(tx, actor, await _offered(tx, actor, task), "declined", reason)
+
+
+async def time_out_offers(tx: Tx, most: int = 50) -> int:
+    """No answer is a no: the next place is asked; tells how many offers ended."""
+    late = await tx.column(
+        "select id from fulfillment.task where state = 'offered' and offer_until < $1 order by offer_until limit $2 "
+        "for update skip locked",
+        tx.now,
+        most,
+    )
+    for task in late:
+        await _end_offer(tx, SYSTEM, await queries.load_task(tx, task), "timed_out", "no answer in time")
+    return len(late)
+
+
+async def _offered(tx: Tx, actor: Actor, task: UUID) -> Task:
+    found = await _locked(tx, actor, task, "fulfillment.pick")
+    in_time = found.offer_until is not None and tx.now <= found.offer_until
+    if found.state is not TaskState.OFFERED or not in_time:
+        raise TaskNotThere(task=task, state=found.state, offer=found.offer)
+    return found
+
+
+async def _end_offer(tx: Tx, actor: Actor, task: Task, outcome: str, reason: str) -> Task:
+    """Let the lines of an offer come from elsewhere; what nobody may send is cancelled and refunded."""
+    lines = [line.line for line in task.lines]
+    await tx.run("delete from fulfillment.task_line where task = $1", task.id)
+    answer = await orders.resource_lines(tx, actor, task.order, lines, f"{outcome}: {reason}")
+    if answer.left:
+        await orders.cancel(tx, SYSTEM, task.order, answer.left, f"nobody can deliver: {reason}")
+    await tx.run("update fulfillment.task set offer = $2 where id = $1", task.id, outcome)
+    await tx.emit(OfferEnded(task.id, task.order, task.location, outcome, reason))
+    await make_tasks(tx, task.order)
+    return await _move(tx, task, TaskState.CANCELLED)
+
+
+async def follow_source(tx: Tx, order_id: UUID, line: UUID) -> None:
+    """A line comes from another place: the old one need not fetch it any more, and the new one has a task."""
+    order = await orders.load_order(tx, order_id)
+    moved = next((ln for ln in order.lines if ln.id == line), None)
+    if moved is None or moved.state != "open" or order.state != "confirmed":
+        return
+    old = await tx.value(
+        "delete from fulfillment.task_line l using fulfillment.task t where l.line = $1 and t.id = l.task "
+        "and (t.location <> $2 or t.state in ('shipped', 'cancelled')) returning l.task",
+        line,
+        moved.source_location,
+    )
+    await make_tasks(tx, order_id)
+    if old is not None and (task := await queries.load_task(tx, old)).state in (TaskState.OPEN, TaskState.PICKING):
+        await _without_lines(tx, task)
 
 
 async def start_pick(tx: Tx, actor: Actor, task: UUID) -> Task:
@@ -117,14 +195,10 @@ async def short_pick(tx: Tx, actor: Actor, task: UUID, line: UUID, reason: str) 
     wanted = next((ln for ln in found.lines if ln.line == line), None)
     if wanted is None or found.state not in (TaskState.OPEN, TaskState.PICKING):
         raise TaskNotThere(task=task, state=found.state, picked_by=found.picked_by)
-    order = await orders.load_order(tx, found.order)
     await tx.run("delete from fulfillment.task_line where line = $1", line)
-    others = await inventory.alternatives(tx, wanted.variant, wanted.quantity, order.channel)
-    elsewhere = [place.location for place in others if place.location != found.location]
-    if found.kind == "ship" and elsewhere:
-        await orders.resource(tx, actor, found.order, line, elsewhere[0], reason)
-    else:
-        await orders.cancel(tx, SYSTEM, found.order, [line], f"not found: {reason}")
+    answer = await orders.resource_lines(tx, actor, found.order, [line], reason)
+    if answer.left:
+        await orders.cancel(tx, SYSTEM, found.order, answer.left, f"not found: {reason}")
     missing = wanted.quantity - wanted.picked_quantity
     await inventory.adjust(
         tx, SYSTEM, [inventory.StockChange(wanted.variant, found.location, -missing)], inventory.Reason.LOST
@@ -133,11 +207,36 @@ async def short_pick(tx: Tx, actor: Actor, task: UUID, line: UUID, reason: str) 
     return await _without_lines(tx, found)
 
 
+async def resource_hurt(tx: Tx, order_id: UUID, hold: UUID, missing: int) -> bool:
+    """Pieces of an order were carried out of the store by somebody else: its line comes from another place, if it can.
+
+    Tells whether it does. What is fetched already is there. What no other place has, and what the customer collects
+    here, stays with this store: whoever fetches it finds out whether it was there after all.
+    """
+    order = await orders.load_order(tx, order_id)
+    line = next((ln for ln in order.lines if ln.hold == hold and ln.state in ("open", "picking")), None)
+    if line is None or line.delivery is not orders.Delivery.SHIP:
+        return False
+    fetched = await tx.value("select picked_quantity from fulfillment.task_line where line = $1", line.id)
+    if fetched:
+        return False
+    answer = await orders.resource_lines(tx, SYSTEM, order_id, [line.id], "sold over the counter")
+    if answer.left:
+        return False
+    task = await tx.value("delete from fulfillment.task_line where line = $1 returning task", line.id)
+    lost = inventory.StockChange(line.variant, line.source_location, -min(missing, line.quantity))
+    await inventory.adjust(tx, SYSTEM, [lost], inventory.Reason.LOST)
+    if task is not None:
+        await make_tasks(tx, order_id)
+        await _without_lines(tx, await queries.load_task(tx, task))
+    return True
+
+
 async def drop_lines(tx: Tx, order: UUID, lines: Sequence[UUID]) -> None:
     """Lines were cancelled: nobody needs to fetch them any more."""
     tasks = await tx.column(
         "delete from fulfillment.task_line l using fulfillment.task t where t.id = l.task and t.sales_order = $1 "
-        "and l.line = any($2) and t.state in ('open', 'picking', 'ready') returning l.task",
+        "and l.line = any($2) and t.state in ('offered', 'open', 'picking', 'ready') returning l.task",
         order,
         list(lines),
     )

@@ -12,8 +12,9 @@ Texts = dict[str, str]
 
 
 class TaskState(StrEnum):
-    """How far a task is."""
+    """How far a task is. A task of a partner is offered first, and open once it was accepted."""
 
+    OFFERED = "offered"
     OPEN = "open"
     PICKING = "picking"
     READY = "ready"
@@ -36,7 +37,10 @@ class TaskLine(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What one place has to do for one order: fetch it and keep it ready, or fetch it and send it."""
+    """What one place has to do for one order: fetch it and keep it ready, or fetch it and send it.
+
+    `offer` says what became of the question to a partner (offered, accepted, declined, timed_out); None for our own.
+    """
 
     id: UUID
     order: UUID
@@ -55,6 +59,8 @@ class Task(msgspec.Struct, frozen=True):
     done_at: datetime | None
     lines: list[TaskLine]
     version: int
+    offer: str | None = None
+    offer_until: datetime | None = None
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -65,6 +71,7 @@ class Queue(msgspec.Struct, frozen=True):
     picking: int
     ready: int
     late: int
+    offered: int = 0
 
 
 class HandedOver(msgspec.Struct, frozen=True):
@@ -104,6 +111,25 @@ class TaskChanged(Event, frozen=True):
     order: UUID
     location: UUID
     state: str
+
+
+class OfferMade(Event, frozen=True):
+    """A partner is asked to deliver; without an answer until then it counts as no."""
+
+    task: UUID
+    order: UUID
+    location: UUID
+    until: datetime
+
+
+class OfferEnded(Event, frozen=True):
+    """What became of an offer: accepted, declined or timed_out. What was not accepted comes from elsewhere."""
+
+    task: UUID
+    order: UUID
+    location: UUID
+    outcome: str
+    reason: str
 
 
 class PickupNotCollected(Event, frozen=True):

@@ -11,4 +11,13 @@ async def release_uncollected(house: House) -> None:
         await commands.release_uncollected(tx)
 
 
-SWEEPS = {"fulfillment.release_uncollected": (60.0, release_uncollected)}
+async def time_out_offers(house: House) -> None:
+    """Ask the next place where a partner did not answer."""
+    async with house.database.transaction() as tx:
+        await commands.time_out_offers(tx)
+
+
+SWEEPS = {
+    "fulfillment.release_uncollected": (60.0, release_uncollected),
+    "fulfillment.time_out_offers": (15.0, time_out_offers),
+}

@@ -16,6 +16,7 @@ from .refusals import WrongCode
 TASK = """
 select t.id, t.sales_order as order, t.number, t.customer_name, t.location, t.kind, t.state, t.promise_at, t.shelf,
        t.tracking, t.picked_by, t.created_at, t.ready_at, t.collect_until, t.done_at, t.version,
+       t.offer, t.offer_until,
        coalesce((select jsonb_agg(to_jsonb(l) - 'task' order by l.sku, l.line)
                  from fulfillment.task_line l where l.task = t.id), '[]') as lines
 from fulfillment.task t
@@ -33,7 +34,7 @@ order by coalesce(t.promise_at, 'infinity'), t.id limit $8
 """
 )
 
-STANDING = ("open", "picking", "ready")
+STANDING = ("offered", "open", "picking", "ready")
 
 
 async def load_task(tx: Tx, task: UUID) -> Task:
@@ -107,8 +108,10 @@ async def queues(tx: Tx, actor: Actor) -> list[Queue]:
         Queue,
         "select location, count(*) filter (where state = 'open') as open, "
         "count(*) filter (where state = 'picking') as picking, count(*) filter (where state = 'ready') as ready, "
-        "count(*) filter (where state in ('open', 'picking') and promise_at < $2) as late from fulfillment.task "
-        "where state in ('open', 'picking', 'ready') and ($1::uuid[] is null or location = any($1)) group by location",
+        "count(*) filter (where state in ('open', 'picking') and promise_at < $2) as late, "
+        "count(*) filter (where state = 'offered') as offered from fulfillment.task "
+        "where state in ('offered', 'open', 'picking', 'ready') and ($1::uuid[] is null or location = any($1)) "
+        "group by location",
         None if places is None else list(places),
         tx.now,
     )

@@ -118,7 +118,7 @@ async def post_picked(tx: Tx, actor: Actor, task: UUID, line: UUID, data: Picked
     needs=PICK,
     status=200,
     idempotent=True,
-    refuses=[NotFound, TaskNotThere],
+    refuses=[NotFound, TaskNotThere, orders.LinesOutOfStock],
     tags=["fulfillment"],
 )
 async def post_shortage(tx: Tx, actor: Actor, task: UUID, line: UUID, data: Shortage) -> Task:
@@ -175,7 +175,33 @@ async def post_pickup(tx: Tx, actor: Actor, data: PickupCode) -> HandedOver:
     return await commands.hand_over(tx, actor, data.location, data.code, data.payments, data.register)
 
 
+@edge.post(
+    "/v1/tasks/{task:uuid}/acceptance",
+    needs=PICK,
+    status=200,
+    idempotent=True,
+    refuses=[NotFound, TaskNotThere],
+    tags=["fulfillment"],
+)
+async def post_acceptance(tx: Tx, actor: Actor, task: UUID) -> Task:
+    """A partner accepts an offered task."""
+    return await commands.accept_offer(tx, actor, task)
+
+
+@edge.post(
+    "/v1/tasks/{task:uuid}/decline",
+    needs=PICK,
+    status=200,
+    idempotent=True,
+    refuses=[NotFound, TaskNotThere, orders.LinesOutOfStock],
+    tags=["fulfillment"],
+)
+async def post_decline(tx: Tx, actor: Actor, task: UUID, data: Shortage) -> Task:
+    """A partner declines an offered task; the next place is asked at once."""
+    return await commands.decline_offer(tx, actor, task, data.reason)
+
+
 ROUTES = [
     get_tasks, get_queues, get_task, post_picking, post_picked, post_shortage, post_shelf, post_parcel, get_pickup,
-    post_pickup,
+    post_pickup, post_acceptance, post_decline,
 ]  # fmt: skip

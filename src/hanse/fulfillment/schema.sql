@@ -17,8 +17,12 @@ CREATE TABLE fulfillment.task (
     collect_until timestamp with time zone,
     done_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    offer text,
+    offer_until timestamp with time zone,
+    CONSTRAINT task_check CHECK (((state = 'offered'::text) <= ((offer = 'offered'::text) AND (offer_until IS NOT NULL)))),
     CONSTRAINT task_kind_check CHECK ((kind = ANY (ARRAY['pickup'::text, 'ship'::text]))),
-    CONSTRAINT task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text])))
+    CONSTRAINT task_offer_check CHECK ((offer = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'timed_out'::text]))),
+    CONSTRAINT task_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text])))
 );
 
 CREATE TABLE fulfillment.task_line (
@@ -47,7 +51,7 @@ CREATE VIEW fulfillment.inv_task_without_lines AS
  SELECT 'a task that goes on has no line'::text AS problem,
     id AS task
    FROM fulfillment.task t
-  WHERE ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text])) AND (NOT (EXISTS ( SELECT
+  WHERE ((state = ANY (ARRAY['offered'::text, 'open'::text, 'picking'::text, 'ready'::text])) AND (NOT (EXISTS ( SELECT
            FROM fulfillment.task_line l
           WHERE (l.task = t.id)))));
 
@@ -75,9 +79,11 @@ ALTER TABLE ONLY fulfillment.task
 
 CREATE INDEX task_line_task ON fulfillment.task_line USING btree (task);
 
+CREATE INDEX task_offered ON fulfillment.task USING btree (offer_until) WHERE (state = 'offered'::text);
+
 CREATE INDEX task_order ON fulfillment.task USING btree (sales_order);
 
-CREATE INDEX task_queue ON fulfillment.task USING btree (location, promise_at, id) WHERE (state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text]));
+CREATE INDEX task_queue ON fulfillment.task USING btree (location, promise_at, id) WHERE (state = ANY (ARRAY['offered'::text, 'open'::text, 'picking'::text, 'ready'::text]));
 
 CREATE INDEX task_uncollected ON fulfillment.task USING btree (collect_until) WHERE ((state = 'ready'::text) AND (kind = 'pickup'::text));
 

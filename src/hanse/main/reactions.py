@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hanse import access, channels, fulfillment, inventory, locations, loyalty, orders, payments, till
+from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction, Watcher
@@ -20,6 +21,17 @@ async def access_place_register(tx: Tx, _: Recorded, event: locations.RegisterSa
     await access.place_register(tx, event.register, event.location)
 
 
+async def orders_leave_place(tx: Tx, _: Recorded, event: locations.LocationSaved) -> None:
+    """A place that is closed for good sends nothing any more: its parcels come from elsewhere."""
+    if not event.active:
+        await orders.leave_place(tx, SYSTEM, event.location, "place closed")
+
+
+async def fulfillment_follow_source(tx: Tx, _: Recorded, event: orders.OrderLineResourced) -> None:
+    """A line that comes from elsewhere is work for its new place."""
+    await fulfillment.follow_source(tx, event.order, event.line)
+
+
 async def orders_settle(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
     """Money arrived: the order goes on, or gives it back if it was cancelled meanwhile."""
     await orders.settle(tx, event.order)
@@ -34,6 +46,15 @@ async def orders_expire_reservation(tx: Tx, _: Recorded, event: inventory.HoldEx
     """Nobody came for a reserved piece."""
     if event.purpose == inventory.Purpose.ORDER:
         await orders.expire_reservation(tx, event.owner, event.hold)
+
+
+async def fulfillment_resource_hurt(tx: Tx, _: Recorded, event: inventory.PromiseHurt) -> None:
+    """More was carried out of a store than was free: carts look elsewhere, orders are sent from elsewhere."""
+    for promise in event.promises:
+        if promise.purpose == inventory.Purpose.ORDER:
+            await fulfillment.resource_hurt(tx, promise.owner, promise.hold, promise.quantity)
+        elif promise.purpose == inventory.Purpose.CART:
+            await orders.lose_hold(tx, promise.hold, promise.quantity)
 
 
 async def fulfillment_make_tasks(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
@@ -82,14 +103,16 @@ async def channels_fan_out(tx: Tx, events: Sequence[Recorded]) -> None:
 
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
-    locations.LocationSaved: [access_place_location],
+    locations.LocationSaved: [access_place_location, orders_leave_place],
     locations.RegisterSaved: [access_place_register],
     payments.PaymentCaptured: [orders_settle, till_issue_pickup],
     payments.PaymentRefused: [orders_refuse_payment],
     inventory.HoldExpired: [orders_expire_reservation],
+    inventory.PromiseHurt: [fulfillment_resource_hurt],
     orders.OrderPlaced: [telling.order_placed],
     orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale],
     orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled],
+    orders.OrderLineResourced: [fulfillment_follow_source],
     orders.OrderLinesHandedOver: [loyalty_earn_at_hand_over, telling.lines_handed_over],
     orders.OrderLinesShipped: [loyalty_earn_at_shipping, telling.lines_shipped],
     orders.OrderLinesReady: [telling.lines_ready],

@@ -32,9 +32,13 @@ class RegionRule(msgspec.Struct, frozen=True, tag="region"):
 
 
 class PartnerRule(msgspec.Struct, frozen=True, tag="partner"):
-    """Whether partner stores send: never, only what no place of our own has, or like our own."""
+    """Whether partner stores send: never, only what no place of our own has, or like our own.
+
+    They are asked first, and have `offer_minutes` of their opening hours to accept.
+    """
 
     use: Literal["never", "last", "like_own"] = "last"
+    offer_minutes: Annotated[int, msgspec.Meta(ge=1, le=7 * 24 * 60)] = 60
 
 
 class KeepRule(msgspec.Struct, frozen=True, tag="keep"):
@@ -126,7 +130,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     without: list[UUID] = []
 
 
-class Article(msgspec.Struct, frozen=True, array_like=True):
+class Article(msgspec.Struct, frozen=True):
     """What is wanted of an article, all wishes taken together; `categories` only where the rules ask for them."""
 
     variant: UUID
@@ -134,7 +138,7 @@ class Article(msgspec.Struct, frozen=True, array_like=True):
     categories: list[str] = []
 
 
-class Candidate(msgspec.Struct, frozen=True, array_like=True):
+class Candidate(msgspec.Struct, frozen=True):
     """A place as it was at the moment of the decision. `free` stands beside the articles.
 
     `opens_in_hours` and `days` (until it can send) are None where no opening hours are known.

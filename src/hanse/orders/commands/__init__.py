@@ -14,9 +14,13 @@ from .carts import (
 )
 from .change import change_address
 from .declared import declare_withdrawal
-from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, resource, ship
+from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, ship
+from .hurt import (
+    lose_hold,
+)
 from .load_history import link_history, load_history
 from .place import place_order
+from .resource import leave_place, resend, resource_lines
 from .returns import return_goods
 from .settle import expire_reservation, refuse_payment, settle
 from .take_in import (
@@ -35,8 +39,10 @@ __all__ = [
     "expire_reservation",
     "hand_over",
     "hold_cart",
+    "leave_place",
     "link_history",
     "load_history",
+    "lose_hold",
     "mark_picking",
     "mark_ready",
     "open_cart",
@@ -46,7 +52,8 @@ __all__ = [
     "refuse_payment",
     "remove_coupon",
     "remove_line",
-    "resource",
+    "resend",
+    "resource_lines",
     "return_goods",
     "set_terms",
     "settle",

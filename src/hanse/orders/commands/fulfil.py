@@ -1,26 +1,23 @@
-"""What the rooms that handle goods tell the order: picking, ready, handed over, shipped, from elsewhere."""
+"""What the rooms that handle goods tell the order: picking, ready, handed over, shipped."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hanse import inventory, locations, payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
-from hanse.kit.ids import new_id
 from hanse.orders import queries, rules
 from hanse.orders.contracts import (
     Delivery,
     Order,
     OrderLine,
-    OrderLineResourced,
     OrderLinesHandedOver,
     OrderLinesReady,
     OrderLinesShipped,
     TenderWanted,
 )
-from hanse.orders.refusals import LineNotThere, LinesOutOfStock, NotPaid
+from hanse.orders.refusals import LineNotThere, NotPaid
 
 from .cancel import append
 
@@ -101,36 +98,13 @@ async def ship(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], trackin
     if found.payment_state == "due":
         raise NotPaid(order=order)
     await _leave(tx, found, chosen, "shipped")
-    worth = sum(line.total_minor for line in chosen)
+    # What was lost on its way was worth its points already.
+    again = {one for a in found.adjustments if a.kind == "resend" for one in a.facts["lines"]}
+    worth = sum(line.total_minor for line in chosen if str(line.id) not in again)
     ids, place = [line.id for line in chosen], chosen[0].source_location
     await tx.emit(OrderLinesShipped(order, found.number, found.customer, place, ids, worth, found.currency, tracking))
     await append(tx, actor, order, "ship", "", 0, {"lines": [str(i) for i in ids], "tracking": tracking})
     return await _finished(tx, order)
-
-
-async def resource(tx: Tx, actor: Actor, order: UUID, line: UUID, location: UUID, reason: str) -> Order:
-    """Let a line come from another place: its pieces are held there first, and only then freed here.
-
-    Refuses with LinesOutOfStock when the other place has too few, and with LineNotThere.
-    """
-    found = await _locked(tx, order)
-    (chosen,) = _those(found, [line], ("open", "picking"))
-    wish = inventory.HoldWanted(
-        new_id(), chosen.variant, location, chosen.quantity, tx.now + timedelta(minutes=1), "order", order
-    )
-    (answer,) = await inventory.hold(tx, [wish])
-    if isinstance(answer, inventory.OutOfStock):
-        raise LinesOutOfStock(lines=[{"line": line, **answer.facts}])
-    await inventory.claim(tx, [wish.key], order)
-    if chosen.hold is not None:
-        await inventory.void_holds(tx, [chosen.hold])
-    await tx.run(
-        "update orders.line set source_location = $2, hold = $3, state = 'open' where id = $1", line, location, wish.key
-    )
-    facts = {"line": str(line), "from": str(chosen.source_location), "to": str(location)}
-    await append(tx, actor, order, "resource", reason, 0, facts)
-    await tx.emit(OrderLineResourced(order, line, location))
-    return await queries.load_order(tx, order)
 
 
 async def _locked(tx: Tx, order: UUID) -> Order:

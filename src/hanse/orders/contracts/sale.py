@@ -349,6 +349,13 @@ class OrderLinesShipped(Event, frozen=True):
     tracking: str
 
 
+class Resourced(msgspec.Struct, frozen=True):
+    """Lines that come from elsewhere now, with their new place, and those that no place may send."""
+
+    moved: dict[UUID, UUID]
+    left: list[UUID]
+
+
 class OrderLineResourced(Event, frozen=True):
     """A line comes from another place than was planned."""
 

@@ -1,6 +1,7 @@
 """Reads of carts, orders and returns."""
 
 from .carts import get_cart, load_cart, recall_cart, standing_cart
+from .dry_runs import dry_run, dry_run_order
 from .history import (
     find_history,
     history_articles,
@@ -25,6 +26,8 @@ from .terms import get_terms
 from .workload import workload
 
 __all__ = [
+    "dry_run",
+    "dry_run_order",
     "find_history",
     "find_order",
     "find_pickup",

@@ -8,7 +8,7 @@ import msgspec
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 from hanse.sourcing import rules
-from hanse.sourcing.contracts import RuleSet, RuleSetInput
+from hanse.sourcing.contracts import PartnerRule, RuleSet, RuleSetInput
 
 RULE_SET = "select channel, version, active, body, saved_at, saved_by from sourcing.rule_set "
 
@@ -61,6 +61,13 @@ async def active_rules(
     if found is None or found.rule_set is None:
         return rules.DEFAULT, found.position if found else None
     return found.rule_set.rule_set(), found.position
+
+
+async def offer_minutes(tx: Tx, channel: str) -> int:
+    """How long a partner may think about an order of a channel, in minutes."""
+    found, _ = await active_rules(tx, channel)
+    partner = next((rule for rule in found.rules if isinstance(rule, PartnerRule)), PartnerRule())
+    return partner.offer_minutes
 
 
 async def get_rule_set(tx: Tx, channel: str, version: int | None = None) -> RuleSet:

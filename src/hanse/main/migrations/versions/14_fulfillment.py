@@ -16,7 +16,7 @@ create table fulfillment.task (
     location uuid not null,
     kind text not null check (kind in ('pickup', 'ship')),
     state text not null check (
-        state in ('open', 'picking', 'ready', 'handed_over', 'shipped', 'cancelled')
+        state in ('offered', 'open', 'picking', 'ready', 'handed_over', 'shipped', 'cancelled')
     ),
     promise_at timestamptz,
     shelf text not null default '',
@@ -26,9 +26,15 @@ create table fulfillment.task (
     ready_at timestamptz,
     collect_until timestamptz,
     done_at timestamptz,
-    version integer not null default 1
+    version integer not null default 1,
+    -- A partner is asked first, and has until then to answer.
+    offer text check (offer in ('offered', 'accepted', 'declined', 'timed_out')),
+    offer_until timestamptz,
+    check ((state = 'offered') <= (offer = 'offered' and offer_until is not null))
 );
-create index task_queue on fulfillment.task (location, promise_at, id) where state in ('open', 'picking', 'ready');
+create index task_queue on fulfillment.task (location, promise_at, id)
+    where state in ('offered', 'open', 'picking', 'ready');
+create index task_offered on fulfillment.task (offer_until) where state = 'offered';
 create index task_order on fulfillment.task (sales_order);
 create index task_uncollected on fulfillment.task (collect_until) where state = 'ready' and kind = 'pickup';
 
@@ -53,7 +59,7 @@ where t.state in ('ready', 'handed_over', 'shipped') and l.picked_quantity < l.q
 create view fulfillment.inv_task_without_lines as
 select 'a task that goes on has no line' as problem, t.id as task
 from fulfillment.task t
-where t.state in ('open', 'picking', 'ready')
+where t.state in ('offered', 'open', 'picking', 'ready')
   and not exists (select from fulfillment.task_line l where l.task = t.id);
 """
 

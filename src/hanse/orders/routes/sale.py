@@ -17,9 +17,8 @@ from hanse.kit.house import House
 from hanse.kit.ids import new_secret
 from hanse.kit.paging import Page
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound, StaleVersion
-
-from . import commands, queries
-from .contracts import (
+from hanse.orders import commands, queries
+from hanse.orders.contracts import (
     Cart,
     Delivery,
     Order,
@@ -31,7 +30,7 @@ from .contracts import (
     Return,
     ReturnLine,
 )
-from .refusals import (
+from hanse.orders.refusals import (
     AccountNeeded,
     AddressFixed,
     AddressNeeded,

@@ -1,0 +1,25 @@
+"""What becomes of a cart whose pieces were carried out of the store by somebody else."""
+
+from uuid import UUID
+
+from hanse import inventory
+from hanse.kit.actor import SYSTEM
+from hanse.kit.db import Tx
+
+
+async def lose_hold(tx: Tx, hold: UUID, missing: int) -> bool:
+    """Give up a hold of a cart, because `missing` of its pieces are not there; tells whether there was one.
+
+    Whoever goes on with the cart is told where else the article is, or gets it from there. The missing pieces are
+    taken out of the books, so that nobody else is promised them.
+    """
+    found = (await inventory.holds_by_id(tx, [hold])).get(hold)
+    if found is None or found.state is not inventory.HoldState.HELD:
+        return False
+    await tx.run(
+        "update orders.cart_line set hold = null, hold_location = null, held_until = null where hold = $1", hold
+    )
+    await inventory.void_holds(tx, [hold])
+    lost = inventory.StockChange(found.variant, found.location, -min(missing, found.quantity))
+    await inventory.adjust(tx, SYSTEM, [lost], inventory.Reason.LOST)
+    return True

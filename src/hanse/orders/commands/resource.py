@@ -1,0 +1,180 @@
+"""Lines that come from another place than was planned: not found, declined, sold, a closed store, a lost parcel.
+
+Sourcing decides anew by the rules of the channel. A place that a line was taken from once is not asked for it again.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hanse import inventory, sourcing
+from hanse.kit.actor import SYSTEM, Actor
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+from hanse.orders import queries
+from hanse.orders.contracts import Delivery, Order, OrderLine, OrderLineResourced, Resourced
+from hanse.orders.refusals import LineNotThere, LinesOutOfStock
+
+from .cancel import append, cancel_lines
+
+# Between looking and holding somebody else may have been quicker.
+TRIES = 3
+
+AT_PLACE = """
+select distinct l.sales_order from orders.line l join orders.sales_order o on o.id = l.sales_order
+where l.source_location = $1 and l.delivery = 'ship' and l.state in ('open', 'picking')
+    and o.state in ('placed', 'confirmed')
+order by 1
+"""
+
+
+async def resource_lines(
+    tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], reason: str, without: Sequence[UUID] = ()
+) -> Resourced:
+    """Let parcel lines come from elsewhere: new holds, a line in the history, an event for each, and new tasks by it.
+
+    Neither their present place nor those in `without` are asked. What no place may send is `left` as it is, as are
+    lines that are collected: who asks decides whether to cancel them. Refuses with LineNotThere, and with
+    LinesOutOfStock when others were quicker every time; nothing is changed then.
+    """
+    found = await _locked(tx, order)
+    chosen = _those(found, lines, ("open", "picking"))
+    gone = {*without, *(line.source_location for line in chosen), *_left_before(found, lines)}
+    return await _move(tx, actor, found, chosen, reason, gone)
+
+
+async def resend(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], reason: str) -> Order:
+    """A parcel was lost: its lines are sent once more, from wherever sourcing chooses; money and points stay.
+
+    All or nothing: refuses with LineNotThere for what was not shipped or came back, and with LinesOutOfStock where no
+    place may send a line; then the goods can only be refunded.
+    """
+    found = await _locked(tx, order)
+    chosen = _those(found, lines, ("shipped",))
+    if any(line.returned_quantity for line in chosen):
+        raise LineNotThere(order=order, lines=[line.id for line in chosen if line.returned_quantity])
+    await tx.run(
+        "update orders.line set state = 'open', fulfilled_quantity = 0, received_date = null, hold = null "
+        "where id = any($1)",
+        [line.id for line in chosen],
+    )
+    await tx.run("update orders.sales_order set state = 'confirmed' where id = $1", order)
+    await append(tx, actor, order, "resend", reason, 0, {"lines": [str(line.id) for line in chosen]})
+    unheld = [msgspec.structs.replace(line, hold=None) for line in chosen]
+    moved = await _move(tx, actor, found, unheld, reason, set())
+    if moved.left:
+        raise LinesOutOfStock(lines=[{"line": line, "available": 0, "alternatives": []} for line in moved.left])
+    return await queries.load_order(tx, order)
+
+
+async def leave_place(tx: Tx, actor: Actor, location: UUID, reason: str) -> Resourced:
+    """A place sends nothing any more: all parcels that wait there come from elsewhere, order by order.
+
+    What no other place may send is cancelled and refunded, and the customer is told.
+    """
+    moved: dict[UUID, UUID] = {}
+    left: list[UUID] = []
+    for order in await tx.column(AT_PLACE, location):
+        found = await _locked(tx, order)
+        lines = [
+            line
+            for line in found.lines
+            if line.source_location == location and line.delivery is Delivery.SHIP and line.state in ("open", "picking")
+        ]
+        if not lines:
+            continue
+        answer = await _move(tx, actor, found, lines, reason, {location, *_left_before(found, [ln.id for ln in lines])})
+        moved |= answer.moved
+        left += answer.left
+        nowhere = [line for line in lines if line.id in answer.left]
+        if nowhere:
+            await cancel_lines(tx, SYSTEM, await queries.load_order(tx, order), nowhere, reason)
+    return Resourced(moved, left)
+
+
+async def _move(
+    tx: Tx, actor: Actor, order: Order, lines: Sequence[OrderLine], reason: str, gone: set[UUID]
+) -> Resourced:
+    parcels = [line for line in lines if line.delivery is Delivery.SHIP]
+    moved: dict[UUID, UUID] = {}
+    waiting, without, freed = parcels, set(gone), list[UUID]()
+    for _ in range(TRIES):
+        if not waiting:
+            break
+        answer = await _sourced(tx, order, waiting, without)
+        able = [line for line in waiting if answer.places[line.id]]
+        if not able:
+            break
+        # What stands is given up before anything new is asked for: so two orders never wait for each other in a circle.
+        await inventory.void_holds(tx, [line.hold for line in able if line.hold is not None])
+        freed += [line.id for line in able]
+        refused = await _hold(tx, actor, order, able, answer, reason)
+        moved |= {line.id: answer.places[line.id][0].location for line in able if line not in refused}
+        without |= {answer.places[line.id][0].location for line in refused}
+        waiting = [line for line in waiting if line.id not in moved]
+    lost = [line for line in freed if line not in moved]
+    if lost:
+        raise LinesOutOfStock(lines=[{"line": line, "available": 0, "alternatives": []} for line in lost])
+    await tx.run("update orders.sales_order set version = version + 1 where id = $1", order.id)
+    return Resourced(moved, [line.id for line in lines if line.id not in moved])
+
+
+async def _sourced(tx: Tx, order: Order, lines: Sequence[OrderLine], without: set[UUID]) -> sourcing.Sourced:
+    wanted = sourcing.Wanted(
+        channel=order.channel,
+        wishes=[sourcing.Wish(line.id, line.variant, line.quantity) for line in lines],
+        destination=order.shipping,
+        without=sorted(without),
+    )
+    return await sourcing.source(
+        tx, wanted, queries.workload, subject=order.id, order=order.id, reason="resource", whole=True
+    )
+
+
+async def _hold(
+    tx: Tx, actor: Actor, order: Order, lines: Sequence[OrderLine], answer: sourcing.Sourced, reason: str
+) -> list[OrderLine]:
+    """Keep the pieces at their new places and write that down; tells for which lines somebody else was quicker."""
+    wishes = [
+        inventory.HoldWanted(
+            new_id(), line.variant, answer.places[line.id][0].location, line.quantity, None, "order", order.id
+        )
+        for line in lines
+    ]
+    refused = []
+    for line, wish, got in zip(lines, wishes, await inventory.hold(tx, wishes), strict=True):
+        if isinstance(got, inventory.OutOfStock):
+            refused.append(line)
+            continue
+        why = msgspec.to_builtins(answer.why)
+        await tx.run(
+            "update orders.line set source_location = $2, hold = $3, state = 'open', sourcing = $4 where id = $1",
+            line.id,
+            wish.location,
+            wish.key,
+            why,
+        )
+        facts: dict[str, Any] = {"line": str(line.id), "from": str(line.source_location), "to": str(wish.location)}
+        await append(tx, actor, order.id, "resource", reason, 0, {**facts, "decision": why["decision"]})
+        await tx.emit(OrderLineResourced(order.id, line.id, wish.location))
+    return refused
+
+
+def _left_before(order: Order, lines: Sequence[UUID]) -> set[UUID]:
+    """The places that these lines were taken from before."""
+    names = {str(line) for line in lines}
+    return {UUID(a.facts["from"]) for a in order.adjustments if a.kind == "resource" and a.facts["line"] in names}
+
+
+async def _locked(tx: Tx, order: UUID) -> Order:
+    await tx.run("select from orders.sales_order where id = $1 for update", order)
+    return await queries.load_order(tx, order)
+
+
+def _those(order: Order, lines: Sequence[UUID], states: Sequence[str]) -> list[OrderLine]:
+    chosen = [line for line in order.lines if line.id in lines and line.state in states]
+    if not chosen or len(chosen) != len(set(lines)):
+        raise LineNotThere(order=order.id, lines=sorted({*lines} - {line.id for line in chosen}))
+    return chosen

@@ -37,7 +37,8 @@ class Posting(msgspec.Struct, frozen=True):
 class Pending(msgspec.Struct, frozen=True):
     """A wish to promise an amount until a moment (None: until it is posted or voided). `id` makes a repeat harmless.
 
-    `into_keep` says that the wish may also take what the debit account keeps back.
+    `into_keep` says that the wish may also take what the debit account keeps back, `leave` how much it must leave there
+    beyond that.
     """
 
     id: UUID
@@ -49,6 +50,7 @@ class Pending(msgspec.Struct, frozen=True):
     reference: UUID | None = None
     reason: str = ""
     into_keep: bool = False
+    leave: int = 0
 
 
 class Level(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 -- The tables of ledger as they stand after all migrations. Written by `make schema`; do not edit.
 
-CREATE FUNCTION ledger.move(place_units uuid[], place_kinds text[], place_owners uuid[], ids uuid[], amounts bigint[], debits integer[], credits integer[], expiries timestamp with time zone[], referred uuid[], reasons text[], into_keep boolean[], wanted_state text, moment timestamp with time zone, OUT outcomes smallint[], OUT missing boolean, OUT bounded boolean[], OUT posted bigint[], OUT pending_out bigint[], OUT pending_in bigint[], OUT keep bigint[], OUT versions bigint[]) RETURNS record
+CREATE FUNCTION ledger.move(place_units uuid[], place_kinds text[], place_owners uuid[], ids uuid[], amounts bigint[], debits integer[], credits integer[], expiries timestamp with time zone[], referred uuid[], reasons text[], leaves bigint[], wanted_state text, moment timestamp with time zone, OUT outcomes smallint[], OUT missing boolean, OUT bounded boolean[], OUT posted bigint[], OUT pending_out bigint[], OUT pending_in bigint[], OUT keep bigint[], OUT versions bigint[]) RETURNS record
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
@@ -89,7 +89,7 @@ begin
         if outcomes[i] is not null then
             continue;
         elsif amounts[i] < 1 or (bounded[d] and amounts[i] >
-            posted[d] - pending_out[d] - given[d] - case when into_keep[i] then 0 else keep[d] end) then
+            posted[d] - pending_out[d] - given[d] - case when leaves[i] is null then 0 else keep[d] + leaves[i] end) then
             outcomes[i] := 0;
         else
             outcomes[i] := 1;

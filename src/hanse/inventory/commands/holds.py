@@ -79,7 +79,8 @@ async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
 
 async def _reserve(tx: Tx, wishes: Sequence[HoldWanted]) -> list[ledger.Transferred | Refusal]:
     """Ask the ledger; where it refuses, end what has run out there and no sweep has found yet, and ask once more."""
-    asked = [_pending(wish) for wish in wishes]
+    leaves = await queries.buffers_of(tx, wishes) if any(wish.channel for wish in wishes) else [0] * len(wishes)
+    asked = [_pending(wish, leave) for wish, leave in zip(wishes, leaves, strict=True)]
     answers = await ledger.reserve(tx, asked)
     places = {
         (p.debit, p.unit) for p, a in zip(asked, answers, strict=True) if isinstance(a, ledger.InsufficientBalance)
@@ -95,7 +96,7 @@ async def _reserve(tx: Tx, wishes: Sequence[HoldWanted]) -> list[ledger.Transfer
     return [second.get(p.id, a) for p, a in zip(asked, answers, strict=True)]
 
 
-def _pending(wish: HoldWanted) -> ledger.Pending:
+def _pending(wish: HoldWanted, leave: int) -> ledger.Pending:
     return ledger.Pending(
         wish.key,
         wish.variant,
@@ -106,6 +107,7 @@ def _pending(wish: HoldWanted) -> ledger.Pending:
         None,
         "hold",
         wish.purpose == Purpose.TILL,
+        leave,
     )
 
 

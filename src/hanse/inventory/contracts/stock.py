@@ -138,7 +138,10 @@ class Pooled(msgspec.Struct, frozen=True):
 
 
 class HoldWanted(msgspec.Struct, frozen=True):
-    """A wish to keep pieces for somebody until a moment. `key` makes a repeat harmless and becomes the hold's id."""
+    """A wish to keep pieces for somebody until a moment. `key` makes a repeat harmless and becomes the hold's id.
+
+    A wish that names its `channel` leaves what is kept from that channel.
+    """
 
     key: UUID
     variant: UUID
@@ -147,6 +150,7 @@ class HoldWanted(msgspec.Struct, frozen=True):
     until: datetime | None
     purpose: Purpose | str
     owner: UUID
+    channel: str | None = None
 
 
 class Hold(msgspec.Struct, frozen=True):

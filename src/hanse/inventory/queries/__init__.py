@@ -11,6 +11,7 @@ from .inbound import (
 from .keeping import (
     Buffers,
     ChannelKept,
+    buffers_of,
     categories_of,
     channel_buffers,
     channel_kept,
@@ -41,6 +42,7 @@ __all__ = [
     "alternatives_of",
     "as_lease",
     "availability",
+    "buffers_of",
     "categories_of",
     "channel_buffers",
     "channel_kept",

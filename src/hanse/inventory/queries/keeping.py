@@ -7,7 +7,7 @@ import msgspec
 
 from hanse import catalog
 from hanse.inventory import rules
-from hanse.inventory.contracts import Kept, Partner, RuleKind, StockRule
+from hanse.inventory.contracts import HoldWanted, Kept, Partner, RuleKind, StockRule
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 
@@ -45,6 +45,20 @@ order by b.unit, b.owner
 SPECIFIC = """
 select channel, variant, location, quantity, rule, rule_version from inventory.channel_kept
 where variant = any($1::uuid[]) and ($2::uuid[] is null or location = any($2))
+"""
+
+
+# What each wish must leave for others than its channel: a rule for the article first, then the location, then all.
+BUFFERS = """
+select coalesce(k.quantity, (
+    select r.pieces from inventory.current_rule r
+    where r.channel = w.channel and r.variant is null and r.category is null and r.sold_at_least is null and r.days = 0
+        and (r.location is null or r.location = w.location)
+    order by r.location is null, r.pieces desc limit 1
+), 0)
+from unnest($1::text[], $2::uuid[], $3::uuid[]) with ordinality as w (channel, variant, location, n)
+left join inventory.channel_kept k on k.variant = w.variant and k.location = w.location and k.channel = w.channel
+order by w.n
 """
 
 
@@ -139,6 +153,13 @@ async def partners(tx: Tx, locations: Sequence[UUID] | None = None) -> dict[UUID
     """How far the figures of partners are believed, by location."""
     found = await tx.rows(Partner, PARTNERS, None if locations is None else list(locations))
     return {one.location: one for one in found}
+
+
+async def buffers_of(tx: Tx, wishes: Sequence[HoldWanted]) -> list[int]:
+    """How many pieces each wish must leave for others than its channel, in their order."""
+    return await tx.column(
+        BUFFERS, [w.channel for w in wishes], [w.variant for w in wishes], [w.location for w in wishes]
+    )
 
 
 def channel_rules(found: Sequence[StockRule]) -> list[StockRule]:

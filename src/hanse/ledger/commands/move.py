@@ -17,7 +17,7 @@ from .accounts import open_balances
 MOVE = """
 select * from ledger.move(
     $1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bigint[], $6::int[], $7::int[], $8::timestamptz[], $9::uuid[],
-    $10::text[], $11::boolean[], $12, $13
+    $10::text[], $11::bigint[], $12, $13
 )
 """
 
@@ -136,7 +136,7 @@ async def _ask(
         [w.expires_at for w in wishes],
         [w.reference for w in wishes],
         [w.reason for w in wishes],
-        [w.into_keep for w in wishes],
+        [None if w.into_keep else w.leave for w in wishes],
         state.value,
         tx.now,
     )
@@ -157,7 +157,7 @@ def _answer(
     if outcome == Outcome.TAKEN:
         return TransferIdTaken(id=wish.id)
     left = debit or Balance()
-    free = max(left.free, 0) if wish.into_keep else left.available
+    free = max(left.free, 0) if wish.into_keep else max(left.available - wish.leave, 0)
     return InsufficientBalance(
         id=wish.id, kind=wish.debit.kind, owner=wish.debit.owner, unit=wish.unit, wanted=wish.amount, free=free
     )

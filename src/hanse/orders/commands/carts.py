@@ -200,7 +200,9 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     fresh = [ln for ln in found.lines if ln not in kept]
     sourced = await sources(tx, found, fresh)
     wishes = [
-        inventory.HoldWanted(new_id(), ln.variant, sourced.places[ln.id], ln.quantity, until, "cart", cart)
+        inventory.HoldWanted(
+            new_id(), ln.variant, sourced.places[ln.id], ln.quantity, until, "cart", cart, found.channel
+        )
         for ln in fresh
     ]
     answers = await inventory.hold(tx, wishes)

@@ -232,7 +232,8 @@ def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWant
     until = None
     if line.delivery is Delivery.RESERVE and line.location is not None:
         until = rules.reserved_until(plan.stores[line.location], tx.now, plan.terms.reservation_hours)
-    return inventory.HoldWanted(new_id(), line.variant, plan.places[line.id], line.quantity, until, "order", order)
+    place, channel = plan.places[line.id], plan.cart.channel
+    return inventory.HoldWanted(new_id(), line.variant, place, line.quantity, until, "order", order, channel)
 
 
 async def write_order(

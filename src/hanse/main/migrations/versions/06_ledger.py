@@ -101,7 +101,7 @@ create index transfer_reference on ledger.transfer (reference) where reference i
 create function ledger.move(
     place_units uuid[], place_kinds text[], place_owners uuid[],
     ids uuid[], amounts bigint[], debits int[], credits int[], expiries timestamptz[], referred uuid[], reasons text[],
-    into_keep boolean[], wanted_state text, moment timestamptz,
+    leaves bigint[], wanted_state text, moment timestamptz,
     out outcomes smallint[], out missing boolean, out bounded boolean[], out posted bigint[], out pending_out bigint[],
     out pending_in bigint[], out keep bigint[], out versions bigint[]
 ) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
@@ -187,7 +187,7 @@ begin
         if outcomes[i] is not null then
             continue;
         elsif amounts[i] < 1 or (bounded[d] and amounts[i] >
-            posted[d] - pending_out[d] - given[d] - case when into_keep[i] then 0 else keep[d] end) then
+            posted[d] - pending_out[d] - given[d] - case when leaves[i] is null then 0 else keep[d] + leaves[i] end) then
             outcomes[i] := 0;
         else
             outcomes[i] := 1;

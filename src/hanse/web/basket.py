@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, inventory, orders, pricing
+from hanse import catalog, channels, inventory, orders, pricing
 from hanse.kit.db import Tx
 from hanse.orders import Delivery
 
@@ -63,6 +63,7 @@ class Basket(msgspec.Struct, frozen=True):
     quote: pricing.Quote | None
     held_until: str | None
     coupons: list[CouponWord]
+    policy: channels.Policy
 
     @property
     def ready(self) -> bool:
@@ -107,7 +108,8 @@ async def basket(tx: Tx, visit: Visit, cart: orders.Cart) -> Basket:
     ids = [line.variant for line in cart.lines]
     cards = await catalog.variants(tx, ids)
     free = await inventory.pooled(tx, ids, CHANNEL)
-    maker = _Maker(visit, cards, free, priced, tx.now)
+    policy = await channels.get_policy(tx, CHANNEL)
+    maker = _Maker(visit, policy, cards, free, priced, tx.now)
     held = [line.held_until for line in cart.lines if line.held_until is not None and line.held_until > tx.now]
     whole = bool(held) and len(held) == len(cart.lines)
     return Basket(
@@ -116,6 +118,7 @@ async def basket(tx: Tx, visit: Visit, cart: orders.Cart) -> Basket:
         quote=priced.quote if priced else None,
         held_until=printing.clock(min(held), visit.zone) if whole else None,
         coupons=_coupons(visit, cart, priced),
+        policy=policy,
     )
 
 
@@ -135,12 +138,13 @@ class _Maker:
     def __init__(
         self,
         visit: Visit,
+        policy: channels.Policy,
         cards: Mapping[UUID, catalog.VariantCard],
         free: Mapping[UUID, inventory.Pooled],
         priced: orders.PricedCart | None,
         now: datetime,
     ) -> None:
-        self.visit, self.cards, self.free, self.now = visit, cards, free, now
+        self.visit, self.policy, self.cards, self.free, self.now = visit, policy, cards, free, now
         self.prices = {line.id: line for line in priced.quote.lines} if priced else {}
         self.problems = {one.line: one for one in priced.problems} if priced else {}
         self.stores = {store.id: store for store in visit.frame.stores}
@@ -173,6 +177,8 @@ class _Maker:
         free = {place.location: place.available for place in self.free[line.variant].stores}
         found: dict[Delivery, list[Way]] = {Delivery.PICKUP: [], Delivery.RESERVE: []}
         for kind, ways in found.items():
+            if kind is Delivery.RESERVE and not self.policy.reservation_hours:
+                continue
             for store in self.visit.frame.stores:
                 mine = line.delivery is kind and line.location == store.id
                 if mine or free.get(store.id, 0) >= line.quantity:
@@ -183,18 +189,23 @@ class _Maker:
         store = self.stores.get(line.location) if line.location else None
         if store is None:
             return ""
-        ready = promises.ready_at(self.visit, store, self.now)
+        ready = promises.ready_at(self.visit, self.policy, store, self.now)
         return f"{store.name}: {ready}" if ready else store.name
 
     def _problem(self, line: orders.CartLine) -> str | None:
         found = self.problems.get(line.id)
+        if line.delivery is Delivery.RESERVE and not self.policy.reservation_hours:
+            return self.visit.say("Nothing can be reserved any more; choose another way.")
         if line.variant not in self.cards or (not self.prices and self.cards[line.variant].channels == []):
             return self.visit.say("This article is no longer sold.")
         if found is None:
             return None
         if found.available <= 0:
             return self.visit.say("Not available in this way at the moment.")
-        return self.visit.say("Only {count} available in this way.", count=found.available)
+        count = promises.stock(self.visit, self.policy, found.available).count
+        if count is None:
+            return self.visit.say("Fewer available in this way than you want.")
+        return self.visit.say("Only {count} available in this way.", count=count)
 
     def _alternatives(self, line: orders.CartLine) -> list[str]:
         """Where else the article is, in words."""
@@ -203,7 +214,7 @@ class _Maker:
         if line.delivery is not Delivery.SHIP and pooled.online >= line.quantity:
             found.append(visit.say("can be delivered"))
         found += [
-            f"{self.stores[place.location].name}: {printing.pieces(place.available, visit.language)}"
+            f"{self.stores[place.location].name}: {promises.stock(visit, self.policy, place.available).words}"
             for place in pooled.stores
             if place.location in self.stores and place.location != line.location and place.available >= line.quantity
         ]

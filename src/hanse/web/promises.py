@@ -1,25 +1,30 @@
-"""What the shop promises: when a parcel arrives, from when something waits at a store, how much there is."""
+"""What the shop promises, as its policy says: when a parcel arrives, from when something waits, how much there is."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
-from hanse import delivery, inventory, locations
+from hanse import channels, delivery, inventory, locations, orders
 
 from . import printing
 from .visit import Visit
 
-# A store needs so long, while it is open, to lay something ready. Picking plans with the same time.
-PICKUP_MINUTES = 120
-RESERVATION = timedelta(hours=24)
+
+class Stock(msgspec.Struct, frozen=True):
+    """What customers may read about how much there is. `count` is None where the policy keeps the number back."""
+
+    there: bool
+    few: bool
+    count: int | None
+    words: str
 
 
 class StorePromise(msgspec.Struct, frozen=True):
     """What a store has of an article, from when on it can be collected there, and how long a reservation is kept."""
 
     store: locations.Location
-    available: int
+    stock: Stock
     ready: str
     kept: str
     open_until: str | None
@@ -42,33 +47,60 @@ def parcel(visit: Visit, offers: Sequence[delivery.Offer]) -> Parcel | None:
     return Parcel(days, offer.price_minor, offer.free_from_minor)
 
 
-def ready_at(visit: Visit, store: locations.Location, now: datetime) -> str:
+def stock(visit: Visit, policy: channels.Policy, available: int) -> Stock:
+    """What the policy of the shop shows of this many pieces."""
+    seen = inventory.stock_seen(available, channels.showing(policy))
+    if seen.quantity is None:
+        return Stock(seen.available, seen.few_left, None, visit.say("In stock") if seen.available else "")
+    return Stock(seen.available, seen.few_left, seen.quantity, printing.pieces(seen.quantity, visit.language))
+
+
+def returns(visit: Visit, *, days: int, anywhere: bool) -> str:
+    """For how long what was bought may come back, and where. It is never shorter than the law allows."""
+    longest = max(days, orders.LEGAL_DAYS)
+    if anywhere:
+        return visit.say("You can return it for {days} days, to every store.", days=longest)
+    return visit.say("You can return it for {days} days.", days=longest)
+
+
+def collecting(visit: Visit, policy: channels.Policy) -> str:
+    """How soon something can be collected."""
+    hours, minutes = divmod(policy.pickup_minutes, 60)
+    if minutes:
+        return visit.say("Collected in the store after {minutes} minutes", minutes=policy.pickup_minutes)
+    if hours == 1:
+        return visit.say("Collected in the store after one hour")
+    return visit.say("Collected in the store after {hours} hours", hours=hours)
+
+
+def ready_at(visit: Visit, policy: channels.Policy, store: locations.Location, now: datetime) -> str:
     """From when on something that is ordered now waits at the store; nothing when no hours are known."""
-    ready = locations.ready_time(store, now, PICKUP_MINUTES)
+    ready = locations.ready_time(store, now, policy.pickup_minutes)
     return printing.from_when(ready, now, store.time_zone, visit.language) if ready else ""
 
 
-def kept_until(visit: Visit, store: locations.Location, now: datetime) -> str:
-    """How long something waits that is reserved now: until the store closes on its next open day, a day at least."""
-    closes = locations.closing_after(store, now, days=1)
-    return printing.until_when(max(now + RESERVATION, closes or now), now, store.time_zone, visit.language)
+def kept_until(visit: Visit, store: locations.Location, since: datetime, hours: int, now: datetime) -> str:
+    """How long something waits that was reserved at a moment; nothing where nothing is reserved."""
+    if not hours:
+        return ""
+    return printing.until_when(orders.reserved_until(store, since, hours), now, store.time_zone, visit.language)
 
 
-def at_stores(visit: Visit, pooled: inventory.Pooled, now: datetime) -> list[StorePromise]:
+def at_stores(visit: Visit, policy: channels.Policy, pooled: inventory.Pooled, now: datetime) -> list[StorePromise]:
     """All stores where something can be collected: the chosen one first, then those that have it, the fullest first."""
     free = {place.location: place.available for place in pooled.stores}
-    found = [
+    chosen = visit.frame.store
+    order = sorted(visit.frame.stores, key=lambda s: (chosen is None or s.id != chosen.id, -free.get(s.id, 0), s.name))
+    return [
         StorePromise(
             store=store,
-            available=free.get(store.id, 0),
-            ready=ready_at(visit, store, now),
-            kept=kept_until(visit, store, now),
+            stock=stock(visit, policy, free.get(store.id, 0)),
+            ready=ready_at(visit, policy, store, now),
+            kept=kept_until(visit, store, now, policy.reservation_hours, now),
             open_until=open_until(store, now),
         )
-        for store in visit.frame.stores
+        for store in order
     ]
-    chosen = visit.frame.store
-    return sorted(found, key=lambda p: (chosen is None or p.store.id != chosen.id, -p.available, p.store.name))
 
 
 def open_until(store: locations.Location, now: datetime) -> str | None:

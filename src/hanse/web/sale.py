@@ -1,5 +1,6 @@
 """An order as its page shows it: what comes when and how, where a code is needed, what was paid."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,7 @@ from hanse.kit.actor import Actor, Kind
 from hanse.kit.db import Tx
 from hanse.orders import Delivery
 
+from . import printing, promises
 from .codes import qr
 from .visit import Visit
 
@@ -61,7 +63,7 @@ HEADLINE_WORDS = {
     ),
     "at_pickup": (
         "Your reservation is made",
-        "We keep the articles until the store closes on its next open day. You pay when you collect them.",
+        "You pay when you collect the articles.",
     ),
     "completed": ("This order is complete", ""),
     "cancelled": ("This order is cancelled", "What you had paid goes back the way it came."),
@@ -82,10 +84,11 @@ class LineView(msgspec.Struct, frozen=True):
     total_minor: int
     discount_minor: int
     returned: int
+    return_until: str | None
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Lines that travel together. A pickup has a place, a code and its picture."""
+    """Lines that travel together. A pickup has a place, a code, its picture, and a time for which it is kept."""
 
     kind: Delivery
     store: locations.Location | None
@@ -93,6 +96,7 @@ class Group(msgspec.Struct, frozen=True):
     code: str | None
     picture: Markup | None
     waiting: bool
+    kept: str
 
 
 class Sale(msgspec.Struct, frozen=True):
@@ -108,6 +112,7 @@ class Sale(msgspec.Struct, frozen=True):
     returns: list[orders.Return]
     cancellable: bool
     moving: bool
+    returning: str
 
 
 def holder(actor: Actor, order: orders.Order) -> Actor:
@@ -128,13 +133,14 @@ async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
         stage=stage,
         headline=visit.say(headline),
         explanation=visit.say(explanation) if explanation else "",
-        groups=_groups(visit, order, cards, stores),
+        groups=_groups(visit, order, cards, stores, tx.now),
         payments=paid,
         refunded_minor=sum(payment.refunded_minor for payment in paid),
         returns=await orders.list_returns(tx, holder(visit.actor, order), order.id),
         cancellable=order.state != "cancelled"
         and any(line.state in ("open", "picking", "ready") for line in order.lines),
         moving=stage == "waiting",
+        returning=promises.returns(visit, days=order.terms.return_days, anywhere=order.terms.return_anywhere),
     )
 
 
@@ -153,6 +159,7 @@ def _groups(
     order: orders.Order,
     cards: dict[UUID, catalog.VariantCard],
     stores: dict[UUID, locations.Location],
+    now: datetime,
 ) -> list[Group]:
     codes = {pickup.location: pickup.code for pickup in order.pickups}
     keys = list(dict.fromkeys((line.delivery, line.pickup_location) for line in order.lines))
@@ -169,9 +176,19 @@ def _groups(
                 code=code,
                 picture=qr(code, visit.say("Pickup code {code}", code=code)) if code else None,
                 waiting=waiting,
+                kept=_kept(visit, order, kind, stores.get(place), now) if place and waiting else "",
             )
         )
     return groups
+
+
+def _kept(visit: Visit, order: orders.Order, kind: Delivery, store: locations.Location | None, now: datetime) -> str:
+    """How long the goods wait at a store, as it was promised when they were ordered."""
+    if store is not None and kind is Delivery.RESERVE:
+        until = promises.kept_until(visit, store, order.placed_at, order.terms.reservation_hours, now)
+        return visit.say("Kept for you: {until}", until=until)
+    days = order.terms.pickup_days
+    return visit.say("We keep it for 1 day.") if days == 1 else visit.say("We keep it for {days} days.", days=days)
 
 
 def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catalog.VariantCard | None) -> LineView:
@@ -188,4 +205,7 @@ def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catal
         total_minor=line.total_minor,
         discount_minor=line.discount_minor,
         returned=line.returned_quantity,
+        return_until=printing.long_day(line.return_until, visit.language)
+        if line.return_until is not None and line.returned_quantity < line.fulfilled_quantity
+        else None,
     )

@@ -12,7 +12,7 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import Refusal
 from hanse.orders import Delivery
-from hanse.web import forms, purchase
+from hanse.web import forms, promises, purchase
 from hanse.web.forms import Form, Wrong
 from hanse.web.store.cart import cart_page
 from hanse.web.visit import CHANNEL, SEE, AnyRequest, Page, Visit, enter
@@ -42,6 +42,9 @@ async def _page(
         bought = await purchase.purchase(tx, visit, cart, {**typed, "gift_card": ""})
     if not bought.basket.ready:
         return visit.go("/cart")
+    policy = bought.basket.policy
+    if not policy.guests and visit.actor.customer is None:
+        return visit.go("/account/sign-in?next=/checkout")
     due = bought.priced.due_now_minor
     return visit.show(
         "checkout.html",
@@ -52,6 +55,7 @@ async def _page(
         basket=bought.basket,
         wrong=wrong,
         cards=purchase.CARD_WORDS,
+        returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),
         countries=purchase.COUNTRY_WORDS,
         reserved_only=due == 0 and all(line.delivery is Delivery.RESERVE for line in bought.basket.lines),
     )

@@ -2,12 +2,12 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from hanse import catalog
+from hanse import catalog, channels
 from hanse.kit import edge
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.house import House
-from hanse.web import forms, shelf, visitors
+from hanse.web import forms, promises, shelf, visitors
 from hanse.web.forms import Form
 from hanse.web.visit import CHANNEL, SEE, AnyRequest, Page, enter, inner
 
@@ -29,9 +29,13 @@ async def get_home(tx: Tx, actor: Actor, house: House, request: AnyRequest) -> P
     reduced = [tile for tile in shown if tile.price and tile.price.percent][:REDUCED_SHOWN]
     categories = [c for c in await catalog.list_categories(tx, CHANNEL) if c.parent is None and c.products]
     pictures = {category.key: await _picture(tx, category.key) for category in categories[:CATEGORIES_SHOWN]}
+    policy = await channels.get_policy(tx, CHANNEL)
+    back = promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere)
     return visit.show(
         "home.html",
         canonical="/",
+        collecting=promises.collecting(visit, policy),
+        returns=back,
         categories=categories[:CATEGORIES_SHOWN],
         pictures=pictures,
         fresh=[tile for tile in shown if not tile.sold_out][:NEW_SHOWN],

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from litestar.handlers import HTTPRouteHandler
 
-from hanse import delivery
+from hanse import channels, delivery
 from hanse.kit import edge
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import NotFound
-from hanse.web.visit import SEE, AnyRequest, Page, enter
+from hanse.web import promises, sale
+from hanse.web.visit import CHANNEL, SEE, AnyRequest, Page, enter
 
 # Long texts are whole templates, one for each language; these are their titles.
 TITLE_WORDS: Mapping[str, str] = {
@@ -29,12 +30,16 @@ async def get_legal(tx: Tx, actor: Actor, house: House, request: AnyRequest, pag
     if page not in TITLE_WORDS:
         raise NotFound(page=page)
     visit = await enter(tx, actor, house, request)
+    policy = await channels.get_policy(tx, CHANNEL)
     return visit.show(
         "legal.html",
         canonical=f"/legal/{page}",
         title=TITLE_WORDS[page],
         body=f"legal/{page}.{visit.language}.html",
         methods=[one for one in await delivery.list_methods(tx) if one.active and one.kind == "ship"],
+        policy=policy,
+        tenders=[visit.say(sale.TENDER_WORDS[key]) for key in policy.tenders if key in sale.TENDER_WORDS],
+        returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup
 
-from hanse import catalog, delivery, inventory, pricing
+from hanse import catalog, channels, delivery, inventory, pricing
 from hanse.kit import edge
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
@@ -35,6 +35,7 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
     tree = {one.key: one for one in visit.frame.tree}
     price = prices.get(selected.id)
     offers = await delivery.methods(tx, CHANNEL, house.settings.country, price.unit_minor if price else 0)
+    policy = await channels.get_policy(tx, CHANNEL)
     own = tree.get(product.categories[0]) if product.categories else None
     trail = [tree[key] for key in [*own.ancestors, own.key] if key in tree] if own else []
     pictures = article.pictures(visit, product, family, selected)
@@ -48,9 +49,10 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
         pictures=pictures,
         facts=article.facts(visit, product, family),
         trail_of=trail,
-        online=free[selected.id].online,
+        online=promises.stock(visit, policy, free[selected.id].online),
         parcel=promises.parcel(visit, offers),
-        stores=promises.at_stores(visit, free[selected.id], tx.now),
+        stores=promises.at_stores(visit, policy, free[selected.id], tx.now),
+        returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),
         structured=_structured(visit, product, prices, free, [picture.url for picture in pictures]),
         crumbs=_crumbs(visit, trail, product),
     )

@@ -81,6 +81,8 @@ async def declare(tx: Tx, visit: Visit, typed: dict[str, str]) -> WithdrawalDecl
         declared_at=tx.now,
     )
     await tx.emit(declared)
+    if own is not None:
+        await orders.declare_withdrawal(tx, visit.actor, own.id, declared.parts, declared.declaration)
     if own is not None and own.customer is not None:
         title = {"de": f"Widerruf erklärt: {own.number}", "en": f"Withdrawal declared: {own.number}"}
         facts: dict[str, Any] = {"parts": declared.parts, "declaration": str(declared.declaration)}

@@ -82,7 +82,7 @@ async def test_a_renewal_lasts_longer_and_takes_nothing_away(tx: Tx, places: Pla
     [again] = await inventory.grant_leases(later(tx, hours=5), till, places.north, 2, [LeaseWanted(VARIANT, 2)])
     assert (again.quantity, again.surplus) == (8, 6)
     assert again.sells_until - first.sells_until == timedelta(hours=5)
-    assert again.until - again.sells_until == timedelta(hours=1)
+    assert again.until - again.sells_until == timedelta(hours=12)
     assert await problems(tx) == []
 
 
@@ -107,11 +107,11 @@ async def test_pieces_given_back_are_free_again(tx: Tx, places: Places) -> None:
     assert await problems(tx) == []
 
 
-async def test_a_lease_ends_an_hour_after_the_till_stopped_to_sell_from_it(tx: Tx, places: Places) -> None:
+async def test_a_lease_ends_half_a_day_after_the_till_stopped_to_sell_from_it(tx: Tx, places: Places) -> None:
     till = await register(tx, places.north)
     await granted(tx, till, places.north, 1, 8)
-    assert await inventory.expire_holds(later(tx, hours=72, minutes=30)) == 0
-    assert await inventory.expire_holds(later(tx, hours=73)) == 1
+    assert await inventory.expire_holds(later(tx, hours=83)) == 0
+    assert await inventory.expire_holds(later(tx, hours=84)) == 1
     assert (await figures(tx, VARIANT, places.north)).available == 20
     assert await inventory.leases_of(tx, till) == []
 
@@ -119,7 +119,7 @@ async def test_a_lease_ends_an_hour_after_the_till_stopped_to_sell_from_it(tx: T
 async def test_a_lease_that_ran_out_is_granted_anew(tx: Tx, places: Places) -> None:
     till = await register(tx, places.north)
     await granted(tx, till, places.north, 1, 8)
-    assert await granted(later(tx, hours=80), till, places.north, 2, 4) == 4
+    assert await granted(later(tx, hours=90), till, places.north, 2, 4) == 4
     assert (await figures(tx, VARIANT, places.north)).available == 16
     assert await problems(tx) == []
 
@@ -150,7 +150,7 @@ async def test_a_lease_that_has_ended_covers_nothing(tx: Tx, places: Places) -> 
     await granted(tx, till, places.north, 1, 8)
     for quantity in (3, 8):
         line = DrawLine(new_id(), VARIANT, places.north, quantity)
-        assert await inventory.draw_leases(later(tx, hours=74), till, new_id(), [line]) == {}
+        assert await inventory.draw_leases(later(tx, hours=85), till, new_id(), [line]) == {}
 
 
 async def test_a_piece_in_the_hand_comes_from_leases_before_anything_is_found(tx: Tx, places: Places) -> None:

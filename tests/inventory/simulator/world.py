@@ -1,0 +1,319 @@
+"""Four days of a retailer whose network breaks: tills, a shop, a marketplace, and messages that get lost or come twice.
+
+Everything follows from one seed. After every step the books are compared with what lies on the shelf.
+"""
+
+import heapq
+import random
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from .house import MARGIN, Granted, Store
+from .till import Sale, Till
+
+HOUR = 60
+DAYS_MINUTES = 96 * HOUR
+CUT_MAX = 72 * HOUR
+CUT_TOO_LONG = 130 * HOUR
+ASKS_EVERY = 7 * HOUR
+# A till that is back tells what it sold and asks anew at once, and again when nothing was heard for so long.
+AGAIN_AFTER = 20
+
+Step = Callable[..., None]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What a schedule is made of. A careful till never sells a piece that it does not have the right to."""
+
+    tills: int = 50
+    stores: int = 5
+    careful: bool = True
+    too_long: bool = False
+    margin: int = MARGIN
+
+
+class Told(msgspec.Struct):
+    """What a schedule came to. Lost sales are those that a house where everybody is always online would have made."""
+
+    sales: int = 0
+    offline: int = 0
+    beyond: int = 0
+    late: int = 0
+    hurt: int = 0
+    broken: int = 0
+    lost_at_tills: int = 0
+    lost_from_afar: int = 0
+    problems: list[str] = []
+
+    def add(self, other: "Told") -> None:
+        """Count another schedule in."""
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+class World:
+    """One schedule."""
+
+    def __init__(self, seed: int, plan: Plan) -> None:
+        self.random, self.plan, self.now = random.Random(seed), plan, 0
+        self.events: list[tuple[int, int, Step, tuple[Any, ...]]] = []
+        self.count = 0
+        self.told = Told(problems=[])
+        draw = self.random.randint
+        each = plan.tills // plan.stores
+        self.stores = [Store(draw(0, 8 * each), each, plan.margin) for _ in range(plan.stores)]
+        self.shelves = [store.on_hand for store in self.stores]
+        self.oracle = list(self.shelves)
+        self.tills = [Till(n, n % plan.stores, draw(-30, 30)) for n in range(1, plan.tills + 1)]
+        self.at_store = [[till for till in self.tills if till.store == here] for here in range(plan.stores)]
+        self.seen_by_market = [0] * plan.stores
+        # Pieces sold without the right to them, by store: so many promises may be hurt there, and no more.
+        self.excused, self.broken = [0] * plan.stores, [0] * plan.stores
+        for till in self.tills:
+            self._prepare(till)
+        for store in range(plan.stores):
+            for _ in range(draw(0, 3 * each)):
+                self.at(draw(0, DAYS_MINUTES), self.order, store, draw(0, 1) == 0)
+            for moment in range(0, DAYS_MINUTES, 8 * HOUR):
+                self.at(moment + draw(0, HOUR), self.feed, store)
+
+    def at(self, moment: int, step: Step, *given: Any) -> None:
+        """Let something happen then."""
+        self.count += 1
+        heapq.heappush(self.events, (moment, self.count, step, given))
+
+    def _prepare(self, till: Till) -> None:
+        draw = self.random.randint
+        self.at(draw(0, 30), self.ask, till)
+        for moment in range(draw(HOUR, ASKS_EVERY), DAYS_MINUTES, ASKS_EVERY):
+            self.at(moment, self.ask, till)
+        for _ in range(draw(0, 8)):
+            self.at(draw(0, DAYS_MINUTES), self.customer, till, self.random.choice((1, 1, 1, 2, 3)))
+        start = draw(0, 48 * HOUR)
+        for _ in range(draw(0, 2)):
+            longest = CUT_TOO_LONG if self.plan.too_long else CUT_MAX
+            length = draw(1, self.random.choice((8 * HOUR, longest, longest)))
+            self.at(start, self.cut, till)
+            self.at(start + length, self.back, till)
+            start += length + draw(ASKS_EVERY, 48 * HOUR)
+        if draw(0, 1):
+            self.at(draw(0, DAYS_MINUTES), self.crash, till)
+
+    def run(self) -> Told:
+        """Let everything happen, bring everybody back, and look at what is left."""
+        while self.events:
+            self.now, _, step, given = heapq.heappop(self.events)
+            step(*given)
+            if self.told.problems:
+                return self.told
+        for till in self.tills:
+            till.online, till.down = True, False
+            self.upload_now(till)
+        self.look_at_the_end()
+        return self.told
+
+    # --- customers -------------------------------------------------------------------------------------------------
+
+    def customer(self, till: Till, pieces: int) -> None:
+        """Somebody stands at the till with pieces from the shelf in their hands."""
+        if till.down:
+            return
+        here = till.store
+        wanted = min(pieces, self.shelves[here])
+        if self.oracle[here] >= pieces:
+            self.oracle[here] -= pieces
+            self.told.lost_at_tills += pieces
+        if not wanted:
+            return
+        allowed = till.may_sell(self.now)
+        store = self.stores[here]
+        asks = till.asks_the_house()
+        if asks:
+            free = store.free(self.now)
+            allowed = max(store.leases.get(till.number, (0, 0))[0], free)
+        if wanted > allowed:
+            if self.plan.careful:
+                return
+            self.told.beyond += wanted
+            self.excused[here] += wanted
+        self.told.sales += 1
+        self.told.lost_at_tills -= wanted
+        self.shelves[here] -= wanted
+        made = till.sell(self.count * 1000 + till.number, wanted)
+        self.count += 1
+        if asks:
+            store.take_in(till.number, made.id, made.sequence, wanted, self.now)
+            till.acknowledged([made.id])
+        else:
+            self.told.offline += 1
+        self.check(here)
+
+    def order(self, here: int, by_market: bool) -> None:
+        """Somebody far away wants a piece, on what they were shown."""
+        if self.oracle[here] >= 1:
+            self.oracle[here] -= 1
+            self.told.lost_from_afar += 1
+        if by_market and self.seen_by_market[here] < 1:
+            return
+        self.count += 1
+        if self.stores[here].promise(self.count, self.now):
+            self.told.lost_from_afar -= 1
+            self.at(self.now + self.random.randint(HOUR, 40 * HOUR), self.ship, here, self.count)
+        self.check(here)
+
+    def ship(self, here: int, promise: int) -> None:
+        """A piece is taken from the shelf and sent, if the promise was not given to another place meanwhile.
+
+        Where none is there, it is booked as lost, and the promise is broken here.
+        """
+        store = self.stores[here]
+        if promise not in store.promises:
+            return
+        del store.promises[promise]
+        store.on_hand -= 1
+        if self.shelves[here] < 1:
+            self.broken[here] += 1
+            return
+        self.shelves[here] -= 1
+        store.sold += 1
+        self.check(here)
+
+    def feed(self, here: int) -> None:
+        """The marketplace hears how much there is, some time later."""
+        self.at(self.now + self.random.randint(0, 3 * HOUR), self.fed, here, self.stores[here].free(self.now))
+
+    def fed(self, here: int, figure: int) -> None:
+        """It sells on what it heard last."""
+        self.seen_by_market[here] = figure
+
+    # --- the network -----------------------------------------------------------------------------------------------
+
+    def send(self, till: Till, step: Step, *given: Any) -> None:
+        """A message from a till: it may be lost, come twice, and come so late that others have overtaken it."""
+        if not till.online or till.down or self.random.random() < 0.1:
+            return
+        self.at(self.now + self.random.randint(0, 5), step, till, *given)
+        if self.random.random() < 0.15:
+            self.at(self.now + self.random.randint(1, 60 * HOUR), step, till, *given)
+
+    def answer(self, till: Till, step: Step, *given: Any) -> None:
+        """A message to a till: it may be lost or come twice."""
+        for _ in range(self.random.choice((0, 1, 1, 1, 1, 1, 1, 2))):
+            self.at(self.now + self.random.randint(0, 5), step, till, *given)
+
+    def cut(self, till: Till) -> None:
+        """The network breaks."""
+        till.online = False
+
+    def back(self, till: Till) -> None:
+        """The network is there again."""
+        till.online = True
+        self.tell(till, 6)
+        self.ask(till)
+
+    def crash(self, till: Till) -> None:
+        """The till stops, whatever it is doing, and is started again."""
+        till.crash()
+        self.at(self.now + self.random.randint(1, HOUR), self.restart, till)
+
+    def restart(self, till: Till) -> None:
+        """It goes on with what stands on its disk."""
+        till.down = False
+        self.tell(till, 6)
+
+    # --- the protocol ----------------------------------------------------------------------------------------------
+
+    def ask(self, till: Till) -> None:
+        """Ask for a lease, or renew it."""
+        if till.online and not till.down:
+            self.send(till, self.asked, till.ask())
+
+    def asked(self, till: Till, request: int) -> None:
+        granted = self.stores[till.store].grant(till.number, request, self.now)
+        self.check(till.store)
+        self.answer(till, self.answered, request, granted)
+
+    def answered(self, till: Till, request: int, granted: Granted | None) -> None:
+        if not till.online or till.down:
+            return
+        too_many = till.answered(request, granted)
+        self.check(till.store)
+        if too_many and self.random.random() < 0.5:
+            part = self.random.randint(1, too_many)
+            self.send(till, self.given_back, till.give_up(part), part)
+
+    def given_back(self, till: Till, request: int, pieces: int) -> None:
+        self.stores[till.store].give_back(till.number, request, pieces, self.now)
+        self.check(till.store)
+
+    def tell(self, till: Till, tries: int) -> None:
+        """Upload what was not told yet, in any order, some of it twice; again while no answer comes."""
+        unsent = [sale for sale in till.sales if not sale.told]
+        if not unsent or not till.online or till.down:
+            return
+        batch = self.random.sample(unsent, self.random.randint(1, len(unsent)))
+        self.send(till, self.uploaded, [*batch, *batch[: self.random.randint(0, 1)]])
+        if tries or len(batch) < len(unsent):
+            self.at(self.now + AGAIN_AFTER, self.tell, till, max(tries - 1, 0))
+
+    def uploaded(self, till: Till, batch: list[Sale]) -> None:
+        for sale in batch:
+            self.take(till, sale)
+        self.check(till.store)
+        self.answer(till, self.acknowledged, [sale.id for sale in batch])
+
+    def acknowledged(self, till: Till, sales: list[int]) -> None:
+        if till.online and not till.down:
+            till.acknowledged(sales)
+
+    def take(self, till: Till, sale: Sale) -> None:
+        store = self.stores[till.store]
+        if sale.id not in store.taken and self.plan.too_long:
+            store.free(self.now)
+            if store.leases.get(till.number, (0, 0))[0] < sale.pieces:
+                self.told.late += sale.pieces
+                self.excused[till.store] += sale.pieces
+        store.take_in(till.number, sale.id, sale.sequence, sale.pieces, self.now)
+
+    def upload_now(self, till: Till) -> None:
+        """Tell everything, over a network that works."""
+        for sale in till.sales:
+            self.take(till, sale)
+
+    # --- what must hold --------------------------------------------------------------------------------------------
+
+    def check(self, here: int) -> None:
+        """No piece is promised twice: what is promised, and what tills may sell, lies on the shelf."""
+        store = self.stores[here]
+        free = store.free(self.now)
+        if free < 0:
+            self.told.problems.append(f"{self.now}: more is promised than the books have: {free}")
+        promised = len(store.promises)
+        excused = self.excused[here] - store.hurt - self.broken[here]
+        if promised - excused > self.shelves[here]:
+            self.told.problems.append(
+                f"{self.now}: {promised} pieces are promised, {self.shelves[here]} are there, {excused} are excused"
+            )
+        if self.plan.careful and not self.plan.too_long:
+            rights = sum([till.may_sell(self.now) for till in self.at_store[here]])
+            if promised + rights > self.shelves[here]:
+                self.told.problems.append(
+                    f"{self.now}: {promised} promised, {rights} to be sold by tills, {self.shelves[here]} there"
+                )
+
+    def look_at_the_end(self) -> None:
+        """Everybody has told everything: books and shelf agree, and every receipt is there once."""
+        for here, store in enumerate(self.stores):
+            # What was booked as lost was in somebody's bag: books may say less, until the next count, but never more.
+            if not 0 <= self.shelves[here] - store.on_hand <= self.broken[here]:
+                self.told.problems.append(f"the books say {store.on_hand}, on the shelf are {self.shelves[here]}")
+            self.told.hurt += store.hurt
+            self.told.broken += self.broken[here]
+            printed = [(till.number, len(till.sales)) for till in self.tills if till.store == here]
+            self.told.problems += [f"receipt {n} of till {till}" for till, n in store.gaps(printed)]
+            if store.hurt + self.broken[here] > self.excused[here]:
+                self.told.problems.append(
+                    f"{store.hurt} promises were hurt and {self.broken[here]} broken, {self.excused[here]} are excused"
+                )

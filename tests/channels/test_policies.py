@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from hanse import access, channels, inventory
+from hanse import access, channels, inventory, orders
+from hanse.channels.rules.policies import terms
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound, StaleVersion
@@ -117,3 +118,32 @@ async def test_the_office_changes_a_policy_over_http(signed_in) -> None:
     assert (await cashier.put("/v1/channels/web/policy", json=wish, headers=match)).status_code == 403
     fields = {found["field"] for found in (await cashier.get("/v1/channels/differences")).json()}
     assert {"stock_visibility", "few_left"} <= fields
+
+
+async def test_sales_know_the_terms_of_every_channel_from_the_start(tx: Tx) -> None:
+    for channel in await channels.list_channels(tx):
+        assert await orders.get_terms(tx, channel.key) == terms(channel), channel.key
+
+
+async def test_a_new_policy_is_told_to_sales_in_the_same_transaction(tx: Tx) -> None:
+    wanted = channels.Policy(
+        return_days=100, return_anywhere=False, reservation_hours=0, pickup_days=3, pickup_minutes=45, guests=False
+    )
+    await channels.set_policy(tx, SYSTEM, "web", wanted, "everything is different")
+    assert await orders.get_terms(tx, "web") == orders.Terms(
+        version=2,
+        return_days=100,
+        return_anywhere=False,
+        reservation_hours=0,
+        pickup_days=3,
+        pickup_minutes=45,
+        guests=False,
+    )
+
+
+async def test_a_new_channel_is_known_to_sales_and_stores_and_phones_have_staff(tx: Tx) -> None:
+    for kind in channels.ChannelKind:
+        wanted = channels.ChannelInput(kind=kind, name={"de": "Neu", "en": "New"})
+        await channels.save_channel(tx, SYSTEM, f"new_{kind}", wanted)
+        found = await orders.get_terms(tx, f"new_{kind}")
+        assert found.attended == (kind in (channels.ChannelKind.STORE, channels.ChannelKind.PHONE))

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from hanse import access, channels, fulfillment, inventory, locations, loyalty, orders, payments, till
+from hanse import access, channels, desk, fulfillment, inventory, locations, loyalty, orders, payments, till, web
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction, Watcher
 
 from . import telling
+
+# How much of what somebody typed as the number of their order fits a headline.
+CONTRACT_SHOWN = 80
 
 
 async def access_place_location(tx: Tx, _: Recorded, event: locations.LocationSaved) -> None:
@@ -97,6 +100,24 @@ async def loyalty_take_back(tx: Tx, recorded: Recorded, event: orders.GoodsRetur
     await loyalty.take_back(tx, event.customer, event.order, orders.kept_minor(order), recorded.id)
 
 
+async def desk_open_withdrawal(tx: Tx, _: Recorded, event: web.WithdrawalDeclared) -> None:
+    """Whoever withdraws from a contract is not left waiting: the service desk has a case, also if no order fits."""
+    german = event.language == "de"
+    contract = event.contract[:CONTRACT_SHOWN]
+    extent = event.parts or ("der ganze Vertrag" if german else "the whole contract")
+    words = [
+        ("Widerruf von" if german else "Withdrawal by", f"{event.name} <{event.email}>"),
+        ("Vertrag" if german else "Contract", event.contract),
+        ("Umfang" if german else "Extent", extent),
+    ]
+    wanted = desk.CaseInput(
+        headline=f"Widerruf: {contract}" if german else f"Withdrawal: {contract}",
+        body="\n".join(f"{label}: {value}" for label, value in words),
+        order=event.order,
+    )
+    await desk.open_case(tx, SYSTEM, wanted)
+
+
 async def channels_fan_out(tx: Tx, events: Sequence[Recorded]) -> None:
     """Whoever wants to know outside is told."""
     await channels.fan_out(tx, events)
@@ -119,6 +140,7 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     orders.OrderAddressChanged: [telling.address_changed],
     orders.ReservationExpired: [telling.reservation_expired],
     orders.GoodsReturned: [loyalty_take_back, telling.goods_returned],
+    web.WithdrawalDeclared: [desk_open_withdrawal],
 }
 
 # These are shown every event, whatever it is.

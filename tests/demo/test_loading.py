@@ -234,9 +234,10 @@ async def test_the_sale_shows_the_lowest_price_of_thirty_days(loaded: Database) 
         product = await catalog.get_product(tx, "regenmantel-carolinensiel")
         variants = [variant.id for variant in product.variants]
         for price in (await pricing.prices(tx, "web", variants)).values():
-            assert price.was_minor is not None
             assert price.lowest_30_days_minor is not None
-            assert price.unit_minor < price.lowest_30_days_minor <= price.was_minor
+            assert price.unit_minor < price.lowest_30_days_minor
+            off = price.lowest_30_days_minor - price.unit_minor
+            assert price.percent == off * 100 // price.lowest_30_days_minor
 
 
 async def test_no_book_was_ever_discounted(loaded: Database) -> None:

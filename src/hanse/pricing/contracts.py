@@ -110,21 +110,53 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class PriceShown(msgspec.Struct, frozen=True):
-    """The price of one piece as it is shown.
+    """The price of one piece as it is shown to everybody, promotions that are open to everybody included.
 
-    When it is reduced, `was_minor` is the ordinary price and `lowest_30_days_minor` the lowest one of the thirty days
-    before the reduction (PAngV section 11), from which alone a percentage may be computed.
+    Where it is reduced, `lowest_30_days_minor` is the lowest price of the thirty days before the reduction began, on
+    this channel and at this place (PAngV section 11). `percent` is computed from that price alone, and is None where
+    the price is no lower than it. Goods that spoil are reduced without both: then `perishable` is true and the reason
+    must be told.
     """
 
     variant: UUID
     unit_minor: int
     currency: str
-    was_minor: int | None = None
     lowest_30_days_minor: int | None = None
+    percent: int | None = None
+    perishable: bool = False
+
+
+class PriceApplied(msgspec.Struct, frozen=True):
+    """What everybody paid for one piece from a moment until another, None while it goes on."""
+
+    from_at: datetime
+    until_at: datetime | None
+    unit_minor: int
+    reduced: bool
+    perishable: bool
+
+
+class PriceHistory(msgspec.Struct, frozen=True):
+    """What an article cost on a channel and at a place, newest first, and what a reduction is measured by.
+
+    `reduced_since` is when the reduction of now began, None if there is none.
+    """
+
+    variant: UUID
+    channel: str
+    location: UUID | None
+    currency: str
+    applied: list[PriceApplied]
+    reduced_since: datetime | None
+    lowest_30_days_minor: int | None
+    percent: int | None
 
 
 class PriceListInput(msgspec.Struct, frozen=True, kw_only=True):
-    """A price list: where it counts, and before which others (the higher rank)."""
+    """A price list: where it counts, and before which others (the higher rank).
+
+    `reduction` says that its prices are announced as reduced; `perishable`, that they are because the goods spoil soon.
+    """
 
     key: str
     name: Texts
@@ -134,6 +166,7 @@ class PriceListInput(msgspec.Struct, frozen=True, kw_only=True):
     customer_group: str | None = None
     gross: bool = True
     reduction: bool = False
+    perishable: bool = False
     rank: int = 0
 
 
@@ -149,6 +182,7 @@ class PriceList(msgspec.Struct, frozen=True, kw_only=True):
     customer_group: str | None
     gross: bool
     reduction: bool
+    perishable: bool
     rank: int
     version: int
 
@@ -174,6 +208,7 @@ class PromotionInput(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     active: bool = True
+    perishable: bool = False
 
 
 class Promotion(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,6 +224,7 @@ class Promotion(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: datetime | None
     valid_until: datetime | None
     active: bool
+    perishable: bool = False
 
 
 class Coupon(msgspec.Struct, frozen=True):

@@ -21,6 +21,12 @@ class PricesCollide(Refusal):
     code = "prices_collide"
 
 
+class PriceStood(Refusal):
+    """This price was asked already and stays in the history; state a price from now on."""
+
+    code = "price_stood"
+
+
 class PromotionUnsound(Refusal):
     """The terms of this promotion cannot be understood."""
 

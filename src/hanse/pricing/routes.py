@@ -1,6 +1,6 @@
 """Prices, promotions, coupons and quotes over HTTP."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,7 @@ from hanse.kit.refusals import NotFound
 from . import commands, queries
 from .contracts import (
     Coupon,
+    PriceHistory,
     PriceList,
     PriceListInput,
     PriceRow,
@@ -23,7 +24,7 @@ from .contracts import (
     Quote,
     QuoteWanted,
 )
-from .refusals import NoPrice, NoSuchPromotion, NoTaxRate, PricesCollide, PromotionUnsound
+from .refusals import NoPrice, NoSuchPromotion, NoTaxRate, PricesCollide, PriceStood, PromotionUnsound
 
 SHOP = Needs("pricing.shop", Scope.ANYONE)
 READ = Needs("pricing.read", Scope.GLOBAL)
@@ -49,9 +50,9 @@ async def get_prices(
 
 
 @edge.get("/v1/prices/{variant:uuid}/history", needs=READ, tags=["pricing"])
-async def get_price_history(tx: Tx, variant: UUID) -> list[dict[str, Any]]:
-    """Every price that the variant has, had or will have."""
-    return await queries.price_history(tx, variant)
+async def get_price_history(tx: Tx, variant: UUID, channel: str = "web", location: UUID | None = None) -> PriceHistory:
+    """What everybody paid for an article on a channel and at a place, and what a reduction of now is measured by."""
+    return await queries.price_history(tx, variant, channel, location)
 
 
 @edge.post("/v1/quotes", needs=READ, status=200, refuses=[NoPrice, NoTaxRate], tags=["pricing"])
@@ -72,7 +73,12 @@ async def put_price_list(tx: Tx, data: PriceListInput) -> PriceList:
     return await commands.save_price_list(tx, data)
 
 
-@edge.put("/v1/price-lists/{price_list:uuid}/prices", needs=WRITE, refuses=[NotFound, PricesCollide], tags=["pricing"])
+@edge.put(
+    "/v1/price-lists/{price_list:uuid}/prices",
+    needs=WRITE,
+    refuses=[NotFound, PricesCollide, PriceStood],
+    tags=["pricing"],
+)
 async def put_prices(
     tx: Tx, price_list: UUID, data: Annotated[list[PriceRow], msgspec.Meta(min_length=1, max_length=5000)]
 ) -> PricesSet:

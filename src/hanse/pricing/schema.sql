@@ -12,6 +12,17 @@ begin
 end;
 $$;
 
+CREATE FUNCTION pricing.keep_versions() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op = 'DELETE' or old.until is not null or to_jsonb(old) - 'until' <> to_jsonb(new) - 'until' then
+        raise exception 'what counted once stays in the history';
+    end if;
+    return new;
+end;
+$$;
+
 CREATE TABLE pricing.book (
     one boolean DEFAULT true NOT NULL,
     version integer NOT NULL,
@@ -43,6 +54,7 @@ CREATE TABLE pricing.price (
     min_quantity integer DEFAULT 1 NOT NULL,
     valid_from timestamp with time zone NOT NULL,
     valid_until timestamp with time zone,
+    entered_at timestamp with time zone NOT NULL,
     CONSTRAINT price_check CHECK ((valid_until > valid_from)),
     CONSTRAINT price_min_quantity_check CHECK ((min_quantity > 0)),
     CONSTRAINT price_unit_minor_check CHECK ((unit_minor >= 0))
@@ -67,8 +79,23 @@ CREATE TABLE pricing.price_list (
     currency text NOT NULL,
     gross boolean NOT NULL,
     reduction boolean DEFAULT false NOT NULL,
+    perishable boolean DEFAULT false NOT NULL,
     rank integer NOT NULL,
     version integer DEFAULT 1 NOT NULL
+);
+
+CREATE TABLE pricing.price_list_version (
+    list uuid NOT NULL,
+    version integer NOT NULL,
+    channel text,
+    location uuid,
+    customer_group text,
+    reduction boolean NOT NULL,
+    perishable boolean NOT NULL,
+    rank integer NOT NULL,
+    since timestamp with time zone,
+    until timestamp with time zone,
+    CONSTRAINT price_list_version_check CHECK ((until >= since))
 );
 
 CREATE TABLE pricing.promotion (
@@ -81,7 +108,23 @@ CREATE TABLE pricing.promotion (
     terms jsonb NOT NULL,
     valid_from timestamp with time zone,
     valid_until timestamp with time zone,
-    active boolean DEFAULT true NOT NULL
+    active boolean DEFAULT true NOT NULL,
+    perishable boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE pricing.promotion_version (
+    promotion uuid NOT NULL,
+    version integer NOT NULL,
+    terms jsonb NOT NULL,
+    channels text[],
+    needs_coupon boolean NOT NULL,
+    perishable boolean NOT NULL,
+    valid_from timestamp with time zone,
+    valid_until timestamp with time zone,
+    active boolean NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    CONSTRAINT promotion_version_check CHECK ((until >= since))
 );
 
 CREATE TABLE pricing.redemption (
@@ -115,6 +158,9 @@ ALTER TABLE ONLY pricing.price_list
 ALTER TABLE ONLY pricing.price
     ADD CONSTRAINT price_list_variant_min_quantity_tstzrange_excl EXCLUDE USING gist (list WITH =, variant WITH =, min_quantity WITH =, tstzrange(valid_from, valid_until) WITH &&);
 
+ALTER TABLE ONLY pricing.price_list_version
+    ADD CONSTRAINT price_list_version_pkey PRIMARY KEY (list, version);
+
 ALTER TABLE ONLY pricing.price
     ADD CONSTRAINT price_pkey PRIMARY KEY (id);
 
@@ -123,6 +169,9 @@ ALTER TABLE ONLY pricing.promotion
 
 ALTER TABLE ONLY pricing.promotion
     ADD CONSTRAINT promotion_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pricing.promotion_version
+    ADD CONSTRAINT promotion_version_pkey PRIMARY KEY (promotion, version);
 
 ALTER TABLE ONLY pricing.redemption
     ADD CONSTRAINT redemption_pkey PRIMARY KEY (code, sales_order);
@@ -145,11 +194,21 @@ CREATE OR REPLACE VIEW pricing.inv_coupon_used AS
 
 CREATE TRIGGER price_stays BEFORE DELETE OR UPDATE ON pricing.price FOR EACH ROW EXECUTE FUNCTION pricing.keep_history();
 
+CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.price_list_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();
+
+CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.promotion_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();
+
 ALTER TABLE ONLY pricing.coupon
     ADD CONSTRAINT coupon_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);
 
 ALTER TABLE ONLY pricing.price
     ADD CONSTRAINT price_list_fkey FOREIGN KEY (list) REFERENCES pricing.price_list(id);
+
+ALTER TABLE ONLY pricing.price_list_version
+    ADD CONSTRAINT price_list_version_list_fkey FOREIGN KEY (list) REFERENCES pricing.price_list(id);
+
+ALTER TABLE ONLY pricing.promotion_version
+    ADD CONSTRAINT promotion_version_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);
 
 ALTER TABLE ONLY pricing.redemption
     ADD CONSTRAINT redemption_code_fkey FOREIGN KEY (code) REFERENCES pricing.coupon(code);

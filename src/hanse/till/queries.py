@@ -209,7 +209,7 @@ async def articles(
             card.options,
             card.image,
             None if price is None else price.unit_minor,
-            None if price is None else price.was_minor,
+            price.lowest_30_days_minor if price is not None and price.percent else None,
             here,
             free[variant].online,
         )

@@ -50,11 +50,6 @@ def unit_price(unit_minor: int, currency: str, measure: catalog.UnitMeasure, lan
     return f"{amount(unit_price_minor(unit_minor, measure), currency, language)} / {UNITS[measure.unit][1][language]}"
 
 
-def percent_off(unit_minor: int, lowest_minor: int) -> int:
-    """How many whole percent a price lies below another, never rounded in the seller's favor."""
-    return (lowest_minor - unit_minor) * 100 // lowest_minor
-
-
 def day(value: date, language: str) -> str:
     """A day within reach: Mi 25.11. or Wed, Nov 25."""
     return str(format_date(value, DAY_PATTERNS[language], locale=language)).replace(". ", " ", 1)

@@ -16,13 +16,14 @@ class PriceView(msgspec.Struct, frozen=True):
     """A price as the law wants it shown.
 
     `lowest_minor` is the lowest price of the thirty days before a reduction. A percentage and a struck price come from
-    it alone (PAngV section 11), so what costs no less than that is not called reduced. `per_unit` stands beside the
-    price of goods by weight, volume or length (section 4).
+    it alone (PAngV section 11), so what costs no less than that is not called reduced; pricing says both. `per_unit`
+    stands beside the price of goods by weight, volume or length (section 4).
     """
 
     minor: int
     lowest_minor: int | None = None
     percent: int | None = None
+    perishable: bool = False
     per_unit: str | None = None
     varies: bool = False
 
@@ -43,12 +44,11 @@ def price_view(
     shown: pricing.PriceShown, measure: catalog.UnitMeasure | None, language: str, *, varies: bool = False
 ) -> PriceView:
     """The price of one article as it is shown."""
-    lowest = shown.lowest_30_days_minor
-    reduced = lowest is not None and shown.unit_minor < lowest
     return PriceView(
         minor=shown.unit_minor,
-        lowest_minor=lowest if shown.was_minor is not None else None,
-        percent=(printing.percent_off(shown.unit_minor, lowest) or None) if reduced and lowest else None,
+        lowest_minor=shown.lowest_30_days_minor,
+        percent=shown.percent,
+        perishable=shown.perishable,
         per_unit=printing.unit_price(shown.unit_minor, shown.currency, measure, language) if measure else None,
         varies=varies,
     )

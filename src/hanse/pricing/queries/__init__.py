@@ -1,14 +1,8 @@
 """Reads of pricing."""
 
-from .quotes import (
-    list_coupons,
-    list_price_lists,
-    list_prices,
-    list_promotions,
-    price_history,
-    prices,
-    quote,
-)
+from .lists import list_coupons, list_price_lists, list_prices, list_promotions
+from .quotes import quote
+from .shown import price_history, prices
 
 __all__ = [
     "list_coupons",

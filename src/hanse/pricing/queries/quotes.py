@@ -1,16 +1,13 @@
-"""Reads of prices, and quotes."""
-
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+"""Quotes: what a basket costs and why."""
 
 import msgspec
 
 from hanse import catalog
 from hanse.kit.db import Tx
 from hanse.pricing import rules
-from hanse.pricing.contracts import Coupon, Message, PriceList, PriceRow, PriceShown, Promotion, Quote, QuoteWanted
+from hanse.pricing.contracts import Message, Promotion, Quote, QuoteWanted
+
+from .lists import PROMOTION
 
 # Of all lists that count here, the one of the highest rank speaks for a variant; its other rows are quantity prices.
 ROWS = """
@@ -22,10 +19,6 @@ select variant, unit_minor, min_quantity, valid_from, valid_until, gross from (
       and l.currency = $3 and (l.channel is null or l.channel = $4)
       and (l.location is null or l.location = $5) and (l.customer_group is null or l.customer_group = $6)
 ) found where place = 1
-"""
-
-PROMOTION = """
-select id, key, version, name, terms, channels, needs_coupon, valid_from, valid_until, active from pricing.promotion
 """
 
 STANDING = (
@@ -41,30 +34,6 @@ select c.code, c.uses_max, c.uses_per_customer_max, c.used, to_jsonb(p) as promo
        (select count(*) from pricing.redemption r where r.code = c.code and r.customer = $3) as used_by_customer
 from pricing.coupon c join pricing.promotion p on p.id = c.promotion
 where c.code = any($1) and p.active and (p.channels is null or $2 = any(p.channels))
-"""
-
-SHOWN = """
-with counts as (
-    select p.variant, p.unit_minor, p.valid_from, l.rank, l.reduction,
-           row_number() over (partition by p.variant order by l.rank desc, l.key) as place,
-           max(p.unit_minor) filter (where not l.reduction) over (partition by p.variant) as ordinary_minor
-    from pricing.price p join pricing.price_list l on l.id = p.list
-    where p.variant = any($1) and p.min_quantity = 1 and p.valid_from <= $2
-      and (p.valid_until is null or p.valid_until > $2)
-      and l.currency = $3 and (l.channel is null or l.channel = $4) and (l.location is null or l.location = $5)
-      and l.customer_group is null
-)
-select c.variant, c.unit_minor, $3::text as currency,
-       case when c.reduction and c.ordinary_minor > c.unit_minor then c.ordinary_minor end as was_minor,
-       case when c.reduction and c.ordinary_minor > c.unit_minor then (
-           select min(h.unit_minor) from pricing.price h join pricing.price_list l on l.id = h.list
-           where h.variant = c.variant and h.min_quantity = 1 and l.currency = $3
-             and (l.channel is null or l.channel = $4) and (l.location is null or l.location = $5)
-             and l.customer_group is null
-             and h.valid_from < c.valid_from
-             and (h.valid_until is null or h.valid_until > c.valid_from - interval '30 days')
-       ) end as lowest_30_days_minor
-from counts c where place = 1
 """
 
 
@@ -123,64 +92,3 @@ def _used_up(coupon: _Opened) -> bool:
     total = coupon.uses_max is not None and coupon.used >= coupon.uses_max
     each = coupon.uses_per_customer_max
     return total or (each is not None and coupon.used_by_customer >= each)
-
-
-async def prices(
-    tx: Tx,
-    channel: str,
-    variants: Sequence[UUID],
-    at: datetime | None = None,
-    *,
-    location: UUID | None = None,
-    currency: str = "EUR",
-) -> dict[UUID, PriceShown]:
-    """The shown prices of many variants in one query; a variant without one is missing."""
-    found = await tx.rows(PriceShown, SHOWN, list(variants), at or tx.now, currency, channel, location)
-    return {price.variant: price for price in found}
-
-
-async def list_price_lists(tx: Tx) -> list[PriceList]:
-    """All price lists, the one that goes before others first."""
-    return await tx.rows(
-        PriceList,
-        "select id, key, name, currency, channel, location, customer_group, gross, reduction, rank, version "
-        "from pricing.price_list order by rank desc, key",
-    )
-
-
-async def list_prices(tx: Tx, price_list: UUID, variants: Sequence[UUID]) -> list[PriceRow]:
-    """What a list says about these variants: prices that count now, and those that will."""
-    return await tx.rows(
-        PriceRow,
-        "select variant, unit_minor, min_quantity, valid_from, valid_until from pricing.price "
-        "where list = $1 and variant = any($2) and (valid_until is null or valid_until > $3) "
-        "order by variant, min_quantity, valid_from",
-        price_list,
-        list(variants),
-        tx.now,
-    )
-
-
-async def list_promotions(tx: Tx) -> list[Promotion]:
-    """All promotions, active ones first."""
-    return await tx.rows(Promotion, PROMOTION + "order by active desc, key")
-
-
-async def list_coupons(tx: Tx, promotion: str | None = None) -> list[Coupon]:
-    """Coupons, of one promotion or of all."""
-    return await tx.rows(
-        Coupon,
-        "select c.code, p.key as promotion, c.uses_max, c.uses_per_customer_max, c.used from pricing.coupon c "
-        "join pricing.promotion p on p.id = c.promotion where $1::text is null or p.key = $1 order by c.code limit 500",
-        promotion,
-    )
-
-
-async def price_history(tx: Tx, variant: UUID) -> list[dict[str, Any]]:
-    """Every price that the variant has, had or will have, newest first."""
-    return await tx.rows(
-        dict[str, Any],
-        "select l.key as list, p.unit_minor, p.min_quantity, p.valid_from, p.valid_until from pricing.price p "
-        "join pricing.price_list l on l.id = p.list where p.variant = $1 order by p.valid_from desc, l.rank desc",
-        variant,
-    )

@@ -1,5 +1,15 @@
 """Rules of pricing around the kernel."""
 
+from .prior import (
+    LOOK_BACK,
+    Asked,
+    Promised,
+    applied,
+    for_everybody,
+    names,
+    percent_off,
+    reference,
+)
 from .translation import (
     PriceFound,
     RateFound,
@@ -15,12 +25,20 @@ from .translation import (
 )
 
 __all__ = [
+    "LOOK_BACK",
+    "Asked",
     "PriceFound",
+    "Promised",
     "RateFound",
+    "applied",
     "check_terms",
+    "for_everybody",
     "in_kernel_words",
     "make_basket",
     "make_book",
+    "names",
+    "percent_off",
+    "reference",
     "run",
     "seconds",
     "share",

@@ -26,11 +26,27 @@ create table pricing.price_list (
     currency text not null,
     gross boolean not null,
     reduction boolean not null default false,
+    perishable boolean not null default false,
     rank integer not null,
     version integer not null default 1
 );
 
--- Rows are never altered but for their end: they are the price history.
+-- Where a list counted, and when: the price history stays true when a list is changed.
+create table pricing.price_list_version (
+    list uuid not null references pricing.price_list (id),
+    version integer not null,
+    channel text,
+    location uuid,
+    customer_group text,
+    reduction boolean not null,
+    perishable boolean not null,
+    rank integer not null,
+    since timestamptz,
+    until timestamptz check (until >= since),
+    primary key (list, version)
+);
+
+-- Rows are never altered but for their end: they are the price history. Entered_at tells a row that was dated back.
 create table pricing.price (
     id bigint generated always as identity primary key,
     list uuid not null references pricing.price_list (id),
@@ -39,6 +55,7 @@ create table pricing.price (
     min_quantity integer not null default 1 check (min_quantity > 0),
     valid_from timestamptz not null,
     valid_until timestamptz check (valid_until > valid_from),
+    entered_at timestamptz not null,
     exclude using gist (
         list with =, variant with =, min_quantity with =, tstzrange(valid_from, valid_until) with &&
     )
@@ -67,8 +84,38 @@ create table pricing.promotion (
     terms jsonb not null,
     valid_from timestamptz,
     valid_until timestamptz,
-    active boolean not null default true
+    active boolean not null default true,
+    perishable boolean not null default false
 );
+
+-- What a promotion said, and when. Without it nobody could tell what an article cost last month.
+create table pricing.promotion_version (
+    promotion uuid not null references pricing.promotion (id),
+    version integer not null,
+    terms jsonb not null,
+    channels text[],
+    needs_coupon boolean not null,
+    perishable boolean not null,
+    valid_from timestamptz,
+    valid_until timestamptz,
+    active boolean not null,
+    since timestamptz not null,
+    until timestamptz check (until >= since),
+    primary key (promotion, version)
+);
+
+create function pricing.keep_versions() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' or old.until is not null or to_jsonb(old) - 'until' <> to_jsonb(new) - 'until' then
+        raise exception 'what counted once stays in the history';
+    end if;
+    return new;
+end;
+$$;
+create trigger version_stays before update or delete on pricing.price_list_version
+    for each row execute function pricing.keep_versions();
+create trigger version_stays before update or delete on pricing.promotion_version
+    for each row execute function pricing.keep_versions();
 
 create table pricing.coupon (
     code text primary key,

@@ -18,9 +18,9 @@ export function Variants({ product }: { product: Api.Product }) {
     if (!found) return <span className="text-ink-soft">–</span>;
     return (
       <span className="inline-flex gap-2">
-        {found.was_minor && (
+        {found.percent && found.lowest_30_days_minor && (
           <s className="text-ink-soft">
-            <Money value={{ amount: found.was_minor, currency: found.currency }} />
+            <Money value={{ amount: found.lowest_30_days_minor, currency: found.currency }} />
           </s>
         )}
         <Money value={{ amount: found.unit_minor, currency: found.currency }} tax="gross" />

@@ -279,3 +279,24 @@ async def test_stock_is_stated_and_the_same_figures_change_nothing(
         skus = await catalog.variants_by_sku(tx, ["S1-M", "S1-L"])
         found = await inventory.availability(tx, list(skus.values()), [place.id])
         assert {one.variant: one.on_hand for one in found if one.on_hand} == {skus["S1-M"]: 5}
+
+
+async def test_a_file_that_is_older_than_what_the_feed_told_changes_nothing(
+    database: Database, place: locations.Location, tmp_path: Path
+) -> None:
+    shirts = tmp_path / "shirts.csv"
+    shirts.write_text(SHIRTS)
+    await feeds.load(database, feeds.written(tmp_path, VARIANTS, "products"), shirts)
+    numbered = STOCK + 'sequence = { column = "number", type = "integer" }\n'
+    loaded, path = feeds.written(tmp_path, numbered, "stock"), tmp_path / "stock.tsv"
+    head = "sku\tplace\tpieces\tcondition\tnumber\n"
+    # Within one file the newest row counts, wherever it stands.
+    path.write_text(head + "S1-M\thh\t7\t\t12\nS1-M\thh\t9\t\t11\nS1-L\thh\t3\t\t12\n")
+    assert (await feeds.load(database, loaded, path)).changed == 2
+    path.write_text(head + "S1-M\thh\t1\t\t10\nS1-L\thh\t4\t\t13\n")
+    late = await feeds.load(database, loaded, path)
+    assert (late.changed, late.skipped, late.refused) == (1, 1, 0)
+    async with database.transaction(readonly=True) as tx:
+        skus = await catalog.variants_by_sku(tx, ["S1-M", "S1-L"])
+        found = await inventory.availability(tx, list(skus.values()), [place.id])
+        assert {one.variant: one.on_hand for one in found} == {skus["S1-M"]: 7, skus["S1-L"]: 4}

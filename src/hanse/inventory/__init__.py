@@ -127,6 +127,7 @@ from .queries import (
     partners,
     pooled,
     pooled_seen,
+    positions_after,
     stored,
     why,
 )
@@ -257,6 +258,7 @@ __all__ = [
     "partners",
     "pooled",
     "pooled_seen",
+    "positions_after",
     "post_holds",
     "receive",
     "receive_delivery",

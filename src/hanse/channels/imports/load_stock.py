@@ -1,5 +1,6 @@
 """Rows become figures of stock: how many pieces of an article are at a place."""
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -43,7 +44,11 @@ class StockLoader(Loader):
         return Prepared(good, problems, sum(row.values is None and not row.problems for row in rows))
 
     async def write(self, tx: Tx, prepared: Prepared) -> Done:
-        """Find the articles and places, and state the figures. Of rows for one position the last one counts."""
+        """Find the articles and places, and state the figures.
+
+        Of rows for one position the newest counts, or the last one where none says how new it is. What is older than
+        what the feed told before is skipped.
+        """
         places = {place.code: place.id for place in await locations.list_locations(tx)}
         skus = {(row.values or {})["sku"] for row in prepared.rows}
         variants = await catalog.variants_by_sku(tx, list(skus))
@@ -58,11 +63,27 @@ class StockLoader(Loader):
                 problems.append(Problem(row.line, "location", "is no place", values["location"]))
             else:
                 condition = inventory.Condition(values.get("condition") or "sellable")
-                figure = inventory.StockFigure(variant, place, values["quantity"], condition)
-                figures[variant, place, condition] = figure
-        changed = await inventory.set_stock(tx, list(figures.values()), reason=f"import:{self._source}")
+                figure = inventory.StockFigure(
+                    variant, place, values["quantity"], condition, values.get("sequence"), values.get("observed_at")
+                )
+                key = variant, place, condition
+                figures[key] = figure if key not in figures else _newer(figures[key], figure)
+        outcomes = await inventory.feed_stock(
+            tx, list(figures.values()), reason=f"import:{self._source}", source=self._source
+        )
+        told = Counter(outcomes)
         refused = len({problem.line for problem in problems})
-        return Counts(0, changed, len(figures) - changed, prepared.skipped, refused), problems
+        applied, unchanged = told[inventory.FigureOutcome.APPLIED], told[inventory.FigureOutcome.UNCHANGED]
+        skipped = prepared.skipped + told[inventory.FigureOutcome.SUPERSEDED]
+        return Counts(0, applied, unchanged, skipped, refused), problems
+
+
+def _newer(first: inventory.StockFigure, second: inventory.StockFigure) -> inventory.StockFigure:
+    if first.sequence is not None and second.sequence is not None:
+        return second if second.sequence >= first.sequence else first
+    if first.observed_at is not None and second.observed_at is not None:
+        return second if second.observed_at >= first.observed_at else first
+    return second
 
 
 def _fault(row: Row) -> Problem | None:

@@ -197,7 +197,7 @@ FIELDS: dict[Kind, tuple[set[str], set[str]]] = {
             "status", "image", "at",
         },
     ),
-    "stock": ({"sku", "location", "quantity"}, {"condition"}),
+    "stock": ({"sku", "location", "quantity"}, {"condition", "sequence", "observed_at"}),
     "customers": (
         {"key"},
         {
@@ -212,7 +212,8 @@ FIELDS: dict[Kind, tuple[set[str], set[str]]] = {
 }  # fmt: skip
 TYPES: dict[str, set[FieldType]] = {
     "quantity": {"integer"}, "price": {"amount", "minor"}, "at": {"moment"}, "created_at": {"moment"},
-    "gtins": {"list"}, "categories": {"list"}, "weight_grams": {"integer"},
+    "gtins": {"list"}, "categories": {"list"}, "weight_grams": {"integer"}, "sequence": {"integer"},
+    "observed_at": {"moment"},
 }  # fmt: skip
 
 

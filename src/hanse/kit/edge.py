@@ -4,6 +4,10 @@ A handler is a plain function. It names what it wants: `tx` (the transaction), `
 version that the caller saw), and whatever Litestar reads from path, query, headers and body. The edge opens the
 transaction, tells who is calling, checks what the route needs, stores the answer under the idempotency key and
 commits, in this order, and only then is anything sent.
+
+A hot route is declared `together`: it gets no transaction, but hands its command to `house.gathered(verb)`, where it is
+committed with others. Who calls is asked, and the right checked, before it may wait there. Its idempotency key becomes
+`command_id`, the id of what is made, so that a repeat finds what the first one made.
 """
 
 import inspect
@@ -23,9 +27,12 @@ from litestar.response.base import ASGIResponse
 
 from . import idempotency
 from .actor import Actor, Kind, Needs, Scope
+from .db import Tx
 from .house import House
+from .ids import derived_id
 from .problems import Problem
 from .refusals import (
+    Busy,
     CrossOrigin,
     Forbidden,
     IdempotencyKeyNeeded,
@@ -47,7 +54,7 @@ IDEMPOTENCY_KEY: Any = Annotated[
 
 DEADLOCK_RETRIES = 3
 
-OURS = ("tx", "actor", "house", "if_match")
+OURS = ("tx", "actor", "house", "if_match", "command_id")
 
 
 def endpoint(
@@ -61,6 +68,7 @@ def endpoint(
     versioned: bool = False,
     page: bool = False,
     leaves_trace: bool = False,
+    together: bool = False,
     **options: Any,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a route. `idempotent` asks for an Idempotency-Key, `versioned` for If-Match, `page` answers with HTML.
@@ -70,11 +78,18 @@ def endpoint(
 
     def declare(handler: Handler) -> HTTPRouteHandler:
         readonly = method == "GET" and not leaves_trace
-        wrapped = _wrap(
-            handler, method, path, needs, status, idempotent=idempotent, versioned=versioned, readonly=readonly
-        )
+        if together:
+            wrapped = _wrap_together(handler, method, path, needs, status, idempotent=idempotent)
+        else:
+            wrapped = _wrap(
+                handler, method, path, needs, status, idempotent=idempotent, versioned=versioned, readonly=readonly
+            )
         declared = _declared(
-            needs, refuses, idempotent=idempotent, versioned=versioned, body=method not in ("GET", "DELETE")
+            needs,
+            [*refuses, Busy] if together else refuses,
+            idempotent=idempotent,
+            versioned=versioned,
+            body=method not in ("GET", "DELETE"),
         )
         return route(
             path,
@@ -220,6 +235,46 @@ def _wrap(
             return answer
 
     return _with_signature(run, handler, signature, path, idempotent=idempotent)
+
+
+def _wrap_together(
+    handler: Handler, method: str, path: str, needs: Needs, status: int, *, idempotent: bool
+) -> Callable[..., Awaitable[Any]]:
+    signature = inspect.signature(handler)
+    wanted = set(signature.parameters)
+
+    async def run(request: AnyRequest, **given: Any) -> Any:
+        house: House = request.app.state.house
+        refuse_cross_origin(request, method)
+        key = _key(request) if idempotent else None
+        actor = await house.gathered(_identify, readonly=True)((house, request))
+        check(actor, needs, given)
+        ours = {"house": house, "actor": actor, "request": request}
+        if key is not None:
+            ours["command_id"] = derived_id(_idempotency_scope(actor), key)
+        passed = {name: value for name, value in (given | ours).items() if name in wanted}
+        return _answer(await handler(**passed), status)
+
+    return _with_signature(run, handler, signature, path, idempotent=idempotent)
+
+
+async def _identify(tx: Tx, requests: list[tuple[House, AnyRequest]]) -> list[Actor | Refusal]:
+    """Who sends each of these requests. Those that show the same are looked up once."""
+    found: dict[tuple[str | None, ...], Actor | Refusal] = {}
+    answers = []
+    for house, request in requests:
+        shown = tuple(request.headers.get(name) for name in ("authorization", "cookie", "accept-language"))
+        shown = (*shown, request.url.path, request.url.query)
+        if shown not in found:
+            try:
+                found[shown] = await house.identify(tx, request)
+            except Refusal as refusal:
+                found[shown] = refusal
+        who = found[shown]
+        if isinstance(who, Actor):
+            who = msgspec.structs.replace(who, request_id=str(request.scope.get("request_id", "")))
+        answers.append(who)
+    return answers
 
 
 def _with_signature(

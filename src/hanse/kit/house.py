@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from litestar import Request
 from litestar.response import Response
@@ -15,6 +15,10 @@ from .outbound import Outbound
 from .refusals import Refusal
 from .settings import Settings
 from .tail import Tail
+from .together import Together, Verb
+
+C = TypeVar("C")
+A = TypeVar("A")
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,23 @@ class House:
     outbound: Outbound
     identify: Callable[[Tx, Request[Any, Any, Any]], Awaitable[Actor]]
     page_refusal: Callable[[Request[Any, Any, Any], Refusal], Response[Any]] | None = None
-    together: dict[str, Any] = field(default_factory=dict)
+    together: dict[Verb[Any, Any], Together[Any, Any]] = field(default_factory=dict)
 
     @property
     def clock(self) -> Clock:
         return self.database.clock
+
+    def gathered(self, verb: Verb[C, A], *, readonly: bool = False) -> Together[C, A]:
+        """The queue of this process in front of a verb that is written for many."""
+        found = self.together.get(verb)
+        if found is None:
+            found = self.together[verb] = Together(self.database, verb, readonly=readonly)
+        return found
+
+    async def finish(self) -> None:
+        """Let what was begun together come to its end; nothing more is begun."""
+        for queue in self.together.values():
+            await queue.stop()
 
     @cached_property
     def tail(self) -> Tail:

@@ -1,12 +1,18 @@
 """Commands that arrive together are committed together.
 
 While one batch is being written, the next one gathers; nobody waits on a timer. Each command gets its own answer:
-a value, or a Refusal. A command that breaks its batch is tried again alone, so that it spoils nobody else's.
+a value, or a Refusal. A batch that breaks is halved and tried again, down to the command that broke it, so that
+nobody else's is spoiled. Whoever would wait for too long is told at once that the house is busy, and nothing of
+their command has happened.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from prometheus_client import Histogram
 
 from .db import Database, Tx
 from .refusals import Busy, Refusal
@@ -14,65 +20,126 @@ from .refusals import Busy, Refusal
 C = TypeVar("C")
 A = TypeVar("A")
 
+Verb = Callable[[Tx, list[C]], Awaitable[Sequence[A | Refusal]]]
+
+SIZES = Histogram(
+    "hanse_together_size", "Commands that were committed together.", ["verb"], buckets=[2**n for n in range(10)]
+)
+
+
+# After so long without a moment of rest a queue is under strain; before, what waits may wait as long as this.
+STRAINED_SECONDS = 1.0
+SLOW_SECONDS = 2.0
+
+
+class Waiting(NamedTuple):
+    """A command, the answer that somebody waits for, and since when."""
+
+    command: Any
+    answer: "asyncio.Future[Any]"
+    since: float
+
 
 class Together(Generic[C, A]):
-    """A queue in front of a verb that is written for many. Call it with one command, await one answer."""
+    """A queue in front of a verb that is written for many. Call it with one command, await one answer.
+
+    `most` is the size of a batch, `lanes` how many are written at once, `waiting_max` how many may wait. A queue that
+    was empty a moment ago may wait for a while: something was slow. A queue that is never empty is too much work, and
+    then `patience_seconds` is how long a command may wait for its batch to begin.
+    """
 
     def __init__(
         self,
         database: Database,
-        verb: Callable[[Tx, list[C]], Awaitable[list[A | Refusal]]],
+        verb: Verb[C, A],
         *,
         most: int = 256,
         lanes: int = 2,
-        waiting_max: int = 10_000,
+        waiting_max: int = 2_000,
+        patience_seconds: float = 0.1,
+        readonly: bool = False,
     ) -> None:
-        self._database, self._verb, self._most = database, verb, most
-        self._waiting: asyncio.Queue[tuple[C, asyncio.Future[A]]] = asyncio.Queue(maxsize=waiting_max)
-        self._lanes = [asyncio.create_task(self._lane()) for _ in range(lanes)]
+        self._database, self._verb, self._readonly = database, verb, readonly
+        self._most, self._lanes_max = most, lanes
+        self._waiting_max, self._patience_seconds = waiting_max, patience_seconds
+        self._waiting: deque[Waiting] = deque()
+        self._lanes: set[asyncio.Task[None]] = set()
+        self._closed = False
+        self._empty_at = 0.0
+        self._sizes = SIZES.labels(getattr(verb, "__qualname__", "verb"))
 
     async def __call__(self, command: C) -> A:
-        """The answer to this command. Refuses with Busy when too many wait already."""
+        """The answer to this command. Refuses with Busy when too many wait already, or when it waited for too long.
+
+        Whoever stops waiting takes back a command that has not begun; one that has begun is carried out.
+        """
+        if self._closed or len(self._waiting) >= self._waiting_max:
+            raise Busy(retry_after_seconds=1)
+        now = time.monotonic()
+        if not self._lanes:
+            self._empty_at = now
         answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
-        try:
-            self._waiting.put_nowait((command, answer))
-        except asyncio.QueueFull:
-            raise Busy(retry_after_seconds=1) from None
+        self._waiting.append(Waiting(command, answer, now))
+        # A lane lives as long as there is something to write, so nothing is left running in a house at rest.
+        if len(self._lanes) < self._lanes_max:
+            lane = asyncio.create_task(self._lane())
+            self._lanes.add(lane)
+            lane.add_done_callback(self._lanes.discard)
         return await answer
 
     async def stop(self) -> None:
-        """Finish nothing more; who still waits is told that the house is busy."""
-        for lane in self._lanes:
-            lane.cancel()
+        """Finish what is being written; who still waits, or comes now, is told that the house is busy."""
+        self._closed = True
+        while self._waiting:
+            _refuse(self._waiting.popleft())
         await asyncio.gather(*self._lanes, return_exceptions=True)
-        while not self._waiting.empty():
-            _, answer = self._waiting.get_nowait()
-            if not answer.done():
-                answer.set_exception(Busy(retry_after_seconds=1))
 
     async def _lane(self) -> None:
-        while True:
-            batch = [await self._waiting.get()]
-            while len(batch) < self._most and not self._waiting.empty():
-                batch.append(self._waiting.get_nowait())
+        while batch := self._next():
+            self._sizes.observe(len(batch))
             await self._write(batch)
 
-    async def _write(self, batch: list[tuple[C, asyncio.Future[A]]]) -> None:
-        try:
-            async with self._database.transaction() as tx:
-                answers = await self._verb(tx, [command for command, _ in batch])
-        except Exception as error:  # noqa: BLE001 -- whatever broke the batch is given to the one that broke it
-            if len(batch) == 1:
-                if not batch[0][1].done():
-                    batch[0][1].set_exception(error)
+    def _next(self) -> list[Waiting]:
+        """Those who wait, in their order, less those who have gone and those for whom it is too late."""
+        batch: list[Waiting] = []
+        refused = False
+        now = time.monotonic()
+        strained = now - self._empty_at > STRAINED_SECONDS
+        late = now - (self._patience_seconds if strained else SLOW_SECONDS)
+        while self._waiting and len(batch) < self._most:
+            one = self._waiting.popleft()
+            if one.answer.done():
+                continue
+            if one.since < late:
+                _refuse(one)
+                refused = True
             else:
-                for one in batch:
-                    await self._write([one])
+                batch.append(one)
+        if not self._waiting and not refused:
+            self._empty_at = now
+        return batch
+
+    async def _write(self, batch: list[Waiting]) -> None:
+        try:
+            async with self._database.transaction(readonly=self._readonly) as tx:
+                answers = await self._verb(tx, [one.command for one in batch])
+        except Exception as error:  # noqa: BLE001 -- whatever broke the batch is given to the one that broke it
+            if len(batch) > 1:
+                half = len(batch) // 2
+                await self._write(batch[:half])
+                await self._write(batch[half:])
+            elif not batch[0].answer.done():
+                batch[0].answer.set_exception(error)
             return
-        for (_, future), answer in zip(batch, answers, strict=True):
-            if future.done():
+        for one, answer in zip(batch, answers, strict=True):
+            if one.answer.done():
                 continue
             if isinstance(answer, Refusal):
-                future.set_exception(answer)
+                one.answer.set_exception(answer)
             else:
-                future.set_result(answer)
+                one.answer.set_result(answer)
+
+
+def _refuse(one: Waiting) -> None:
+    if not one.answer.done():
+        one.answer.set_exception(Busy(retry_after_seconds=1))

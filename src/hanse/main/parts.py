@@ -27,6 +27,7 @@ async def furnish(settings: Settings, *, clock: Clock | None = None, connections
 
 async def clear(house: House) -> None:
     """Give back what the house holds."""
+    await house.finish()
     await house.tail.close()
     await house.outbound.close()
     await house.database.close()

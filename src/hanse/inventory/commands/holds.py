@@ -46,6 +46,10 @@ insert into inventory.hold (id, variant, location, quantity, until, purpose, own
 select $3, variant, location, $2, until, purpose, owner, at from cut
 """
 
+# A write that waits for nobody: whoever answers a repeat must not tell what a failover could still take back, and a
+# commit that wrote nothing does not wait for the standby.
+CONFIRM = "select pg_logical_emit_message(true, 'hanse.hold', '')"
+
 ALTERNATIVES_MAX = 5
 EXPIRE_MAX = 500
 
@@ -71,7 +75,10 @@ async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
         await tx.run(HOLD, *_columns(list(fresh.values())), tx.now)
         await tell(tx, seen)
     repeated = [a.id for a in answers if isinstance(a, ledger.Transferred) and a.repeated]
-    known = await queries.holds_by_id(tx, repeated) if repeated else {}
+    known = {}
+    if repeated:
+        await tx.run(CONFIRM)
+        known = await queries.holds_by_id(tx, repeated)
     short = {w.variant for w, a in zip(wishes, answers, strict=True) if isinstance(a, ledger.InsufficientBalance)}
     places = await queries.alternatives_of(tx, list(short)) if short else {}
     return [_answer(wish, answer, known.get(wish.key), places) for wish, answer in zip(wishes, answers, strict=True)]

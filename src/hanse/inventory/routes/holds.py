@@ -12,8 +12,9 @@ from hanse.inventory.refusals import HoldLapsed, HoldSettled, OutOfStock
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
-from hanse.kit.ids import new_id
-from hanse.kit.refusals import InvalidInput, NotFound, Refusal
+from hanse.kit.house import House
+from hanse.kit.refusals import IdempotencyKeyReused, InvalidInput, NotFound, Refusal
+from hanse.ledger import TransferIdTaken
 
 A_DAY_MINUTES = 24 * 60
 
@@ -40,18 +41,25 @@ class Extension(msgspec.Struct, frozen=True):
 @edge.post(
     "/v1/holds",
     needs=Needs("inventory.hold", Scope.LOCATION, at="data.location"),
-    refuses=[OutOfStock, InvalidInput],
+    refuses=[OutOfStock, HoldLapsed, InvalidInput],
     idempotent=True,
+    together=True,
     tags=["inventory"],
 )
-async def post_hold(tx: Tx, data: HoldBody) -> Hold:
-    """Keep pieces for some minutes. A refusal says which places have them."""
+async def post_hold(house: House, command_id: UUID, data: HoldBody) -> Hold:
+    """Keep pieces for some minutes. A refusal says which places have them.
+
+    A repeat with the same key answers with the same hold, as it stands now.
+    """
     if data.purpose is Purpose.LEASE:
         raise InvalidInput(field="purpose", reason="leases are asked for at /v1/till/leases")
-    until = tx.now + timedelta(minutes=data.minutes)
-    owner = data.owner or new_id()
-    wish = HoldWanted(new_id(), data.variant, data.location, data.quantity, until, data.purpose, owner)
-    return _kept(await commands.hold(tx, [wish]))
+    until = house.clock.now() + timedelta(minutes=data.minutes)
+    owner = data.owner or command_id
+    wish = HoldWanted(command_id, data.variant, data.location, data.quantity, until, data.purpose, owner)
+    try:
+        return await house.gathered(commands.hold)(wish)
+    except TransferIdTaken:
+        raise IdempotencyKeyReused(key=str(command_id)) from None
 
 
 @edge.get(

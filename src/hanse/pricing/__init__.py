@@ -22,7 +22,7 @@ from .contracts import (
     TaxTotal,
     Totals,
 )
-from .queries import list_coupons, list_price_lists, list_promotions, price_history, prices, quote
+from .queries import explain, list_coupons, list_price_lists, list_promotions, price_history, prices, quote
 from .refusals import CouponUsedUp, NoPrice, NoSuchPromotion, NoTaxRate, PricesCollide, PriceStood, PromotionUnsound
 from .rules import share
 
@@ -53,7 +53,7 @@ __all__ = [
     "QuoteWanted",
     "TaxTotal",
     "Totals",
-    "give_back_coupons",
+    "explain", "give_back_coupons",
     "list_coupons",
     "list_price_lists",
     "list_promotions",

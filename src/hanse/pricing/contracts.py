@@ -109,6 +109,13 @@ class Quote(msgspec.Struct, frozen=True):
     currency: str
 
 
+class Explanation(msgspec.Struct, frozen=True):
+    """A quote and its trace in words, a sentence for each step."""
+
+    sentences: list[str]
+    quote: Quote
+
+
 class PriceShown(msgspec.Struct, frozen=True):
     """The price of one piece as it is shown to everybody, promotions that are open to everybody included.
 

@@ -1,6 +1,6 @@
 """Prices, promotions, coupons and quotes over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -9,11 +9,13 @@ from litestar.params import QueryParameter
 from hanse.kit import edge
 from hanse.kit.actor import Needs, Scope
 from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound
 
 from . import commands, queries
 from .contracts import (
     Coupon,
+    Explanation,
     PriceHistory,
     PriceList,
     PriceListInput,
@@ -22,6 +24,7 @@ from .contracts import (
     Promotion,
     PromotionInput,
     Quote,
+    QuoteLine,
     QuoteWanted,
 )
 from .refusals import NoPrice, NoSuchPromotion, NoTaxRate, PricesCollide, PriceStood, PromotionUnsound
@@ -59,6 +62,24 @@ async def get_price_history(tx: Tx, variant: UUID, channel: str = "web", locatio
 async def post_quote(tx: Tx, data: QuoteWanted) -> Quote:
     """Price a basket without selling it: totals, taxes, and the trace that says why."""
     return await queries.quote(tx, data)
+
+
+@edge.get("/v1/prices/explain", needs=READ, refuses=[NoPrice, NoTaxRate], tags=["pricing"])
+async def get_explanation(
+    tx: Tx,
+    variants: Annotated[list[UUID], QueryParameter(name="variant", min_items=1, max_items=50)],
+    quantities: Annotated[list[int] | None, QueryParameter(name="quantity", max_items=50)] = None,
+    coupons: Annotated[list[str] | None, QueryParameter(name="coupon", max_items=10)] = None,
+    channel: str = "web",
+    location: UUID | None = None,
+    language: Literal["de", "en"] = "de",
+) -> Explanation:
+    """What articles would cost and why, in words; each has the quantity at its place, one where none is given."""
+    pieces = [*(quantities or []), *[1] * len(variants)]
+    lines = [QuoteLine(new_id(), variant, pieces[n]) for n, variant in enumerate(variants)]
+    wanted = QuoteWanted(channel=channel, location=location, lines=lines, coupons=coupons or [])
+    quote = await queries.quote(tx, wanted)
+    return Explanation(await queries.explain(tx, quote.trace, quote.currency, language), quote)
 
 
 @edge.get("/v1/price-lists", needs=READ, tags=["pricing"])
@@ -121,6 +142,6 @@ async def put_coupon(tx: Tx, data: Coupon) -> Coupon:
 
 
 ROUTES = [
-    get_prices, get_price_history, post_quote, get_price_lists, put_price_list, put_prices, get_list_prices,
-    get_promotions, put_promotion, get_coupons, put_coupon,
+    get_prices, get_price_history, get_explanation, post_quote, get_price_lists, put_price_list, put_prices,
+    get_list_prices, get_promotions, put_promotion, get_coupons, put_coupon,
 ]  # fmt: skip

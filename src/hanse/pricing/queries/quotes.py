@@ -1,5 +1,9 @@
 """Quotes: what a basket costs and why."""
 
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
 import msgspec
 
 from hanse import catalog
@@ -44,6 +48,11 @@ class _Opened(msgspec.Struct, frozen=True):
     used: int
     promotion: Promotion
     used_by_customer: int
+
+
+class _Named(msgspec.Struct, frozen=True):
+    key: str
+    name: dict[str, str]
 
 
 class _Book(msgspec.Struct, frozen=True):
@@ -92,3 +101,15 @@ def _used_up(coupon: _Opened) -> bool:
     total = coupon.uses_max is not None and coupon.used >= coupon.uses_max
     each = coupon.uses_per_customer_max
     return total or (each is not None and coupon.used_by_customer >= each)
+
+
+async def explain(tx: Tx, trace: Sequence[dict[str, Any]], currency: str, language: str) -> list[str]:
+    """A trace in words: of a quote of now, or of an order of years ago."""
+    facts = [step["facts"] for step in trace]
+    skus = {fact["sku"] for fact in facts if "sku" in fact}
+    cards = await catalog.variants(tx, [UUID(sku) for sku in sorted(skus)])
+    keys = sorted({fact["promotion"] for fact in facts if "promotion" in fact})
+    named = await tx.rows(_Named, "select key, name from pricing.promotion where key = any($1)", keys)
+    articles = {str(card.id): card.name.get(language) or card.sku for card in cards.values()}
+    names = rules.Names(articles, {one.key: one.name.get(language) or one.key for one in named})
+    return rules.explain(trace, currency, language, names)

@@ -1,5 +1,6 @@
 """Rules of pricing around the kernel."""
 
+from .explanation import Names, explain
 from .prior import (
     LOOK_BACK,
     Asked,
@@ -27,11 +28,13 @@ from .translation import (
 __all__ = [
     "LOOK_BACK",
     "Asked",
+    "Names",
     "PriceFound",
     "Promised",
     "RateFound",
     "applied",
     "check_terms",
+    "explain",
     "for_everybody",
     "in_kernel_words",
     "make_basket",

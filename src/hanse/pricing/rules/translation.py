@@ -1,7 +1,7 @@
 """Pure translation between the room's values and the kernel's plain ones."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +39,11 @@ class RateFound(msgspec.Struct, frozen=True):
 def seconds(moment: datetime | None) -> int | None:
     """The kernel's moments: seconds since 1970."""
     return None if moment is None else max(0, int(moment.timestamp()))
+
+
+def moment(seconds_since_1970: int) -> datetime:
+    """A moment of the kernel as everybody else writes it."""
+    return datetime.fromtimestamp(seconds_since_1970, UTC)
 
 
 def span(start: datetime | None, end: datetime | None) -> dict[str, int]:

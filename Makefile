@@ -45,6 +45,7 @@ format: setup-development
 
 soak: setup-development
 	HANSE_KILLS=100 $(BIN)/pytest -m slow tests/journeys $(ARGS)
+	HANSE_SCHEDULES=100000 HANSE_HTTP_SCHEDULES=500 $(BIN)/pytest -m slow tests/inventory/simulator $(ARGS)
 
 bench: setup-development
 	@$(BIN)/python tools/bench.py $(ARGS)

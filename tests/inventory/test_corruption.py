@@ -3,8 +3,8 @@
 import pytest
 import pytest_asyncio
 
-from hanse import inventory
-from hanse.inventory import StockLine, TransferLine
+from hanse import inventory, locations
+from hanse.inventory import LeaseWanted, StockLine, TransferLine
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from tests.inventory.places import Places, bring, open_places, problems, wish
@@ -81,6 +81,33 @@ DAMAGE = {
         ),
         {"inventory.inv_transfer_state"},
     ),
+    "a lease lost its end": (
+        "update inventory.hold set until = null where variant = $1 and purpose = 'lease'",
+        {"inventory.inv_hold", "inventory.inv_lease"},
+    ),
+    "a lease belongs to a register of another store": (
+        (
+            "update inventory.lease_book set location = (select to_location from inventory.transfer limit 1) "
+            "where register in (select owner from inventory.hold where variant = $1)"
+        ),
+        {"inventory.inv_lease"},
+    ),
+    "a register has two leases of one article": (
+        (
+            "insert into inventory.hold (id, variant, location, quantity, until, purpose, owner, at) "
+            "select gen_random_uuid(), variant, location, 1, until, purpose, owner, at from inventory.hold "
+            "where variant = $1 and purpose = 'lease'"
+        ),
+        {"inventory.inv_hold", "inventory.inv_lease"},
+    ),
+    "more is leased than is kept": (
+        "update inventory.hold set quantity = quantity + 50 where variant = $1 and purpose = 'lease'",
+        {"inventory.inv_hold", "inventory.inv_leased"},
+    ),
+    "a lease was sold without an order": (
+        "update inventory.hold set state = 'posted', settled_at = at where variant = $1 and purpose = 'lease'",
+        {"inventory.inv_hold", "inventory.inv_lease"},
+    ),
 }
 
 
@@ -95,6 +122,8 @@ async def busy(tx: Tx) -> Places:
     await inventory.void_holds(tx, [wishes[1].key])
     await inventory.sell_now(tx, new_id(), [StockLine(VARIANT, places.north, 2)])
     await inventory.transfer(tx, places.north, places.south, [TransferLine(VARIANT, 4)])
+    register = await locations.save_register(tx, places.north, 1, "Kasse 1")
+    await inventory.grant_leases(tx, register.id, places.north, 1, [LeaseWanted(VARIANT, 2)])
     return places
 
 

@@ -23,6 +23,19 @@ class Granted(msgspec.Struct, frozen=True):
     surplus: int
 
 
+class Sale(msgspec.Struct):
+    """A sale on the disk of a till: written before the receipt is printed and the goods are handed over.
+
+    `sequence` counts the sales that it made while it was cut off, None for one that was made online.
+    """
+
+    id: int
+    sequence: int | None
+    pieces: int
+    at: int
+    told: bool = False
+
+
 class Store:
     """One article at one place. Times are minutes of the house's clock."""
 
@@ -72,12 +85,37 @@ class Store:
         quantity, until = self.leases.get(till, (0, 0))
         self._keep(till, max(quantity - pieces, 0), until)
 
-    def take_in(self, till: int, sale: int, sequence: int, pieces: int, now: int) -> None:
-        """Book a sale that has happened; once."""
-        if sale in self.taken:
-            return
-        self.taken.add(sale)
-        self.receipts.setdefault(till, []).append(sequence)
+    @property
+    def promised(self) -> int:
+        """Pieces that somebody far away was promised and that have not left."""
+        return len(self.promises)
+
+    def lease_of(self, till: int, now: int) -> int:
+        """How many pieces the house keeps for a till."""
+        self.free(now)
+        return self.leases.get(till, (0, 0))[0]
+
+    def ship(self, promise: int, now: int, *, there: bool) -> bool:
+        """Send a promised piece, or book it as lost where none is there; tells whether the promise stood here."""
+        if self.promises.pop(promise, None) is None:
+            return False
+        self.on_hand -= 1
+        self.sold += there
+        return True
+
+    def sell(self, till: int, sale: Sale, now: int) -> None:
+        """A till sells online."""
+        self._book(till, sale.pieces, now)
+
+    def take_in(self, till: int, sales: list[Sale], printed: int, now: int) -> None:
+        """Book sales that have happened, each once; the till says how many it has printed."""
+        for sale in sales:
+            if sale.id not in self.taken and sale.sequence is not None:
+                self.taken.add(sale.id)
+                self.receipts.setdefault(till, []).append(sale.sequence)
+                self._book(till, sale.pieces, now)
+
+    def _book(self, till: int, pieces: int, now: int) -> None:
         free = self.free(now)
         quantity, until = self.leases.get(till, (0, 0))
         if quantity >= pieces:
@@ -112,6 +150,10 @@ class Store:
             self.ends = min(self.ends, until)
         else:
             self.leases.pop(till, None)
+
+    def problems(self) -> list[str]:
+        """What an audit of the books finds."""
+        return [f"the books say {self.on_hand}"] if self.on_hand < 0 else []
 
     def gaps(self, announced: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """The numbers that tills have printed and that are not there, or there more than once: till and number."""

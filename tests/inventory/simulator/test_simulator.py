@@ -14,7 +14,7 @@ from tests.inventory.simulator import till as tills
 from tests.inventory.simulator import world
 from tests.inventory.simulator.world import ASKS_EVERY, HOUR, Plan, Told, World
 
-SCHEDULES = int(os.environ.get("HANSE_SCHEDULES", "1200"))
+SCHEDULES = int(os.environ.get("HANSE_SCHEDULES", "800"))
 # One in so many has fifty tills in five stores; the others have six in one.
 LARGE_EVERY = 12
 
@@ -101,13 +101,13 @@ def test_the_simulator_finds_a_till_that_gives_back_before_it_stops_to_sell(monk
 
 
 def test_the_simulator_finds_a_house_that_books_a_sale_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(self: world.Store, *given: int) -> None:
+    def forgetful(self: world.Store, till: int, sales: list[world.Sale], printed: int, now: int) -> None:
         self.taken.clear()
-        honest(self, *given)
+        honest(self, till, sales, printed, now)
 
     honest = world.Store.take_in
     monkeypatch.setattr(world.Store, "take_in", forgetful)
-    assert problems(Plan(12, 1), 5) > 0
+    assert problems(Plan(12, 1, careful=False), 20) > 0
 
 
 def test_a_schedule_is_the_same_whenever_it_runs() -> None:

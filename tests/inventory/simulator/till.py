@@ -1,17 +1,6 @@
 """A till as the protocol of leases asks it to be. What is durable survives a crash; a request that waits does not."""
 
-import msgspec
-
-from .house import Granted
-
-
-class Sale(msgspec.Struct):
-    """A sale on the disk of a till: written before the receipt is printed and the goods are handed over."""
-
-    id: int
-    sequence: int
-    pieces: int
-    told: bool = False
+from .house import Granted, Sale
 
 
 class Till:
@@ -22,6 +11,7 @@ class Till:
         self.online, self.down = True, False
         # Durable.
         self.sales: list[Sale] = []
+        self.printed = 0
         self.right = self.sells_until = self.request = 0
         self.sold = self.told = 0
         # Lost in a crash: the request that an answer is awaited for, and how many pieces were told when it was sent.
@@ -35,9 +25,10 @@ class Till:
         """Whether it sells online. With something to tell it sells on as if it were cut off, until it has told."""
         return self.online and self.sold == self.told
 
-    def sell(self, sale: int, pieces: int) -> Sale:
+    def sell(self, sale: int, pieces: int, now: int, *, online: bool) -> Sale:
         """Write a sale down; the right to sell shrinks with it."""
-        made = Sale(sale, len(self.sales) + 1, pieces)
+        self.printed += not online
+        made = Sale(sale, None if online else self.printed, pieces, now + self.skew)
         self.sales.append(made)
         self.right -= pieces
         self.sold += pieces

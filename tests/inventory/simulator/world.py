@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from .house import MARGIN, Granted, Store
-from .till import Sale, Till
+from .house import MARGIN, Granted, Sale, Store
+from .till import Till
 
 HOUR = 60
 DAYS_MINUTES = 96 * HOUR
@@ -61,9 +61,10 @@ class World:
         self.events: list[tuple[int, int, Step, tuple[Any, ...]]] = []
         self.count = 0
         self.told = Told(problems=[])
+        self.arrived: set[int] = set()
         draw = self.random.randint
         each = plan.tills // plan.stores
-        self.stores = [Store(draw(0, 8 * each), each, plan.margin) for _ in range(plan.stores)]
+        self.stores = [self.open(draw(0, 8 * each), each) for _ in range(plan.stores)]
         self.shelves = [store.on_hand for store in self.stores]
         self.oracle = list(self.shelves)
         self.tills = [Till(n, n % plan.stores, draw(-30, 30)) for n in range(1, plan.tills + 1)]
@@ -78,6 +79,10 @@ class World:
                 self.at(draw(0, DAYS_MINUTES), self.order, store, draw(0, 1) == 0)
             for moment in range(0, DAYS_MINUTES, 8 * HOUR):
                 self.at(moment + draw(0, HOUR), self.feed, store)
+
+    def open(self, pieces: int, registers: int) -> Store:
+        """A store with so many pieces and registers."""
+        return Store(pieces, registers, self.plan.margin)
 
     def at(self, moment: int, step: Step, *given: Any) -> None:
         """Let something happen then."""
@@ -131,8 +136,7 @@ class World:
         store = self.stores[here]
         asks = till.asks_the_house()
         if asks:
-            free = store.free(self.now)
-            allowed = max(store.leases.get(till.number, (0, 0))[0], free)
+            allowed = max(store.lease_of(till.number, self.now), store.free(self.now))
         if wanted > allowed:
             if self.plan.careful:
                 return
@@ -141,10 +145,10 @@ class World:
         self.told.sales += 1
         self.told.lost_at_tills -= wanted
         self.shelves[here] -= wanted
-        made = till.sell(self.count * 1000 + till.number, wanted)
+        made = till.sell(self.count * 1000 + till.number, wanted, self.now, online=asks)
         self.count += 1
         if asks:
-            store.take_in(till.number, made.id, made.sequence, wanted, self.now)
+            store.sell(till.number, made, self.now)
             till.acknowledged([made.id])
         else:
             self.told.offline += 1
@@ -168,16 +172,11 @@ class World:
 
         Where none is there, it is booked as lost, and the promise is broken here.
         """
-        store = self.stores[here]
-        if promise not in store.promises:
+        there = self.shelves[here] > 0
+        if not self.stores[here].ship(promise, self.now, there=there):
             return
-        del store.promises[promise]
-        store.on_hand -= 1
-        if self.shelves[here] < 1:
-            self.broken[here] += 1
-            return
-        self.shelves[here] -= 1
-        store.sold += 1
+        self.shelves[here] -= there
+        self.broken[here] += not there
         self.check(here)
 
     def feed(self, here: int) -> None:
@@ -259,8 +258,7 @@ class World:
             self.at(self.now + AGAIN_AFTER, self.tell, till, max(tries - 1, 0))
 
     def uploaded(self, till: Till, batch: list[Sale]) -> None:
-        for sale in batch:
-            self.take(till, sale)
+        self.take(till, batch)
         self.check(till.store)
         self.answer(till, self.acknowledged, [sale.id for sale in batch])
 
@@ -268,19 +266,21 @@ class World:
         if till.online and not till.down:
             till.acknowledged(sales)
 
-    def take(self, till: Till, sale: Sale) -> None:
+    def take(self, till: Till, sales: list[Sale]) -> None:
         store = self.stores[till.store]
-        if sale.id not in store.taken and self.plan.too_long:
-            store.free(self.now)
-            if store.leases.get(till.number, (0, 0))[0] < sale.pieces:
+        for sale in sales:
+            fresh = self.plan.too_long and sale.id not in self.arrived
+            self.arrived.add(sale.id)
+            if fresh and store.lease_of(till.number, self.now) < sale.pieces:
                 self.told.late += sale.pieces
                 self.excused[till.store] += sale.pieces
-        store.take_in(till.number, sale.id, sale.sequence, sale.pieces, self.now)
+        store.take_in(till.number, sales, till.printed, self.now)
 
     def upload_now(self, till: Till) -> None:
         """Tell everything, over a network that works."""
         for sale in till.sales:
-            self.take(till, sale)
+            if sale.sequence is not None:
+                self.take(till, [sale])
 
     # --- what must hold --------------------------------------------------------------------------------------------
 
@@ -290,7 +290,7 @@ class World:
         free = store.free(self.now)
         if free < 0:
             self.told.problems.append(f"{self.now}: more is promised than the books have: {free}")
-        promised = len(store.promises)
+        promised = store.promised
         excused = self.excused[here] - store.hurt - self.broken[here]
         if promised - excused > self.shelves[here]:
             self.told.problems.append(
@@ -306,12 +306,14 @@ class World:
     def look_at_the_end(self) -> None:
         """Everybody has told everything: books and shelf agree, and every receipt is there once."""
         for here, store in enumerate(self.stores):
+            store.free(self.now)
             # What was booked as lost was in somebody's bag: books may say less, until the next count, but never more.
             if not 0 <= self.shelves[here] - store.on_hand <= self.broken[here]:
                 self.told.problems.append(f"the books say {store.on_hand}, on the shelf are {self.shelves[here]}")
             self.told.hurt += store.hurt
             self.told.broken += self.broken[here]
-            printed = [(till.number, len(till.sales)) for till in self.tills if till.store == here]
+            printed = [(till.number, till.printed) for till in self.at_store[here]]
+            self.told.problems += store.problems()
             self.told.problems += [f"receipt {n} of till {till}" for till, n in store.gaps(printed)]
             if store.hurt + self.broken[here] > self.excused[here]:
                 self.told.problems.append(

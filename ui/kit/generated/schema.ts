@@ -80,7 +80,24 @@ export interface paths {
             readonly cookie?: never;
         };
         /** GetAvailability */
-        readonly get: operations["inventory_get_availability"];
+        readonly get: operations["channels_get_availability"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/availability/why": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetAvailabilityWhy */
+        readonly get: operations["channels_get_availability_why"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1260,6 +1277,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/orders/{order}/resending": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostResend */
+        readonly post: operations["orders_post_resend"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/orders/{order}/returns": {
         readonly parameters: {
             readonly query?: never;
@@ -1289,6 +1323,40 @@ export interface paths {
         /** PutShipping */
         readonly put: operations["orders_put_shipping"];
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/sourcing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostResource */
+        readonly post: operations["orders_post_resource"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/sourcing/dry-runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostOrderDryRun */
+        readonly post: operations["orders_post_order_dry_run"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1408,6 +1476,23 @@ export interface paths {
         };
         /** GetPrices */
         readonly get: operations["pricing_get_prices"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/prices/explain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetExplanation */
+        readonly get: operations["pricing_get_explanation"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1833,6 +1918,127 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/sourcing/departures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostDeparture */
+        readonly post: operations["orders_post_departure"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sourcing/dry-runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostDryRun */
+        readonly post: operations["orders_post_dry_run"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sourcing/postal-areas": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutAreas */
+        readonly put: operations["sourcing_put_areas"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sourcing/replays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetReplays */
+        readonly get: operations["sourcing_get_replays"];
+        readonly put?: never;
+        /** PostReplay */
+        readonly post: operations["sourcing_post_replay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sourcing/replays/{replay}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetReplay */
+        readonly get: operations["sourcing_get_replay"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sourcing/rule-sets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetRuleSets */
+        readonly get: operations["sourcing_get_rule_sets"];
+        /** PutRuleSet */
+        readonly put: operations["sourcing_put_rule_set"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sourcing/rule-sets/current": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetRuleSet */
+        readonly get: operations["sourcing_get_rule_set"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/staff": {
         readonly parameters: {
             readonly query?: never;
@@ -2057,6 +2263,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stock/feed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStockFeed */
+        readonly get: operations["channels_get_stock_feed"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/stock/figures": {
         readonly parameters: {
             readonly query?: never;
@@ -2074,6 +2297,75 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stock/inbound-deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetInboundDeliveries */
+        readonly get: operations["inventory_get_inbound_deliveries"];
+        readonly put?: never;
+        /** PostInboundDelivery */
+        readonly post: operations["inventory_post_inbound_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/inbound-deliveries/{delivery}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetInboundDelivery */
+        readonly get: operations["inventory_get_inbound_delivery"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/inbound-deliveries/{delivery}/closure": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostInboundClosure */
+        readonly post: operations["inventory_post_inbound_closure"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/inbound-deliveries/{delivery}/receipts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostInboundReceipt */
+        readonly post: operations["inventory_post_inbound_receipt"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/stock/movements": {
         readonly parameters: {
             readonly query?: never;
@@ -2084,6 +2376,40 @@ export interface paths {
         /** GetStockMovements */
         readonly get: operations["inventory_get_stock_movements"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/partners": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStockPartners */
+        readonly get: operations["inventory_get_stock_partners"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/partners/{location}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutStockPartner */
+        readonly put: operations["inventory_put_stock_partner"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2125,6 +2451,58 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stock/rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStockRules */
+        readonly get: operations["inventory_get_stock_rules"];
+        readonly put?: never;
+        /** PostStockRule */
+        readonly post: operations["inventory_post_stock_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/rules/{rule}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutStockRule */
+        readonly put: operations["inventory_put_stock_rule"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/rules/{rule}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStockRuleVersions */
+        readonly get: operations["inventory_get_stock_rule_versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/stock/safety": {
         readonly parameters: {
             readonly query?: never;
@@ -2136,7 +2514,8 @@ export interface paths {
         /** PutSafetyStock */
         readonly put: operations["inventory_put_safety_stock"];
         readonly post?: never;
-        readonly delete?: never;
+        /** DeleteSafetyStock */
+        readonly delete: operations["inventory_delete_safety_stock"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2296,6 +2675,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/tasks/{task}/acceptance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostAcceptance */
+        readonly post: operations["fulfillment_post_acceptance"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{task}/decline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostDecline */
+        readonly post: operations["fulfillment_post_decline"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/tasks/{task}/lines/{line}/picked": {
         readonly parameters: {
             readonly query?: never;
@@ -2398,6 +2811,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/till/leases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostLeases */
+        readonly post: operations["inventory_post_leases"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/leases/reclaim": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostReclaim */
+        readonly post: operations["inventory_post_reclaim"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/leases/return": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostLeaseReturn */
+        readonly post: operations["inventory_post_lease_return"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/parked-carts": {
         readonly parameters: {
             readonly query?: never;
@@ -2433,6 +2897,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/till/registers/{register}/leases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetLeases */
+        readonly get: operations["inventory_get_leases"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/registers/{register}/receipts": {
         readonly parameters: {
             readonly query?: never;
@@ -2459,6 +2940,23 @@ export interface paths {
         };
         /** GetReport */
         readonly get: operations["till_get_report"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/registers/{register}/uploads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStanding */
+        readonly get: operations["till_get_standing"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2581,6 +3079,24 @@ export interface paths {
         readonly put?: never;
         /** PostClosing */
         readonly post: operations["till_post_closing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/uploads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetUploads */
+        readonly get: operations["till_get_uploads"];
+        readonly put?: never;
+        /** PostUploads */
+        readonly post: operations["till_post_uploads"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2803,31 +3319,24 @@ export interface components {
             readonly revoked_at: string | null;
             readonly used_at: string | null;
         };
-        /** Arrived */
-        readonly Arrived: {
-            readonly lines?: readonly components["schemas"]["TransferLine"][] | null;
+        /** AreasSaved */
+        readonly AreasSaved: {
+            readonly saved: number;
         };
-        /** Article */
-        readonly Article: {
-            readonly gtin: string | null;
-            readonly here: number;
-            readonly image: string | null;
-            readonly name: {
-                readonly [key: string]: string;
-            };
-            readonly online: number;
-            readonly options: {
-                readonly [key: string]: string;
-            };
-            readonly sku: string;
-            readonly unit_minor: number | null;
+        /** AreasWanted */
+        readonly AreasWanted: {
+            readonly areas: readonly components["schemas"]["PostalArea"][];
+        };
+        /** ArrivedLine */
+        readonly ArrivedLine: {
+            readonly condition?: components["schemas"]["Condition"];
+            readonly quantity: number;
             /** Format: uuid */
             readonly variant: string;
-            readonly was_minor: number | null;
         };
         /** ArticleGroup */
         readonly ArticleGroup: {
-            readonly articles: readonly components["schemas"]["Article"][];
+            readonly articles: readonly components["schemas"]["till_contracts_Article"][];
             readonly brand: string;
             readonly image: string | null;
             readonly name: {
@@ -2907,6 +3416,8 @@ export interface components {
         /** Availability */
         readonly Availability: {
             readonly available: number;
+            /** @default 0 */
+            readonly buffer: number;
             readonly leased: number;
             /** Format: uuid */
             readonly location: string;
@@ -2922,6 +3433,20 @@ export interface components {
             readonly lines?: readonly string[] | null;
             /** @default  */
             readonly reason: string;
+        };
+        /** Candidate */
+        readonly Candidate: {
+            readonly code: string;
+            readonly days: number | null;
+            readonly free: readonly number[];
+            readonly kilometers: number | null;
+            readonly kind: components["schemas"]["Kind"];
+            /** Format: uuid */
+            readonly location: string;
+            readonly opens_in_hours: number | null;
+            readonly region: string;
+            readonly ships: boolean;
+            readonly workload: number;
         };
         /**
          * Capability
@@ -2962,6 +3487,9 @@ export interface components {
             readonly id: string;
             readonly location: string | null;
             readonly quantity: number;
+            readonly sourcing?: {
+                readonly [key: string]: unknown;
+            } | null;
             /** Format: uuid */
             readonly variant: string;
         };
@@ -3105,6 +3633,7 @@ export interface components {
         /** Changed */
         readonly Changed: {
             readonly changed: number;
+            readonly lines: readonly components["schemas"]["LineOutcome"][];
         };
         /** ChangedCustomer */
         readonly ChangedCustomer: {
@@ -3165,6 +3694,11 @@ export interface components {
             readonly name: {
                 readonly [key: string]: string;
             };
+        };
+        /** Closing */
+        readonly Closing: {
+            /** @default  */
+            readonly note: string;
         };
         /** Completeness */
         readonly Completeness: {
@@ -3230,6 +3764,22 @@ export interface components {
                 readonly [key: string]: string;
             };
             readonly version: string;
+        };
+        /** Costs */
+        readonly Costs: {
+            /** @default 0 */
+            readonly day_minor: number;
+            readonly handling?: readonly components["schemas"]["Handling"][];
+            /** @default 0 */
+            readonly kilometer_thousandths: number;
+            readonly markdown?: components["schemas"]["Markdown"] | null;
+            /** @default 0 */
+            readonly parcel_minor: number;
+            readonly postage_minor?: {
+                readonly [key: string]: number;
+            };
+            /** @default 0 */
+            readonly workload_minor: number;
         };
         /** Count */
         readonly Count: {
@@ -3366,6 +3916,18 @@ export interface components {
             readonly trouble: components["schemas"]["Trouble"] | null;
             readonly work: components["schemas"]["Work"];
         };
+        /** Decision */
+        readonly Decision: {
+            readonly kilometers: number;
+            readonly parcels: number;
+            readonly proven: boolean;
+            readonly score: components["schemas"]["Score"];
+            readonly short: {
+                readonly [key: string]: number;
+            };
+            readonly takes: readonly components["schemas"]["Take"][];
+            readonly total_minor: number;
+        };
         /** DeliveryRow */
         readonly DeliveryRow: {
             readonly delivered_at: string | null;
@@ -3391,16 +3953,6 @@ export interface components {
          * @enum {string}
          */
         readonly DeliveryState: "pending" | "delivered" | "failed";
-        /** Difference */
-        readonly Difference: {
-            readonly field: string;
-            readonly intended: boolean;
-            readonly noted_by: string;
-            readonly reason: string;
-            readonly shown: {
-                readonly [key: string]: unknown;
-            };
-        };
         /** DifferenceMeant */
         readonly DifferenceMeant: {
             readonly reason: string;
@@ -3412,6 +3964,18 @@ export interface components {
                 readonly [key: string]: string;
             };
             readonly promotion: string;
+        };
+        /** DryRun */
+        readonly DryRun: {
+            readonly candidates: readonly components["schemas"]["Judged"][];
+            readonly decision: components["schemas"]["Decision"];
+            readonly problem: components["schemas"]["sourcing_contracts_Problem"];
+            readonly rule_set: components["schemas"]["RuleSet"];
+        };
+        /** DryRunWanted */
+        readonly DryRunWanted: {
+            readonly basket: components["schemas"]["Wanted"];
+            readonly rule_set?: components["schemas"]["RuleSetInput"] | null;
         };
         /** Entry */
         readonly Entry: {
@@ -3433,6 +3997,32 @@ export interface components {
             readonly meaning: string;
             readonly topic: string;
             readonly type: string;
+        };
+        /** ExcludeRule */
+        readonly ExcludeRule: {
+            readonly categories?: readonly string[];
+            readonly channels?: readonly string[];
+            readonly locations?: readonly string[];
+            /** @constant */
+            readonly type: "exclude";
+        };
+        /** Explained */
+        readonly Explained: {
+            readonly available: number;
+            readonly hands_out: boolean;
+            /** Format: uuid */
+            readonly location: string;
+            readonly ships: boolean;
+            readonly terms: readonly components["schemas"]["Term"][];
+            /** Format: uuid */
+            readonly variant: string;
+            readonly version: number;
+            readonly with_incoming: number;
+        };
+        /** Explanation */
+        readonly Explanation: {
+            readonly quote: components["schemas"]["Quote"];
+            readonly sentences: readonly string[];
         };
         /** Extension */
         readonly Extension: {
@@ -3492,18 +4082,28 @@ export interface components {
             readonly products: number;
             readonly version: number;
         };
+        /**
+         * FeedFormat
+         * @description How the lines are written.
+         * @default jsonl
+         * @enum {string}
+         */
+        readonly FeedFormat: "jsonl" | "csv";
         /** FigureLine */
         readonly FigureLine: {
+            readonly condition?: components["schemas"]["Condition"];
+            readonly observed_at?: string | null;
             readonly quantity: number;
+            readonly sequence?: number | null;
             /** Format: uuid */
             readonly variant: string;
         };
-        /** Figures */
-        readonly Figures: {
-            readonly lines: readonly components["schemas"]["FigureLine"][];
-            /** Format: uuid */
-            readonly location: string;
-        };
+        /**
+         * FigureOutcome
+         * @description What became of a figure of a feed: booked, as it was already, or older than what is known.
+         * @enum {string}
+         */
+        readonly FigureOutcome: "applied" | "unchanged" | "superseded";
         /** Finding */
         readonly Finding: {
             readonly facts: {
@@ -3515,6 +4115,11 @@ export interface components {
         /** Found */
         readonly Found: {
             readonly items: readonly components["schemas"]["desk_contracts_Hit"][];
+        };
+        /** Gap */
+        readonly Gap: {
+            readonly first: number;
+            readonly last: number;
         };
         /** GiftCard */
         readonly GiftCard: {
@@ -3538,6 +4143,15 @@ export interface components {
             readonly paid_minor: number;
             /** Format: uuid */
             readonly task: string;
+        };
+        /** Handling */
+        readonly Handling: {
+            readonly kinds?: readonly components["schemas"]["Kind"][];
+            readonly locations?: readonly string[];
+            /** @default 0 */
+            readonly per_parcel_minor: number;
+            /** @default 0 */
+            readonly per_piece_minor: number;
         };
         /** Health */
         readonly Health: {
@@ -3563,7 +4177,7 @@ export interface components {
             readonly location: string;
             /** Format: uuid */
             readonly owner: string;
-            readonly purpose: components["schemas"]["inventory_contracts_Purpose"];
+            readonly purpose: components["schemas"]["inventory_contracts_stock_Purpose"];
             readonly quantity: number;
             readonly state?: components["schemas"]["HoldState"];
             readonly until: string | null;
@@ -3577,7 +4191,7 @@ export interface components {
             /** @default 15 */
             readonly minutes: number;
             readonly owner?: string | null;
-            readonly purpose?: components["schemas"]["inventory_contracts_Purpose"];
+            readonly purpose?: components["schemas"]["inventory_contracts_stock_Purpose"];
             readonly quantity: number;
             /** Format: uuid */
             readonly variant: string;
@@ -3594,6 +4208,105 @@ export interface components {
             /** @default 15 */
             readonly minutes: number;
         };
+        /** InboundDelivery */
+        readonly InboundDelivery: {
+            /** Format: date-time */
+            readonly announced_at: string;
+            readonly closed_at: string | null;
+            readonly expected_date: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly lines: readonly components["schemas"]["InboundLine"][];
+            /** Format: uuid */
+            readonly location: string;
+            readonly note: string;
+            readonly purchase_order: string;
+            readonly reference: string;
+            readonly state: components["schemas"]["InboundState"];
+            readonly supplier: string;
+            readonly version: number;
+        };
+        /** InboundInput */
+        readonly InboundInput: {
+            readonly expected_date?: string | null;
+            readonly lines: readonly components["schemas"]["InboundLineInput"][];
+            /** Format: uuid */
+            readonly location: string;
+            /** @default  */
+            readonly purchase_order: string;
+            readonly reference: string;
+            readonly supplier: string;
+        };
+        /** InboundLine */
+        readonly InboundLine: {
+            readonly expected_quantity: number;
+            readonly line_reference: string;
+            readonly received_quantity: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** InboundLineInput */
+        readonly InboundLineInput: {
+            readonly expected_quantity: number;
+            /** @default  */
+            readonly line_reference: string;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /**
+         * InboundState
+         * @description Whether goods of an announced delivery are still awaited.
+         * @enum {string}
+         */
+        readonly InboundState: "expected" | "receiving" | "closed";
+        /** IncomingSeen */
+        readonly IncomingSeen: {
+            /** Format: date */
+            readonly expected_date: string;
+            readonly quantity: number | null;
+        };
+        /** Judged */
+        readonly Judged: {
+            readonly chosen: boolean;
+            readonly code: string;
+            readonly free: readonly number[];
+            readonly kilometers: number | null;
+            /** Format: uuid */
+            readonly location: string;
+            readonly score: components["schemas"]["Score"] | null;
+            readonly total_minor: number | null;
+            readonly verdicts: readonly components["schemas"]["Verdict"][];
+        };
+        /** KeepRule */
+        readonly KeepRule: {
+            readonly categories?: readonly string[];
+            readonly kinds?: readonly components["schemas"]["Kind"][];
+            readonly pieces: number;
+            /** @constant */
+            readonly type: "keep";
+        };
+        /** KeptBack */
+        readonly KeptBack: {
+            readonly lines: readonly components["schemas"]["KeptLine"][];
+            /** Format: uuid */
+            readonly location: string;
+        };
+        /** KeptLine */
+        readonly KeptLine: {
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** KeptTerms */
+        readonly KeptTerms: {
+            readonly channel: string;
+            readonly pickup_days: number;
+            readonly pickup_minutes: number;
+            readonly reservation_hours: number;
+            readonly return_anywhere: boolean;
+            readonly return_days: number;
+            readonly version: number;
+        };
         /** KeyCreated */
         readonly KeyCreated: {
             /** Format: uuid */
@@ -3606,6 +4319,68 @@ export interface components {
          * @enum {string}
          */
         readonly Kind: "store" | "warehouse" | "partner" | "pickup_point";
+        /** Lease */
+        readonly Lease: {
+            /** Format: uuid */
+            readonly location: string;
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly register: string;
+            /** Format: date-time */
+            readonly sells_until: string;
+            /** @default 0 */
+            readonly surplus: number;
+            /** Format: date-time */
+            readonly until: string;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** LeaseBook */
+        readonly LeaseBook: {
+            readonly leases: readonly components["schemas"]["Lease"][];
+            /** Format: date-time */
+            readonly now: string;
+            /** Format: uuid */
+            readonly register: string;
+        };
+        /** LeaseRequest */
+        readonly LeaseRequest: {
+            readonly lines?: readonly components["schemas"]["LeaseWanted"][];
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly register: string;
+            readonly request: number;
+        };
+        /** LeaseReturn */
+        readonly LeaseReturn: {
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** LeaseReturned */
+        readonly LeaseReturned: {
+            readonly lines: readonly components["schemas"]["LeaseReturn"][];
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly register: string;
+            readonly request: number;
+        };
+        /** LeaseWanted */
+        readonly LeaseWanted: {
+            readonly quantity?: number | null;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** LineOutcome */
+        readonly LineOutcome: {
+            readonly condition: components["schemas"]["Condition"];
+            readonly outcome: components["schemas"]["FigureOutcome"];
+            /** Format: uuid */
+            readonly variant: string;
+            readonly version: number;
+        };
         /** LineProblem */
         readonly LineProblem: {
             readonly alternatives: readonly {
@@ -3719,6 +4494,11 @@ export interface components {
         readonly ManualPrice: {
             readonly reason: string;
             readonly unit_minor: number;
+        };
+        /** Markdown */
+        readonly Markdown: {
+            readonly more_than_pieces: number;
+            readonly saved_minor: number;
         };
         /**
          * Matter
@@ -3911,6 +4691,13 @@ export interface components {
         readonly NoteWanted: {
             readonly body: string;
         };
+        /** Oddity */
+        readonly Oddity: {
+            readonly code: string;
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+        };
         /** Offer */
         readonly Offer: {
             readonly free_from_minor: number | null;
@@ -3924,6 +4711,82 @@ export interface components {
             readonly tax_class: string;
             /** Format: date */
             readonly to_date: string;
+        };
+        /** OfflineLine */
+        readonly OfflineLine: {
+            readonly name?: {
+                readonly [key: string]: string;
+            };
+            readonly quantity: number;
+            readonly sku: string;
+            /** @default standard */
+            readonly tax_class: string;
+            readonly tax_rate: number;
+            readonly total_minor: number;
+            readonly unit_minor: number;
+            readonly variant?: string | null;
+        };
+        /** OfflineSale */
+        readonly OfflineSale: {
+            /** @default  */
+            readonly cashier: string;
+            /** @default EUR */
+            readonly currency: string;
+            readonly customer?: string | null;
+            readonly given_minor?: number | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly lines: readonly components["schemas"]["OfflineLine"][];
+            /** @default  */
+            readonly price_book: string;
+            readonly sequence: number;
+            /** Format: date-time */
+            readonly sold_at: string;
+            readonly tenders: readonly components["schemas"]["OfflineTender"][];
+        };
+        /** OfflineSaleRow */
+        readonly OfflineSaleRow: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly location: string;
+            readonly number: string;
+            readonly oddities: readonly components["schemas"]["Oddity"][];
+            readonly order: string | null;
+            readonly receipt: string | null;
+            /** Format: date-time */
+            readonly received_at: string;
+            /** Format: uuid */
+            readonly register: string;
+            readonly sequence: number;
+            /** Format: date-time */
+            readonly sold_at: string;
+            readonly state: string;
+        };
+        /** OfflineStanding */
+        readonly OfflineStanding: {
+            readonly announced: number;
+            readonly kept: number;
+            readonly missing: readonly components["schemas"]["Gap"][];
+            /** Format: uuid */
+            readonly register: string;
+            readonly uploaded: number;
+        };
+        /** OfflineTender */
+        readonly OfflineTender: {
+            readonly amount_minor: number;
+            /** @default  */
+            readonly reference: string;
+            /** @enum {string} */
+            readonly tender: "cash" | "card_offline";
+        };
+        /** OpeningRule */
+        readonly OpeningRule: {
+            readonly kinds?: readonly components["schemas"]["Kind"][];
+            /** @constant */
+            readonly type: "opening";
+            /** @default 48 */
+            readonly within_hours: number;
         };
         /** Order */
         readonly Order: {
@@ -3963,9 +4826,14 @@ export interface components {
             readonly taxes: readonly {
                 readonly [key: string]: unknown;
             }[];
+            readonly terms: components["schemas"]["KeptTerms"];
             readonly total_minor: number;
             readonly trace: readonly unknown[];
             readonly version: number;
+        };
+        /** OrderDryRunWanted */
+        readonly OrderDryRunWanted: {
+            readonly rule_set?: components["schemas"]["RuleSetInput"] | null;
         };
         /** OrderLine */
         readonly OrderLine: {
@@ -3983,10 +4851,15 @@ export interface components {
             readonly pickup_location: string | null;
             readonly position: number;
             readonly quantity: number;
+            readonly received_date?: string | null;
+            readonly return_until?: string | null;
             readonly returned_quantity: number;
             readonly sku: string;
             /** Format: uuid */
             readonly source_location: string;
+            readonly sourcing?: {
+                readonly [key: string]: unknown;
+            } | null;
             readonly state: string;
             readonly tax_class: string;
             readonly tax_minor: number;
@@ -4013,12 +4886,6 @@ export interface components {
             readonly state: string;
             readonly total_minor: number;
         };
-        /**
-         * Outcome
-         * @description How it ended.
-         * @enum {string}
-         */
-        readonly Outcome: "solved" | "follow_up" | "forwarded" | "unsolved";
         /** Page[AuditEntry] */
         readonly "Page_hanse.access.contracts.AuditEntry_": {
             readonly items: readonly components["schemas"]["AuditEntry"][];
@@ -4064,19 +4931,24 @@ export interface components {
             readonly items: readonly components["schemas"]["Task"][];
             readonly next?: string | null;
         };
+        /** Page[InboundDelivery] */
+        readonly "Page_hanse.inventory.contracts.inbound.InboundDelivery_": {
+            readonly items: readonly components["schemas"]["InboundDelivery"][];
+            readonly next?: string | null;
+        };
         /** Page[Availability] */
-        readonly "Page_hanse.inventory.contracts.Availability_": {
+        readonly "Page_hanse.inventory.contracts.stock.Availability_": {
             readonly items: readonly components["schemas"]["Availability"][];
             readonly next?: string | null;
         };
         /** Page[Count] */
-        readonly "Page_hanse.inventory.contracts.Count_": {
+        readonly "Page_hanse.inventory.contracts.stock.Count_": {
             readonly items: readonly components["schemas"]["Count"][];
             readonly next?: string | null;
         };
         /** Page[Transfer] */
-        readonly "Page_hanse.inventory.contracts.Transfer_": {
-            readonly items: readonly components["schemas"]["inventory_contracts_Transfer"][];
+        readonly "Page_hanse.inventory.contracts.stock.Transfer_": {
+            readonly items: readonly components["schemas"]["inventory_contracts_stock_Transfer"][];
             readonly next?: string | null;
         };
         /** Page[Transfer] */
@@ -4092,6 +4964,11 @@ export interface components {
         /** Page[OrderRow] */
         readonly "Page_hanse.orders.contracts.sale.OrderRow_": {
             readonly items: readonly components["schemas"]["OrderRow"][];
+            readonly next?: string | null;
+        };
+        /** Page[OfflineSaleRow] */
+        readonly "Page_hanse.till.contracts.OfflineSaleRow_": {
+            readonly items: readonly components["schemas"]["OfflineSaleRow"][];
             readonly next?: string | null;
         };
         /** PaidBy */
@@ -4129,6 +5006,51 @@ export interface components {
             readonly parked_by: string;
             readonly pieces: number;
             readonly total_minor: number;
+        };
+        /** Partner */
+        readonly Partner: {
+            /** Format: date-time */
+            readonly at: string;
+            /** @default 1 */
+            readonly buffer: number;
+            readonly changed_by: string;
+            readonly figures?: components["schemas"]["PartnerFigures"];
+            /** @default 60 */
+            readonly fresh_minutes: number;
+            /** Format: uuid */
+            readonly location: string;
+            /** @default 1440 */
+            readonly stale_minutes: number;
+            readonly version: number;
+        };
+        /**
+         * PartnerFigures
+         * @description What a partner's figures say: how many pieces lie there, or how many the partner still gives away.
+         * @default on_hand
+         * @enum {string}
+         */
+        readonly PartnerFigures: "on_hand" | "free";
+        /** PartnerInput */
+        readonly PartnerInput: {
+            /** @default 1 */
+            readonly buffer: number;
+            readonly figures?: components["schemas"]["PartnerFigures"];
+            /** @default 60 */
+            readonly fresh_minutes: number;
+            /** @default 1440 */
+            readonly stale_minutes: number;
+        };
+        /** PartnerRule */
+        readonly PartnerRule: {
+            /** @default 60 */
+            readonly offer_minutes: number;
+            /** @constant */
+            readonly type: "partner";
+            /**
+             * @default last
+             * @enum {string}
+             */
+            readonly use: "never" | "last" | "like_own";
         };
         /** Payment */
         readonly Payment: {
@@ -4194,11 +5116,11 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
-        /** Place */
-        readonly Place: {
-            readonly available: number;
+        /** PlaceLeft */
+        readonly PlaceLeft: {
             /** Format: uuid */
             readonly location: string;
+            readonly reason: string;
         };
         /** PlaceOrder */
         readonly PlaceOrder: {
@@ -4220,9 +5142,19 @@ export interface components {
             readonly register?: string | null;
             readonly shipping?: components["schemas"]["Address"] | null;
         };
+        /** PlaceSeen */
+        readonly PlaceSeen: {
+            readonly available: boolean;
+            readonly few_left: boolean;
+            /** Format: uuid */
+            readonly location: string;
+            readonly quantity: number | null;
+        };
         /** Policy */
         readonly Policy: {
             readonly assortment?: components["schemas"]["Assortment"];
+            /** @default false */
+            readonly back_orders: boolean;
             readonly categories?: readonly string[];
             /** @default 3 */
             readonly few_left: number;
@@ -4230,6 +5162,8 @@ export interface components {
             readonly guests: boolean;
             /** @default 7 */
             readonly pickup_days: number;
+            /** @default 120 */
+            readonly pickup_minutes: number;
             /** @default 24 */
             readonly reservation_hours: number;
             /** @default true */
@@ -4254,11 +5188,48 @@ export interface components {
             readonly policy: components["schemas"]["Policy"];
             readonly reason: string;
         };
+        /** PooledSeen */
+        readonly PooledSeen: {
+            readonly incoming?: components["schemas"]["IncomingSeen"] | null;
+            readonly online: components["schemas"]["Seen"];
+            readonly stores: readonly components["schemas"]["PlaceSeen"][];
+            readonly stores_count: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** PostalArea */
+        readonly PostalArea: {
+            readonly country: string;
+            readonly latitude: number;
+            readonly longitude: number;
+            readonly prefix: string;
+        };
         /** PreviewWanted */
         readonly PreviewWanted: {
             readonly lines: readonly components["schemas"]["ReturnLine"][];
             /** Format: uuid */
             readonly order: string;
+        };
+        /** PriceApplied */
+        readonly PriceApplied: {
+            /** Format: date-time */
+            readonly from_at: string;
+            readonly perishable: boolean;
+            readonly reduced: boolean;
+            readonly unit_minor: number;
+            readonly until_at: string | null;
+        };
+        /** PriceHistory */
+        readonly PriceHistory: {
+            readonly applied: readonly components["schemas"]["PriceApplied"][];
+            readonly channel: string;
+            readonly currency: string;
+            readonly location: string | null;
+            readonly lowest_30_days_minor: number | null;
+            readonly percent: number | null;
+            readonly reduced_since: string | null;
+            /** Format: uuid */
+            readonly variant: string;
         };
         /** PriceList */
         readonly PriceList: {
@@ -4273,6 +5244,7 @@ export interface components {
             readonly name: {
                 readonly [key: string]: string;
             };
+            readonly perishable: boolean;
             readonly rank: number;
             readonly reduction: boolean;
             readonly version: number;
@@ -4290,6 +5262,8 @@ export interface components {
             readonly name: {
                 readonly [key: string]: string;
             };
+            /** @default false */
+            readonly perishable: boolean;
             /** @default 0 */
             readonly rank: number;
             /** @default false */
@@ -4309,10 +5283,12 @@ export interface components {
         readonly PriceShown: {
             readonly currency: string;
             readonly lowest_30_days_minor?: number | null;
+            readonly percent?: number | null;
+            /** @default false */
+            readonly perishable: boolean;
             readonly unit_minor: number;
             /** Format: uuid */
             readonly variant: string;
-            readonly was_minor?: number | null;
         };
         /** PricedCart */
         readonly PricedCart: {
@@ -4342,19 +5318,6 @@ export interface components {
         /** PricesSet */
         readonly PricesSet: {
             readonly changed: number;
-        };
-        /** Problem */
-        readonly Problem: {
-            readonly code: string;
-            readonly detail: string;
-            readonly facts?: {
-                readonly [key: string]: unknown;
-            };
-            /** @default  */
-            readonly request_id: string;
-            readonly status: number;
-            readonly title: string;
-            readonly type: string;
         };
         /** Product */
         readonly Product: {
@@ -4467,6 +5430,8 @@ export interface components {
                 readonly [key: string]: string;
             };
             readonly needs_coupon: boolean;
+            /** @default false */
+            readonly perishable: boolean;
             readonly terms: {
                 readonly [key: string]: unknown;
             };
@@ -4485,6 +5450,8 @@ export interface components {
             };
             /** @default false */
             readonly needs_coupon: boolean;
+            /** @default false */
+            readonly perishable: boolean;
             readonly terms: {
                 readonly [key: string]: unknown;
             };
@@ -4500,6 +5467,8 @@ export interface components {
             readonly late: number;
             /** Format: uuid */
             readonly location: string;
+            /** @default 0 */
+            readonly offered: number;
             readonly open: number;
             readonly picking: number;
             readonly ready: number;
@@ -4560,12 +5529,30 @@ export interface components {
             readonly given_minor?: number | null;
             readonly tender: string;
         };
+        /** Reclaim */
+        readonly Reclaim: {
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly register: string;
+        };
+        /** Reclaimed */
+        readonly Reclaimed: {
+            readonly pieces: number;
+        };
         /** Refunded */
         readonly Refunded: {
             readonly amount_minor: number;
             /** Format: uuid */
             readonly payment: string;
             readonly tender: string;
+        };
+        /** RegionRule */
+        readonly RegionRule: {
+            readonly countries?: readonly string[];
+            readonly regions: readonly string[];
+            /** @constant */
+            readonly type: "region";
         };
         /** Register */
         readonly Register: {
@@ -4585,13 +5572,20 @@ export interface components {
             readonly name: string;
             readonly number: number;
         };
-        /** ReplayWanted */
-        readonly ReplayWanted: {
-            /** @default false */
-            readonly again: boolean;
-            readonly cursor?: string | null;
+        /** Replay */
+        readonly Replay: {
+            readonly changed: number;
+            readonly differences: readonly components["schemas"]["sourcing_contracts_Difference"][];
+            readonly done: number;
+            readonly happened: components["schemas"]["sourcing_contracts_Figures"];
+            /** Format: uuid */
+            readonly id: string;
+            readonly replayed: components["schemas"]["sourcing_contracts_Figures"];
+            readonly rule_set: components["schemas"]["RuleSet"];
             /** Format: date-time */
             readonly since: string;
+            readonly state: string;
+            readonly total: number;
             /** Format: date-time */
             readonly until: string;
         };
@@ -4599,6 +5593,24 @@ export interface components {
         readonly Replayed: {
             readonly count: number;
             readonly next?: string | null;
+        };
+        /** ResendWanted */
+        readonly ResendWanted: {
+            readonly lines: readonly string[];
+            readonly reason: string;
+        };
+        /** ResourceWanted */
+        readonly ResourceWanted: {
+            readonly lines: readonly string[];
+            readonly reason: string;
+            readonly without?: readonly string[];
+        };
+        /** Resourced */
+        readonly Resourced: {
+            readonly left: readonly string[];
+            readonly moved: {
+                readonly [key: string]: string;
+            };
         };
         /** Return */
         readonly Return: {
@@ -4660,16 +5672,19 @@ export interface components {
             readonly paid: readonly components["schemas"]["PaidBy"][];
             /** Format: date-time */
             readonly placed_at: string;
+            readonly places: readonly string[];
         };
         /** ReturnableLine */
         readonly ReturnableLine: {
             readonly image: string | null;
+            readonly late: boolean;
             /** Format: uuid */
             readonly line: string;
             readonly name: {
                 readonly [key: string]: string;
             };
             readonly quantity: number;
+            readonly return_until: string | null;
             readonly returnable: number;
             readonly sku: string;
             readonly total_minor: number;
@@ -4716,6 +5731,60 @@ export interface components {
             readonly scope: "global" | "region" | "location" | "register";
             readonly target?: string | null;
         };
+        /** RuleInput */
+        readonly RuleInput: {
+            /** @default true */
+            readonly active: boolean;
+            readonly category?: string | null;
+            readonly channel?: string | null;
+            /** @default 0 */
+            readonly days: number;
+            readonly kind: components["schemas"]["RuleKind"];
+            readonly location?: string | null;
+            /** @default 0 */
+            readonly pieces: number;
+            readonly sold_at_least?: number | null;
+            readonly variant?: string | null;
+        };
+        /**
+         * RuleKind
+         * @description Safety stock stays back from everybody at a distance; a channel buffer from one channel only.
+         * @enum {string}
+         */
+        readonly RuleKind: "safety" | "channel";
+        /** RuleSet */
+        readonly RuleSet: {
+            /** @default true */
+            readonly active: boolean;
+            readonly channel: string;
+            readonly costs: components["schemas"]["Costs"];
+            readonly name: string;
+            readonly rules?: readonly (components["schemas"]["OpeningRule"] | components["schemas"]["RegionRule"] | components["schemas"]["PartnerRule"] | components["schemas"]["KeepRule"] | components["schemas"]["ExcludeRule"])[];
+            readonly saved_at?: string | null;
+            /** @default  */
+            readonly saved_by: string;
+            /** @default false */
+            readonly split_lines: boolean;
+            readonly version: number;
+        };
+        /** RuleSetInput */
+        readonly RuleSetInput: {
+            readonly costs: components["schemas"]["Costs"];
+            readonly name: string;
+            readonly rules?: readonly (components["schemas"]["OpeningRule"] | components["schemas"]["RegionRule"] | components["schemas"]["PartnerRule"] | components["schemas"]["KeepRule"] | components["schemas"]["ExcludeRule"])[];
+            /** @default false */
+            readonly split_lines: boolean;
+        };
+        /** RuleSetWanted */
+        readonly RuleSetWanted: {
+            readonly channel: string;
+            readonly rule_set: components["schemas"]["RuleSetInput"];
+        };
+        /** RuleWanted */
+        readonly RuleWanted: {
+            readonly reason: string;
+            readonly rule: components["schemas"]["RuleInput"];
+        };
         /** SaleWanted */
         readonly SaleWanted: {
             /** Format: uuid */
@@ -4738,12 +5807,29 @@ export interface components {
         };
         /** Scanned */
         readonly Scanned: {
-            readonly article?: components["schemas"]["Article"] | null;
+            readonly article?: components["schemas"]["till_contracts_Article"] | null;
             readonly cart?: components["schemas"]["PricedCart"] | null;
             readonly customer?: components["schemas"]["Customer"] | null;
             readonly gift_card?: components["schemas"]["GiftCard"] | null;
             readonly kind: string;
             readonly number: string;
+        };
+        /** Score */
+        readonly Score: {
+            /** @default 0 */
+            readonly distance_minor: number;
+            /** @default 0 */
+            readonly handling_minor: number;
+            /** @default 0 */
+            readonly markdown_minor: number;
+            /** @default 0 */
+            readonly parcel_minor: number;
+            /** @default 0 */
+            readonly postage_minor: number;
+            /** @default 0 */
+            readonly promise_minor: number;
+            /** @default 0 */
+            readonly workload_minor: number;
         };
         /** SearchPage */
         readonly SearchPage: {
@@ -4760,6 +5846,12 @@ export interface components {
          * @enum {string}
          */
         readonly SearchSort: "relevance" | "name" | "newest";
+        /** Seen */
+        readonly Seen: {
+            readonly available: boolean;
+            readonly few_left: boolean;
+            readonly quantity: number | null;
+        };
         /** Session */
         readonly Session: {
             readonly agent: string | null;
@@ -4772,7 +5864,7 @@ export interface components {
             readonly id: string;
             readonly matter: components["schemas"]["Matter"];
             readonly notes: readonly components["schemas"]["Note"][];
-            readonly outcome: components["schemas"]["Outcome"] | null;
+            readonly outcome: components["schemas"]["desk_contracts_Outcome"] | null;
             /** Format: date-time */
             readonly started_at: string;
         };
@@ -4787,7 +5879,7 @@ export interface components {
         readonly SessionEnd: {
             /** @default  */
             readonly after_note: string;
-            readonly outcome: components["schemas"]["Outcome"];
+            readonly outcome: components["schemas"]["desk_contracts_Outcome"];
         };
         /** SessionWanted */
         readonly SessionWanted: {
@@ -4901,6 +5993,28 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "draft" | "active" | "archived";
+        /** StockRule */
+        readonly StockRule: {
+            /** @default true */
+            readonly active: boolean;
+            /** Format: date-time */
+            readonly at: string;
+            readonly category?: string | null;
+            readonly changed_by: string;
+            readonly channel?: string | null;
+            /** @default 0 */
+            readonly days: number;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["RuleKind"];
+            readonly location?: string | null;
+            /** @default 0 */
+            readonly pieces: number;
+            readonly reason: string;
+            readonly sold_at_least?: number | null;
+            readonly variant?: string | null;
+            readonly version: number;
+        };
         /**
          * StockVisibility
          * @description What customers read about stock: the number, only that little is left, or only yes and no.
@@ -4934,6 +6048,14 @@ export interface components {
             readonly remark: string;
             readonly score: number;
         };
+        /** Take */
+        readonly Take: {
+            /** Format: uuid */
+            readonly location: string;
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** TakeUpWanted */
         readonly TakeUpWanted: {
             /** Format: uuid */
@@ -4962,6 +6084,8 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
             readonly number: string;
+            readonly offer?: string | null;
+            readonly offer_until?: string | null;
             /** Format: uuid */
             readonly order: string;
             readonly picked_by: string;
@@ -4989,10 +6113,10 @@ export interface components {
         };
         /**
          * TaskState
-         * @description How far a task is.
+         * @description How far a task is. A task of a partner is offered first, and open once it was accepted.
          * @enum {string}
          */
-        readonly TaskState: "open" | "picking" | "ready" | "handed_over" | "shipped" | "cancelled";
+        readonly TaskState: "offered" | "open" | "picking" | "ready" | "handed_over" | "shipped" | "cancelled";
         /**
          * TaxClass
          * @description Which rate of value added tax applies; the rates themselves belong to pricing.
@@ -5026,6 +6150,26 @@ export interface components {
             readonly tender: string;
             readonly token?: string | null;
         };
+        /** Term */
+        readonly Term: {
+            readonly confidence_basis_points?: number | null;
+            readonly expected_date?: string | null;
+            readonly holds?: number | null;
+            readonly kind: components["schemas"]["TermKind"];
+            readonly purpose?: components["schemas"]["inventory_contracts_stock_Purpose"] | null;
+            readonly quantity: number;
+            readonly reference?: string | null;
+            readonly rule?: string | null;
+            readonly rule_reason?: string | null;
+            readonly rule_version?: number | null;
+            readonly seen_at?: string | null;
+        };
+        /**
+         * TermKind
+         * @description What a term of the arithmetic stands for.
+         * @enum {string}
+         */
+        readonly TermKind: "on_hand" | "pending" | "leased" | "safety" | "confidence" | "partner_buffer" | "channel_buffer" | "floor" | "incoming";
         /** TimelineEntry */
         readonly TimelineEntry: {
             /** Format: date-time */
@@ -5116,10 +6260,24 @@ export interface components {
             readonly quantity: number;
             readonly unit: components["schemas"]["Unit"];
         };
-        /** Upload */
-        readonly Upload: {
-            readonly content_type: string;
-            readonly data: string;
+        /** UploadAnswer */
+        readonly UploadAnswer: {
+            /** Format: date-time */
+            readonly now: string;
+            readonly sales: readonly components["schemas"]["Uploaded"][];
+            readonly standing: components["schemas"]["OfflineStanding"];
+        };
+        /** Uploaded */
+        readonly Uploaded: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly number: string;
+            readonly oddities: readonly components["schemas"]["Oddity"][];
+            readonly order: string | null;
+            readonly receipt: string | null;
+            readonly sequence: number;
+            /** @enum {string} */
+            readonly state: "taken" | "repeated" | "kept";
         };
         /** Variant */
         readonly Variant: {
@@ -5182,12 +6340,21 @@ export interface components {
             readonly unit_measure?: components["schemas"]["UnitMeasure"] | null;
             readonly weight_grams?: number | null;
         };
-        /** VariantPooled */
-        readonly VariantPooled: {
-            readonly online: number;
-            readonly stores: readonly components["schemas"]["Place"][];
-            /** Format: uuid */
-            readonly variant: string;
+        /** Verdict */
+        readonly Verdict: {
+            readonly articles?: readonly string[];
+            readonly facts?: {
+                readonly [key: string]: unknown;
+            };
+            readonly outcome: components["schemas"]["sourcing_contracts_Outcome"];
+            readonly rule: string;
+        };
+        /** Wanted */
+        readonly Wanted: {
+            readonly channel: string;
+            readonly destination?: components["schemas"]["Address"] | null;
+            readonly wishes: readonly components["schemas"]["Wish"][];
+            readonly without?: readonly string[];
         };
         /** Webhook */
         readonly Webhook: {
@@ -5226,6 +6393,25 @@ export interface components {
             readonly event_types: readonly string[];
             readonly url: string;
         };
+        /** Why */
+        readonly Why: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly channel: string | null;
+            readonly online: number;
+            readonly places: readonly components["schemas"]["Explained"][];
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** Wish */
+        readonly Wish: {
+            readonly at?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** Work */
         readonly Work: {
             readonly open_orders: number;
@@ -5258,6 +6444,11 @@ export interface components {
             readonly score: number;
             readonly variants: readonly string[];
         };
+        /** Upload */
+        readonly catalog_routes_search_Upload: {
+            readonly content_type: string;
+            readonly data: string;
+        };
         /** Delivery */
         readonly channels_contracts_Delivery: {
             readonly attempts: readonly components["schemas"]["Attempt"][];
@@ -5278,6 +6469,26 @@ export interface components {
             readonly tries: number;
             /** Format: uuid */
             readonly webhook: string;
+        };
+        /** Difference */
+        readonly channels_contracts_Difference: {
+            readonly field: string;
+            readonly intended: boolean;
+            readonly noted_by: string;
+            readonly reason: string;
+            readonly shown: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** ReplayWanted */
+        readonly channels_routes_webhooks_ReplayWanted: {
+            /** @default false */
+            readonly again: boolean;
+            readonly cursor?: string | null;
+            /** Format: date-time */
+            readonly since: string;
+            /** Format: date-time */
+            readonly until: string;
         };
         /**
          * Purpose
@@ -5317,6 +6528,12 @@ export interface components {
             /** @default  */
             readonly state: string;
         };
+        /**
+         * Outcome
+         * @description How it ended.
+         * @enum {string}
+         */
+        readonly desk_contracts_Outcome: "solved" | "follow_up" | "forwarded" | "unsolved";
         /** Message */
         readonly engagement_contracts_Message: {
             readonly address: string;
@@ -5345,15 +6562,19 @@ export interface components {
             readonly payments?: readonly components["schemas"]["TenderWanted"][];
             readonly register?: string | null;
         };
+        /** Arrived */
+        readonly inbound_Arrived: {
+            readonly lines: readonly components["schemas"]["ArrivedLine"][];
+        };
         /**
          * Purpose
          * @description What a hold is for.
          * @default quote
          * @enum {string}
          */
-        readonly inventory_contracts_Purpose: "cart" | "payment" | "pickup" | "quote" | "till" | "order";
+        readonly inventory_contracts_stock_Purpose: "cart" | "payment" | "pickup" | "quote" | "till" | "order" | "lease";
         /** Transfer */
-        readonly inventory_contracts_Transfer: {
+        readonly inventory_contracts_stock_Transfer: {
             /** Format: uuid */
             readonly from_location: string;
             /** Format: uuid */
@@ -5365,6 +6586,14 @@ export interface components {
             readonly state: components["schemas"]["TransferState"];
             /** Format: uuid */
             readonly to_location: string;
+        };
+        /** Figures */
+        readonly inventory_routes_figures_Figures: {
+            readonly lines: readonly components["schemas"]["FigureLine"][];
+            /** Format: uuid */
+            readonly location: string;
+            /** @default feed */
+            readonly source: string;
         };
         /** Adjustment */
         readonly inventory_routes_stock_Adjustment: {
@@ -5379,6 +6608,19 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
             readonly reference?: string | null;
+        };
+        /** Problem */
+        readonly kit_problems_Problem: {
+            readonly code: string;
+            readonly detail: string;
+            readonly facts?: {
+                readonly [key: string]: unknown;
+            };
+            /** @default  */
+            readonly request_id: string;
+            readonly status: number;
+            readonly title: string;
+            readonly type: string;
         };
         /** Transfer */
         readonly ledger_contracts_Transfer: {
@@ -5426,7 +6668,9 @@ export interface components {
             readonly location: string;
         };
         /** ReturnWanted */
-        readonly orders_routes_ReturnWanted: {
+        readonly orders_routes_sale_ReturnWanted: {
+            /** @default  */
+            readonly exception: string;
             readonly lines: readonly components["schemas"]["ReturnLine"][];
             /** Format: uuid */
             readonly location: string;
@@ -5439,6 +6683,75 @@ export interface components {
             readonly facts: {
                 readonly [key: string]: unknown;
             };
+        };
+        /** Article */
+        readonly sourcing_contracts_Article: {
+            readonly categories?: readonly string[];
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** Difference */
+        readonly sourcing_contracts_Difference: {
+            readonly after: readonly components["schemas"]["Take"][];
+            readonly before: readonly components["schemas"]["Take"][];
+            readonly minor: number;
+            /** Format: uuid */
+            readonly order: string;
+        };
+        /** Figures */
+        readonly sourcing_contracts_Figures: {
+            /** @default 0 */
+            readonly kilometers: number;
+            /** @default 0 */
+            readonly orders: number;
+            /** @default 0 */
+            readonly parcels: number;
+            /** @default 0 */
+            readonly short_pieces: number;
+            /** @default 0 */
+            readonly split_orders: number;
+            /** @default 0 */
+            readonly total_minor: number;
+        };
+        /**
+         * Outcome
+         * @description What a rule said about a place.
+         * @enum {string}
+         */
+        readonly sourcing_contracts_Outcome: "passed" | "reduced" | "refused";
+        /** Problem */
+        readonly sourcing_contracts_Problem: {
+            readonly articles: readonly components["schemas"]["sourcing_contracts_Article"][];
+            readonly candidates: readonly components["schemas"]["Candidate"][];
+            readonly channel: string;
+            readonly country: string;
+        };
+        /** ReplayWanted */
+        readonly sourcing_routes_ReplayWanted: {
+            readonly channel?: string | null;
+            /** @default 30 */
+            readonly days: number;
+            readonly rule_set: components["schemas"]["RuleSetInput"];
+            readonly until?: string | null;
+        };
+        /** Article */
+        readonly till_contracts_Article: {
+            readonly gtin: string | null;
+            readonly here: number;
+            readonly image: string | null;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly online: number;
+            readonly options: {
+                readonly [key: string]: string;
+            };
+            readonly sku: string;
+            readonly unit_minor: number | null;
+            /** Format: uuid */
+            readonly variant: string;
+            readonly was_minor: number | null;
         };
         /** Receipt */
         readonly till_contracts_Receipt: {
@@ -5469,6 +6782,8 @@ export interface components {
         };
         /** ReturnWanted */
         readonly till_routes_ReturnWanted: {
+            /** @default  */
+            readonly exception: string;
             readonly lines: readonly components["schemas"]["ReturnLine"][];
             /** Format: uuid */
             readonly location: string;
@@ -5478,6 +6793,20 @@ export interface components {
             readonly reason: string;
             /** Format: uuid */
             readonly register: string;
+        };
+        /** Upload */
+        readonly till_routes_Upload: {
+            /** @default 0 */
+            readonly announced: number;
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly register: string;
+            readonly sales: readonly components["schemas"]["OfflineSale"][];
+        };
+        /** Arrived */
+        readonly transfers_Arrived: {
+            readonly lines?: readonly components["schemas"]["TransferLine"][] | null;
         };
     };
     responses: never;
@@ -5489,8 +6818,9 @@ export interface components {
 export type AccountKey = components['schemas']['AccountKey'];
 export type Address = components['schemas']['Address'];
 export type ApiKey = components['schemas']['ApiKey'];
-export type Arrived = components['schemas']['Arrived'];
-export type Article = components['schemas']['Article'];
+export type AreasSaved = components['schemas']['AreasSaved'];
+export type AreasWanted = components['schemas']['AreasWanted'];
+export type ArrivedLine = components['schemas']['ArrivedLine'];
 export type ArticleGroup = components['schemas']['ArticleGroup'];
 export type ArticlePage = components['schemas']['ArticlePage'];
 export type Assortment = components['schemas']['Assortment'];
@@ -5500,6 +6830,7 @@ export type AttributeType = components['schemas']['AttributeType'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Availability = components['schemas']['Availability'];
 export type Cancellation = components['schemas']['Cancellation'];
+export type Candidate = components['schemas']['Candidate'];
 export type Capability = components['schemas']['Capability'];
 export type CardWanted = components['schemas']['CardWanted'];
 export type Cart = components['schemas']['Cart'];
@@ -5524,6 +6855,7 @@ export type ChannelDay = components['schemas']['ChannelDay'];
 export type ChannelInput = components['schemas']['ChannelInput'];
 export type ChannelKind = components['schemas']['ChannelKind'];
 export type Choice = components['schemas']['Choice'];
+export type Closing = components['schemas']['Closing'];
 export type Completeness = components['schemas']['Completeness'];
 export type Condition = components['schemas']['Condition'];
 export type ConditionChange = components['schemas']['ConditionChange'];
@@ -5531,6 +6863,7 @@ export type Consent = components['schemas']['Consent'];
 export type ConsentGivenOrNot = components['schemas']['ConsentGivenOrNot'];
 export type ConsentSaid = components['schemas']['ConsentSaid'];
 export type ConsentText = components['schemas']['ConsentText'];
+export type Costs = components['schemas']['Costs'];
 export type Count = components['schemas']['Count'];
 export type CountKind = components['schemas']['CountKind'];
 export type CountState = components['schemas']['CountState'];
@@ -5545,26 +6878,34 @@ export type CustomerAddress = components['schemas']['CustomerAddress'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type CustomerWanted = components['schemas']['CustomerWanted'];
 export type Dashboard = components['schemas']['Dashboard'];
+export type Decision = components['schemas']['Decision'];
 export type DeliveryRow = components['schemas']['DeliveryRow'];
 export type DeliveryState = components['schemas']['DeliveryState'];
-export type Difference = components['schemas']['Difference'];
 export type DifferenceMeant = components['schemas']['DifferenceMeant'];
 export type Discount = components['schemas']['Discount'];
+export type DryRun = components['schemas']['DryRun'];
+export type DryRunWanted = components['schemas']['DryRunWanted'];
 export type Entry = components['schemas']['Entry'];
 export type EventType = components['schemas']['EventType'];
+export type ExcludeRule = components['schemas']['ExcludeRule'];
+export type Explained = components['schemas']['Explained'];
+export type Explanation = components['schemas']['Explanation'];
 export type Extension = components['schemas']['Extension'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type Family = components['schemas']['Family'];
 export type FamilyInput = components['schemas']['FamilyInput'];
 export type FamilyRow = components['schemas']['FamilyRow'];
+export type FeedFormat = components['schemas']['FeedFormat'];
 export type FigureLine = components['schemas']['FigureLine'];
-export type Figures = components['schemas']['Figures'];
+export type FigureOutcome = components['schemas']['FigureOutcome'];
 export type Finding = components['schemas']['Finding'];
 export type Found = components['schemas']['Found'];
+export type Gap = components['schemas']['Gap'];
 export type GiftCard = components['schemas']['GiftCard'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
 export type HandedOver = components['schemas']['HandedOver'];
+export type Handling = components['schemas']['Handling'];
 export type Health = components['schemas']['Health'];
 export type Held = components['schemas']['Held'];
 export type HitKind = components['schemas']['HitKind'];
@@ -5572,8 +6913,26 @@ export type Hold = components['schemas']['Hold'];
 export type HoldBody = components['schemas']['HoldBody'];
 export type HoldState = components['schemas']['HoldState'];
 export type HoldWanted = components['schemas']['HoldWanted'];
+export type InboundDelivery = components['schemas']['InboundDelivery'];
+export type InboundInput = components['schemas']['InboundInput'];
+export type InboundLine = components['schemas']['InboundLine'];
+export type InboundLineInput = components['schemas']['InboundLineInput'];
+export type InboundState = components['schemas']['InboundState'];
+export type IncomingSeen = components['schemas']['IncomingSeen'];
+export type Judged = components['schemas']['Judged'];
+export type KeepRule = components['schemas']['KeepRule'];
+export type KeptBack = components['schemas']['KeptBack'];
+export type KeptLine = components['schemas']['KeptLine'];
+export type KeptTerms = components['schemas']['KeptTerms'];
 export type KeyCreated = components['schemas']['KeyCreated'];
 export type Kind = components['schemas']['Kind'];
+export type Lease = components['schemas']['Lease'];
+export type LeaseBook = components['schemas']['LeaseBook'];
+export type LeaseRequest = components['schemas']['LeaseRequest'];
+export type LeaseReturn = components['schemas']['LeaseReturn'];
+export type LeaseReturned = components['schemas']['LeaseReturned'];
+export type LeaseWanted = components['schemas']['LeaseWanted'];
+export type LineOutcome = components['schemas']['LineOutcome'];
 export type LineProblem = components['schemas']['LineProblem'];
 export type LineShown = components['schemas']['LineShown'];
 export type LineWanted = components['schemas']['LineWanted'];
@@ -5581,6 +6940,7 @@ export type Location = components['schemas']['Location'];
 export type LocationInput = components['schemas']['LocationInput'];
 export type LowStock = components['schemas']['LowStock'];
 export type ManualPrice = components['schemas']['ManualPrice'];
+export type Markdown = components['schemas']['Markdown'];
 export type Matter = components['schemas']['Matter'];
 export type Media = components['schemas']['Media'];
 export type MediaInput = components['schemas']['MediaInput'];
@@ -5599,11 +6959,18 @@ export type NewRoles = components['schemas']['NewRoles'];
 export type NewStaff = components['schemas']['NewStaff'];
 export type Note = components['schemas']['Note'];
 export type NoteWanted = components['schemas']['NoteWanted'];
+export type Oddity = components['schemas']['Oddity'];
 export type Offer = components['schemas']['Offer'];
+export type OfflineLine = components['schemas']['OfflineLine'];
+export type OfflineSale = components['schemas']['OfflineSale'];
+export type OfflineSaleRow = components['schemas']['OfflineSaleRow'];
+export type OfflineStanding = components['schemas']['OfflineStanding'];
+export type OfflineTender = components['schemas']['OfflineTender'];
+export type OpeningRule = components['schemas']['OpeningRule'];
 export type Order = components['schemas']['Order'];
+export type OrderDryRunWanted = components['schemas']['OrderDryRunWanted'];
 export type OrderLine = components['schemas']['OrderLine'];
 export type OrderRow = components['schemas']['OrderRow'];
-export type Outcome = components['schemas']['Outcome'];
 export type PageHanseAccessContractsAuditEntry = components['schemas']['Page_hanse.access.contracts.AuditEntry_'];
 export type PageHanseCatalogContractsFamilyRow = components['schemas']['Page_hanse.catalog.contracts.FamilyRow_'];
 export type PageHanseCatalogContractsProductRow = components['schemas']['Page_hanse.catalog.contracts.ProductRow_'];
@@ -5613,28 +6980,39 @@ export type PageHanseCustomersContractsTimelineEntry = components['schemas']['Pa
 export type PageHanseDeskContractsCaseRow = components['schemas']['Page_hanse.desk.contracts.CaseRow_'];
 export type PageHanseEngagementContractsMessageRow = components['schemas']['Page_hanse.engagement.contracts.MessageRow_'];
 export type PageHanseFulfillmentContractsTask = components['schemas']['Page_hanse.fulfillment.contracts.Task_'];
-export type PageHanseInventoryContractsAvailability = components['schemas']['Page_hanse.inventory.contracts.Availability_'];
-export type PageHanseInventoryContractsCount = components['schemas']['Page_hanse.inventory.contracts.Count_'];
-export type PageHanseInventoryContractsTransfer = components['schemas']['Page_hanse.inventory.contracts.Transfer_'];
+export type PageHanseInventoryContractsInboundInboundDelivery = components['schemas']['Page_hanse.inventory.contracts.inbound.InboundDelivery_'];
+export type PageHanseInventoryContractsStockAvailability = components['schemas']['Page_hanse.inventory.contracts.stock.Availability_'];
+export type PageHanseInventoryContractsStockCount = components['schemas']['Page_hanse.inventory.contracts.stock.Count_'];
+export type PageHanseInventoryContractsStockTransfer = components['schemas']['Page_hanse.inventory.contracts.stock.Transfer_'];
 export type PageHanseLedgerContractsTransfer = components['schemas']['Page_hanse.ledger.contracts.Transfer_'];
 export type PageHanseLoyaltyContractsEntry = components['schemas']['Page_hanse.loyalty.contracts.Entry_'];
 export type PageHanseOrdersContractsSaleOrderRow = components['schemas']['Page_hanse.orders.contracts.sale.OrderRow_'];
+export type PageHanseTillContractsOfflineSaleRow = components['schemas']['Page_hanse.till.contracts.OfflineSaleRow_'];
 export type PaidBy = components['schemas']['PaidBy'];
 export type Parcel = components['schemas']['Parcel'];
 export type ParkWanted = components['schemas']['ParkWanted'];
 export type ParkedCart = components['schemas']['ParkedCart'];
+export type Partner = components['schemas']['Partner'];
+export type PartnerFigures = components['schemas']['PartnerFigures'];
+export type PartnerInput = components['schemas']['PartnerInput'];
+export type PartnerRule = components['schemas']['PartnerRule'];
 export type Payment = components['schemas']['Payment'];
 export type PaymentState = components['schemas']['PaymentState'];
 export type Picked = components['schemas']['Picked'];
 export type Pickup = components['schemas']['Pickup'];
 export type PickupWaiting = components['schemas']['PickupWaiting'];
 export type PieceLine = components['schemas']['PieceLine'];
-export type Place = components['schemas']['Place'];
+export type PlaceLeft = components['schemas']['PlaceLeft'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
+export type PlaceSeen = components['schemas']['PlaceSeen'];
 export type Policy = components['schemas']['Policy'];
 export type PolicyVersion = components['schemas']['PolicyVersion'];
 export type PolicyWanted = components['schemas']['PolicyWanted'];
+export type PooledSeen = components['schemas']['PooledSeen'];
+export type PostalArea = components['schemas']['PostalArea'];
 export type PreviewWanted = components['schemas']['PreviewWanted'];
+export type PriceApplied = components['schemas']['PriceApplied'];
+export type PriceHistory = components['schemas']['PriceHistory'];
 export type PriceList = components['schemas']['PriceList'];
 export type PriceListInput = components['schemas']['PriceListInput'];
 export type PriceRow = components['schemas']['PriceRow'];
@@ -5642,7 +7020,6 @@ export type PriceShown = components['schemas']['PriceShown'];
 export type PricedCart = components['schemas']['PricedCart'];
 export type PricedLine = components['schemas']['PricedLine'];
 export type PricesSet = components['schemas']['PricesSet'];
-export type Problem = components['schemas']['Problem'];
 export type Product = components['schemas']['Product'];
 export type ProductChange = components['schemas']['ProductChange'];
 export type ProductInput = components['schemas']['ProductInput'];
@@ -5657,11 +7034,17 @@ export type QuoteWanted = components['schemas']['QuoteWanted'];
 export type Readiness = components['schemas']['Readiness'];
 export type Reason = components['schemas']['Reason'];
 export type ReceiptTender = components['schemas']['ReceiptTender'];
+export type Reclaim = components['schemas']['Reclaim'];
+export type Reclaimed = components['schemas']['Reclaimed'];
 export type Refunded = components['schemas']['Refunded'];
+export type RegionRule = components['schemas']['RegionRule'];
 export type Register = components['schemas']['Register'];
 export type RegisterInput = components['schemas']['RegisterInput'];
-export type ReplayWanted = components['schemas']['ReplayWanted'];
+export type Replay = components['schemas']['Replay'];
 export type Replayed = components['schemas']['Replayed'];
+export type ResendWanted = components['schemas']['ResendWanted'];
+export type ResourceWanted = components['schemas']['ResourceWanted'];
+export type Resourced = components['schemas']['Resourced'];
 export type Return = components['schemas']['Return'];
 export type ReturnLine = components['schemas']['ReturnLine'];
 export type ReturnPreview = components['schemas']['ReturnPreview'];
@@ -5673,10 +7056,18 @@ export type Revenue = components['schemas']['Revenue'];
 export type RevenueDay = components['schemas']['RevenueDay'];
 export type Role = components['schemas']['Role'];
 export type RoleGrant = components['schemas']['RoleGrant'];
+export type RuleInput = components['schemas']['RuleInput'];
+export type RuleKind = components['schemas']['RuleKind'];
+export type RuleSet = components['schemas']['RuleSet'];
+export type RuleSetInput = components['schemas']['RuleSetInput'];
+export type RuleSetWanted = components['schemas']['RuleSetWanted'];
+export type RuleWanted = components['schemas']['RuleWanted'];
 export type SaleWanted = components['schemas']['SaleWanted'];
 export type Scanned = components['schemas']['Scanned'];
+export type Score = components['schemas']['Score'];
 export type SearchPage = components['schemas']['SearchPage'];
 export type SearchSort = components['schemas']['SearchSort'];
+export type Seen = components['schemas']['Seen'];
 export type Session = components['schemas']['Session'];
 export type SessionChannel = components['schemas']['SessionChannel'];
 export type SessionEnd = components['schemas']['SessionEnd'];
@@ -5694,10 +7085,12 @@ export type StaffChange = components['schemas']['StaffChange'];
 export type Standing = components['schemas']['Standing'];
 export type State = components['schemas']['State'];
 export type Status = components['schemas']['Status'];
+export type StockRule = components['schemas']['StockRule'];
 export type StockVisibility = components['schemas']['StockVisibility'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyAnswer = components['schemas']['SurveyAnswer'];
+export type Take = components['schemas']['Take'];
 export type TakeUpWanted = components['schemas']['TakeUpWanted'];
 export type Taken = components['schemas']['Taken'];
 export type TakenBack = components['schemas']['TakenBack'];
@@ -5709,6 +7102,8 @@ export type TaxTotal = components['schemas']['TaxTotal'];
 export type Tender = components['schemas']['Tender'];
 export type TenderTotal = components['schemas']['TenderTotal'];
 export type TenderWanted = components['schemas']['TenderWanted'];
+export type Term = components['schemas']['Term'];
+export type TermKind = components['schemas']['TermKind'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TopProduct = components['schemas']['TopProduct'];
 export type Totals = components['schemas']['Totals'];
@@ -5719,38 +7114,58 @@ export type TransferredLine = components['schemas']['TransferredLine'];
 export type Trouble = components['schemas']['Trouble'];
 export type Unit = components['schemas']['Unit'];
 export type UnitMeasure = components['schemas']['UnitMeasure'];
-export type Upload = components['schemas']['Upload'];
+export type UploadAnswer = components['schemas']['UploadAnswer'];
+export type Uploaded = components['schemas']['Uploaded'];
 export type Variant = components['schemas']['Variant'];
 export type VariantCard = components['schemas']['VariantCard'];
 export type VariantInput = components['schemas']['VariantInput'];
-export type VariantPooled = components['schemas']['VariantPooled'];
+export type Verdict = components['schemas']['Verdict'];
+export type Wanted = components['schemas']['Wanted'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookChange = components['schemas']['WebhookChange'];
 export type WebhookCreated = components['schemas']['WebhookCreated'];
 export type WebhookInput = components['schemas']['WebhookInput'];
+export type Why = components['schemas']['Why'];
+export type Wish = components['schemas']['Wish'];
 export type Work = components['schemas']['Work'];
 export type AccessRoutesPasswordChange = components['schemas']['access_routes_PasswordChange'];
 export type AccessRoutesSignIn = components['schemas']['access_routes_SignIn'];
 export type CatalogContractsHit = components['schemas']['catalog_contracts_Hit'];
+export type CatalogRoutesSearchUpload = components['schemas']['catalog_routes_search_Upload'];
 export type ChannelsContractsDelivery = components['schemas']['channels_contracts_Delivery'];
+export type ChannelsContractsDifference = components['schemas']['channels_contracts_Difference'];
+export type ChannelsRoutesWebhooksReplayWanted = components['schemas']['channels_routes_webhooks_ReplayWanted'];
 export type CustomersContractsPurpose = components['schemas']['customers_contracts_Purpose'];
 export type CustomersRoutesShopperPasswordChange = components['schemas']['customers_routes_shopper_PasswordChange'];
 export type CustomersRoutesShopperSignIn = components['schemas']['customers_routes_shopper_SignIn'];
 export type DeskContractsHit = components['schemas']['desk_contracts_Hit'];
+export type DeskContractsOutcome = components['schemas']['desk_contracts_Outcome'];
 export type EngagementContractsMessage = components['schemas']['engagement_contracts_Message'];
 export type FulfillmentRoutesPickupCode = components['schemas']['fulfillment_routes_PickupCode'];
-export type InventoryContractsPurpose = components['schemas']['inventory_contracts_Purpose'];
-export type InventoryContractsTransfer = components['schemas']['inventory_contracts_Transfer'];
+export type InboundArrived = components['schemas']['inbound_Arrived'];
+export type InventoryContractsStockPurpose = components['schemas']['inventory_contracts_stock_Purpose'];
+export type InventoryContractsStockTransfer = components['schemas']['inventory_contracts_stock_Transfer'];
+export type InventoryRoutesFiguresFigures = components['schemas']['inventory_routes_figures_Figures'];
 export type InventoryRoutesStockAdjustment = components['schemas']['inventory_routes_stock_Adjustment'];
 export type InventoryRoutesStockReceipt = components['schemas']['inventory_routes_stock_Receipt'];
+export type KitProblemsProblem = components['schemas']['kit_problems_Problem'];
 export type LedgerContractsTransfer = components['schemas']['ledger_contracts_Transfer'];
 export type OrdersContractsSaleAdjustment = components['schemas']['orders_contracts_sale_Adjustment'];
 export type OrdersContractsSaleDelivery = components['schemas']['orders_contracts_sale_Delivery'];
 export type OrdersContractsSalePickupCode = components['schemas']['orders_contracts_sale_PickupCode'];
-export type OrdersRoutesReturnWanted = components['schemas']['orders_routes_ReturnWanted'];
+export type OrdersRoutesSaleReturnWanted = components['schemas']['orders_routes_sale_ReturnWanted'];
 export type PricingContractsMessage = components['schemas']['pricing_contracts_Message'];
+export type SourcingContractsArticle = components['schemas']['sourcing_contracts_Article'];
+export type SourcingContractsDifference = components['schemas']['sourcing_contracts_Difference'];
+export type SourcingContractsFigures = components['schemas']['sourcing_contracts_Figures'];
+export type SourcingContractsOutcome = components['schemas']['sourcing_contracts_Outcome'];
+export type SourcingContractsProblem = components['schemas']['sourcing_contracts_Problem'];
+export type SourcingRoutesReplayWanted = components['schemas']['sourcing_routes_ReplayWanted'];
+export type TillContractsArticle = components['schemas']['till_contracts_Article'];
 export type TillContractsReceipt = components['schemas']['till_contracts_Receipt'];
 export type TillRoutesReturnWanted = components['schemas']['till_routes_ReturnWanted'];
+export type TillRoutesUpload = components['schemas']['till_routes_Upload'];
+export type TransfersArrived = components['schemas']['transfers_Arrived'];
 export type $defs = Record<string, never>;
 export interface operations {
     readonly main_healthz: {
@@ -5777,7 +7192,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -5823,7 +7238,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -5832,7 +7247,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -5861,7 +7276,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_ready: The database is not at the version that this release needs; run hanse migrate. */
@@ -5870,7 +7285,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -5919,7 +7334,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -5928,7 +7343,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -5937,16 +7352,19 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
     };
-    readonly inventory_get_availability: {
+    readonly channels_get_availability: {
         readonly parameters: {
             readonly query: {
                 readonly variants: readonly string[];
                 readonly channel?: string;
+                readonly latitude?: number | null;
+                readonly longitude?: number | null;
+                readonly kilometers?: number;
             };
             readonly header?: never;
             readonly path?: never;
@@ -5960,7 +7378,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["VariantPooled"][];
+                    readonly "application/json": readonly components["schemas"]["PooledSeen"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5978,13 +7396,97 @@ export interface operations {
                     };
                 };
             };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
             /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_availability_why: {
+        readonly parameters: {
+            readonly query: {
+                readonly variant: string;
+                readonly location?: string | null;
+                readonly channel?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6032,7 +7534,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6041,7 +7543,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6087,7 +7589,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6096,7 +7598,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6142,7 +7644,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6151,7 +7653,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6197,7 +7699,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -6206,7 +7708,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6215,7 +7717,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6265,7 +7767,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -6274,7 +7776,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cart_closed: This cart was ordered already. */
@@ -6283,7 +7785,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6292,7 +7794,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6339,7 +7841,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cart_closed: This cart was ordered already. */
@@ -6348,7 +7850,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6357,7 +7859,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6407,7 +7909,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -6416,7 +7918,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cart_closed: This cart was ordered already. */
@@ -6425,7 +7927,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6434,7 +7936,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6472,7 +7974,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out. */
@@ -6481,7 +7983,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -6490,7 +7992,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cart_closed: This cart was ordered already.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is. */
@@ -6499,7 +8001,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -6508,7 +8010,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6558,7 +8060,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -6567,16 +8069,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description cart_closed: This cart was ordered already. */
+            /** @description cart_closed: This cart was ordered already.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line. */
@@ -6585,7 +8087,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6632,7 +8134,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cart_closed: This cart was ordered already. */
@@ -6641,7 +8143,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6650,7 +8152,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6696,7 +8198,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6742,7 +8244,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6751,7 +8253,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6804,7 +8306,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -6813,7 +8315,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -6822,7 +8324,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_category: Something about this category is not as it should be.; invalid_input: Something in the input is not as it should be. */
@@ -6831,7 +8333,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -6840,7 +8342,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6887,7 +8389,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -6896,7 +8398,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -6905,7 +8407,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description category_in_use: This category is not empty. */
@@ -6914,7 +8416,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -6923,7 +8425,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6932,7 +8434,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -6941,7 +8443,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -6970,7 +8472,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -6979,7 +8481,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -6988,7 +8490,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7008,7 +8510,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["Difference"][];
+                    readonly "application/json": readonly components["schemas"]["channels_contracts_Difference"][];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -7017,7 +8519,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -7026,7 +8528,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7035,7 +8537,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7061,7 +8563,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Difference"];
+                    readonly "application/json": components["schemas"]["channels_contracts_Difference"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7085,7 +8587,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -7094,7 +8596,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description no_difference: The active channels do not differ in this. */
@@ -7103,7 +8605,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7112,7 +8614,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7158,7 +8660,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -7167,7 +8669,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -7176,7 +8678,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7185,7 +8687,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7238,7 +8740,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -7247,7 +8749,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -7256,7 +8758,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7265,7 +8767,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7318,7 +8820,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -7327,7 +8829,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -7336,7 +8838,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -7345,7 +8847,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7354,7 +8856,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -7363,7 +8865,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7409,7 +8911,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -7418,7 +8920,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -7427,7 +8929,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7436,7 +8938,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7465,7 +8967,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7511,7 +9013,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -7520,7 +9022,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7529,7 +9031,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7577,7 +9079,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -7586,7 +9088,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description no_such_promotion: There is no promotion under this key. */
@@ -7595,7 +9097,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7604,7 +9106,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7652,7 +9154,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -7661,7 +9163,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7670,7 +9172,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7718,7 +9220,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -7727,7 +9229,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description email_taken: There is already a customer with this e-mail address. */
@@ -7736,7 +9238,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7745,7 +9247,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7791,7 +9293,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -7800,7 +9302,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -7809,7 +9311,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7818,7 +9320,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7871,7 +9373,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -7880,7 +9382,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -7889,7 +9391,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description email_taken: There is already a customer with this e-mail address. */
@@ -7898,7 +9400,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -7907,7 +9409,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -7916,7 +9418,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -7925,7 +9427,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -7975,7 +9477,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -7984,7 +9486,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -7993,7 +9495,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8002,7 +9504,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8047,7 +9549,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8056,7 +9558,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8065,7 +9567,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8074,7 +9576,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8124,7 +9626,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -8133,7 +9635,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8142,7 +9644,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description card_taken: This customer card belongs to somebody else. */
@@ -8151,7 +9653,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8160,7 +9662,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8206,7 +9708,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8215,7 +9717,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8224,7 +9726,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8233,7 +9735,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8279,7 +9781,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8288,7 +9790,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8297,7 +9799,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8306,7 +9808,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8358,7 +9860,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -8367,7 +9869,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8376,7 +9878,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; unknown_consent_text: There is no text with this version that anybody could agree to. */
@@ -8385,7 +9887,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8431,7 +9933,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8440,7 +9942,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8449,7 +9951,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8458,7 +9960,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8506,7 +10008,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8515,7 +10017,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8524,7 +10026,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8533,7 +10035,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8584,7 +10086,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8593,7 +10095,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8602,7 +10104,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8611,7 +10113,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8640,7 +10142,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8649,7 +10151,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8658,7 +10160,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8706,7 +10208,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -8715,7 +10217,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8724,7 +10226,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8772,7 +10274,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8823,7 +10325,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8832,7 +10334,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8841,7 +10343,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8889,7 +10391,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -8898,7 +10400,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8907,7 +10409,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8916,7 +10418,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -8962,7 +10464,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -8971,7 +10473,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -8980,7 +10482,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -8989,7 +10491,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9042,7 +10544,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -9051,7 +10553,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9060,7 +10562,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -9069,7 +10571,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9078,7 +10580,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -9087,7 +10589,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9137,7 +10639,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -9146,7 +10648,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9155,7 +10657,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9164,7 +10666,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9212,7 +10714,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -9221,7 +10723,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9230,7 +10732,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9239,7 +10741,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9286,7 +10788,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -9295,7 +10797,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9304,7 +10806,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9333,7 +10835,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -9342,7 +10844,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9351,7 +10853,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9399,7 +10901,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -9408,7 +10910,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9417,7 +10919,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9426,7 +10928,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9472,7 +10974,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -9481,7 +10983,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9490,7 +10992,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9499,7 +11001,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9545,7 +11047,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -9554,7 +11056,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9563,7 +11065,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description session_closed: This conversation is over; begin a new one. */
@@ -9572,7 +11074,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9581,7 +11083,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9631,7 +11133,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -9640,7 +11142,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9649,7 +11151,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description session_closed: This conversation is over; begin a new one. */
@@ -9658,7 +11160,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9667,7 +11169,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9717,7 +11219,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -9726,7 +11228,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9735,7 +11237,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description session_closed: This conversation is over; begin a new one. */
@@ -9744,7 +11246,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9753,7 +11255,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9800,7 +11302,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -9809,7 +11311,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9818,7 +11320,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9864,7 +11366,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -9873,7 +11375,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -9882,7 +11384,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -9891,7 +11393,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -9944,7 +11446,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -9953,7 +11455,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -9962,7 +11464,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_family: Something about this family is not as it should be.; invalid_input: Something in the input is not as it should be. */
@@ -9971,7 +11473,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -9980,7 +11482,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10016,7 +11518,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -10025,7 +11527,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -10034,7 +11536,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -10043,7 +11545,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -10052,7 +11554,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10098,7 +11600,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -10107,7 +11609,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description gift_card_unknown: There is no gift card with this code. */
@@ -10116,7 +11618,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10125,7 +11627,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10161,7 +11663,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -10170,7 +11672,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -10179,16 +11681,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; out_of_stock: Not enough pieces are free here; the alternatives say which places have them. */
+            /** @description hold_expired: The pieces are no longer held; ask for them again.; in_flight: The same request is being worked on at this moment; ask again shortly.; out_of_stock: Not enough pieces are free here; the alternatives say which places have them. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -10197,7 +11699,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description busy: Too much is waiting at the moment; please try again shortly. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10243,7 +11754,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -10252,7 +11763,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -10261,7 +11772,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10270,7 +11781,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10308,7 +11819,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -10317,7 +11828,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -10326,7 +11837,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -10335,7 +11846,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description hold_expired: The pieces are no longer held; ask for them again.; in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -10344,7 +11855,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -10353,7 +11864,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10387,7 +11898,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -10396,7 +11907,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -10405,7 +11916,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -10414,7 +11925,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description hold_settled: These pieces have already left.; in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -10423,7 +11934,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -10432,7 +11943,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10461,7 +11972,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -10470,7 +11981,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10479,7 +11990,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10526,7 +12037,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -10535,7 +12046,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10544,7 +12055,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10592,7 +12103,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -10601,7 +12112,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10610,7 +12121,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10657,7 +12168,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -10666,7 +12177,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10675,7 +12186,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10704,7 +12215,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -10713,7 +12224,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10722,7 +12233,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10770,7 +12281,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description beyond_own_rights: Nobody can give, or take away from others, rights that they do not have themselves.; cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -10779,7 +12290,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; unknown_permission: There is no such permission. */
@@ -10788,7 +12299,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10832,7 +12343,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -10841,7 +12352,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -10850,7 +12361,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10859,7 +12370,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10905,7 +12416,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -10956,7 +12467,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -10965,7 +12476,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -10974,7 +12485,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -10983,7 +12494,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11032,7 +12543,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11078,7 +12589,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11087,7 +12598,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11133,7 +12644,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -11142,7 +12653,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11151,7 +12662,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11201,7 +12712,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -11210,7 +12721,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -11219,7 +12730,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11228,7 +12739,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11274,7 +12785,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11283,7 +12794,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11297,7 +12808,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Upload"];
+                readonly "application/json": components["schemas"]["catalog_routes_search_Upload"];
             };
         };
         readonly responses: {
@@ -11331,7 +12842,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -11340,7 +12851,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; invalid_media: This picture is not a plain SVG, PNG or JPEG of at most five megabytes. */
@@ -11349,7 +12860,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11398,7 +12909,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -11407,7 +12918,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11416,7 +12927,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11462,7 +12973,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -11471,7 +12982,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -11480,7 +12991,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11489,7 +13000,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11542,7 +13053,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -11551,7 +13062,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11560,7 +13071,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11596,16 +13107,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description cross_origin: This request came from another site and was not carried out. */
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -11614,25 +13125,25 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description cart_closed: This cart was ordered already.; empty_cart: There is nothing in this cart.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree. */
+            /** @description account_needed: Only customers with an account can order here.; cart_closed: This cart was ordered already.; empty_cart: There is nothing in this cart.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tenders_do_not_fit: The payments do not add up to what is due now. */
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11680,7 +13191,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11689,7 +13200,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11727,7 +13238,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -11736,7 +13247,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -11745,7 +13256,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -11754,7 +13265,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_to_cancel: These lines have left already, or were cancelled before. */
@@ -11763,7 +13274,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -11772,7 +13283,90 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_resend: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResendWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; lines_out_of_stock: Some articles are no longer free; see for each where else it is. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11818,7 +13412,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -11827,7 +13421,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -11836,7 +13430,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -11845,7 +13439,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11864,7 +13458,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["orders_routes_ReturnWanted"];
+                readonly "application/json": components["schemas"]["orders_routes_sale_ReturnWanted"];
             };
         };
         readonly responses: {
@@ -11883,7 +13477,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -11892,7 +13486,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -11901,7 +13495,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -11910,16 +13504,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; return_elsewhere: This order can only come back where it was sold or handed over.; return_window_closed: The time in which this could come back is over. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -11928,7 +13522,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -11981,7 +13575,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -11990,7 +13584,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -11999,7 +13593,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description address_fixed: The parcel is on its way; its address cannot be changed any more. */
@@ -12008,7 +13602,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -12017,7 +13611,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12026,7 +13620,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -12035,7 +13629,167 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_resource: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResourceWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Resourced"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; lines_out_of_stock: Some articles are no longer free; see for each where else it is. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_order_dry_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderDryRunWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12081,7 +13835,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -12090,7 +13844,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12099,7 +13853,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12128,7 +13882,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out. */
@@ -12137,7 +13891,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -12146,7 +13900,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12155,7 +13909,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12191,7 +13945,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -12200,7 +13954,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -12209,7 +13963,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description wrong_code: No order with this code is ready here. */
@@ -12218,7 +13972,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; money_due: This order is paid on collection; take the money first.; not_paid: These goods are not paid yet. */
@@ -12227,16 +13981,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tenders_do_not_fit: The payments do not add up to what is due now. */
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12284,7 +14038,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -12293,7 +14047,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description wrong_code: No order with this code is ready here. */
@@ -12302,7 +14056,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12311,7 +14065,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12340,7 +14094,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -12349,7 +14103,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12358,7 +14112,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12406,7 +14160,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -12415,7 +14169,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12424,7 +14178,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12472,7 +14226,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -12481,7 +14235,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12490,7 +14244,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12540,7 +14294,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -12549,7 +14303,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -12558,16 +14312,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description prices_collide: There would be two prices for the same moment. */
+            /** @description price_stood: This price was asked already and stays in the history; state a price from now on.; prices_collide: There would be two prices for the same moment. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12576,7 +14330,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12624,18 +14378,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
     };
-    readonly pricing_get_price_history: {
+    readonly pricing_get_explanation: {
         readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly variant: string;
+            readonly query: {
+                readonly variant: readonly string[];
+                readonly quantity?: readonly number[] | null;
+                readonly coupon?: readonly string[] | null;
+                readonly channel?: string;
+                readonly location?: string | null;
+                readonly language?: "de" | "en";
             };
+            readonly header?: never;
+            readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
@@ -12646,9 +14405,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly {
-                        readonly [key: string]: unknown;
-                    }[];
+                    readonly "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -12672,7 +14429,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -12681,7 +14438,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_price: This article has no price on this channel and cannot be sold here.; no_tax_rate: There is no tax rate for this article at this place and moment. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12690,7 +14456,74 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly pricing_get_price_history: {
+        readonly parameters: {
+            readonly query?: {
+                readonly channel?: string;
+                readonly location?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly variant: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PriceHistory"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12744,7 +14577,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -12753,7 +14586,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12762,7 +14595,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12810,7 +14643,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -12819,7 +14652,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description gtin_taken: Another article carries this GTIN already.; handle_taken: Another product has this handle already.; sku_taken: Another product has an article with this SKU already. */
@@ -12828,7 +14661,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_gtin: This is not a valid GTIN: 8, 12, 13 or 14 digits with the right check digit.; invalid_input: Something in the input is not as it should be.; invalid_media: This picture is not a plain SVG, PNG or JPEG of at most five megabytes.; invalid_product: Something about this product is not as it should be. */
@@ -12837,7 +14670,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12885,7 +14718,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -12894,7 +14727,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -12947,7 +14780,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -12956,7 +14789,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -12965,7 +14798,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description gtin_taken: Another article carries this GTIN already.; sku_taken: Another product has an article with this SKU already. */
@@ -12974,7 +14807,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -12983,7 +14816,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_gtin: This is not a valid GTIN: 8, 12, 13 or 14 digits with the right check digit.; invalid_input: Something in the input is not as it should be.; invalid_media: This picture is not a plain SVG, PNG or JPEG of at most five megabytes.; invalid_product: Something about this product is not as it should be. */
@@ -12992,7 +14825,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -13001,7 +14834,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13054,7 +14887,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -13063,7 +14896,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -13072,7 +14905,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description gtin_taken: Another article carries this GTIN already.; sku_taken: Another product has an article with this SKU already. */
@@ -13081,7 +14914,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -13090,7 +14923,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_gtin: This is not a valid GTIN: 8, 12, 13 or 14 digits with the right check digit.; invalid_input: Something in the input is not as it should be.; invalid_media: This picture is not a plain SVG, PNG or JPEG of at most five megabytes.; invalid_product: Something about this product is not as it should be. */
@@ -13099,7 +14932,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -13108,7 +14941,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13156,7 +14989,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -13165,7 +14998,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -13174,7 +15007,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -13183,7 +15016,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13236,7 +15069,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -13245,7 +15078,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -13254,7 +15087,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -13263,7 +15096,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; invalid_product: Something about this product is not as it should be. */
@@ -13272,7 +15105,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -13281,7 +15114,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13310,7 +15143,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -13319,7 +15152,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -13328,7 +15161,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13376,7 +15209,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -13385,7 +15218,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; promotion_unsound: The terms of this promotion cannot be understood. */
@@ -13394,7 +15227,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13442,7 +15275,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -13451,7 +15284,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description no_price: This article has no price on this channel and cannot be sold here.; no_tax_rate: There is no tax rate for this article at this place and moment. */
@@ -13460,7 +15293,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -13469,7 +15302,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13515,7 +15348,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -13524,7 +15357,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -13533,7 +15366,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -13542,7 +15375,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13571,7 +15404,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -13580,7 +15413,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -13589,7 +15422,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13643,7 +15476,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13691,7 +15524,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13720,7 +15553,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -13729,7 +15562,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -13738,7 +15571,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13786,7 +15619,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out. */
@@ -13795,7 +15628,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -13804,7 +15637,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description too_many_attempts: There were too many attempts; please wait a while. */
@@ -13813,7 +15646,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13840,7 +15673,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13886,7 +15719,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -13895,7 +15728,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; weak_password: This password is too short or too well known; choose a longer one. */
@@ -13904,7 +15737,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description too_many_attempts: There were too many attempts; please wait a while. */
@@ -13913,7 +15746,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -13959,7 +15792,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -13968,7 +15801,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -13977,7 +15810,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14006,7 +15839,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -14015,7 +15848,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14024,7 +15857,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14072,7 +15905,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description email_taken: There is already a customer with this e-mail address. */
@@ -14081,7 +15914,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; weak_password: This password is too short or too well known; choose a longer one. */
@@ -14090,7 +15923,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description too_many_attempts: There were too many attempts; please wait a while. */
@@ -14099,7 +15932,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14150,7 +15983,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -14159,7 +15992,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description email_taken: There is already a customer with this e-mail address. */
@@ -14168,7 +16001,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -14177,7 +16010,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14186,7 +16019,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -14195,7 +16028,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14243,7 +16076,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -14252,7 +16085,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14261,7 +16094,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14305,7 +16138,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -14314,7 +16147,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -14323,7 +16156,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14332,7 +16165,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14361,7 +16194,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -14370,7 +16203,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description card_taken: This customer card belongs to somebody else. */
@@ -14379,7 +16212,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14388,7 +16221,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14417,7 +16250,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -14426,7 +16259,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -14435,7 +16268,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14444,7 +16277,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14473,7 +16306,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -14482,7 +16315,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14491,7 +16324,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14542,7 +16375,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -14551,7 +16384,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; unknown_consent_text: There is no text with this version that anybody could agree to. */
@@ -14560,7 +16393,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14606,7 +16439,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -14615,7 +16448,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; weak_password: This password is too short or too well known; choose a longer one. */
@@ -14624,7 +16457,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description too_many_attempts: There were too many attempts; please wait a while. */
@@ -14633,7 +16466,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14681,7 +16514,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out. */
@@ -14690,7 +16523,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14699,7 +16532,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description too_many_attempts: There were too many attempts; please wait a while. */
@@ -14708,7 +16541,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14735,7 +16568,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14782,7 +16615,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -14791,7 +16624,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14800,7 +16633,648 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_departure: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlaceLeft"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Resourced"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_dry_run: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DryRunWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly sourcing_put_areas: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AreasWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AreasSaved"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly sourcing_get_replays: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Replay"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly sourcing_post_replay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["sourcing_routes_ReplayWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request accepted, processing continues off-line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly sourcing_get_replay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly replay: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly sourcing_get_rule_sets: {
+        readonly parameters: {
+            readonly query?: {
+                readonly channel?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["RuleSet"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly sourcing_put_rule_set: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleSetWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly sourcing_get_rule_set: {
+        readonly parameters: {
+            readonly query?: {
+                readonly channel?: string;
+                readonly version?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14829,7 +17303,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -14838,7 +17312,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14847,7 +17321,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14895,7 +17369,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description beyond_own_rights: Nobody can give, or take away from others, rights that they do not have themselves.; cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -14904,7 +17378,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description staff_email_taken: Somebody on the staff already has this e-mail address. */
@@ -14913,7 +17387,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; unknown_role: There is no such role, or this role cannot be given like this.; weak_password: This password is too short or too well known; choose a longer one. */
@@ -14922,7 +17396,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -14968,7 +17442,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -14977,7 +17451,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -14986,7 +17460,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -14995,7 +17469,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15048,7 +17522,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description beyond_own_rights: Nobody can give, or take away from others, rights that they do not have themselves.; cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15057,7 +17531,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15066,7 +17540,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description last_owner: Somebody must remain who may do everything. */
@@ -15075,7 +17549,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -15084,7 +17558,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -15093,7 +17567,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -15102,7 +17576,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15150,7 +17624,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description beyond_own_rights: Nobody can give, or take away from others, rights that they do not have themselves.; cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15159,7 +17633,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15168,7 +17642,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; weak_password: This password is too short or too well known; choose a longer one. */
@@ -15177,7 +17651,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15225,7 +17699,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description beyond_own_rights: Nobody can give, or take away from others, rights that they do not have themselves.; cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15234,7 +17708,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15243,7 +17717,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -15252,7 +17726,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15305,7 +17779,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description beyond_own_rights: Nobody can give, or take away from others, rights that they do not have themselves.; cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15314,7 +17788,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15323,7 +17797,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description last_owner: Somebody must remain who may do everything. */
@@ -15332,7 +17806,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -15341,7 +17815,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; unknown_role: There is no such role, or this role cannot be given like this. */
@@ -15350,7 +17824,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -15359,7 +17833,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15407,7 +17881,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -15416,7 +17890,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -15425,7 +17899,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15461,7 +17935,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -15470,7 +17944,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15479,7 +17953,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15488,7 +17962,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; insufficient_stock: There are not as many pieces here that nobody else was promised. */
@@ -15497,7 +17971,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -15506,7 +17980,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15542,7 +18016,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -15551,7 +18025,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15560,7 +18034,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15569,7 +18043,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; insufficient_stock: There are not as many pieces here that nobody else was promised. */
@@ -15578,7 +18052,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -15587,7 +18061,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15612,7 +18086,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_hanse.inventory.contracts.Count_"];
+                    readonly "application/json": components["schemas"]["Page_hanse.inventory.contracts.stock.Count_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -15636,7 +18110,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -15645,7 +18119,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -15654,7 +18128,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15690,7 +18164,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -15699,7 +18173,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15708,7 +18182,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15717,7 +18191,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -15726,7 +18200,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -15735,7 +18209,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15781,7 +18255,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -15790,7 +18264,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15799,7 +18273,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -15808,7 +18282,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15842,7 +18316,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -15851,7 +18325,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15860,7 +18334,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15869,7 +18343,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description count_closed: This count is finished; start another one.; in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -15878,7 +18352,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -15887,7 +18361,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -15921,7 +18395,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -15930,7 +18404,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -15939,7 +18413,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -15948,7 +18422,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description count_closed: This count is finished; start another one.; in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -15957,7 +18431,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -15966,7 +18440,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16004,7 +18478,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -16013,7 +18487,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -16022,7 +18496,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16031,7 +18505,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description count_closed: This count is finished; start another one.; in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -16040,7 +18514,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -16049,7 +18523,83 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_stock_feed: {
+        readonly parameters: {
+            readonly query: {
+                readonly channel: string;
+                readonly since?: string | null;
+                /** @description How the lines are written. */
+                readonly format?: components["schemas"]["FeedFormat"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16063,7 +18613,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Figures"];
+                readonly "application/json": components["schemas"]["inventory_routes_figures_Figures"];
             };
         };
         readonly responses: {
@@ -16097,7 +18647,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -16106,7 +18656,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16115,7 +18665,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -16124,7 +18674,394 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_get_inbound_deliveries: {
+        readonly parameters: {
+            readonly query?: {
+                readonly location?: string | null;
+                readonly state?: components["schemas"]["InboundState"] | null;
+                readonly cursor?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.inventory.contracts.inbound.InboundDelivery_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_inbound_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InboundInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboundDelivery"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description delivery_closed: This delivery is closed; book further goods without it, or announce another one.; in_flight: The same request is being worked on at this moment; ask again shortly. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_get_inbound_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly delivery: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboundDelivery"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_inbound_closure: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly delivery: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Closing"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboundDelivery"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description delivery_closed: This delivery is closed; book further goods without it, or announce another one.; in_flight: The same request is being worked on at this moment; ask again shortly. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_inbound_receipt: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly delivery: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["inbound_Arrived"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboundDelivery"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description delivery_closed: This delivery is closed; book further goods without it, or announce another one.; in_flight: The same request is being worked on at this moment; ask again shortly. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16173,7 +19110,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -16182,7 +19119,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -16191,7 +19128,143 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_get_stock_partners: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Partner"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_put_stock_partner: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly location: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PartnerInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16216,7 +19289,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_hanse.inventory.contracts.Availability_"];
+                    readonly "application/json": components["schemas"]["Page_hanse.inventory.contracts.stock.Availability_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16240,7 +19313,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -16249,7 +19322,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -16258,7 +19331,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16294,7 +19367,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -16303,7 +19376,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -16312,7 +19385,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16321,7 +19394,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -16330,7 +19403,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -16339,7 +19412,306 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_get_stock_rules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["StockRule"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_stock_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StockRule"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_put_stock_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly rule: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StockRule"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_get_stock_rule_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly rule: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["StockRule"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16353,7 +19725,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Figures"];
+                readonly "application/json": components["schemas"]["KeptBack"];
             };
         };
         readonly responses: {
@@ -16387,7 +19759,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -16396,7 +19768,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16405,7 +19777,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -16414,7 +19786,70 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_delete_safety_stock: {
+        readonly parameters: {
+            readonly query: {
+                readonly location: string;
+                readonly variants: readonly string[];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16439,7 +19874,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_hanse.inventory.contracts.Transfer_"];
+                    readonly "application/json": components["schemas"]["Page_hanse.inventory.contracts.stock.Transfer_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16463,7 +19898,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -16472,7 +19907,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -16481,7 +19916,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16508,7 +19943,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["inventory_contracts_Transfer"];
+                    readonly "application/json": components["schemas"]["inventory_contracts_stock_Transfer"];
                 };
             };
             /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
@@ -16517,7 +19952,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -16526,7 +19961,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -16535,7 +19970,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16544,7 +19979,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; insufficient_stock: There are not as many pieces here that nobody else was promised. */
@@ -16553,7 +19988,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -16562,7 +19997,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16584,7 +20019,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["inventory_contracts_Transfer"];
+                    readonly "application/json": components["schemas"]["inventory_contracts_stock_Transfer"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16608,7 +20043,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -16617,7 +20052,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16626,7 +20061,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -16635,7 +20070,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16660,7 +20095,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["inventory_contracts_Transfer"];
+                    readonly "application/json": components["schemas"]["inventory_contracts_stock_Transfer"];
                 };
             };
             /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
@@ -16669,7 +20104,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -16678,7 +20113,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -16687,7 +20122,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16696,7 +20131,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -16705,7 +20140,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -16714,7 +20149,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16733,7 +20168,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Arrived"];
+                readonly "application/json": components["schemas"]["transfers_Arrived"];
             };
         };
         readonly responses: {
@@ -16743,7 +20178,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["inventory_contracts_Transfer"];
+                    readonly "application/json": components["schemas"]["inventory_contracts_stock_Transfer"];
                 };
             };
             /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
@@ -16752,7 +20187,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -16761,7 +20196,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -16770,7 +20205,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16779,7 +20214,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; not_in_transit: Not as many pieces of this article are on their way with this transfer. */
@@ -16788,7 +20223,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -16797,7 +20232,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16845,7 +20280,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -16854,7 +20289,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -16863,7 +20298,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16913,7 +20348,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -16922,7 +20357,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description survey_closed: This question was answered already; thank you. */
@@ -16931,7 +20366,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -16940,7 +20375,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -16991,7 +20426,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -17000,7 +20435,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17009,7 +20444,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17038,7 +20473,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -17047,7 +20482,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17056,7 +20491,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17102,7 +20537,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -17111,7 +20546,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -17120,7 +20555,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17129,7 +20564,169 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_acceptance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; task_not_there: This task is not in the state that this step needs. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_decline: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Shortage"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; task_not_there: This task is not in the state that this step needs. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17168,7 +20765,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -17177,7 +20774,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -17186,7 +20783,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -17195,7 +20792,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; task_not_there: This task is not in the state that this step needs.; wrong_article: This is another article than the one on the list. */
@@ -17204,7 +20801,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -17213,7 +20810,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17252,7 +20849,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -17261,7 +20858,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -17270,7 +20867,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -17279,16 +20876,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; task_not_there: This task is not in the state that this step needs. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; task_not_there: This task is not in the state that this step needs. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -17297,7 +20894,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17335,7 +20932,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -17344,7 +20941,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -17353,7 +20950,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -17362,7 +20959,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; not_all_picked: Some pieces are still missing.; task_not_there: This task is not in the state that this step needs. */
@@ -17371,7 +20968,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -17380,7 +20977,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17426,7 +21023,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -17435,7 +21032,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -17444,7 +21041,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description task_not_there: This task is not in the state that this step needs. */
@@ -17453,7 +21050,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17462,7 +21059,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17512,7 +21109,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -17521,7 +21118,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -17530,7 +21127,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_all_picked: Some pieces are still missing.; task_not_there: This task is not in the state that this step needs. */
@@ -17539,7 +21136,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17548,7 +21145,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17599,7 +21196,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -17608,7 +21205,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17617,7 +21214,250 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_leases: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeaseRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeaseBook"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lease_request_stale: A later request of this register about its leases was answered before; ask again with a new number.; register_elsewhere: This register does not stand at this location, or is no longer used. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_reclaim: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reclaim"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Reclaimed"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; register_elsewhere: This register does not stand at this location, or is no longer used. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_lease_return: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeaseReturned"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeaseBook"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lease_request_stale: A later request of this register about its leases was answered before; ask again with a new number.; register_elsewhere: This register does not stand at this location, or is no longer used. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17663,7 +21503,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -17672,7 +21512,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17681,7 +21521,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17729,7 +21569,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -17738,7 +21578,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -17747,7 +21587,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cart_closed: This cart was ordered already.; empty_cart: There is nothing in this cart. */
@@ -17756,7 +21596,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17765,7 +21605,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17803,7 +21643,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -17812,7 +21652,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -17821,7 +21661,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -17830,7 +21670,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
@@ -17839,7 +21679,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -17848,7 +21688,80 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_get_leases: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly register: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeaseBook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17896,7 +21809,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -17905,7 +21818,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description no_shift: This register is not open; open a shift first. */
@@ -17914,7 +21827,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17923,7 +21836,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -17969,7 +21882,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -17978,7 +21891,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description no_shift: This register is not open; open a shift first. */
@@ -17987,7 +21900,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -17996,7 +21909,80 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_get_standing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly register: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OfflineStanding"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18044,7 +22030,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -18053,7 +22039,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -18062,7 +22048,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description nothing_to_return: More would come back than the customer has of this line. */
@@ -18071,7 +22057,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18080,7 +22066,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18126,7 +22112,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -18135,7 +22121,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description nothing_sold_under: No receipt and no order has this number. */
@@ -18144,7 +22130,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18153,7 +22139,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18189,7 +22175,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -18198,7 +22184,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -18207,7 +22193,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -18216,16 +22202,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; no_shift: This register is not open; open a shift first.; nothing_to_return: More would come back than the customer has of this line.; wrong_register: This register does not stand here. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; no_shift: This register is not open; open a shift first.; nothing_to_return: More would come back than the customer has of this line.; return_elsewhere: This order can only come back where it was sold or handed over.; return_window_closed: The time in which this could come back is over.; wrong_register: This register does not stand here. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
@@ -18234,7 +22220,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18270,7 +22256,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -18279,7 +22265,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -18288,7 +22274,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -18297,7 +22283,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cart_closed: This cart was ordered already.; empty_cart: There is nothing in this cart.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; no_shift: This register is not open; open a shift first.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; wrong_register: This register does not stand here. */
@@ -18306,7 +22292,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; given_too_little: The customer gave less cash than is due.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tenders_do_not_fit: The payments do not add up to what is due now. */
@@ -18315,7 +22301,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18362,7 +22348,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -18371,7 +22357,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description nothing_scanned: Nothing here has this code: no article, customer card, cart, pickup, receipt, order or gift card. */
@@ -18380,7 +22366,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18389,7 +22375,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18435,7 +22421,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -18444,7 +22430,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18453,7 +22439,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18501,7 +22487,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -18510,7 +22496,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -18519,7 +22505,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description shift_open: This register is open already.; wrong_register: This register does not stand here. */
@@ -18528,7 +22514,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18537,7 +22523,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18585,7 +22571,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -18594,7 +22580,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description no_shift: This register is not open; open a shift first.; wrong_register: This register does not stand here. */
@@ -18603,7 +22589,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18612,7 +22598,154 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_get_uploads: {
+        readonly parameters: {
+            readonly query: {
+                readonly location: string;
+                readonly odd?: boolean;
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.till.contracts.OfflineSaleRow_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_post_uploads: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["till_routes_Upload"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UploadAnswer"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; wrong_register: This register does not stand here. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18664,7 +22797,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -18673,7 +22806,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18682,7 +22815,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18730,7 +22863,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18739,7 +22872,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18768,7 +22901,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -18777,7 +22910,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18786,7 +22919,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18834,7 +22967,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -18843,7 +22976,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description event_type_unknown: There is no event of this type.; invalid_input: Something in the input is not as it should be.; webhook_address_wrong: A webhook needs a public https address without a password in it. */
@@ -18852,7 +22985,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18881,7 +23014,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -18890,7 +23023,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18899,7 +23032,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -18945,7 +23078,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -18954,7 +23087,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -18963,7 +23096,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -18972,7 +23105,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -19016,7 +23149,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -19025,7 +23158,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -19034,7 +23167,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -19043,7 +23176,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -19096,7 +23229,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -19105,7 +23238,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -19114,7 +23247,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
@@ -19123,7 +23256,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description event_type_unknown: There is no event of this type.; invalid_input: Something in the input is not as it should be.; webhook_address_wrong: A webhook needs a public https address without a password in it. */
@@ -19132,7 +23265,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
@@ -19141,7 +23274,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -19192,7 +23325,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -19201,7 +23334,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -19210,7 +23343,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -19219,7 +23352,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -19266,7 +23399,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
@@ -19275,7 +23408,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -19284,7 +23417,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -19293,7 +23426,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -19340,7 +23473,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -19349,7 +23482,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -19358,7 +23491,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description webhook_inactive: This endpoint is switched off; switch it on before you send anything again. */
@@ -19367,7 +23500,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -19376,7 +23509,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -19392,7 +23525,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ReplayWanted"];
+                readonly "application/json": components["schemas"]["channels_routes_webhooks_ReplayWanted"];
             };
         };
         readonly responses: {
@@ -19426,7 +23559,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -19435,7 +23568,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -19444,7 +23577,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description webhook_inactive: This endpoint is switched off; switch it on before you send anything again. */
@@ -19453,7 +23586,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -19462,7 +23595,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };
@@ -19508,7 +23641,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
@@ -19517,7 +23650,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -19526,7 +23659,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -19535,7 +23668,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
         };

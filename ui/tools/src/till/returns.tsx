@@ -17,6 +17,7 @@ import {
   State,
   useKeys,
   useScanner,
+  useSession,
   useTexts,
   useWrite,
   When,
@@ -27,6 +28,7 @@ import { Check, Minus, Plus, ScanBarcode, Undo2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useDevice } from "./device";
 import { Preview, TakenBack } from "./taken";
+import { Exception, Until } from "./until";
 
 interface Back {
   quantity: number;
@@ -155,8 +157,13 @@ function ReturnOrder({ order, scanned, onDone }: OrderProps) {
   const { unknown } = useScannedPiece(order, scanned, (line) =>
     put(line, { quantity: (back[line.line]?.quantity ?? 0) + 1 }),
   );
+  const [exception, setException] = useState("");
+  const { may } = useSession();
+  const elsewhere = order.places.length > 0 && !order.places.includes(location.id);
+  const uncovered = elsewhere || order.lines.some((line) => line.late && (back[line.line]?.quantity ?? 0) > 0);
+  const excepted = may("orders.make_exception", location.id) && exception.trim() !== "";
   const take = useWrite(
-    (wish: { lines: typeof lines; reason: string }, key) =>
+    (wish: { lines: typeof lines; reason: string; exception: string }, key) =>
       api.post<Api.TakenBack>(
         "/till/returns",
         { location: location.id, register: register.id, order: order.order, ...wish },
@@ -220,14 +227,17 @@ function ReturnOrder({ order, scanned, onDone }: OrderProps) {
             onChange={setReason}
             className="[&>div]:grid [&>div]:grid-cols-2"
           />
+          {uncovered && lines.length > 0 && (
+            <Exception location={location.id} value={exception} onChange={setException} />
+          )}
           <Preview order={order} lines={lines} />
           <Button
             look="primary"
             icon={Undo2}
             size="wide"
-            isDisabled={!lines.length || !said}
+            isDisabled={!lines.length || !said || (uncovered && !excepted)}
             isPending={take.isPending}
-            onPress={() => take.mutate({ lines, reason: said ?? "" })}
+            onPress={() => take.mutate({ lines, reason: said ?? "", exception: uncovered ? exception : "" })}
           >
             {t`Take back and refund`}
           </Button>
@@ -293,6 +303,7 @@ function ReturnLine({ line, currency, back, onChange }: LineProps) {
           <span className="figures block text-ink-soft text-sm">
             {line.quantity} × <Money value={{ amount: line.unit_minor, currency }} /> · {line.sku}
           </span>
+          {returnable > 0 && <Until until={line.return_until} late={line.late} />}
         </span>
         {returnable === 0 ? (
           <State tone="quiet">{t`nothing to return`}</State>

@@ -25,7 +25,7 @@ export function Articles({ channel, onTake, verb, inputRef }: ArticlesProps) {
   });
   const ids = (found.rows ?? []).map((card) => card.id);
   const prices = useRead<Api.PriceShown[]>(ids.length ? "/prices" : null, { variant: ids, channel });
-  const free = useRead<Api.VariantPooled[]>(ids.length ? "/availability" : null, { variants: ids, channel });
+  const free = useRead<Api.PooledSeen[]>(ids.length ? "/availability" : null, { variants: ids, channel });
   return (
     <div className="flex flex-col gap-2">
       <SearchField
@@ -67,7 +67,7 @@ export function Articles({ channel, onTake, verb, inputRef }: ArticlesProps) {
 interface FoundProps {
   card: Api.VariantCard;
   price: Api.PriceShown | undefined;
-  pooled: Api.VariantPooled | undefined;
+  pooled: Api.PooledSeen | undefined;
   verb: string;
   onTake: () => void;
 }
@@ -75,8 +75,8 @@ interface FoundProps {
 function Found({ card, price, pooled, verb, onTake }: FoundProps) {
   const { t } = useLingui();
   const name = useText()(card.name);
-  const stores = pooled?.stores.filter((one) => one.available > 0).length ?? 0;
-  const online = pooled?.online ?? 0;
+  const stores = pooled?.stores_count ?? 0;
+  const online = pooled?.online.quantity ?? 0;
   return (
     <li className="flex items-center gap-3 border-line border-b px-3 py-2 text-sm last:border-b-0">
       <Picture url={card.image} size={36} />

@@ -15,6 +15,7 @@ import { useState } from "react";
 import { returnable, worthOf } from "./lines";
 import { useReasonWords } from "./reasons";
 import { Minor, useLocations, useText } from "./shown";
+import { Exception, isLate, Until } from "./until";
 import { useTradeWords, wordOf } from "./words";
 
 type Back = Record<string, { quantity: number; condition: string }>;
@@ -39,6 +40,11 @@ export function Returning({ order, onClose }: ReturningProps) {
   const lines = order.lines.filter((line) => returnable(line) > 0);
   const chosen = lines.filter((line) => (back[line.id]?.quantity ?? 0) > 0);
   const money = chosen.reduce((sum, line) => sum + worthOf(line, back[line.id]?.quantity ?? 0), 0);
+  const [exception, setException] = useState("");
+  const sold = new Set([order.location, ...chosen.map((line) => line.pickup_location ?? line.source_location)]);
+  const elsewhere = !order.terms.return_anywhere && location !== null && !sold.has(location);
+  const uncovered = chosen.length > 0 && (elsewhere || chosen.some(isLate));
+  const excepted = may("orders.make_exception", location ?? undefined) && exception.trim() !== "";
   const take = useWrite(
     (body: object, key: string) => api.post<Api.Return>(`/orders/${order.id}/returns`, body, { key }),
     {
@@ -53,6 +59,7 @@ export function Returning({ order, onClose }: ReturningProps) {
     take.mutate({
       location,
       reason,
+      exception: uncovered ? exception : "",
       lines: chosen.map((line) => ({ line: line.id, condition: "sellable", ...back[line.id] })),
     });
   return (
@@ -63,7 +70,12 @@ export function Returning({ order, onClose }: ReturningProps) {
       actions={
         <>
           <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" isDisabled={!chosen.length || !location} isPending={take.isPending} onPress={send}>
+          <Button
+            look="primary"
+            isDisabled={!chosen.length || !location || (uncovered && !excepted)}
+            isPending={take.isPending}
+            onPress={send}
+          >
             {t`Take back and refund`}
           </Button>
         </>
@@ -97,6 +109,7 @@ export function Returning({ order, onClose }: ReturningProps) {
             label: reasons(value),
           }))}
         />
+        {uncovered && <Exception location={location} value={exception} onChange={setException} />}
         <p className="flex justify-between border-line border-t pt-3 font-semibold">
           {t`Refund`}
           <Minor minor={money} currency={order.currency} />
@@ -119,6 +132,7 @@ function BackLine({ line, value, onChange, condition }: BackLineProps) {
   return (
     <li className="flex flex-col gap-2">
       <span className="font-medium">{name}</span>
+      <Until until={line.return_until} late={isLate(line)} />
       <div className="flex flex-wrap items-end gap-3">
         <NumberField
           label={t`Pieces of ${name}`}

@@ -24,7 +24,7 @@ export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProp
   const { location } = useDevice();
   const { collect } = usePlaces();
   const [all, setAll] = useState(false);
-  const found = useRead<Api.VariantPooled[]>("/availability", { variants: [variant], channel: "store" });
+  const found = useRead<Api.PooledSeen[]>("/availability", { variants: [variant], channel: "store" });
   if (found.isError) return <ErrorState strip problem={found.error} onRetry={() => void found.refetch()} />;
   const pool = found.data?.[0];
   if (!pool)
@@ -34,11 +34,12 @@ export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProp
         <Skeleton className="w-40" />
       </div>
     );
-  const at = (id: string) => pool.stores.find((one) => one.location === id)?.available ?? 0;
+  const at = (id: string) => pool.stores.find((one) => one.location === id)?.quantity ?? 0;
   const others = collect.filter((one) => at(one.location.id) > 0);
   const is = (delivery: Delivery, place: string | null) =>
     current?.delivery === delivery && (place === null || current.location === place);
   const here = at(location.id);
+  const online = pool.online.quantity ?? 0;
   return (
     <ul className="flex flex-col gap-1">
       <PlaceRow
@@ -56,11 +57,11 @@ export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProp
       <PlaceRow
         name={t`Sent home`}
         note={t`from the warehouse or a store`}
-        count={pool.online}
+        count={online}
         verb={t`Send`}
         icon={Package}
         isCurrent={is("ship", null)}
-        isPossible={pool.online >= quantity}
+        isPossible={online >= quantity}
         quantity={quantity}
         onPress={() => onChoose({ delivery: "ship", location: null })}
       />

@@ -2,8 +2,9 @@ import { type Api, type Column, Figure, IconButton, Table, TwoLines } from "@han
 import { useLingui } from "@lingui/react/macro";
 import { CircleX } from "lucide-react";
 import { canCancel } from "../cancelling";
-import { useWay } from "../lines";
+import { returnable, useWay } from "../lines";
 import { Minor, Said, useText } from "../shown";
+import { isLate, Until } from "../until";
 import { useOrderWords, wordOf } from "../words";
 
 interface OrderLinesProps {
@@ -32,6 +33,7 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
           <span className="block truncate text-ink-soft text-xs">
             <span className="figures">{line.sku}</span> · {way(line)}
           </span>
+          {returnable(line) > 0 && <Until until={line.return_until} late={isLate(line)} />}
         </span>
       ),
     },

@@ -114,6 +114,14 @@ function Payments({ order }: { order: Api.Order }) {
   );
 }
 
+/** For how long the goods may come back, and where, as it was promised with this order. */
+function Returns({ terms }: { terms: Api.KeptTerms }) {
+  const { t } = useLingui();
+  const days = terms.return_days;
+  if (terms.return_anywhere) return <>{t`${days} days, in every store`}</>;
+  return <>{t`${days} days, where it was sold`}</>;
+}
+
 function Places({ order }: { order: Api.Order }) {
   const { t } = useLingui();
   const { name } = useLocations();
@@ -129,6 +137,7 @@ function Places({ order }: { order: Api.Order }) {
             const place = name(one.location);
             return { label: t`Pickup code ${place}`, value: <span className="figures font-semibold">{one.code}</span> };
           }),
+          { label: t`Returns`, value: <Returns terms={order.terms} /> },
           ...(order.order_reference ? [{ label: t`Reference`, value: order.order_reference }] : []),
         ]}
       />

@@ -1,7 +1,7 @@
 import { type Api, type Moment, Timeline, useRead } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { CircleX, CreditCard, MapPin, PackageCheck, Route, ShoppingBasket, Truck, Undo2 } from "lucide-react";
+import { CircleX, CreditCard, FileX, MapPin, PackageCheck, Route, ShoppingBasket, Truck, Undo2 } from "lucide-react";
 import { useReasonWords } from "../reasons";
 import { AddressLines, Channel, Minor, useLocations, useText } from "../shown";
 import { useTradeWords, wordOf } from "../words";
@@ -16,6 +16,7 @@ interface Facts {
   after?: Api.Address;
   from?: string;
   to?: string;
+  exception?: string;
 }
 
 /** Everything that happened with an order, newest first: placed, paid, changed, delivered, returned. */
@@ -74,6 +75,7 @@ function useAdjustments(order: Api.Order) {
       hand_over: { icon: PackageCheck, tone: "done", title: t`Handed over in ${place}` },
       ship: { icon: Truck, tone: "done", title: t`Parcel left` },
       resource: { icon: Route, tone: "attention", title: t`Comes from another place` },
+      withdrawal: { icon: FileX, tone: "attention", title: t`Withdrawal declared` },
       address: { icon: MapPin, tone: "quiet", title: t`Delivery address changed` },
     };
     return {
@@ -85,6 +87,7 @@ function useAdjustments(order: Api.Order) {
         <div className="flex flex-col gap-1">
           {names.length > 0 && <span>{names.join(", ")}</span>}
           {one.reason && <span>{reasons(one.reason)}</span>}
+          {facts.exception && <span>{t`Exception: ${{ reason: facts.exception }}`}</span>}
           {facts.tracking && <span className="figures">{facts.tracking}</span>}
           {facts.before && facts.after && (
             <div className="flex flex-wrap gap-x-6 gap-y-2">

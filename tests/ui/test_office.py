@@ -15,7 +15,7 @@ expect.set_options(timeout=15_000)
 
 SCREENS = [
     "/office", "/office/orders", "/office/orders?text=nobody", "/office/customers", "/office/products", "/office/stock",
-    "/office/stock/low", "/office/stock/transfers", "/office/stock/counts", "/office/prices",
+    "/office/stock/low", "/office/stock/deliveries", "/office/stock/transfers", "/office/stock/counts", "/office/prices",
     "/office/prices/promotions", "/office/prices/coupons", "/office/prices/preview", "/office/locations",
     "/office/messages", "/office/webhooks", "/office/staff", "/office/staff?view=roles", "/office/keys", "/office/log",
     "/office/audit", "/office/settings", "/office/products/jacket", "/office/nowhere",

@@ -11,14 +11,18 @@ from .channels import get_policy
 
 
 async def availability_seen(
-    tx: Tx, variants: Sequence[UUID], channel: str, near: Sequence[UUID] | None = None
+    tx: Tx, variants: Sequence[UUID], channel: str, near: Sequence[UUID] | None = None, *, to_staff: bool = False
 ) -> list[inventory.PooledSeen]:
     """What customers of a channel may read about each variant, in their order; with `near` only of these stores.
 
-    What the channel does not sell is not available there. Refuses with NotFound for an unknown channel.
+    What the channel does not sell is not available there. Staff read figures whatever the policy shows, and of
+    articles that the channel does not show. Refuses with NotFound for an unknown channel.
     """
     policy = await get_policy(tx, channel)
     wanted = list(dict.fromkeys(variants))
+    if to_staff:
+        exact = inventory.Showing(inventory.Visibility.EXACT, policy.few_left, policy.back_orders)
+        return list((await inventory.pooled_seen(tx, wanted, channel, exact, near)).values())
     cards = await catalog.variants(tx, wanted)
     sold = [
         card.id

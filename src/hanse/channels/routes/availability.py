@@ -8,7 +8,7 @@ from litestar.params import QueryParameter
 from hanse import inventory, locations
 from hanse.channels import queries
 from hanse.kit import edge
-from hanse.kit.actor import Actor, Needs, Scope
+from hanse.kit.actor import Actor, Kind, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput, NotFound
 
@@ -22,6 +22,7 @@ Degrees = Annotated[float | None, QueryParameter(ge=-180, le=180)]
 @edge.get("/v1/availability", needs=Needs("inventory.see", Scope.ANYONE), refuses=[NotFound], tags=["inventory"])
 async def get_availability(
     tx: Tx,
+    actor: Actor,
     variants: Variants,
     channel: str = "web",
     latitude: Degrees = None,
@@ -31,6 +32,7 @@ async def get_availability(
     """What a channel can promise: by parcel, in which stores, and from when on again, as its policy shows it.
 
     With a position only stores within so many kilometers count, the nearest first. Figures end at 20: there are plenty.
+    Staff read figures whatever the policy shows.
     """
     if (latitude is None) is not (longitude is None):
         raise InvalidInput(field="longitude", reason="latitude and longitude belong together")
@@ -38,7 +40,7 @@ async def get_availability(
     if latitude is not None and longitude is not None:
         found = await locations.nearest(tx, latitude, longitude, None, NEAR_MAX)
         near = [one.location.id for one in found if one.distance_meters <= kilometers * 1000]
-    return await queries.availability_seen(tx, variants, channel, near)
+    return await queries.availability_seen(tx, variants, channel, near, to_staff=actor.kind is Kind.STAFF)
 
 
 @edge.get(

@@ -10,7 +10,7 @@ from uuid import UUID
 from hanse.inventory import queries
 from hanse.inventory.contracts import (
     ArrivedLine,
-    Difference,
+    DeliveryDifference,
     InboundDelivery,
     InboundDeliveryAnnounced,
     InboundDeliveryClosed,
@@ -128,7 +128,7 @@ async def close_delivery(tx: Tx, actor: Actor, delivery: UUID, note: str = "") -
     found = await _open(tx, actor, delivery)
     await tx.run("update inventory.inbound_line set open = false where delivery = $1", delivery)
     await tx.run(CLOSE, delivery, tx.now, note)
-    differences = [Difference(line.variant, line.difference, line.line_reference) for line in found.lines]
+    differences = [DeliveryDifference(line.variant, line.difference, line.line_reference) for line in found.lines]
     await tx.emit(
         InboundDeliveryClosed(
             delivery,

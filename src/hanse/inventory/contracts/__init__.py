@@ -2,7 +2,7 @@
 
 from .inbound import (
     ArrivedLine,
-    Difference,
+    DeliveryDifference,
     InboundDelivery,
     InboundDeliveryAnnounced,
     InboundDeliveryClosed,
@@ -91,7 +91,7 @@ __all__ = [
     "CountKind",
     "CountState",
     "CountedLine",
-    "Difference",
+    "DeliveryDifference",
     "DrawLine",
     "Explained",
     "Figure",

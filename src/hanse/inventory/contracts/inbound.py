@@ -81,7 +81,7 @@ class InboundDelivery(msgspec.Struct, frozen=True):
     version: int
 
 
-class Difference(msgspec.Struct, frozen=True):
+class DeliveryDifference(msgspec.Struct, frozen=True):
     """Pieces of an article that came too many (above zero) or too few. The line's name is the buying system's."""
 
     variant: UUID
@@ -118,5 +118,5 @@ class InboundDeliveryClosed(Event, frozen=True):
     supplier: str
     reference: str
     purchase_order: str
-    differences: list[Difference]
+    differences: list[DeliveryDifference]
     note: str

@@ -95,7 +95,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: TermKind
     quantity: int
-    purpose: Purpose | str | None = None
+    purpose: Purpose | None = None
     holds: int | None = None
     rule: UUID | None = None
     rule_version: int | None = None

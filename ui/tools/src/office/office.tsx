@@ -28,6 +28,8 @@ import { ProductPage } from "./products/page";
 import { useRooms } from "./rooms";
 import { CountPage } from "./stock/count";
 import { Counts } from "./stock/counts";
+import { Deliveries } from "./stock/deliveries";
+import { DeliveryPage } from "./stock/delivery";
 import { StockGrid } from "./stock/grid";
 import { RunningLow } from "./stock/low";
 import { Transfers } from "./stock/transfers";
@@ -42,6 +44,8 @@ const screens: Record<string, RouteComponent> = {
   "/products/$handle": ProductPage,
   "/stock": StockGrid,
   "/stock/low": RunningLow,
+  "/stock/deliveries": Deliveries,
+  "/stock/deliveries/$id": DeliveryPage,
   "/stock/transfers": Transfers,
   "/stock/counts": Counts,
   "/stock/counts/$id": CountPage,

@@ -136,8 +136,8 @@ function Free({ count }: { count: number }) {
 function Way({ line, name, onChange }: { line: Api.CartLine; name: string; onChange: LineProps["onChange"] }) {
   const { t } = useLingui();
   const { list } = useLocations();
-  const { data } = useRead<Api.VariantPooled[]>("/availability", { variants: [line.variant], channel: "phone" });
-  const free = (place: string) => data?.[0]?.stores.find((one) => one.location === place)?.available ?? 0;
+  const { data } = useRead<Api.PooledSeen[]>("/availability", { variants: [line.variant], channel: "phone" });
+  const free = (place: string) => data?.[0]?.stores.find((one) => one.location === place)?.quantity ?? 0;
   const places = list
     .filter((one) => one.capabilities?.includes("pickup"))
     .sort((one, other) => free(other.id) - free(one.id) || one.name.localeCompare(other.name));

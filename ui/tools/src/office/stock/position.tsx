@@ -17,6 +17,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Picture, useLocations, useText } from "../../trade/shown";
 import { Adjusting, KeepingBack, Receiving, Sending } from "./booking";
+import { WhyOf } from "./why";
 
 interface PositionProps {
   card: Api.VariantCard;
@@ -32,6 +33,7 @@ export function Position({ card, location, onClose }: PositionProps) {
   const [part, setPart] = useState("figures");
   const tabs = [
     { id: "figures", label: t`Figures`, needs: "inventory.read" },
+    { id: "why", label: t`Why`, needs: "inventory.read" },
     { id: "receive", label: t`Receive`, needs: "inventory.receive" },
     { id: "adjust", label: t`Put right`, needs: "inventory.adjust" },
     { id: "send", label: t`Send`, needs: "inventory.transfer" },
@@ -51,6 +53,7 @@ export function Position({ card, location, onClose }: PositionProps) {
         </p>
         <Tabs label={t`About this article`} tabs={tabs} selected={part} onSelect={setPart}>
           {part === "figures" && <FiguresOf variant={card.id} />}
+          {part === "why" && <WhyOf variant={card.id} location={location} />}
           {part === "receive" && <Receiving {...form} />}
           {part === "adjust" && <Adjusting {...form} />}
           {part === "send" && <Sending {...form} />}

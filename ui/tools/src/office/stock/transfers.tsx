@@ -27,7 +27,7 @@ export function Transfers() {
   const text = useText();
   const { name } = useLocations();
   const { may } = useSession();
-  const found = useList<Api.InventoryContractsTransfer>("/stock/transfers");
+  const found = useList<Api.InventoryContractsStockTransfer>("/stock/transfers");
   const cards = useCards(found.rows?.flatMap((row) => row.lines));
   const receive = useWrite(
     (transfer: string, key: string) => api.post(`/stock/transfers/${transfer}/receipts`, {}, { key }),
@@ -37,16 +37,16 @@ export function Transfers() {
       onRefused: (problem) => toastProblem(problem, t`This was not received`),
     },
   );
-  const pieces = (row: Api.InventoryContractsTransfer) => row.lines.reduce((sum, line) => sum + line.quantity, 0);
-  const what = (row: Api.InventoryContractsTransfer) =>
+  const pieces = (row: Api.InventoryContractsStockTransfer) => row.lines.reduce((sum, line) => sum + line.quantity, 0);
+  const what = (row: Api.InventoryContractsStockTransfer) =>
     row.lines.map((line) => text(cards.get(line.variant)?.name) || "…").join(", ");
-  const state = (row: Api.InventoryContractsTransfer) =>
+  const state = (row: Api.InventoryContractsStockTransfer) =>
     row.state === "received" ? (
       <State bare tone="done">{t`Received`}</State>
     ) : (
       <State bare tone="info">{t`On the way`}</State>
     );
-  const action = (row: Api.InventoryContractsTransfer) =>
+  const action = (row: Api.InventoryContractsStockTransfer) =>
     row.state === "in_transit" && may("inventory.receive", row.to_location) ? (
       <Button
         size="small"
@@ -56,7 +56,7 @@ export function Transfers() {
         {t`Receive everything`}
       </Button>
     ) : null;
-  const columns: Column<Api.InventoryContractsTransfer>[] = [
+  const columns: Column<Api.InventoryContractsStockTransfer>[] = [
     { id: "what", head: t`Articles`, grow: true, cell: what },
     { id: "from", head: t`Where from`, cell: (row) => name(row.from_location) },
     { id: "to", head: t`Where to`, cell: (row) => name(row.to_location) },

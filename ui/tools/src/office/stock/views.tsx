@@ -2,7 +2,7 @@ import { Views } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 
 /** The parts of the stock, each an address of its own. */
-export function StockViews({ selected }: { selected: "grid" | "low" | "transfers" | "counts" }) {
+export function StockViews({ selected }: { selected: "grid" | "low" | "deliveries" | "transfers" | "counts" }) {
   const { t } = useLingui();
   return (
     <Views
@@ -11,6 +11,7 @@ export function StockViews({ selected }: { selected: "grid" | "low" | "transfers
       views={[
         { id: "grid", label: t`Articles`, href: "/office/stock" },
         { id: "low", label: t`Running low`, href: "/office/stock/low" },
+        { id: "deliveries", label: t`Incoming goods`, href: "/office/stock/deliveries" },
         { id: "transfers", label: t`Transfers`, href: "/office/stock/transfers" },
         { id: "counts", label: t`Counts`, href: "/office/stock/counts" },
       ]}

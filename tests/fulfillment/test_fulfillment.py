@@ -8,7 +8,7 @@ from hanse import fulfillment, inventory, orders, payments
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.orders import Delivery, TenderWanted
-from tests.orders.build import HOME, Shop, build_shop
+from tests.orders.build import HOME, TENDERS, Shop, build_shop
 
 
 async def ordered(tx: Tx, shop: Shop, delivery: Delivery, *, paid: bool = True) -> orders.Order:
@@ -154,3 +154,15 @@ async def test_what_nobody_collects_is_released_and_refunded(tx: Tx) -> None:
     assert (after.state, after.payment_state) == ("cancelled", "refunded")
     (free,) = await inventory.availability(tx, [shop.jacket], [shop.luebeck])
     assert free.available == 10
+
+
+async def test_a_pickup_is_ready_and_waits_as_the_channel_promised(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    terms = orders.Terms(version=2, pickup_minutes=45, pickup_days=3, tenders=TENDERS)
+    await orders.set_terms(tx, "web", terms)
+    order = await ordered(tx, shop, Delivery.PICKUP)
+    await orders.set_terms(tx, "web", orders.Terms(version=3, tenders=TENDERS))
+    task = await picked(tx, order)
+    assert task.promise_at == tx.now + timedelta(minutes=45)
+    ready = await fulfillment.mark_ready(tx, SYSTEM, task.id, "B 4")
+    assert ready.collect_until == tx.now + timedelta(days=3)

@@ -58,7 +58,7 @@ def why(
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
     else:
-        _show(found)
+        show(found)
 
 
 async def _ask(url: str, sku: str, location: str | None, channel: str | None) -> Answer:
@@ -85,7 +85,8 @@ async def explain(tx: Tx, sku: str, location: str | None, channel: str | None) -
     return Answer(card.sku, found, {str(place): code for code, place in places.items()})
 
 
-def _show(answer: Answer) -> None:
+def show(answer: Answer) -> None:
+    """Write the sums, place by place."""
     out = Console(highlight=False)
     on = f" on the channel {answer.why.channel}" if answer.why.channel else ""
     if not answer.why.places:
@@ -117,9 +118,9 @@ def in_words(term: Term) -> str:
     if kind is TermKind.ON_HAND:
         return "on hand, sellable"
     if kind is TermKind.PENDING:
-        return f"promised to {PURPOSES.get(str(term.purpose), str(term.purpose))} ({term.holds} holds)"
+        return f"promised to {PURPOSES.get(str(term.purpose), str(term.purpose))} ({_count(term, "hold")})"
     if kind is TermKind.LEASED:
-        return f"leased to tills that may lose their network ({term.holds} leases)"
+        return f"leased to tills that may lose their network ({_count(term, "lease")})"
     if kind is TermKind.SAFETY:
         return f"safety stock, {_rule(term)}"
     if kind is TermKind.CONFIDENCE:
@@ -134,6 +135,10 @@ def in_words(term: Term) -> str:
         return "less than nothing is nothing"
     when = f"expected {term.expected_date}" if term.expected_date else "on the way"
     return f"{when} ({term.reference}); not counted in what is available now"
+
+
+def _count(term: Term, noun: str) -> str:
+    return f"1 {noun}" if term.holds == 1 else f"{term.holds} {noun}s"
 
 
 def _rule(term: Term) -> str:

@@ -94,10 +94,10 @@ class World:
         self.at(draw(0, 30), self.ask, till)
         for moment in range(draw(HOUR, ASKS_EVERY), DAYS_MINUTES, ASKS_EVERY):
             self.at(moment, self.ask, till)
-        for _ in range(draw(0, 8)):
+        for _ in range(draw(2, 10)):
             self.at(draw(0, DAYS_MINUTES), self.customer, till, self.random.choice((1, 1, 1, 2, 3)))
         start = draw(0, 48 * HOUR)
-        for _ in range(draw(0, 2)):
+        for _ in range(draw(1, 2)):
             longest = CUT_TOO_LONG if self.plan.too_long else CUT_MAX
             length = draw(1, self.random.choice((8 * HOUR, longest, longest)))
             self.at(start, self.cut, till)

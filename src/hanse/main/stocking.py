@@ -118,9 +118,9 @@ def in_words(term: Term) -> str:
     if kind is TermKind.ON_HAND:
         return "on hand, sellable"
     if kind is TermKind.PENDING:
-        return f"promised to {PURPOSES.get(str(term.purpose), str(term.purpose))} ({_count(term, "hold")})"
+        return f"promised to {PURPOSES.get(str(term.purpose), str(term.purpose))} ({_count(term, 'hold')})"
     if kind is TermKind.LEASED:
-        return f"leased to tills that may lose their network ({_count(term, "lease")})"
+        return f"leased to tills that may lose their network ({_count(term, 'lease')})"
     if kind is TermKind.SAFETY:
         return f"safety stock, {_rule(term)}"
     if kind is TermKind.CONFIDENCE:

@@ -19,7 +19,7 @@ CREATE TABLE fulfillment.task (
     version integer DEFAULT 1 NOT NULL,
     offer text,
     offer_until timestamp with time zone,
-    CONSTRAINT task_check CHECK (((state = 'offered'::text) <= ((offer = 'offered'::text) AND (offer_until IS NOT NULL)))),
+    CONSTRAINT task_check CHECK (((state <> 'offered'::text) OR (offer_until IS NOT NULL))),
     CONSTRAINT task_kind_check CHECK ((kind = ANY (ARRAY['pickup'::text, 'ship'::text]))),
     CONSTRAINT task_offer_check CHECK ((offer = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'timed_out'::text]))),
     CONSTRAINT task_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text])))

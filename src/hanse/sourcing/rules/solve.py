@@ -13,6 +13,7 @@ import msgspec
 
 # How much looking at single offers a decision may cost: about a tenth of a second.
 EFFORT_MAX = 400_000
+NEVER = 1 << 60
 
 Taken = list[tuple[int, int, int]]
 Plans = tuple[Taken, int]
@@ -106,12 +107,14 @@ def _bound(
     pays = [one[0][0] if one else 0 for one in offers]
     waiting = [number for number, one in enumerate(offers) if one]
     if len(waiting) < len(demands):
-        return Bounded(1 << 60, frozenset())
+        return Bounded(NEVER, frozenset())
     gained = sum(pay * demand.units for pay, demand in zip(pays, demands, strict=True))
     while waiting:
         still = []
         for number in waiting:
             raised, worth = _raise(demands[number].units, offers[number], pays[number], slack, opened)
+            if worth == NEVER:
+                return Bounded(NEVER, frozenset())
             if raised:
                 pays[number] += raised
                 gained += worth
@@ -130,7 +133,7 @@ def _raise(
     units: int, offers: Sequence[tuple[int, int, int]], pays: int, slack: dict[int, int], opened: Collection[int]
 ) -> tuple[int, int]:
     """How much more an item would pay before its next dearer offer, and what that adds to the bound."""
-    rate, earning, step = units, [], 1 << 40
+    rate, earning, step = units, [], NEVER
     for cost, place, most in offers:
         if cost > pays:
             step = min(step, cost - pays)
@@ -143,9 +146,11 @@ def _raise(
         return 0, 0
     for place, most in earning:
         step = min(step, slack[place] // most)
-    # Without a place that earns and without a dearer offer the item cannot be served from these places at all.
     if not step:
         return 0, 0
+    if step == NEVER:
+        # Nothing dearer is left and nobody earns: these places cannot serve the item at all.
+        return 0, NEVER
     for place, most in earning:
         slack[place] -= step * most
     return step, step * rate

@@ -30,7 +30,7 @@ create table fulfillment.task (
     -- A partner is asked first, and has until then to answer.
     offer text check (offer in ('offered', 'accepted', 'declined', 'timed_out')),
     offer_until timestamptz,
-    check ((state = 'offered') <= (offer = 'offered' and offer_until is not null))
+    check (state <> 'offered' or offer_until is not null)
 );
 create index task_queue on fulfillment.task (location, promise_at, id)
     where state in ('offered', 'open', 'picking', 'ready');

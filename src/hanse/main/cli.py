@@ -19,7 +19,7 @@ from hanse.kit.db import Tx, connect
 from hanse.kit.refusals import Refusal
 from hanse.kit.settings import Settings
 
-from . import explaining, importing, migrations, reporting, rooms, settings, stocking, up
+from . import explaining, importing, migrations, replaying, reporting, rooms, settings, stocking, up
 from .doctor import examine
 from .openapi import document
 from .processes import PortTaken
@@ -37,6 +37,7 @@ hanse.add_typer(key, name="key")
 hanse.add_typer(importing.commands, name="import")
 hanse.add_typer(reporting.commands, name="report")
 hanse.add_typer(explaining.commands, name="price")
+hanse.add_typer(replaying.commands, name="sourcing")
 hanse.add_typer(stocking.commands, name="stock")
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]

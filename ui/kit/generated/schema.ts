@@ -432,6 +432,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/coupon-batches": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetCouponBatches */
+        readonly get: operations["pricing_get_coupon_batches"];
+        readonly put?: never;
+        /** PostCouponBatch */
+        readonly post: operations["pricing_post_coupon_batch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/coupon-batches/{batch}/codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetBatchCodes */
+        readonly get: operations["pricing_get_batch_codes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/coupons": {
         readonly parameters: {
             readonly query?: never;
@@ -3428,6 +3463,21 @@ export interface components {
             readonly variant: string;
             readonly version: number;
         };
+        /** Budget */
+        readonly Budget: {
+            /** @default EUR */
+            readonly currency: string;
+            readonly minor_max?: number | null;
+            readonly uses_max?: number | null;
+        };
+        /** BudgetSpent */
+        readonly BudgetSpent: {
+            readonly currency: string;
+            readonly minor_max: number | null;
+            readonly spent_minor: number;
+            readonly uses: number;
+            readonly uses_max: number | null;
+        };
         /** Cancellation */
         readonly Cancellation: {
             readonly lines?: readonly string[] | null;
@@ -3838,11 +3888,48 @@ export interface components {
         /** Coupon */
         readonly Coupon: {
             readonly code: string;
+            readonly customer?: string | null;
+            /** @default true */
+            readonly gives_back: boolean;
             readonly promotion: string;
             /** @default 0 */
             readonly used: number;
             readonly uses_max?: number | null;
             readonly uses_per_customer_max?: number | null;
+            readonly valid_from?: string | null;
+            readonly valid_until?: string | null;
+        };
+        /** CouponBatch */
+        readonly CouponBatch: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly gives_back: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            readonly made: number;
+            readonly name: string;
+            readonly prefix: string;
+            readonly promotion: string;
+            readonly used: number;
+            readonly uses_max: number | null;
+            readonly uses_per_customer_max: number | null;
+            readonly valid_from: string | null;
+            readonly valid_until: string | null;
+            readonly wanted: number;
+        };
+        /** CouponBatchInput */
+        readonly CouponBatchInput: {
+            /** @default true */
+            readonly gives_back: boolean;
+            readonly name: string;
+            readonly prefix: string;
+            readonly promotion: string;
+            /** @default 1 */
+            readonly uses_max: number | null;
+            readonly uses_per_customer_max?: number | null;
+            readonly valid_from?: string | null;
+            readonly valid_until?: string | null;
+            readonly wanted: number;
         };
         /** CouponWanted */
         readonly CouponWanted: {
@@ -5422,6 +5509,7 @@ export interface components {
         /** Promotion */
         readonly Promotion: {
             readonly active: boolean;
+            readonly budget?: components["schemas"]["BudgetSpent"] | null;
             readonly channels: readonly string[] | null;
             /** Format: uuid */
             readonly id: string;
@@ -5443,6 +5531,7 @@ export interface components {
         readonly PromotionInput: {
             /** @default true */
             readonly active: boolean;
+            readonly budget?: components["schemas"]["Budget"] | null;
             readonly channels?: readonly string[] | null;
             readonly key: string;
             readonly name: {
@@ -6829,6 +6918,8 @@ export type AttributeDefinition = components['schemas']['AttributeDefinition'];
 export type AttributeType = components['schemas']['AttributeType'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Availability = components['schemas']['Availability'];
+export type Budget = components['schemas']['Budget'];
+export type BudgetSpent = components['schemas']['BudgetSpent'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type Candidate = components['schemas']['Candidate'];
 export type Capability = components['schemas']['Capability'];
@@ -6872,6 +6963,8 @@ export type Counted = components['schemas']['Counted'];
 export type CountedFigure = components['schemas']['CountedFigure'];
 export type CountedLine = components['schemas']['CountedLine'];
 export type Coupon = components['schemas']['Coupon'];
+export type CouponBatch = components['schemas']['CouponBatch'];
+export type CouponBatchInput = components['schemas']['CouponBatchInput'];
 export type CouponWanted = components['schemas']['CouponWanted'];
 export type Customer = components['schemas']['Customer'];
 export type CustomerAddress = components['schemas']['CustomerAddress'];
@@ -8972,10 +9065,212 @@ export interface operations {
             };
         };
     };
+    readonly pricing_get_coupon_batches: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CouponBatch"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly pricing_post_coupon_batch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CouponBatchInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Request accepted, processing continues off-line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CouponBatch"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_such_promotion: There is no promotion under this key. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; prefix_taken: Another batch of coupons begins with these characters already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly pricing_get_batch_codes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly batch: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Stream Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly pricing_get_coupons: {
         readonly parameters: {
             readonly query?: {
                 readonly promotion?: string | null;
+                readonly code?: string | null;
             };
             readonly header?: never;
             readonly path?: never;

@@ -20,7 +20,7 @@ ONE_LOCKED = ONE + " for update"
 # What was shown last goes on after it, by moment and id; an id alone would not do where clocks of processes differ.
 DECISIONS = """
 select id, sales_order as order, at, problem, takes from sourcing.decision
-where sales_order is not null and at >= $1 and at < $2 and ($3::text is null or channel = $3)
+where sales_order is not null and at >= $1 and at <= $2 and ($3::text is null or channel = $3)
     and ($4::timestamptz is null or (at, id) > ($4, $5::uuid))
 order by at, id limit $6
 """
@@ -97,7 +97,7 @@ async def list_replays(tx: Tx, size: int | None = None) -> list[Replay]:
 async def count_decisions(tx: Tx, since: datetime, until: datetime, channel: str | None) -> int:
     """How many decisions a replay has to make again."""
     counted: Any = await tx.value(
-        "select count(*) from sourcing.decision where sales_order is not null and at >= $1 and at < $2 "
+        "select count(*) from sourcing.decision where sales_order is not null and at >= $1 and at <= $2 "
         "and ($3::text is null or channel = $3)",
         since,
         until,

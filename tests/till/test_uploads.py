@@ -315,9 +315,9 @@ async def test_leases_and_uploads_over_http(
     assert standing.json() == first["standing"]
     seen = await cashier.get(f"/v1/till/registers/{register}/leases")
     assert [one["quantity"] for one in seen.json()["leases"]] == [1]
-    manager = await signed_in("store_manager", shop.luebeck)
+    chief = await signed_in("store_manager", shop.luebeck)
     assert (await post("leases/reclaim", {}, 403))["code"] == "forbidden"
-    assert (await post("leases/reclaim", {}, who=manager))["pieces"] == 1
+    assert (await post("leases/reclaim", {}, who=chief))["pieces"] == 1
     odd = await cashier.get("/v1/till/uploads", params={"location": str(shop.luebeck), "odd": True})
     assert [row["oddities"][0]["code"] for row in odd.json()["items"]] == ["no_shift"]
     elsewhere = await signed_in("cashier", shop.altona)

@@ -1,6 +1,6 @@
 """One PostgreSQL transaction per command; rows arrive as frozen structs; only the edge commits."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -134,6 +134,11 @@ class Database:
                 kept = refusal
         if kept is not None:
             raise kept
+
+    async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """One read in a transaction of its own: for streams, which outlive the transaction of their request."""
+        async with self.transaction(readonly=True) as tx:
+            return await work(tx)
 
     async def close(self) -> None:
         """Give all connections back."""

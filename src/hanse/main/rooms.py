@@ -28,6 +28,7 @@ from hanse.loyalty import routes as loyalty
 from hanse.orders import routes as orders
 from hanse.payments import jobs as payments_jobs
 from hanse.payments import routes as payments
+from hanse.pricing import jobs as pricing_jobs
 from hanse.pricing import routes as pricing
 from hanse.sourcing import jobs as sourcing_jobs
 from hanse.sourcing import routes as sourcing
@@ -58,6 +59,7 @@ HANDLERS: dict[str, Handler] = {
     **catalog_jobs.HANDLERS,
     **inventory_jobs.HANDLERS,
     **payments_jobs.HANDLERS,
+    **pricing_jobs.HANDLERS,
     **engagement_jobs.HANDLERS,
     **channels_jobs.HANDLERS,
     **sourcing_jobs.HANDLERS,
@@ -69,6 +71,7 @@ SWEEPS: dict[str, tuple[float, Sweep]] = {
     **inventory_jobs.SWEEPS,
     **sourcing_jobs.SWEEPS,
     **payments_jobs.SWEEPS,
+    **pricing_jobs.SWEEPS,
     **fulfillment_jobs.SWEEPS,
     **channels_jobs.SWEEPS,
 }

@@ -1,8 +1,21 @@
 """pricing: price lists, promotions, coupons, taxes, and the kernel that says what a basket costs and why."""
 
-from .commands import give_back_coupons, redeem_coupons, save_coupon, save_price_list, save_promotion, set_prices
+from .commands import (
+    give_back,
+    make_batch,
+    make_codes,
+    redeem,
+    save_coupon,
+    save_price_list,
+    save_promotion,
+    set_prices,
+)
 from .contracts import (
+    Budget,
+    BudgetSpent,
     Coupon,
+    CouponBatch,
+    CouponBatchInput,
     Discount,
     ManualPrice,
     Message,
@@ -23,47 +36,25 @@ from .contracts import (
     Totals,
 )
 from .queries import explain, list_coupons, list_price_lists, list_promotions, price_history, prices, quote
-from .refusals import CouponUsedUp, NoPrice, NoSuchPromotion, NoTaxRate, PricesCollide, PriceStood, PromotionUnsound
+from .refusals import (
+    BudgetUsedUp,
+    CouponUsedUp,
+    NoPrice,
+    NoSuchPromotion,
+    NoTaxRate,
+    PrefixTaken,
+    PricesCollide,
+    PriceStood,
+    PromotionUnsound,
+)
 from .rules import share
 
 __all__ = [
-    "Coupon",
-    "CouponUsedUp",
-    "Discount",
-    "ManualPrice",
-    "Message",
-    "NoPrice",
-    "NoSuchPromotion",
-    "NoTaxRate",
-    "PriceApplied",
-    "PriceHistory",
-    "PriceList",
-    "PriceListInput",
-    "PriceRow",
-    "PriceShown",
-    "PriceStood",
-    "PricedLine",
-    "PricesChanged",
-    "PricesCollide",
-    "Promotion",
-    "PromotionInput",
-    "PromotionUnsound",
-    "Quote",
-    "QuoteLine",
-    "QuoteWanted",
-    "TaxTotal",
-    "Totals",
-    "explain", "give_back_coupons",
-    "list_coupons",
-    "list_price_lists",
-    "list_promotions",
-    "price_history",
-    "prices",
-    "quote",
-    "redeem_coupons",
-    "save_coupon",
-    "save_price_list",
-    "save_promotion",
-    "set_prices",
-    "share",
+    "Budget", "BudgetSpent", "BudgetUsedUp", "Coupon", "CouponBatch", "CouponBatchInput", "CouponUsedUp", "Discount",
+    "ManualPrice", "Message", "NoPrice", "NoSuchPromotion", "NoTaxRate", "PrefixTaken", "PriceApplied",
+    "PriceHistory", "PriceList", "PriceListInput", "PriceRow", "PriceShown", "PriceStood", "PricedLine",
+    "PricesChanged", "PricesCollide", "Promotion", "PromotionInput", "PromotionUnsound", "Quote", "QuoteLine",
+    "QuoteWanted", "TaxTotal", "Totals", "explain", "give_back", "list_coupons", "list_price_lists",
+    "list_promotions", "make_batch", "make_codes", "price_history", "prices", "quote", "redeem", "save_coupon",
+    "save_price_list", "save_promotion", "set_prices", "share",
 ]  # fmt: skip

@@ -204,6 +204,24 @@ class PriceRow(msgspec.Struct, frozen=True):
     valid_until: datetime | None = None
 
 
+class Budget(msgspec.Struct, frozen=True):
+    """What a promotion may cost altogether in money, and in how many orders it may be used; None is without limit."""
+
+    minor_max: Amount | None = None
+    uses_max: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    currency: Currency = "EUR"
+
+
+class BudgetSpent(msgspec.Struct, frozen=True):
+    """A budget and what is spent of it."""
+
+    minor_max: int | None
+    uses_max: int | None
+    currency: str
+    spent_minor: int
+    uses: int
+
+
 class PromotionInput(msgspec.Struct, frozen=True, kw_only=True):
     """A promotion. `terms` are the kernel's: kind, scope, rate or minor, categories, variants, minimum and so on."""
 
@@ -216,6 +234,7 @@ class PromotionInput(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: datetime | None = None
     active: bool = True
     perishable: bool = False
+    budget: Budget | None = None
 
 
 class Promotion(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,16 +251,64 @@ class Promotion(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: datetime | None
     active: bool
     perishable: bool = False
+    budget: BudgetSpent | None = None
 
 
 class Coupon(msgspec.Struct, frozen=True):
-    """A code that opens a promotion, and how often it may."""
+    """A code that opens a promotion, for whom, when, and how often.
+
+    `customer` makes it personal. `gives_back` says whether a paid order that is cancelled as a whole gives its use
+    back; an order that was never paid always does.
+    """
 
     code: str
     promotion: str
-    uses_max: int | None = None
-    uses_per_customer_max: int | None = None
+    uses_max: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    uses_per_customer_max: Annotated[int, msgspec.Meta(ge=1)] | None = None
     used: int = 0
+    customer: UUID | None = None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    gives_back: bool = True
+
+
+class CouponBatchInput(msgspec.Struct, frozen=True, kw_only=True):
+    """Codes to be made for a promotion: PREFIX-XXXX-XXXX-XXXXX, the last character checks the others."""
+
+    promotion: str
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    prefix: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{2,12}$")]
+    wanted: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    uses_max: Annotated[int, msgspec.Meta(ge=1)] | None = 1
+    uses_per_customer_max: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    gives_back: bool = True
+
+
+class CouponBatch(msgspec.Struct, frozen=True, kw_only=True):
+    """A batch of codes: how many are wanted, made and used by now."""
+
+    id: UUID
+    promotion: str
+    name: str
+    prefix: str
+    wanted: int
+    made: int
+    used: int
+    uses_max: int | None
+    uses_per_customer_max: int | None
+    valid_from: datetime | None
+    valid_until: datetime | None
+    gives_back: bool
+    at: datetime
+
+
+class CodeUsed(msgspec.Struct, frozen=True):
+    """A code of a batch and how often it was used."""
+
+    code: str
+    used: int
 
 
 class PricesChanged(Event, frozen=True):

@@ -40,6 +40,18 @@ class CouponUsedUp(Refusal):
     code = "coupon_used_up"
 
 
+class BudgetUsedUp(Refusal):
+    """The budget of this offer is used up; please look at the new total."""
+
+    code = "budget_used_up"
+
+
+class PrefixTaken(Refusal):
+    """Another batch of coupons begins with these characters already."""
+
+    code = "prefix_taken"
+
+
 class NoSuchPromotion(Refusal):
     """There is no promotion under this key."""
 

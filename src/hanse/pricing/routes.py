@@ -1,20 +1,26 @@
 """Prices, promotions, coupons and quotes over HTTP."""
 
+from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 from litestar.params import QueryParameter
+from litestar.response import Stream
 
 from hanse.kit import edge
 from hanse.kit.actor import Needs, Scope
 from hanse.kit.db import Tx
+from hanse.kit.house import House
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound
 
 from . import commands, queries
 from .contracts import (
     Coupon,
+    CouponBatch,
+    CouponBatchInput,
     Explanation,
     PriceHistory,
     PriceList,
@@ -27,11 +33,13 @@ from .contracts import (
     QuoteLine,
     QuoteWanted,
 )
-from .refusals import NoPrice, NoSuchPromotion, NoTaxRate, PricesCollide, PriceStood, PromotionUnsound
+from .refusals import NoPrice, NoSuchPromotion, NoTaxRate, PrefixTaken, PricesCollide, PriceStood, PromotionUnsound
 
 SHOP = Needs("pricing.shop", Scope.ANYONE)
 READ = Needs("pricing.read", Scope.GLOBAL)
 WRITE = Needs("pricing.write", Scope.GLOBAL)
+
+CODES_AT_ONCE = 10_000
 
 
 class PricesSet(msgspec.Struct, frozen=True):
@@ -130,9 +138,9 @@ async def put_promotion(tx: Tx, data: PromotionInput) -> Promotion:
 
 
 @edge.get("/v1/coupons", needs=READ, tags=["pricing"])
-async def get_coupons(tx: Tx, promotion: str | None = None) -> list[Coupon]:
-    """Coupons of one promotion or of all; at most 500."""
-    return await queries.list_coupons(tx, promotion)
+async def get_coupons(tx: Tx, promotion: str | None = None, code: str | None = None) -> list[Coupon]:
+    """Coupons of one promotion or of all, at most 500; those of batches when they are asked for by their code."""
+    return await queries.list_coupons(tx, promotion, code)
 
 
 @edge.put("/v1/coupons", needs=WRITE, refuses=[NoSuchPromotion], tags=["pricing"])
@@ -141,7 +149,49 @@ async def put_coupon(tx: Tx, data: Coupon) -> Coupon:
     return await commands.save_coupon(tx, data)
 
 
+@edge.get("/v1/coupon-batches", needs=READ, tags=["pricing"])
+async def get_coupon_batches(tx: Tx) -> list[CouponBatch]:
+    """Batches of made codes, and how many are made and used by now."""
+    return await queries.list_batches(tx)
+
+
+@edge.post(
+    "/v1/coupon-batches", needs=WRITE, status=202, refuses=[NoSuchPromotion, PrefixTaken], idempotent=True,
+    tags=["pricing"],
+)  # fmt: skip
+async def post_coupon_batch(tx: Tx, data: CouponBatchInput) -> CouponBatch:
+    """Have up to a million codes made; they are there when `made` has reached `wanted`."""
+    return await commands.make_batch(tx, data)
+
+
+@edge.get(
+    "/v1/coupon-batches/{batch:uuid}/codes",
+    needs=WRITE,
+    refuses=[NotFound],
+    media_type="text/csv",
+    tags=["pricing"],
+)
+async def get_batch_codes(house: House, batch: UUID) -> Stream:
+    """All codes of a batch as CSV, and how often each was used. Who may read codes could give them away: as writing."""
+    found = await house.database.read(partial(queries.get_batch, batch=batch))
+    name = f'attachment; filename="{found.prefix}.csv"'
+    return Stream(_codes(house, batch), media_type="text/csv", headers={"content-disposition": name})
+
+
+async def _codes(house: House, batch: UUID) -> AsyncIterator[str]:
+    """Pages of codes, each read for itself, so that a slow reader holds no connection."""
+    yield "code,used\r\n"
+    after = ""
+    while True:
+        page = await house.database.read(partial(queries.codes_after, batch=batch, code=after, most=CODES_AT_ONCE))
+        if not page:
+            return
+        after = page[-1].code
+        yield "".join(f"{one.code},{one.used}\r\n" for one in page)
+
+
 ROUTES = [
     get_prices, get_price_history, get_explanation, post_quote, get_price_lists, put_price_list, put_prices,
     get_list_prices, get_promotions, put_promotion, get_coupons, put_coupon,
+    get_coupon_batches, post_coupon_batch, get_batch_codes,
 ]  # fmt: skip

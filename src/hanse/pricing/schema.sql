@@ -30,15 +30,57 @@ CREATE TABLE pricing.book (
     CONSTRAINT book_one_check CHECK (one)
 );
 
+CREATE TABLE pricing.budget (
+    promotion uuid NOT NULL,
+    currency text NOT NULL,
+    minor_max bigint,
+    uses_max bigint,
+    spent_minor bigint DEFAULT 0 NOT NULL,
+    uses bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT budget_check CHECK ((spent_minor <= minor_max)),
+    CONSTRAINT budget_check1 CHECK ((uses <= uses_max)),
+    CONSTRAINT budget_spent_minor_check CHECK ((spent_minor >= 0)),
+    CONSTRAINT budget_uses_check CHECK ((uses >= 0))
+);
+
 CREATE TABLE pricing.coupon (
     code text NOT NULL,
     promotion uuid NOT NULL,
+    batch uuid,
+    customer uuid,
     uses_max integer,
     uses_per_customer_max integer,
+    valid_from timestamp with time zone,
+    valid_until timestamp with time zone,
+    gives_back boolean DEFAULT true NOT NULL,
     used integer DEFAULT 0 NOT NULL,
     CONSTRAINT coupon_check CHECK (((uses_max IS NULL) OR (used <= uses_max))),
     CONSTRAINT coupon_used_check CHECK ((used >= 0))
 );
+
+CREATE TABLE pricing.coupon_batch (
+    id uuid NOT NULL,
+    promotion uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    wanted integer NOT NULL,
+    made integer DEFAULT 0 NOT NULL,
+    uses_max integer,
+    uses_per_customer_max integer,
+    valid_from timestamp with time zone,
+    valid_until timestamp with time zone,
+    gives_back boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT coupon_batch_check CHECK (((made >= 0) AND (made <= wanted))),
+    CONSTRAINT coupon_batch_wanted_check CHECK (((wanted >= 1) AND (wanted <= 1000000)))
+);
+
+CREATE VIEW pricing.inv_budget_spent AS
+SELECT
+    NULL::text AS problem,
+    NULL::uuid AS promotion,
+    NULL::bigint AS spent_minor,
+    NULL::bigint AS uses;
 
 CREATE VIEW pricing.inv_coupon_used AS
 SELECT
@@ -131,7 +173,18 @@ CREATE TABLE pricing.redemption (
     code text NOT NULL,
     sales_order uuid NOT NULL,
     customer uuid,
-    at timestamp with time zone NOT NULL
+    person text,
+    at timestamp with time zone NOT NULL,
+    given_back_at timestamp with time zone
+);
+
+CREATE TABLE pricing.spending (
+    promotion uuid NOT NULL,
+    sales_order uuid NOT NULL,
+    minor bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    given_back_at timestamp with time zone,
+    CONSTRAINT spending_minor_check CHECK ((minor >= 0))
 );
 
 CREATE TABLE pricing.tax_rate (
@@ -145,6 +198,15 @@ CREATE TABLE pricing.tax_rate (
 
 ALTER TABLE ONLY pricing.book
     ADD CONSTRAINT book_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY pricing.budget
+    ADD CONSTRAINT budget_pkey PRIMARY KEY (promotion);
+
+ALTER TABLE ONLY pricing.coupon_batch
+    ADD CONSTRAINT coupon_batch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pricing.coupon_batch
+    ADD CONSTRAINT coupon_batch_prefix_key UNIQUE (prefix);
 
 ALTER TABLE ONLY pricing.coupon
     ADD CONSTRAINT coupon_pkey PRIMARY KEY (code);
@@ -176,19 +238,36 @@ ALTER TABLE ONLY pricing.promotion_version
 ALTER TABLE ONLY pricing.redemption
     ADD CONSTRAINT redemption_pkey PRIMARY KEY (code, sales_order);
 
+ALTER TABLE ONLY pricing.spending
+    ADD CONSTRAINT spending_pkey PRIMARY KEY (promotion, sales_order);
+
 ALTER TABLE ONLY pricing.tax_rate
     ADD CONSTRAINT tax_rate_pkey PRIMARY KEY (place, class, valid_from);
+
+CREATE INDEX coupon_batch_codes ON pricing.coupon USING btree (batch, code) WHERE (batch IS NOT NULL);
 
 CREATE INDEX price_variant ON pricing.price USING btree (variant, list) INCLUDE (unit_minor, min_quantity, valid_from, valid_until);
 
 CREATE INDEX redemption_order ON pricing.redemption USING btree (sales_order);
+
+CREATE INDEX spending_order ON pricing.spending USING btree (sales_order);
+
+CREATE OR REPLACE VIEW pricing.inv_budget_spent AS
+ SELECT 'what a budget says is spent differs from what was given'::text AS problem,
+    b.promotion,
+    b.spent_minor,
+    b.uses
+   FROM (pricing.budget b
+     LEFT JOIN pricing.spending s ON (((s.promotion = b.promotion) AND (s.given_back_at IS NULL))))
+  GROUP BY b.promotion
+ HAVING (((b.spent_minor)::numeric <> COALESCE(sum(s.minor), (0)::numeric)) OR (b.uses <> count(s.promotion)));
 
 CREATE OR REPLACE VIEW pricing.inv_coupon_used AS
  SELECT 'the uses of a coupon differ from its redemptions'::text AS problem,
     c.code,
     c.used
    FROM (pricing.coupon c
-     LEFT JOIN pricing.redemption r ON ((r.code = c.code)))
+     LEFT JOIN pricing.redemption r ON (((r.code = c.code) AND (r.given_back_at IS NULL))))
   GROUP BY c.code
  HAVING (c.used <> count(r.code));
 
@@ -197,6 +276,15 @@ CREATE TRIGGER price_stays BEFORE DELETE OR UPDATE ON pricing.price FOR EACH ROW
 CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.price_list_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();
 
 CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.promotion_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();
+
+ALTER TABLE ONLY pricing.budget
+    ADD CONSTRAINT budget_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);
+
+ALTER TABLE ONLY pricing.coupon
+    ADD CONSTRAINT coupon_batch_fkey FOREIGN KEY (batch) REFERENCES pricing.coupon_batch(id);
+
+ALTER TABLE ONLY pricing.coupon_batch
+    ADD CONSTRAINT coupon_batch_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);
 
 ALTER TABLE ONLY pricing.coupon
     ADD CONSTRAINT coupon_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);
@@ -212,3 +300,6 @@ ALTER TABLE ONLY pricing.promotion_version
 
 ALTER TABLE ONLY pricing.redemption
     ADD CONSTRAINT redemption_code_fkey FOREIGN KEY (code) REFERENCES pricing.coupon(code);
+
+ALTER TABLE ONLY pricing.spending
+    ADD CONSTRAINT spending_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);

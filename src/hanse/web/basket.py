@@ -86,6 +86,7 @@ COUPON_WORDS = {
     "coupon_not_yet": "The coupon {code} is not valid yet.",
     "coupon_expired": "The coupon {code} is no longer valid.",
     "coupon_used_up": "The coupon {code} has been used as often as it may.",
+    "coupon_mistyped": "There is a typing error in the coupon {code}.",
     "coupon_unknown": "There is no coupon {code}.",
 }
 

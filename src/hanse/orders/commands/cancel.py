@@ -46,7 +46,7 @@ async def cancel_lines(tx: Tx, actor: Actor, order: Order, lines: Sequence[Order
     await append(tx, actor, order.id, "cancel", reason, goods + shipping, {"lines": [str(ln.id) for ln in lines]})
     await tx.run("update orders.sales_order set state = $2, version = version + 1 where id = $1", order.id, state)
     if whole:
-        await pricing.give_back_coupons(tx, order.id)
+        await pricing.give_back(tx, order.id, paid=order.state != "placed")
         for payment in await payments.payments_of(tx, order.id):
             await payments.cancel(tx, payment.id)
     await give_back(tx, after, owed + shipping, reason, new_id())

@@ -101,9 +101,7 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     await write_order(tx, actor, wish, plan, order, holds)
     kept = [ln.sourcing for ln in cart.lines if ln.sourcing is not None and plan.why.get(ln.id) == ln.sourcing]
     await sourcing.belongs_to(tx, sorted({UUID(why["decision"]) for why in kept}), order)
-    if cart.coupons:
-        used = [code for code in cart.coupons if code in plan.quote.coupons]
-        await pricing.redeem_coupons(tx, order, used, cart.customer)
+    await pricing.redeem(tx, order, plan.quote, cart.customer, wish.email)
     await payments.record_sale(tx, order, plan.due_now_minor, cart.currency, order)
     for tender, amount in tenders:
         await payments.open_payment(

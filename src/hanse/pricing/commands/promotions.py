@@ -1,10 +1,15 @@
 """Promotions: made and changed, and every version kept."""
 
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
-from hanse.kit.refusals import NotFound
+from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.pricing import rules
-from hanse.pricing.contracts import Promotion, PromotionInput
+from hanse.pricing.contracts import Budget, BudgetSpent, Promotion, PromotionInput
 
 from .prices import next_version
 
@@ -17,6 +22,13 @@ on conflict (key) do update set name = excluded.name, channels = excluded.channe
     valid_until = excluded.valid_until, active = excluded.active, perishable = excluded.perishable,
     version = promotion.version + 1
 returning id, key, version, name, terms, channels, needs_coupon, valid_from, valid_until, active, perishable
+"""
+
+LIMIT = """
+insert into pricing.budget (promotion, currency, minor_max, uses_max) values ($1, $2, $3, $4)
+on conflict (promotion) do update set minor_max = excluded.minor_max, uses_max = excluded.uses_max,
+    currency = case when budget.uses = 0 then excluded.currency else budget.currency end
+returning minor_max, uses_max, currency, spent_minor, uses
 """
 
 # A version ends where the next one begins.
@@ -65,4 +77,16 @@ async def save_promotion(tx: Tx, given: PromotionInput) -> Promotion:
     await tx.run(END_VERSION, found.id, tx.now)
     await tx.run(ADD_VERSION, found.id, tx.now)
     await next_version(tx)
-    return found
+    return msgspec.structs.replace(found, budget=await _limit(tx, found.id, given.budget))
+
+
+async def _limit(tx: Tx, promotion: UUID, wanted: Budget | None) -> BudgetSpent | None:
+    """Set the budget, or lift it. What was spent stays; refuses with InvalidInput to set less than that."""
+    if wanted is None:
+        await tx.run("update pricing.budget set minor_max = null, uses_max = null where promotion = $1", promotion)
+        return None
+    try:
+        async with tx.attempt():
+            return await tx.row(BudgetSpent, LIMIT, promotion, wanted.currency, wanted.minor_max, wanted.uses_max)
+    except asyncpg.CheckViolationError:
+        raise InvalidInput(field="budget", reason="more was spent already") from None

@@ -1,6 +1,7 @@
 """Quotes: what a basket costs and why."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +35,11 @@ where active and not needs_coupon and (channels is null or $1 = any(channels))
 )
 
 OPENED = """
-select c.code, c.uses_max, c.uses_per_customer_max, c.used, to_jsonb(p) as promotion,
-       (select count(*) from pricing.redemption r where r.code = c.code and r.customer = $3) as used_by_customer
-from pricing.coupon c join pricing.promotion p on p.id = c.promotion
+select c.code, c.uses_max, c.uses_per_customer_max, c.used, c.customer, c.valid_from, c.valid_until,
+       to_jsonb(p) || jsonb_build_object('budget', to_jsonb(b)) as promotion,
+       (select count(*) from pricing.redemption r
+        where r.code = c.code and r.customer = $3 and r.given_back_at is null) as used_by_customer
+from pricing.coupon c join pricing.promotion p on p.id = c.promotion left join pricing.budget b on b.promotion = p.id
 where c.code = any($1) and p.active and (p.channels is null or $2 = any(p.channels))
 """
 
@@ -46,8 +49,18 @@ class _Opened(msgspec.Struct, frozen=True):
     uses_max: int | None
     uses_per_customer_max: int | None
     used: int
+    customer: UUID | None
+    valid_from: datetime | None
+    valid_until: datetime | None
     promotion: Promotion
     used_by_customer: int
+
+
+class _Offer(msgspec.Struct, frozen=True):
+    """A promotion that may count for this basket, and the code as it was typed that opens it."""
+
+    promotion: Promotion
+    code: str | None = None
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -73,34 +86,74 @@ async def quote(tx: Tx, wanted: QuoteWanted) -> Quote:
     )
     book_row = await tx.row(_Book, "select version, place from pricing.book")
     version, place = (book_row.version, book_row.place) if book_row else (1, "DE")
-    standing = await tx.rows(Promotion, STANDING, wanted.channel, at)
-    opened, told = await _opened(tx, wanted)
-    promotions = [rules.in_kernel_words(p) for p in standing]
-    promotions += [rules.in_kernel_words(o.promotion, o.code) for o in opened]
-    names = {p.key: p.name for p in [*standing, *(o.promotion for o in opened)]}
-    book = rules.make_book(version, place, wanted.currency, prices, cards, rates, promotions)
-    used_up = {message.facts["coupon"] for message in told}
-    codes = [code for code in wanted.coupons if code not in used_up]
-    basket = rules.make_basket(wanted, codes, wanted.shipping_minor > 0)
-    return rules.to_quote(rules.run(basket, book, at), names, told)
+    offers = [_Offer(one) for one in await tx.rows(Promotion, STANDING, wanted.channel, at)]
+    opened, told = await _opened(tx, wanted, at)
+    offers = [one for one in [*offers, *opened] if rules.affords(one.promotion.budget, 1, wanted.currency)]
+    told += [_spent(one.code) for one in opened if one not in offers and one.code]
+    while True:
+        promotions = [rules.in_kernel_words(one.promotion, one.code) for one in offers]
+        book = rules.make_book(version, place, wanted.currency, prices, cards, rates, promotions)
+        silent = {message.facts["coupon"] for message in told}
+        codes = [code for code in wanted.coupons if code not in silent]
+        basket = rules.make_basket(wanted, codes, wanted.shipping_minor > 0)
+        names = {one.promotion.key: one.promotion.name for one in offers}
+        found = rules.to_quote(rules.run(basket, book, at), names, told)
+        # An offer that would take more than is left of its budget does not count at all; without it others may.
+        saved = rules.saved_by_promotion(found.lines)
+        over = [one for one in offers if not _covered(one, saved, wanted.currency)]
+        if not over:
+            return found
+        dropped = min(over, key=lambda one: one.promotion.key)
+        offers.remove(dropped)
+        told += [_spent(dropped.code)] if dropped.code else []
 
 
-async def _opened(tx: Tx, wanted: QuoteWanted) -> tuple[list[_Opened], list[Message]]:
-    """The promotions that the coupons open, and what to say about coupons that are used up."""
+def _covered(one: _Offer, saved: dict[str, int], currency: str) -> bool:
+    key = one.promotion.key
+    return key not in saved or rules.affords(one.promotion.budget, saved[key], currency)
+
+
+def _spent(code: str) -> Message:
+    return Message("coupon_used_up", {"coupon": code})
+
+
+async def _opened(tx: Tx, wanted: QuoteWanted, at: datetime) -> tuple[list[_Offer], list[Message]]:
+    """The promotions that the coupons open, and what to say about coupons that open none."""
     if not wanted.coupons:
         return [], []
-    found = await tx.rows(_Opened, OPENED, wanted.coupons, wanted.channel, wanted.customer)
-    good = [o for o in found if not _used_up(o)]
-    # One promotion is opened once, by whichever of its codes comes first.
-    by_promotion = {o.promotion.id: o for o in sorted(good, key=lambda o: o.code, reverse=True)}
-    told = [Message("coupon_used_up", {"coupon": o.code}) for o in found if _used_up(o)]
-    return sorted(by_promotion.values(), key=lambda o: o.code), told
+    meant = {code: rules.spellings(code) for code in wanted.coupons}
+    every = sorted({one for spellings in meant.values() for one in spellings})
+    rows = {one.code: one for one in await tx.rows(_Opened, OPENED, every, wanted.channel, wanted.customer)}
+    prefixes = [prefix for code in wanted.coupons if (prefix := rules.prefix_of(code))]
+    made = set(await tx.column("select prefix from pricing.coupon_batch where prefix = any($1)", prefixes))
+    offers: dict[UUID, _Offer] = {}
+    told = []
+    for typed in sorted(wanted.coupons):
+        found = next((rows[code] for code in meant[typed] if code in rows), None)
+        if found is None:
+            if rules.prefix_of(typed) in made and not rules.fits(typed):
+                told.append(Message("coupon_mistyped", {"coupon": typed}))
+            continue
+        why = _closed(found, wanted.customer, at)
+        if why is not None:
+            told.append(Message(why, {"coupon": typed}))
+        else:
+            # One promotion is opened once, by whichever of its codes comes first.
+            offers.setdefault(found.promotion.id, _Offer(found.promotion, typed))
+    return list(offers.values()), told
 
 
-def _used_up(coupon: _Opened) -> bool:
-    total = coupon.uses_max is not None and coupon.used >= coupon.uses_max
+def _closed(coupon: _Opened, customer: UUID | None, at: datetime) -> str | None:
+    """Why a coupon opens nothing, in the words of the kernel; None if it does."""
     each = coupon.uses_per_customer_max
-    return total or (each is not None and coupon.used_by_customer >= each)
+    if coupon.customer is not None and coupon.customer != customer:
+        return "coupon_not_for_customer"
+    if coupon.valid_from is not None and at < coupon.valid_from:
+        return "coupon_not_yet"
+    if coupon.valid_until is not None and at >= coupon.valid_until:
+        return "coupon_expired"
+    total = coupon.uses_max is not None and coupon.used >= coupon.uses_max
+    return "coupon_used_up" if total or (each is not None and coupon.used_by_customer >= each) else None
 
 
 async def explain(tx: Tx, trace: Sequence[dict[str, Any]], currency: str, language: str) -> list[str]:

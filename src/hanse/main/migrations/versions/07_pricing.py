@@ -117,20 +117,67 @@ create trigger version_stays before update or delete on pricing.price_list_versi
 create trigger version_stays before update or delete on pricing.promotion_version
     for each row execute function pricing.keep_versions();
 
+-- What a promotion may cost altogether. The checks hold however many orders are placed at once.
+create table pricing.budget (
+    promotion uuid primary key references pricing.promotion (id),
+    currency text not null,
+    minor_max bigint,
+    uses_max bigint,
+    spent_minor bigint not null default 0 check (spent_minor >= 0),
+    uses bigint not null default 0 check (uses >= 0),
+    check (spent_minor <= minor_max),
+    check (uses <= uses_max)
+);
+
+create table pricing.spending (
+    promotion uuid not null references pricing.promotion (id),
+    sales_order uuid not null,
+    minor bigint not null check (minor >= 0),
+    at timestamptz not null,
+    given_back_at timestamptz,
+    primary key (promotion, sales_order)
+);
+create index spending_order on pricing.spending (sales_order);
+
+-- Codes that are made by the machine, all alike; made counts up to wanted.
+create table pricing.coupon_batch (
+    id uuid primary key,
+    promotion uuid not null references pricing.promotion (id),
+    name text not null,
+    prefix text not null unique,
+    wanted integer not null check (wanted between 1 and 1000000),
+    made integer not null default 0 check (made between 0 and wanted),
+    uses_max integer,
+    uses_per_customer_max integer,
+    valid_from timestamptz,
+    valid_until timestamptz,
+    gives_back boolean not null,
+    at timestamptz not null
+);
+
 create table pricing.coupon (
     code text primary key,
     promotion uuid not null references pricing.promotion (id),
+    batch uuid references pricing.coupon_batch (id),
+    customer uuid,
     uses_max integer,
     uses_per_customer_max integer,
+    valid_from timestamptz,
+    valid_until timestamptz,
+    gives_back boolean not null default true,
     used integer not null default 0 check (used >= 0),
     check (uses_max is null or used <= uses_max)
 );
+create index coupon_batch_codes on pricing.coupon (batch, code) where batch is not null;
 
+-- A use is taken when the order is placed and stays, unless it was given back. Person is a digest of the mail address.
 create table pricing.redemption (
     code text not null references pricing.coupon (code),
     sales_order uuid not null,
     customer uuid,
+    person text,
     at timestamptz not null,
+    given_back_at timestamptz,
     primary key (code, sales_order)
 );
 create index redemption_order on pricing.redemption (sales_order);
@@ -155,8 +202,13 @@ insert into pricing.tax_rate (place, class, rate, valid_from, valid_until) value
 
 create view pricing.inv_coupon_used as
 select 'the uses of a coupon differ from its redemptions' as problem, c.code, c.used
-from pricing.coupon c left join pricing.redemption r on r.code = c.code
+from pricing.coupon c left join pricing.redemption r on r.code = c.code and r.given_back_at is null
 group by c.code having c.used <> count(r.code);
+
+create view pricing.inv_budget_spent as
+select 'what a budget says is spent differs from what was given' as problem, b.promotion, b.spent_minor, b.uses
+from pricing.budget b left join pricing.spending s on s.promotion = b.promotion and s.given_back_at is null
+group by b.promotion having b.spent_minor <> coalesce(sum(s.minor), 0) or b.uses <> count(s.promotion);
 """
 
 

@@ -15,8 +15,9 @@ expect.set_options(timeout=15_000)
 
 SCREENS = [
     "/office", "/office/orders", "/office/orders?text=nobody", "/office/customers", "/office/products", "/office/stock",
-    "/office/stock/low", "/office/stock/deliveries", "/office/stock/transfers", "/office/stock/counts", "/office/prices",
-    "/office/prices/promotions", "/office/prices/coupons", "/office/prices/preview", "/office/locations",
+    "/office/stock/low", "/office/stock/deliveries", "/office/stock/transfers", "/office/stock/counts",
+    "/office/prices", "/office/prices/promotions", "/office/prices/coupons", "/office/prices/preview",
+    "/office/locations",
     "/office/messages", "/office/webhooks", "/office/staff", "/office/staff?view=roles", "/office/keys", "/office/log",
     "/office/audit", "/office/settings", "/office/products/jacket", "/office/nowhere",
 ]  # fmt: skip
@@ -158,6 +159,31 @@ def test_stock_is_received_put_right_and_the_correction_taken_back(office: Page)
     expect(there).to_have_text(str(before - 3))
     said(office).get_by_role("button", name="Rückgängig").dispatch_event("click")
     expect(there).to_have_text(str(before))
+
+
+def test_a_delivery_is_announced_received_and_closed_and_the_figure_is_explained(office: Page) -> None:
+    office.goto("/office/stock/deliveries")
+    office.get_by_role("button", name="Lieferung ankündigen").click()
+    dialog = office.get_by_role("dialog")
+    dialog.get_by_role("button", name="Wohin").click()
+    office.get_by_role("option", name="Lager").click()
+    for label, value in (("Lieferant", "Weberei"), ("Nummer der Lieferung", "LS-1"), ("SKU oder GTIN", "BOOK")):
+        dialog.get_by_role("textbox", name=label).fill(value)
+    dialog.get_by_role("textbox", name="Stück").fill("5")
+    dialog.get_by_role("button", name="Ankündigen").click()
+    lines = office.get_by_role("table", name="Angekündigte Artikel")
+    expect(lines.locator("tbody tr")).to_contain_text("5")
+    office.get_by_role("button", name="Alles annehmen").click()
+    expect(office.get_by_role("button", name="Alles annehmen")).to_have_count(0)
+    office.get_by_role("button", name="Abschließen").click()
+    office.get_by_role("alertdialog").get_by_role("button", name="Abschließen").click()
+    expect(office.get_by_text("Geschlossen")).to_be_visible()
+    office.goto("/office/stock?text=BOOK")
+    office.locator("tbody tr").first.click()
+    drawer = office.get_by_role("dialog")
+    drawer.get_by_role("tab", name="Warum").click()
+    expect(drawer.get_by_text("Verfügbar", exact=True).first).to_be_visible()
+    expect(drawer.get_by_text("Da", exact=True).first).to_be_visible()
 
 
 def test_the_office_is_walked_by_keyboard_alone(office: Page, running: Running) -> None:

@@ -14,7 +14,7 @@ from .inbound import incoming
 from .keeping import channel_buffers, partners
 
 # Places are named by their number in the list that came along: a thousand articles at a hundred places are a hundred
-# thousand figures, and numbers are read ten times as fast as ids.
+# thousand figures, and numbers are read ten times as fast as ids. To sort within the statement would double its time.
 POOLED = """
 with place as (
     select * from unnest($2::uuid[], $3::boolean[], $4::boolean[], $5::boolean[], $6::bigint[])
@@ -28,19 +28,23 @@ with place as (
     where b.kind = 'stock.sellable' and b.unit = any($1::uuid[])
 )
 select variant, coalesce(sum(pieces) filter (where ships), 0)::bigint as online,
-    array_agg(n::integer order by pieces desc, n) filter (where hands) as numbers,
-    array_agg(pieces::integer order by pieces desc, n) filter (where hands) as figures
+    array_agg(n::integer) filter (where hands) as numbers, array_agg(pieces::integer) filter (where hands) as figures
 from free where pieces > 0 group by variant
 """
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What can be sent home of an article, and the numbers of the stores that have it, the fullest first."""
+    """What can be sent home of an article, and the numbers of the stores that have it, in no order."""
 
     variant: UUID
     online: int
     numbers: list[int] | None
     figures: list[int] | None
+
+    def fullest_first(self) -> list[tuple[int, int]]:
+        """How many pieces there are at which store, by number."""
+        both = zip(self.figures or (), self.numbers or (), strict=True)
+        return sorted(both, key=lambda one: (-one[0], one[1]))
 
 
 class Free(msgspec.Struct, frozen=True):
@@ -58,10 +62,7 @@ async def pooled(tx: Tx, variants: Sequence[UUID], channel: str) -> dict[UUID, P
     empty = Pooled(0, [])
     answer = dict.fromkeys(variants, empty)
     for row in found:
-        stores = [
-            Place(places[number - 1], pieces)
-            for number, pieces in zip(row.numbers or (), row.figures or (), strict=True)
-        ]
+        stores = [Place(places[number - 1], pieces) for pieces, number in row.fullest_first()]
         answer[row.variant] = Pooled(row.online, stores)
     return answer
 
@@ -132,8 +133,4 @@ async def alternatives_of(tx: Tx, variants: Sequence[UUID], channel: str = "web"
 async def free_of(tx: Tx, variants: Sequence[UUID], channel: str) -> list[Free]:
     """Every place that can still send or hand out some of these variants, the fullest first."""
     places, found = await _pool(tx, list(dict.fromkeys(variants)), channel, everything=True)
-    return [
-        Free(row.variant, places[number - 1], pieces)
-        for row in found
-        for number, pieces in zip(row.numbers or (), row.figures or (), strict=True)
-    ]
+    return [Free(row.variant, places[number - 1], pieces) for row in found for pieces, number in row.fullest_first()]

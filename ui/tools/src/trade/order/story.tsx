@@ -75,6 +75,7 @@ function useAdjustments(order: Api.Order) {
       hand_over: { icon: PackageCheck, tone: "done", title: t`Handed over in ${place}` },
       ship: { icon: Truck, tone: "done", title: t`Parcel left` },
       resource: { icon: Route, tone: "attention", title: t`Comes from another place` },
+      resend: { icon: Truck, tone: "attention", title: t`Sent once more` },
       withdrawal: { icon: FileX, tone: "attention", title: t`Withdrawal declared` },
       address: { icon: MapPin, tone: "quiet", title: t`Delivery address changed` },
     };

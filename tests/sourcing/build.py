@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import os
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from hanse.sourcing import Article, Candidate, Costs, Handling, Markdown, Proble
 
 SPACE = UUID("6f6a0c1e-6a0e-4a50-9c9f-5b1f4f0b7f10")
 RETAIL = Path(__file__).parents[1] / "data" / "online-retail" / "2011-02.csv.gz"
+# The whole data set, month by month, where somebody has it; the extract otherwise.
+MONTHS = sorted(Path(os.environ.get("HANSE_ONLINE_RETAIL", RETAIL.parent)).glob("*.csv.gz"))
 
 COSTS = Costs(
     parcel_minor=120,
@@ -97,4 +100,4 @@ def real_baskets(file: Path = RETAIL) -> Iterator[list[tuple[str, int]]]:
         yield list(found[number].items())
 
 
-__all__ = ["COSTS", "RETAIL", "named", "network", "place", "problem", "real_baskets", "rule_set", "sourcing"]
+__all__ = ["COSTS", "MONTHS", "RETAIL", "named", "network", "place", "problem", "real_baskets", "rule_set", "sourcing"]

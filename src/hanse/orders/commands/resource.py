@@ -139,7 +139,14 @@ async def _hold(
     """Keep the pieces at their new places and write that down; tells for which lines somebody else was quicker."""
     wishes = [
         inventory.HoldWanted(
-            new_id(), line.variant, answer.places[line.id][0].location, line.quantity, None, "order", order.id
+            new_id(),
+            line.variant,
+            answer.places[line.id][0].location,
+            line.quantity,
+            None,
+            "order",
+            order.id,
+            order.channel,
         )
         for line in lines
     ]

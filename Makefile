@@ -23,7 +23,7 @@ help:
 	@echo 'make check    runs every check of style and structure'
 	@echo 'make format   formats the code'
 	@echo 'make browser  installs Chromium for the browser tests, on Debian and Ubuntu'
-	@echo 'make soak     kills processes 100 times at random and audits what is left'
+	@echo 'make soak     hundreds of kills, a million random operations, and an audit of what is left; takes hours'
 	@echo 'make bench, make bench-import   measure'
 	@echo 'make lock, map, schema, openapi, ui   write what is generated'
 	@echo 'make clean    removes what was built, but not .venv and no data'
@@ -45,6 +45,8 @@ format: setup-development
 
 soak: setup-development
 	HANSE_KILLS=100 $(BIN)/pytest -m slow tests/journeys $(ARGS)
+	HANSE_SOAK_OPERATIONS=1000000 HANSE_SOAK_SECONDS=10000 HANSE_SOAK_KILLS=200 HANSE_BASKET_SECONDS=600 \
+		$(BIN)/pytest -m slow -s tests/inventory/test_soak.py $(ARGS)
 	HANSE_SCHEDULES=100000 HANSE_HTTP_SCHEDULES=500 $(BIN)/pytest -m slow tests/inventory/simulator $(ARGS)
 
 bench: setup-development

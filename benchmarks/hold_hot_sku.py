@@ -159,6 +159,11 @@ def fresh(server: str) -> str:
     return url
 
 
+def drop(server: str, database: str) -> None:
+    """Drop a database that was made for measuring."""
+    uvloop.run(_run(server, f"drop database {database} with (force)"))
+
+
 async def _run(server: str, sql: str) -> None:
     connection = await asyncpg.connect(server)
     await connection.execute(sql)
@@ -181,7 +186,7 @@ def main() -> None:
         try:
             result = uvloop.run(measure(url, asked.seconds, asked.rounds))
         finally:
-            uvloop.run(_run(server, f"drop database {urlsplit(url).path[1:]} with (force)"))
+            drop(server, urlsplit(url).path[1:])
     if asked.json:
         say(json.dumps(result))
         return

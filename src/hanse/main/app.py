@@ -24,6 +24,7 @@ from hanse.kit.refusals import Busy, InvalidInput, Refusal
 from .health import HEALTH_ROUTES, REQUESTS
 from .identity import note_use
 from .rooms import ROUTES
+from .shedding import shedding_middleware
 
 log = structlog.get_logger()
 
@@ -131,7 +132,7 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
     )
     edge.every_route_declares_its_needs(app)
     # Around everything, so that an answer to an unknown path carries a request id too.
-    app.asgi_handler = request_id_middleware(app.asgi_handler)
+    app.asgi_handler = shedding_middleware(request_id_middleware(app.asgi_handler), WATCHED)
     return app
 
 

@@ -11,6 +11,9 @@ from granian.server.embed import Server
 from hanse.kit.lifeline import tie_to_parent
 
 from . import app, logs, parts, settings
+from .shedding import UNDER_WAY_MAX
+
+CONNECTIONS_WAITING_MAX = 4096
 
 
 async def serve() -> None:
@@ -24,6 +27,9 @@ async def serve() -> None:
         port=chosen.port,
         interface=Interfaces.ASGINL,
         log_enabled=False,
+        # All that come are let in at once, and those that are too many are refused: none waits where nobody sees it.
+        backlog=CONNECTIONS_WAITING_MAX,
+        backpressure=UNDER_WAY_MAX * 64,
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
     )
     serving = asyncio.create_task(server.serve())

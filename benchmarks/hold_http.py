@@ -1,0 +1,162 @@
+"""Holds on one hot article over HTTP: `python benchmarks/hold_http.py [--seconds 5] [--rounds 3] [--workers 1]`.
+
+Connections that ask again as soon as they are answered, with an API key and an Idempotency-Key of their own each time,
+against web processes as `hanse up` starts them, with synchronous commit and fsync on. First 128 connections; then ten
+times as many, where the answers are expected to be 503 with Retry-After and those that are let in still quick. The
+generator runs on the same cores as the server and the database. Medians over the rounds; the audit runs at the end.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+import uvloop
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.hold_hot_sku import ADDRESS, AUDITS, PIECES, drop, fresh, say
+from hanse import access, inventory, locations
+from hanse.inventory import StockLine
+from hanse.kit import postgres
+from hanse.kit.actor import SYSTEM
+from hanse.kit.db import connect
+from hanse.kit.ids import new_id
+from hanse.locations import Kind, LocationInput
+from hanse.main.processes import free_port, wait_until_ready
+from tests.kit import load
+
+CONNECTIONS = 128
+OVERLOAD = 10
+WARM_UP_SECONDS = 3
+
+
+class Hot(msgspec.Struct, frozen=True):
+    """One article with plenty of pieces at one place, and a key that may hold them."""
+
+    variant: UUID
+    location: UUID
+    key: str
+
+    def ask(self, url: str) -> bytes:
+        """The next request, under an idempotency key of its own."""
+        body = msgspec.json.encode({"variant": self.variant, "location": self.location, "quantity": 1})
+        headers = {"Authorization": f"Bearer {self.key}", "Idempotency-Key": str(new_id())}
+        return load.post(url, "/v1/holds", headers, body)
+
+
+async def prepare(url: str) -> Hot:
+    """Open a warehouse and bring the article there."""
+    database = await connect(url, most=1)
+    variant = new_id()
+    async with database.transaction() as tx:
+        place = LocationInput(code=str(new_id()), name="Lager", kind=Kind.WAREHOUSE, address=ADDRESS)
+        location = (await locations.save_location(tx, place)).id
+        await inventory.receive(tx, [StockLine(variant, location, PIECES)])
+        made = await access.create_key(tx, SYSTEM, "load", ["inventory.hold"])
+    await database.close()
+    return Hot(variant, location, made.key)
+
+
+@contextmanager
+def serving(url: str, workers: int) -> Iterator[str]:
+    """Web processes on one port, as `hanse up` starts them."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "HANSE_PORT": str(port),
+        "HANSE_SECRET": "a secret for measuring only",
+        "HANSE_LOG_LEVEL": "warning",
+        "HANSE_PARENT_PID": str(os.getpid()),
+    }
+    command = [sys.executable, "-m", "hanse.main.serve"]
+    processes = [subprocess.Popen(command, env=environment) for _ in range(workers)]
+    try:
+        address = f"http://127.0.0.1:{port}"
+        if not wait_until_ready(f"{address}/readyz", 30, lambda: all(p.poll() is None for p in processes)):
+            raise SystemExit("the server did not start")
+        yield address
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(30)
+
+
+def measure(url: str, seconds: float, rounds: int, workers: int) -> dict[str, object]:
+    """All rounds: the sustainable load, then ten times as much."""
+    hot = uvloop.run(prepare(url))
+    normal, strained = [], []
+    with serving(url, workers) as address:
+
+        def go(connections: int, lasting: float) -> load.Measured:
+            return uvloop.run(load.crowd(address, connections, lasting, lambda: hot.ask(address)))
+
+        go(CONNECTIONS, WARM_UP_SECONDS)
+        for _ in range(rounds):
+            normal.append(go(CONNECTIONS, seconds))
+            strained.append(go(CONNECTIONS * OVERLOAD, seconds))
+    granted = sum(found.statuses[201] for found in normal + strained)
+    return {
+        "workers": workers,
+        "rounds": rounds,
+        "holds_per_second": round(statistics.median(m.rate(201) for m in normal)),
+        "p99_milliseconds": round(statistics.median(m.milliseconds(201) for m in normal), 1),
+        "statuses": dict(sum((m.statuses for m in normal), normal[0].statuses.__class__())),
+        "overload_connections": CONNECTIONS * OVERLOAD,
+        "overload_holds_per_second": round(statistics.median(m.rate(201) for m in strained)),
+        "overload_p99_milliseconds": round(statistics.median(m.milliseconds(201) for m in strained), 1),
+        "overload_statuses": dict(sum((m.statuses for m in strained), normal[0].statuses.__class__())),
+        "audit": uvloop.run(audited(url, hot, granted)),
+    }
+
+
+async def audited(url: str, hot: Hot, granted: int) -> list[str]:
+    """What the audit finds; no fewer pieces are promised than were answered for."""
+    database = await connect(url, most=1)
+    async with database.transaction() as tx:
+        [figures] = await inventory.availability(tx, [hot.variant])
+        problems = [f"{granted} granted, {figures.pending} booked"] if figures.pending < granted else []
+        for view in AUDITS:
+            problems += await tx.column(f"select problem from {view} limit 5")
+    await database.close()
+    return problems
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    with ExitStack() as stack:
+        server = os.environ.get("DATABASE_URL")
+        if not server:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            server = stack.enter_context(postgres.start(Path(folder) / "data")).url
+        url = fresh(server)
+        try:
+            result = measure(url, asked.seconds, asked.rounds, asked.workers)
+        finally:
+            drop(server, urlsplit(url).path[1:])
+    if asked.json:
+        say(json.dumps(result))
+        return
+    for name, value in result.items():
+        say(f"{name}: {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -108,6 +108,22 @@ DAMAGE = {
         "update inventory.hold set state = 'posted', settled_at = at where variant = $1 and purpose = 'lease'",
         {"inventory.inv_hold", "inventory.inv_lease"},
     ),
+    "more is kept back than somebody decided": (
+        "update ledger.balance set keep = keep + 1 where unit = $1 and never_negative",
+        {"inventory.inv_kept"},
+    ),
+    "nobody knows why something is kept back": (
+        "delete from inventory.kept where variant = $1",
+        {"inventory.inv_kept"},
+    ),
+    "a delivery says that more arrived than was booked": (
+        "update inventory.inbound_line set received_quantity = received_quantity + 1 where variant = $1",
+        {"inventory.inv_inbound"},
+    ),
+    "nothing is awaited of an open delivery": (
+        "update inventory.inbound_line set open = false where variant = $1",
+        {"inventory.inv_inbound_open"},
+    ),
 }
 
 
@@ -124,7 +140,23 @@ async def busy(tx: Tx) -> Places:
     await inventory.transfer(tx, places.north, places.south, [TransferLine(VARIANT, 4)])
     register = await locations.save_register(tx, places.north, 1, "Kasse 1")
     await inventory.grant_leases(tx, register.id, places.north, 1, [LeaseWanted(VARIANT, 2)])
+    await inventory.set_safety_stock(tx, [inventory.SafetyStock(VARIANT, places.north, 3)])
+    await expect_delivery(tx, places)
     return places
+
+
+async def expect_delivery(tx: Tx, places: Places) -> None:
+    """A delivery of which a part has come."""
+    made = new_id()
+    await tx.run(
+        "insert into inventory.inbound_delivery (id, location, supplier, reference, state, announced_at) "
+        "values ($1, $2, 'Weberei', 'LS-1', 'receiving', $3)",
+        made,
+        places.south,
+        tx.now,
+    )
+    await tx.run("insert into inventory.inbound_line values ($1, $2, 9, 4, '', true)", made, VARIANT)
+    await inventory.receive(tx, [StockLine(VARIANT, places.south, 4)], made)
 
 
 async def test_an_honest_day_gives_no_findings(tx: Tx, busy: Places) -> None:

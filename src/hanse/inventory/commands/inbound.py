@@ -95,9 +95,7 @@ async def announce_delivery(tx: Tx, actor: Actor, wanted: InboundInput) -> Inbou
     quantities = [line.expected_quantity for line in wanted.lines]
     await tx.run(SAVE_LINES, delivery, variants, quantities, [line.line_reference for line in wanted.lines])
     await tx.emit(
-        InboundDeliveryAnnounced(
-            delivery, wanted.location, wanted.supplier, wanted.reference, wanted.expected_date, sum(quantities)
-        )
+        InboundDeliveryAnnounced(delivery, wanted.location, wanted.reference, wanted.expected_date, sum(quantities))
     )
     return await queries.get_inbound_delivery(tx, delivery)
 
@@ -116,7 +114,7 @@ async def receive_delivery(tx: Tx, actor: Actor, delivery: UUID, lines: Sequence
     await tx.run(RECEIVING, delivery)
     stock = [StockLine(line.variant, found.location, line.quantity, line.condition) for line in lines]
     await receive(tx, stock, delivery)
-    await tx.emit(InboundDeliveryReceived(delivery, found.location, found.supplier, found.reference, list(lines)))
+    await tx.emit(InboundDeliveryReceived(delivery, found.location, found.reference, list(lines)))
     return await queries.get_inbound_delivery(tx, delivery)
 
 
@@ -133,7 +131,6 @@ async def close_delivery(tx: Tx, actor: Actor, delivery: UUID, note: str = "") -
         InboundDeliveryClosed(
             delivery,
             found.location,
-            found.supplier,
             found.reference,
             found.purchase_order,
             [one for one in differences if one.quantity],

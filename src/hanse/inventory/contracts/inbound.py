@@ -94,7 +94,6 @@ class InboundDeliveryAnnounced(Event, frozen=True):
 
     delivery: UUID
     location: UUID
-    supplier: str
     reference: str
     expected_date: date | None
     quantity: int
@@ -105,7 +104,6 @@ class InboundDeliveryReceived(Event, frozen=True):
 
     delivery: UUID
     location: UUID
-    supplier: str
     reference: str
     lines: list[ArrivedLine]
 
@@ -115,8 +113,7 @@ class InboundDeliveryClosed(Event, frozen=True):
 
     delivery: UUID
     location: UUID
-    supplier: str
     reference: str
     purchase_order: str
     differences: list[DeliveryDifference]
-    note: str
+    remark: str

@@ -21,6 +21,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Refused } from "../../trade/refused";
 import { useText } from "../../trade/shown";
+import { Batches, NewBatch } from "./batches";
 import { PriceViews } from "./views";
 
 /** Codes that open promotions, and how often they were used. */
@@ -30,7 +31,7 @@ export function Coupons() {
   const { may } = useSession();
   const { data, error, refetch } = useRead<Api.Coupon[]>("/coupons");
   const promotions = useRead<Api.Promotion[]>("/promotions");
-  const [adds, setAdds] = useState(false);
+  const [adds, setAdds] = useState<"coupon" | "batch" | null>(null);
   const opens = (row: Api.Coupon) =>
     text(promotions.data?.find((one) => one.key === row.promotion)?.name) || row.promotion;
   const used = (row: Api.Coupon) => {
@@ -55,12 +56,20 @@ export function Coupons() {
     { id: "used", head: t`Used`, figures: true, cell: used, sort: (row) => row.used },
   ];
   const add = may("pricing.write") && (
-    <Button look="primary" icon={Plus} onPress={() => setAdds(true)}>
+    <Button look="primary" icon={Plus} onPress={() => setAdds("coupon")}>
       {t`New coupon`}
     </Button>
   );
+  const actions = may("pricing.write") && (
+    <>
+      <Button onPress={() => setAdds("batch")}>{t`New batch of codes`}</Button>
+      {add}
+    </>
+  );
+  const close = () => setAdds(null);
   return (
-    <Page fill title={t`Prices`} tabs={<PriceViews selected="coupons" />} actions={add}>
+    <Page fill title={t`Prices`} tabs={<PriceViews selected="coupons" />} actions={actions}>
+      <Batches promotions={promotions.data ?? []} />
       <Table
         label={t`Coupons`}
         columns={columns}
@@ -75,7 +84,8 @@ export function Coupons() {
           </EmptyState>
         }
       />
-      {adds && <NewCoupon promotions={promotions.data ?? []} onClose={() => setAdds(false)} />}
+      {adds === "coupon" && <NewCoupon promotions={promotions.data ?? []} onClose={close} />}
+      {adds === "batch" && <NewBatch promotions={promotions.data ?? []} onClose={close} />}
     </Page>
   );
 }

@@ -172,6 +172,7 @@ function useCouponWords(): (message: Api.PricingContractsMessage) => string {
     const amount = new Intl.NumberFormat(locale, { style: "currency", currency: "EUR" }).format(missing / 100);
     const known: Record<string, string> = {
       coupon_applied: t`${coupon ?? ""} counts.`,
+      coupon_mistyped: t`There is a typing error in ${coupon ?? ""}.`,
       coupon_unknown: t`${coupon ?? ""} is not known here.`,
       coupon_minimum_not_met: t`${coupon ?? ""} needs ${amount} more in the basket.`,
       coupon_names_nothing: t`${coupon ?? ""} is for other articles.`,

@@ -5,10 +5,12 @@ import {
   Checkbox,
   Drawer,
   MoneyField,
+  moneyText,
   NumberField,
   Select,
   TextField,
   toast,
+  useLocale,
   useRead,
   useSession,
   useWrite,
@@ -31,6 +33,8 @@ interface Draft {
   valid_from: string | null;
   valid_until: string | null;
   active: boolean;
+  perishable: boolean;
+  budget: { minor_max: number | null; uses_max: number | null; currency: string } | null;
 }
 
 const fresh: Draft = {
@@ -42,6 +46,8 @@ const fresh: Draft = {
   valid_from: null,
   valid_until: null,
   active: true,
+  perishable: false,
+  budget: null,
 };
 
 interface PromotionFormProps {
@@ -101,6 +107,7 @@ export function PromotionForm({ promotion, onClose }: PromotionFormProps) {
         </div>
         <TermsFields terms={draft.terms} onChange={(terms) => set({ terms })} />
         <Validity draft={draft} set={set} />
+        <Budget draft={draft} set={set} spent={promotion?.budget ?? null} />
       </div>
     </Drawer>
   );
@@ -116,7 +123,15 @@ function draftOf(promotion: Api.Promotion): Draft {
     valid_from: promotion.valid_from,
     valid_until: promotion.valid_until,
     active: promotion.active,
+    perishable: promotion.perishable ?? false,
+    budget: limits(promotion.budget),
   };
+}
+
+/** The limits alone; what is spent is not for the form to say. */
+function limits(budget: Api.BudgetSpent | null | undefined): Draft["budget"] {
+  if (!budget || (budget.minor_max === null && budget.uses_max === null)) return null;
+  return { minor_max: budget.minor_max, uses_max: budget.uses_max, currency: budget.currency };
 }
 
 function keyOf(name: string): string {
@@ -277,6 +292,46 @@ function Validity({ draft, set }: { draft: Draft; set: (more: Partial<Draft>) =>
       </Checkbox>
       <Checkbox isSelected={draft.active} onChange={(active) => set({ active })}>
         {t`Switched on`}
+      </Checkbox>
+    </div>
+  );
+}
+
+interface BudgetProps {
+  draft: Draft;
+  set: (more: Partial<Draft>) => void;
+  spent: Api.BudgetSpent | null;
+}
+
+/** What the promotion may cost altogether, and what it has cost. */
+function Budget({ draft, set, spent }: BudgetProps) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  const currency = draft.budget?.currency ?? "EUR";
+  const change = (more: { minor_max?: number | null; uses_max?: number | null }) => {
+    const next = { minor_max: null, uses_max: null, ...draft.budget, ...more, currency };
+    set({ budget: next.minor_max === null && next.uses_max === null ? null : next });
+  };
+  const taken = moneyText({ amount: spent?.spent_minor ?? 0, currency: spent?.currency ?? currency }, locale);
+  const uses = spent?.uses ?? 0;
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <MoneyField
+        label={t`Budget`}
+        currency={currency}
+        value={draft.budget?.minor_max ?? null}
+        onChange={(minor) => change({ minor_max: minor })}
+      />
+      <NumberField
+        label={t`Most orders`}
+        minValue={1}
+        value={draft.budget?.uses_max ?? Number.NaN}
+        onChange={(most) => change({ uses_max: Number.isNaN(most) ? null : most })}
+        help={t`Empty: without limit.`}
+      />
+      {spent && <p className="text-ink-soft text-sm sm:col-span-2">{t`Spent by now: ${taken} in ${uses} orders`}</p>}
+      <Checkbox isSelected={draft.perishable} onChange={(perishable) => set({ perishable })} className="sm:col-span-2">
+        {t`Because the goods spoil soon: no earlier price is shown`}
       </Checkbox>
     </div>
   );

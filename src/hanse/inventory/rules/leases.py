@@ -8,9 +8,9 @@ import msgspec
 
 from hanse.inventory.contracts import Hold, HurtPromise, Purpose
 
-# A till may sell from its lease for three days after it last heard of the house, which it asks at least every eight hours.
-# The house waits twelve hours longer before it promises the pieces to others: so a till that comes back within three days
-# has told what it sold, whatever its clock says and however long it had not asked when it was cut off.
+# A till asks at least every eight hours, and may sell from its lease for three days after that. The house waits twelve
+# hours longer before it promises the pieces to others: so a till that comes back within three days has told what it
+# sold, whatever its clock says and however long it had not asked when it was cut off.
 LEASE_TERM = timedelta(hours=72)
 LEASE_MARGIN = timedelta(hours=12)
 

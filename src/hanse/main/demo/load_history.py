@@ -1,5 +1,6 @@
 """Acts that play the plan of the last ninety days: orders are placed, and everything that happened to them follows."""
 
+import functools
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import timedelta
@@ -20,6 +21,7 @@ CANCEL_REASONS = ("anders überlegt", "versehentlich bestellt", "woanders gefund
 PLACE = "place "
 LINK = re.compile(r"/survey/([\w-]+)")
 ANSWER_AFTER = timedelta(hours=20)
+ACCEPTED_AFTER = timedelta(minutes=5)
 REMARKS = {10: "Alles bestens, sehr nette Beratung!", 9: "Ging schnell.", 6: "Musste etwas warten.", 3: "Regal leer."}
 
 Verb = Callable[[Tx, Known, Order, Step], Awaitable[None]]
@@ -29,12 +31,22 @@ def acts(known: Known, plan: Sequence[Order]) -> Iterator[Act]:
     """Every order and every step of it."""
     for order in plan:
         yield _placed(known, order)
+        accepted_at = order.placed_at + ACCEPTED_AFTER
+        if accepted_at < known.now and any(line.way != "carry_out" for line in order.lines):
+            yield Act(accepted_at, f"accept {order.key}", functools.partial(_accept, known=known, order=order))
         for step in order.steps:
             yield from _steps(known, order, step)
 
 
 def _placed(known: Known, order: Order) -> Act:
     return Act(order.placed_at, PLACE + order.key, lambda tx: buying.place(tx, known, order))
+
+
+async def _accept(tx: Tx, *, known: Known, order: Order) -> None:
+    """A partner who is asked to deliver says yes."""
+    for task in await fulfillment.tasks_of(tx, known.orders[order.key]):
+        if task.state is fulfillment.TaskState.OFFERED:
+            await fulfillment.accept_offer(tx, _picker(known, task), task.id)
 
 
 def _steps(known: Known, order: Order, step: Step) -> Iterator[Act]:

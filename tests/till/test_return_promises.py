@@ -30,7 +30,7 @@ async def test_the_till_says_until_when_and_where_goods_may_come_back(tx: Tx) ->
     assert [line.late for line in found.lines] == [True]
 
 
-async def test_a_late_return_at_the_till_needs_the_store_manager_and_a_reason(
+async def test_a_late_return_at_the_till_needs_a_reason_and_somebody_who_may(
     database: Database, signed_in: SignedIn, clock: MovableClock
 ) -> None:
     async with database.transaction() as tx:

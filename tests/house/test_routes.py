@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from litestar import Litestar, get
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import BodyKwarg, KwargDefinition
+from litestar.params import BodyKwarg, KwargDefinition, QueryParameter
 
 from hanse import access, customers
 from hanse.kit import edge, ids
@@ -105,7 +105,8 @@ def _call(method: str, path: str, handler: HTTPRouteHandler, needs: Needs, locat
         if name == at[0] and f"{{{name}:" not in path and name != "data":
             query[name] = str(location)
         elif parameter.default is inspect.Parameter.empty and _is_query(name, path, parameter.annotation):
-            query[name] = _one(smallest(bare(parameter.annotation)), parameter.annotation)
+            sent_as = next((m.name for m in markers(parameter.annotation) if isinstance(m, QueryParameter)), None)
+            query[sent_as or name] = _one(smallest(bare(parameter.annotation)), parameter.annotation)
     body = None
     if "data" in wanted:
         given = {at[1]: str(location)} if at[0] == "data" else {}

@@ -89,22 +89,24 @@ create index transfer_due on ledger.transfer (expires_at) where state = 'pending
 create index transfer_unit on ledger.transfer (unit, at);
 create index transfer_reference on ledger.transfer (reference) where reference is not null;
 
--- The two hot verbs, post and reserve. A place is an account in a unit; wishes name places by their number, because many
--- wishes want the same few places. In this order: what was moved before under these ids, what must be opened first (then
--- nothing is locked: rows that are made while others are locked would break the order), locks in one order for everybody,
--- who gets what, transfers, balances. Wishes are served in the order they came; one that does not fit is passed over.
--- What a batch brings in cannot be given away by the same batch.
+-- The two hot verbs, post and reserve. A place is an account in a unit; wishes name places by their number, because
+-- many wishes want the same few places. In this order: what was moved before under these ids, what must be opened first
+-- (then nothing is locked: rows that are made while others are locked would break the order), locks in one order for
+-- everybody, who gets what, transfers, balances. Wishes are served in the order they came; one that does not fit is
+-- passed over. What a batch brings in cannot be given away by the same batch.
 --
--- Outcomes: 0 does not fit, 1 moved, 2 had moved before, 3 had been voided before, 4 the id belongs to another transfer,
--- 5 somebody else wrote the same id at this moment, ask again. The figures are those of the places that were locked, as
--- they stand now.
+-- Outcomes: 0 does not fit, 1 moved, 2 had moved before, 3 had been voided before, 4 the id belongs to another
+-- transfer, 5 somebody else wrote the same id at this moment, ask again. The figures are those of the places that were
+-- locked, as they stand now.
 create function ledger.move(
     place_units uuid[], place_kinds text[], place_owners uuid[],
     ids uuid[], amounts bigint[], debits int[], credits int[], expiries timestamptz[], referred uuid[], reasons text[],
     leaves bigint[], wanted_state text, moment timestamptz,
     out outcomes smallint[], out missing boolean, out bounded boolean[], out posted bigint[], out pending_out bigint[],
     out pending_in bigint[], out keep bigint[], out versions bigint[]
-) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+) language plpgsql
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
     accounts bigint[];
     stripes smallint[];
@@ -186,8 +188,8 @@ begin
         d := debits[i];
         if outcomes[i] is not null then
             continue;
-        elsif amounts[i] < 1 or (bounded[d] and amounts[i] >
-            posted[d] - pending_out[d] - given[d] - case when leaves[i] is null then 0 else keep[d] + leaves[i] end) then
+        elsif amounts[i] < 1 or (bounded[d] and amounts[i] > posted[d] - pending_out[d] - given[d]
+            - case when leaves[i] is null then 0 else keep[d] + leaves[i] end) then
             outcomes[i] := 0;
         else
             outcomes[i] := 1;

@@ -109,7 +109,8 @@ create table inventory.stock_rule (
 
 create view inventory.current_rule as
 select r.* from inventory.stock_rule r
-where r.active and not exists (select from inventory.stock_rule later where later.id = r.id and later.version > r.version);
+where r.active
+    and not exists (select from inventory.stock_rule later where later.id = r.id and later.version > r.version);
 
 -- What a position keeps back, and why. The figure that decides stands in the ledger's balance; inv_kept compares.
 create table inventory.kept (

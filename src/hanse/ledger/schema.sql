@@ -88,8 +88,8 @@ begin
         d := debits[i];
         if outcomes[i] is not null then
             continue;
-        elsif amounts[i] < 1 or (bounded[d] and amounts[i] >
-            posted[d] - pending_out[d] - given[d] - case when leaves[i] is null then 0 else keep[d] + leaves[i] end) then
+        elsif amounts[i] < 1 or (bounded[d] and amounts[i] > posted[d] - pending_out[d] - given[d]
+            - case when leaves[i] is null then 0 else keep[d] + leaves[i] end) then
             outcomes[i] := 0;
         else
             outcomes[i] := 1;

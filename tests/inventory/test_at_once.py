@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 import pytest_asyncio
 
-from hanse import inventory
+from hanse import inventory, ledger
 from hanse.inventory import Hold, HoldWanted, StockChange, StockFigure, StockLine, TransferLine
 from hanse.inventory.jobs import expire_overdue_holds
 from hanse.kit.actor import SYSTEM
@@ -19,6 +19,7 @@ from hanse.kit.house import House
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import Refusal
 from hanse.kit.together import Together
+from hanse.ledger import AccountKey
 from tests.inventory.places import Places, bring, events, figures, open_places, problems, wish
 
 SignedIn = Callable[..., Awaitable[httpx.AsyncClient]]
@@ -89,9 +90,25 @@ async def test_twins_on_two_connections_share_one_hold(crowd: Database, places: 
             return answer
 
     answers = await asyncio.gather(*[ask() for _ in range(8)])
-    assert all(answer == answers[0] for answer in answers)
+    assert all(answer == answers[0] for answer in answers), answers
     async with crowd.transaction() as tx:
         assert (await figures(tx, VARIANT, places.north)).pending == 3
+    assert await audited(crowd) == []
+
+
+async def test_twins_that_open_their_accounts_know_each_other(crowd: Database) -> None:
+    unit, here = new_id(), [new_id() for _ in range(25)]
+
+    async def ask(owner: UUID, id: UUID) -> ledger.Transferred | Refusal:
+        wanted = ledger.Posting(id, unit, 1, AccountKey("stock.supplier", owner), AccountKey("stock.sellable", owner))
+        async with crowd.transaction() as tx:
+            [answer] = await ledger.post(tx, [wanted])
+            return answer
+
+    for owner in here:
+        id = new_id()
+        answers = await asyncio.gather(*[ask(owner, id) for _ in range(6)])
+        assert [type(answer) for answer in answers] == [ledger.Transferred] * 6
     assert await audited(crowd) == []
 
 

@@ -14,10 +14,12 @@ declare
     touched boolean[] := array_fill(false, array[cardinality(place_units)]);
     given bigint[] := array_fill(0, array[cardinality(place_units)]);
     received bigint[] := given;
+    known ledger.transfer[];
     made uuid[];
     wanted_count int := 0;
     found record;
     d int;
+    back bigint;
 begin
     outcomes := array_fill(null::smallint, array[cardinality(ids)]);
     missing := false;
@@ -26,6 +28,8 @@ begin
     pending_in := posted;
     keep := posted;
     versions := posted;
+    -- Before the accounts are looked up: a twin that commits in between may have made them.
+    select array_agg(t) into known from unnest(ids) as w (id) join ledger.transfer t on t.id = w.id;
     select array_agg(a.id order by p.n), array_agg((pg_backend_pid() % k.stripes)::smallint order by p.n),
         array_agg(k.never_negative order by p.n), array_agg(b.version is not null order by p.n)
     into accounts, stripes, bounded, opened
@@ -35,18 +39,20 @@ begin
     left join ledger.balance b
         on b.unit = p.unit and b.account = a.id and b.stripe = (pg_backend_pid() % k.stripes)::smallint;
 
-    for found in
-        select w.n, t.unit, t.amount, t.debit, t.credit, t.state
-        from unnest(ids) with ordinality as w (id, n) join ledger.transfer t on t.id = w.id
-    loop
-        outcomes[found.n] := case
-            when found.unit <> place_units[debits[found.n]] or found.amount <> amounts[found.n]
-                or found.debit is distinct from accounts[debits[found.n]]
-                or found.credit is distinct from accounts[credits[found.n]] then 4
-            when found.state = 'voided' then 3
-            else 2
-        end;
-    end loop;
+    if known is not null then
+        for found in
+            select w.n, t.unit, t.amount, t.debit, t.credit, t.state
+            from unnest(ids) with ordinality as w (id, n) join unnest(known) as t on t.id = w.id
+        loop
+            outcomes[found.n] := case
+                when found.unit <> place_units[debits[found.n]] or found.amount <> amounts[found.n]
+                    or found.debit is distinct from accounts[debits[found.n]]
+                    or found.credit is distinct from accounts[credits[found.n]] then 4
+                when found.state = 'voided' then 3
+                else 2
+            end;
+        end loop;
+    end if;
 
     if false = any(opened) then
         for i in 1 .. cardinality(ids) loop
@@ -88,8 +94,9 @@ begin
         d := debits[i];
         if outcomes[i] is not null then
             continue;
-        elsif amounts[i] < 1 or (bounded[d] and amounts[i] > posted[d] - pending_out[d] - given[d]
-            - case when leaves[i] is null then 0 else keep[d] + leaves[i] end) then
+        end if;
+        back := case when leaves[i] is null then 0 else keep[d] + leaves[i] end;
+        if amounts[i] < 1 or (bounded[d] and amounts[i] > posted[d] - pending_out[d] - given[d] - back) then
             outcomes[i] := 0;
         else
             outcomes[i] := 1;
@@ -337,6 +344,22 @@ CREATE VIEW ledger.inv_unit AS
   GROUP BY unit
  HAVING ((sum(posted) <> (0)::numeric) OR (sum(pending_in) <> sum(pending_out)));
 
+CREATE VIEW ledger.public_account AS
+ SELECT id AS account,
+    kind,
+    owner
+   FROM ledger.account;
+
+CREATE VIEW ledger.public_position AS
+ SELECT account,
+    unit,
+    posted,
+    pending_out,
+    keep,
+    version
+   FROM ledger.balance
+  WHERE never_negative;
+
 ALTER TABLE ONLY ledger.account
     ADD CONSTRAINT account_kind_owner_key UNIQUE (kind, owner);
 
@@ -353,6 +376,8 @@ ALTER TABLE ONLY ledger.transfer
     ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
 
 CREATE INDEX balance_account ON ledger.balance USING btree (account, unit);
+
+CREATE INDEX balance_position ON ledger.balance USING btree (unit, account) WHERE never_negative;
 
 CREATE INDEX transfer_due ON ledger.transfer USING btree (expires_at) WHERE ((state = 'pending'::text) AND (expires_at IS NOT NULL));
 

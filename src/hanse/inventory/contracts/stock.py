@@ -123,8 +123,12 @@ class Availability(msgspec.Struct, frozen=True):
     buffer: int = 0
 
 
-class Place(msgspec.Struct, frozen=True):
-    """How many pieces a location can still promise."""
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """How many pieces a location can still promise.
+
+    An answer has tens of thousands of them. The collector, which need not look at a pair of values, would take longer
+    over them than the database.
+    """
 
     location: UUID
     available: int

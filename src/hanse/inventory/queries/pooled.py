@@ -13,38 +13,48 @@ from hanse.kit.db import Tx
 from .inbound import incoming
 from .keeping import channel_buffers, partners
 
-# Places are named by their number in the list that came along: a thousand articles at a hundred places are a hundred
-# thousand figures, and numbers are read ten times as fast as ids. To sort within the statement would double its time.
+# Articles are looked up one by one, each by one range of the index (`+ 0` keeps the planner from looking up each place
+# of each article instead), so the time hardly depends on how many positions there are or what the planner believes.
+# The figures of a store travel as one number, its pieces before its place in the list that came along: a thousand
+# articles at a hundred places are a hundred thousand figures, and numbers are read and sorted faster than anything.
 POOLED = """
-with place as (
-    select * from unnest($2::uuid[], $3::boolean[], $4::boolean[], $5::boolean[], $6::bigint[])
+with place as materialized (
+    select a.account, p.* from unnest($2::uuid[], $3::boolean[], $4::boolean[], $5::boolean[], $6::bigint[])
         with ordinality as p (location, ships, hands, keeps, buffer, n)
-), free as (
-    select b.unit as variant, p.n, p.ships, p.hands,
-        b.posted - b.pending_out - case when p.keeps then b.keep else 0 end - coalesce(k.quantity, p.buffer) as pieces
-    from ledger.public_balance b
-    join place p on p.location = b.owner
-    left join inventory.channel_kept k on k.variant = b.unit and k.location = b.owner and k.channel = $7
-    where b.kind = 'stock.sellable' and b.unit = any($1::uuid[])
+    join ledger.public_account a on a.kind = 'stock.sellable' and a.owner = p.location
 )
-select variant, coalesce(sum(pieces) filter (where ships), 0)::bigint as online,
-    array_agg(n::integer) filter (where hands) as numbers, array_agg(pieces::integer) filter (where hands) as figures
-from free where pieces > 0 group by variant
+select v.variant, f.online, f.stores from unnest($1::uuid[]) as v (variant)
+cross join lateral (
+    select coalesce(sum(pieces) filter (where ships), 0)::bigint as online,
+        array_agg(pieces * 65536 + 65535 - n) filter (where hands) as stores
+    from (
+        select p.n, p.ships, p.hands, b.posted - b.pending_out - case when p.keeps then b.keep else 0 end
+            - coalesce(k.quantity, p.buffer) as pieces
+        from ledger.public_position b
+        join place p on p.account = b.account + 0
+        left join (
+            select location, quantity from inventory.channel_kept
+            where variant = v.variant and channel = $7 offset 0
+        ) k on k.location = p.location
+        where b.unit = v.variant
+    ) free where pieces > 0
+) f where f.online > 0 or f.stores is not null
 """
+PLACE = 65535
+LAST_PLACE = PLACE - 1
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What can be sent home of an article, and the numbers of the stores that have it, in no order."""
+    """What can be sent home of an article, and what the stores have: pieces and place, as the statement packed them."""
 
     variant: UUID
     online: int
-    numbers: list[int] | None
-    figures: list[int] | None
+    stores: list[int] | None
 
-    def fullest_first(self) -> list[tuple[int, int]]:
-        """How many pieces there are at which store, by number."""
-        both = zip(self.figures or (), self.numbers or (), strict=True)
-        return sorted(both, key=lambda one: (-one[0], one[1]))
+    def fullest_first(self, places: Sequence[UUID]) -> list[Place]:
+        """The stores that have it, and how many pieces."""
+        packed = sorted(self.stores or (), reverse=True)
+        return [Place(places[LAST_PLACE - (one & PLACE)], one >> 16) for one in packed]
 
 
 class Free(msgspec.Struct, frozen=True):
@@ -62,8 +72,7 @@ async def pooled(tx: Tx, variants: Sequence[UUID], channel: str) -> dict[UUID, P
     empty = Pooled(0, [])
     answer = dict.fromkeys(variants, empty)
     for row in found:
-        stores = [Place(places[number - 1], pieces) for pieces, number in row.fullest_first()]
-        answer[row.variant] = Pooled(row.online, stores)
+        answer[row.variant] = Pooled(row.online, row.fullest_first(places))
     return answer
 
 
@@ -133,4 +142,4 @@ async def alternatives_of(tx: Tx, variants: Sequence[UUID], channel: str = "web"
 async def free_of(tx: Tx, variants: Sequence[UUID], channel: str) -> list[Free]:
     """Every place that can still send or hand out some of these variants, the fullest first."""
     places, found = await _pool(tx, list(dict.fromkeys(variants)), channel, everything=True)
-    return [Free(row.variant, places[number - 1], pieces) for row in found for pieces, number in row.fullest_first()]
+    return [Free(row.variant, p.location, p.available) for row in found for p in row.fullest_first(places)]

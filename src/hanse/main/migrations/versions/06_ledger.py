@@ -51,6 +51,7 @@ create table ledger.balance (
     primary key (unit, account, stripe)
 ) with (fillfactor = 60);
 create index balance_account on ledger.balance (account, unit);
+create index balance_position on ledger.balance (unit, account) where never_negative;
 
 -- Not a CHECK: an UPDATE that meets a row which somebody else has just changed first tries the CHECK on what it knew of
 -- the row, and only then reads it anew. It would refuse what is right. The trigger sees the row as it is written.
@@ -90,9 +91,9 @@ create index transfer_unit on ledger.transfer (unit, at);
 create index transfer_reference on ledger.transfer (reference) where reference is not null;
 
 -- The two hot verbs, post and reserve. A place is an account in a unit; wishes name places by their number, because
--- many wishes want the same few places. In this order: what was moved before under these ids, what must be opened first
--- (then nothing is locked: rows that are made while others are locked would break the order), locks in one order for
--- everybody, who gets what, transfers, balances. Wishes are served in the order they came; one that does not fit is
+-- many wishes want the same few places. In this order: what was moved before under these ids; what must be opened first
+-- (then nothing is locked: rows that are made while others are locked would break the order); locks in one order for
+-- everybody; who gets what; transfers; balances. Wishes are served in the order they came; one that does not fit is
 -- passed over. What a batch brings in cannot be given away by the same batch.
 --
 -- Outcomes: 0 does not fit, 1 moved, 2 had moved before, 3 had been voided before, 4 the id belongs to another
@@ -105,8 +106,9 @@ create function ledger.move(
     out outcomes smallint[], out missing boolean, out bounded boolean[], out posted bigint[], out pending_out bigint[],
     out pending_in bigint[], out keep bigint[], out versions bigint[]
 ) language plpgsql
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+    set plan_cache_mode = force_generic_plan
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 declare
     accounts bigint[];
     stripes smallint[];
@@ -114,10 +116,12 @@ declare
     touched boolean[] := array_fill(false, array[cardinality(place_units)]);
     given bigint[] := array_fill(0, array[cardinality(place_units)]);
     received bigint[] := given;
+    known ledger.transfer[];
     made uuid[];
     wanted_count int := 0;
     found record;
     d int;
+    back bigint;
 begin
     outcomes := array_fill(null::smallint, array[cardinality(ids)]);
     missing := false;
@@ -126,6 +130,8 @@ begin
     pending_in := posted;
     keep := posted;
     versions := posted;
+    -- Before the accounts are looked up: a twin that commits in between may have made them.
+    select array_agg(t) into known from unnest(ids) as w (id) join ledger.transfer t on t.id = w.id;
     select array_agg(a.id order by p.n), array_agg((pg_backend_pid() % k.stripes)::smallint order by p.n),
         array_agg(k.never_negative order by p.n), array_agg(b.version is not null order by p.n)
     into accounts, stripes, bounded, opened
@@ -135,18 +141,20 @@ begin
     left join ledger.balance b
         on b.unit = p.unit and b.account = a.id and b.stripe = (pg_backend_pid() % k.stripes)::smallint;
 
-    for found in
-        select w.n, t.unit, t.amount, t.debit, t.credit, t.state
-        from unnest(ids) with ordinality as w (id, n) join ledger.transfer t on t.id = w.id
-    loop
-        outcomes[found.n] := case
-            when found.unit <> place_units[debits[found.n]] or found.amount <> amounts[found.n]
-                or found.debit is distinct from accounts[debits[found.n]]
-                or found.credit is distinct from accounts[credits[found.n]] then 4
-            when found.state = 'voided' then 3
-            else 2
-        end;
-    end loop;
+    if known is not null then
+        for found in
+            select w.n, t.unit, t.amount, t.debit, t.credit, t.state
+            from unnest(ids) with ordinality as w (id, n) join unnest(known) as t on t.id = w.id
+        loop
+            outcomes[found.n] := case
+                when found.unit <> place_units[debits[found.n]] or found.amount <> amounts[found.n]
+                    or found.debit is distinct from accounts[debits[found.n]]
+                    or found.credit is distinct from accounts[credits[found.n]] then 4
+                when found.state = 'voided' then 3
+                else 2
+            end;
+        end loop;
+    end if;
 
     if false = any(opened) then
         for i in 1 .. cardinality(ids) loop
@@ -188,8 +196,9 @@ begin
         d := debits[i];
         if outcomes[i] is not null then
             continue;
-        elsif amounts[i] < 1 or (bounded[d] and amounts[i] > posted[d] - pending_out[d] - given[d]
-            - case when leaves[i] is null then 0 else keep[d] + leaves[i] end) then
+        end if;
+        back := case when leaves[i] is null then 0 else keep[d] + leaves[i] end;
+        if amounts[i] < 1 or (bounded[d] and amounts[i] > posted[d] - pending_out[d] - given[d] - back) then
             outcomes[i] := 0;
         else
             outcomes[i] := 1;
@@ -251,6 +260,12 @@ select a.kind, a.owner, b.unit, b.posted, b.pending_out, b.pending_in, b.keep, b
 from ledger.balance b
 join ledger.account a on a.id = b.account
 where b.never_negative;
+
+-- The same without a join for each row, for those who have looked up their accounts beforehand.
+create view ledger.public_account as select id as account, kind, owner from ledger.account;
+
+create view ledger.public_position as
+select account, unit, posted, pending_out, keep, version from ledger.balance where never_negative;
 
 create view ledger.public_transfer as
 select t.id, t.unit, t.amount, t.settled_amount, d.kind as debit_kind, d.owner as debit_owner, c.kind as credit_kind,

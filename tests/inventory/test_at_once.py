@@ -99,15 +99,15 @@ async def test_twins_on_two_connections_share_one_hold(crowd: Database, places: 
 async def test_twins_that_open_their_accounts_know_each_other(crowd: Database) -> None:
     unit, here = new_id(), [new_id() for _ in range(25)]
 
-    async def ask(owner: UUID, id: UUID) -> ledger.Transferred | Refusal:
-        wanted = ledger.Posting(id, unit, 1, AccountKey("stock.supplier", owner), AccountKey("stock.sellable", owner))
+    async def ask(owner: UUID, key: UUID) -> ledger.Transferred | Refusal:
+        wanted = ledger.Posting(key, unit, 1, AccountKey("stock.supplier", owner), AccountKey("stock.sellable", owner))
         async with crowd.transaction() as tx:
             [answer] = await ledger.post(tx, [wanted])
             return answer
 
     for owner in here:
-        id = new_id()
-        answers = await asyncio.gather(*[ask(owner, id) for _ in range(6)])
+        key = new_id()
+        answers = await asyncio.gather(*[ask(owner, key) for _ in range(6)])
         assert [type(answer) for answer in answers] == [ledger.Transferred] * 6
     assert await audited(crowd) == []
 

@@ -1,6 +1,7 @@
 """A web process: `python -m hanse.main.serve`. Several of them share one port; the kernel spreads the connections."""
 
 import asyncio
+import gc
 import signal
 
 import uvloop
@@ -14,6 +15,16 @@ from . import app, logs, parts, settings
 from .shedding import UNDER_WAY_MAX
 
 CONNECTIONS_WAITING_MAX = 4096
+
+
+def leave_what_stays() -> None:
+    """Spare the collector what was made at the start and stays, and let it come less often.
+
+    A request leaves next to nothing that only the collector can find, and looking for it took a quarter of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 async def serve() -> None:
@@ -32,6 +43,7 @@ async def serve() -> None:
         backpressure=UNDER_WAY_MAX * 64,
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
     )
+    leave_what_stays()
     serving = asyncio.create_task(server.serve())
     loop = asyncio.get_running_loop()
 

@@ -175,9 +175,9 @@ OPERATIONS: list[tuple[str, Operation]] = [
 
 async def work(url: str, seed: int, workers: int, seconds: float, places: list[UUID], variants: list[UUID]) -> None:
     """Let the workers do random things until the time is up, and tell what they did, every now and then."""
-    database = await connect(url, most=CONNECTIONS_MAX)
-    crew = [Worker(database, seed * 1000 + n, places, variants) for n in range(workers)]
     until = time.monotonic() + seconds
+    database = await _connected(url, until)
+    crew = [Worker(database, seed * 1000 + n, places, variants) for n in range(workers)]
 
     async def go(worker: Worker) -> None:
         while time.monotonic() < until:
@@ -193,6 +193,17 @@ async def work(url: str, seed: int, workers: int, seconds: float, places: list[U
     telling.cancel()
     say(crew)
     await database.close()
+
+
+async def _connected(url: str, until: float) -> Database:
+    """Connect, also while a server that was killed comes back."""
+    while True:
+        try:
+            return await connect(url, most=CONNECTIONS_MAX)
+        except AWAY:
+            if time.monotonic() > until:
+                raise
+            await asyncio.sleep(0.2)
 
 
 def say(crew: list[Worker]) -> None:

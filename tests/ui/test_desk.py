@@ -120,6 +120,7 @@ def test_a_case_is_opened_noted_and_closed(desk: Page, running: Running) -> None
     desk.get_by_label("Notiz für das Team").fill("Nicht erreicht.")
     desk.get_by_role("button", name="Eintragen").click()
     expect(desk.get_by_text("Nicht erreicht.")).to_be_visible()
+    expect(desk.get_by_label("Notiz für das Team")).to_have_value("")
     desk.get_by_role("button", name="Anliegen schließen").click()
     expect(desk.get_by_role("button", name="Wieder öffnen")).to_be_visible()
 

@@ -61,7 +61,7 @@ def test_an_order_is_found_and_its_address_changed(office: Page, running: Runnin
     form.get_by_role("button", name="Adresse ändern").click()
     expect(said(office)).to_contain_text("Die Lieferadresse wurde geändert")
     expect(office.get_by_role("complementary")).to_contain_text("Am Markt 1")
-    expect(office.get_by_text("Lieferadresse geändert")).to_be_visible()
+    expect(office.get_by_text("Lieferadresse geändert · owner")).to_be_visible()
 
 
 def test_an_address_that_somebody_changed_meanwhile_is_not_overwritten_unseen(

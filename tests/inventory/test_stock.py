@@ -4,7 +4,7 @@ import pytest
 import pytest_asyncio
 
 from hanse import inventory
-from hanse.inventory import Condition, Hold, Place, Pooled, SourceLine, StockChange, StockFigure, StockLine
+from hanse.inventory import Condition, Hold, Place, Pooled, StockChange, StockFigure, StockLine
 from hanse.kit.actor import SYSTEM, Actor, Grant, Kind
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
@@ -144,24 +144,6 @@ async def test_availability_is_pooled_by_what_places_can_do(tx: Tx, places: Plac
     assert counter[VARIANT].online == 13
     assert len(await inventory.availability(tx, [VARIANT, OTHER])) == 3
     assert await inventory.alternatives(tx, VARIANT, 4) == [Place(places.warehouse, 10), Place(places.south, 4)]
-
-
-async def test_a_basket_comes_from_one_place_if_one_has_everything(tx: Tx, places: Places) -> None:
-    await bring(tx, VARIANT, places.warehouse, 1)
-    for variant in (VARIANT, OTHER):
-        await bring(tx, variant, places.north, 5)
-    lines = [SourceLine(new_id(), VARIANT, 1), SourceLine(new_id(), OTHER, 1)]
-    chosen = await inventory.choose_source(tx, "web", lines)
-    assert set(chosen.values()) == {places.north}
-    alone = await inventory.choose_source(tx, "web", lines[:1])
-    assert alone == {lines[0].id: places.warehouse}
-    unheard = SourceLine(new_id(), new_id(), 1)
-    assert await inventory.choose_source(tx, "web", [unheard], (53.5, 10.0)) == {unheard.id: places.warehouse}
-
-
-async def test_without_a_place_that_ships_nothing_can_be_sent(tx: Tx) -> None:
-    with pytest.raises(inventory.OutOfStock):
-        await inventory.choose_source(tx, "web", [SourceLine(new_id(), VARIANT, 1)])
 
 
 async def test_a_held_piece_stays_held_when_others_are_sold(tx: Tx, places: Places) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -83,8 +84,9 @@ def pickup_code(page: Page) -> str:
     return page.get_by_text("Abholcode").locator("xpath=following-sibling::p[1]").inner_text().replace(" ", "")
 
 
-def picked(browser: Browser, running: Running, who: str, name: str) -> None:
-    """Somebody at the pick desk fetches an order and puts it on a shelf."""
+@contextmanager
+def jacket_fetched(browser: Browser, running: Running, who: str, name: str) -> Iterator[Page]:
+    """Somebody at the pick desk has fetched the one jacket of an order."""
     context = signed_in(browser, running.url, who)
     desk = context.new_page()
     desk.goto("/pick")
@@ -92,11 +94,17 @@ def picked(browser: Browser, running: Running, who: str, name: str) -> None:
     desk.get_by_role("button", name="Beginnen").click()
     expect(desk.get_by_role("region", name="Artikel 1 von 1")).to_be_visible()
     scan(desk, "JACKET")
-    expect(desk.get_by_label("Regal")).to_be_focused()
-    desk.keyboard.type("B 4", delay=40)
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_text("Regal B 4")).to_be_visible()
+    yield desk
     context.close()
+
+
+def picked(browser: Browser, running: Running, name: str) -> None:
+    """The store puts an order on a shelf."""
+    with jacket_fetched(browser, running, "picker-luebeck", name) as desk:
+        expect(desk.get_by_label("Regal")).to_be_focused()
+        desk.keyboard.type("B 4", delay=40)
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_text("Regal B 4")).to_be_visible()
 
 
 def test_a_cart_that_began_on_the_phone_is_paid_at_the_till(phone: Open, till: Page) -> None:
@@ -142,7 +150,7 @@ def test_ordered_on_the_phone_picked_in_the_back_room_handed_over_by_code(
     order = buy(page, "Insa Behn")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Vielen Dank")
     code = pickup_code(page)
-    picked(browser, running, "picker-luebeck", "Insa Behn")
+    picked(browser, running, "Insa Behn")
     page.goto(order)
     expect(page.get_by_text("Liegt für Sie bereit").first).to_be_visible()
 
@@ -161,7 +169,7 @@ def test_what_was_reserved_on_the_phone_is_paid_in_the_store(
     put_into_cart(page, "jacket", "Reservieren", "Luebeck")
     order = buy(page, "Ole Brandt", "Kostenlos reservieren")
     code = pickup_code(page)
-    picked(browser, running, "picker-luebeck", "Ole Brandt")
+    picked(browser, running, "Ole Brandt")
     scan(till, code)
     till.get_by_role("button", name="Bar", exact=True).click()
     till.get_by_role("button", name="Passend").click()
@@ -198,18 +206,11 @@ def test_bought_on_the_phone_and_brought_back_to_a_store(
 
 def sent(browser: Browser, running: Running, name: str) -> None:
     """The warehouse hands a parcel to the carrier."""
-    context = signed_in(browser, running.url, "picker-lager")
-    desk = context.new_page()
-    desk.goto("/pick")
-    desk.get_by_role("list", name="Aufgaben").get_by_role("button").filter(has_text=name).click()
-    desk.get_by_role("button", name="Beginnen").click()
-    expect(desk.get_by_role("region", name="Artikel 1 von 1")).to_be_visible()
-    scan(desk, "JACKET")
-    expect(desk.get_by_label("Sendungsnummer")).to_be_focused()
-    desk.keyboard.type("00340434161094", delay=30)
-    desk.get_by_role("button", name="Paket ist unterwegs").click()
-    expect(desk.get_by_text("Versandt")).to_be_visible()
-    context.close()
+    with jacket_fetched(browser, running, "picker-lager", name) as desk:
+        expect(desk.get_by_label("Sendungsnummer")).to_be_focused()
+        desk.keyboard.type("00340434161094", delay=30)
+        desk.get_by_role("button", name="Paket ist unterwegs").click()
+        expect(desk.get_by_text("Versandt")).to_be_visible()
 
 
 def test_two_phones_want_the_last_piece_and_one_is_told_where_else_it_is(

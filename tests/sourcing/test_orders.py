@@ -1,6 +1,6 @@
 """Sourcing at work: orders keep why, lines come from elsewhere, partners are asked, the past is decided again."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from hanse import fulfillment, inventory, locations, orders, sourcing
 from hanse.kit.actor import SYSTEM
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database, Tx
+from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput, StaleVersion
 from hanse.orders import Delivery, TenderWanted
 from hanse.sourcing import ExcludeRule, KeepRule
@@ -70,6 +71,32 @@ async def test_an_order_line_keeps_why_it_comes_from_where_it_comes(tx: Tx, held
     why = msgspec.convert(line.sourcing, sourcing.Why)
     assert (why.rule_set, why.proven, why.parcels, len(why.others)) == ("*@0", True, 1, 2)
     assert await tx.value("select sales_order from sourcing.decision where id = $1", why.decision) == order.id
+
+
+async def test_a_basket_comes_from_one_place_if_one_has_everything(tx: Tx) -> None:
+    shop = await build_shop(tx, stock=0)
+    lines = [(shop.jacket, shop.warehouse, 1), (shop.jacket, shop.luebeck, 5), (shop.beanie, shop.luebeck, 5)]
+    await inventory.receive(tx, [inventory.StockLine(*line) for line in lines], None, "receive")
+    wishes = [sourcing.Wish(new_id(), variant, 1) for variant in (shop.jacket, shop.beanie)]
+    both = await source(tx, wishes)
+    assert {take.location for takes in both.places.values() for take in takes} == {shop.luebeck}
+    alone = await source(tx, wishes[:1])
+    assert [take.location for take in alone.places[wishes[0].id]] == [shop.warehouse]
+
+
+async def test_without_a_place_that_ships_nothing_can_be_sent(tx: Tx) -> None:
+    wish = sourcing.Wish(new_id(), new_id(), 1)
+    found = await source(tx, [wish])
+    assert (found.short, found.guesses) == ({wish.variant: 1}, {})
+
+
+async def source(tx: Tx, wishes: list[sourcing.Wish]) -> sourcing.Sourced:
+    wanted = sourcing.Wanted(channel="web", wishes=wishes, destination=HOME)
+    return await sourcing.source(tx, wanted, workload=idle, subject=new_id())
+
+
+async def idle(_tx: Tx, places: Sequence[UUID]) -> dict[UUID, int]:
+    return dict.fromkeys(places, 0)
 
 
 async def test_the_rules_of_a_channel_decide_and_every_version_stays(tx: Tx) -> None:

@@ -170,14 +170,6 @@ class Hold(msgspec.Struct, frozen=True):
     state: HoldState = HoldState.HELD
 
 
-class SourceLine(msgspec.Struct, frozen=True):
-    """A wish that needs a place to come from."""
-
-    id: UUID
-    variant: UUID
-    quantity: int
-
-
 class TransferLine(msgspec.Struct, frozen=True):
     """Pieces on their way."""
 

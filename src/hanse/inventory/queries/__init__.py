@@ -32,7 +32,6 @@ from .leases import (
 )
 from .pooled import alternatives, alternatives_of, pooled, pooled_seen
 from .positions import availability, check_variants, list_positions, movements, positions_after, stored
-from .sourcing import choose_source
 from .transfers import get_transfer, list_transfers
 
 __all__ = [
@@ -48,7 +47,6 @@ __all__ = [
     "channel_kept",
     "channel_rules",
     "check_variants",
-    "choose_source",
     "get_count",
     "get_hold",
     "get_inbound_delivery",

@@ -30,7 +30,6 @@ from .reading import (
     stock_seen,
     summed,
 )
-from .sourcing import choose
 
 __all__ = [
     "AT_THE_COUNTER",
@@ -45,7 +44,6 @@ __all__ = [
     "adds_up",
     "amount",
     "changed",
-    "choose",
     "confidence",
     "depths",
     "hurt",

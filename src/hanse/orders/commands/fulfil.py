@@ -17,22 +17,23 @@ from hanse.orders.contracts import (
     OrderLinesShipped,
     TenderWanted,
 )
-from hanse.orders.refusals import LineNotThere, NotPaid
+from hanse.orders.refusals import NotPaid
 
 from .cancel import append
+from .locked import locked, those
 
 
 async def mark_picking(tx: Tx, order: UUID, lines: Sequence[UUID]) -> Order:
     """Somebody began to pick these lines. Refuses with LineNotThere."""
-    found = await _locked(tx, order)
-    _those(found, lines, ("open", "picking"))
+    found = await locked(tx, order)
+    those(found, lines, ("open", "picking"))
     return await _move(tx, found, lines, "picking")
 
 
 async def mark_ready(tx: Tx, order: UUID, lines: Sequence[UUID]) -> Order:
     """These lines wait at their pickup location. Refuses with LineNotThere."""
-    found = await _locked(tx, order)
-    chosen = _those(found, lines, ("open", "picking"))
+    found = await locked(tx, order)
+    chosen = those(found, lines, ("open", "picking"))
     moved = await _move(tx, found, lines, "ready")
     place = chosen[0].pickup_location or chosen[0].source_location
     await tx.emit(OrderLinesReady(order, found.number, found.customer, place, list(lines)))
@@ -51,9 +52,9 @@ async def pay_at_pickup(
 
     Refuses with TendersDoNotFit, TenderNotTaken and LineNotThere.
     """
-    found = await _locked(tx, order)
+    found = await locked(tx, order)
     rules.check_tenders(rules.AT_THE_TILL, await queries.get_terms(tx, rules.AT_THE_TILL), tenders)
-    chosen = _those(found, lines, ("open", "picking", "ready"))
+    chosen = those(found, lines, ("open", "picking", "ready"))
     due = sum(line.total_minor for line in chosen if line.paid_at_pickup)
     await payments.record_sale(tx, order, due, found.currency, order)
     for tender, amount in rules.split_tenders(tenders, due):
@@ -73,8 +74,8 @@ async def hand_over(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID]) ->
 
     Refuses with NotPaid while money for them is missing, and with LineNotThere.
     """
-    found = await _locked(tx, order)
-    chosen = _those(found, lines, ("open", "picking", "ready"))
+    found = await locked(tx, order)
+    chosen = those(found, lines, ("open", "picking", "ready"))
     found = await _paid_state(tx, order)
     if any(line.paid_at_pickup for line in chosen) or found.payment_state == "due":
         raise NotPaid(order=order, due_minor=sum(line.total_minor for line in chosen if line.paid_at_pickup))
@@ -93,8 +94,8 @@ async def hand_over(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID]) ->
 
 async def ship(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], tracking: str) -> Order:
     """These lines left in a parcel. Refuses with NotPaid and LineNotThere."""
-    found = await _locked(tx, order)
-    chosen = _those(found, lines, ("open", "picking", "ready"))
+    found = await locked(tx, order)
+    chosen = those(found, lines, ("open", "picking", "ready"))
     if found.payment_state == "due":
         raise NotPaid(order=order)
     await _leave(tx, found, chosen, "shipped")
@@ -105,18 +106,6 @@ async def ship(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], trackin
     await tx.emit(OrderLinesShipped(order, found.number, found.customer, place, ids, worth, found.currency, tracking))
     await append(tx, actor, order, "ship", "", 0, {"lines": [str(i) for i in ids], "tracking": tracking})
     return await _finished(tx, order)
-
-
-async def _locked(tx: Tx, order: UUID) -> Order:
-    await tx.run("select from orders.sales_order where id = $1 for update", order)
-    return await queries.load_order(tx, order)
-
-
-def _those(order: Order, lines: Sequence[UUID], states: Sequence[str]) -> list[OrderLine]:
-    chosen = [line for line in order.lines if line.id in lines and line.state in states]
-    if not chosen or len(chosen) != len(set(lines)):
-        raise LineNotThere(order=order.id, lines=sorted({*lines} - {line.id for line in chosen}))
-    return chosen
 
 
 async def _move(tx: Tx, order: Order, lines: Sequence[UUID], state: str) -> Order:

@@ -18,6 +18,7 @@ from hanse.orders.contracts import Delivery, Order, OrderLine, OrderLineResource
 from hanse.orders.refusals import LineNotThere, LinesOutOfStock
 
 from .cancel import append, cancel_lines
+from .locked import locked, those
 
 # Between looking and holding somebody else may have been quicker.
 TRIES = 3
@@ -39,8 +40,8 @@ async def resource_lines(
     lines that are collected: who asks decides whether to cancel them. Refuses with LineNotThere, and with
     LinesOutOfStock when others were quicker every time; nothing is changed then.
     """
-    found = await _locked(tx, order)
-    chosen = _those(found, lines, ("open", "picking"))
+    found = await locked(tx, order)
+    chosen = those(found, lines, ("open", "picking"))
     gone = {*without, *(line.source_location for line in chosen), *_left_before(found, lines)}
     return await _move(tx, actor, found, chosen, reason, gone)
 
@@ -51,8 +52,8 @@ async def resend(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], reaso
     All or nothing: refuses with LineNotThere for what was not shipped or came back, and with LinesOutOfStock where no
     place may send a line; then the goods can only be refunded.
     """
-    found = await _locked(tx, order)
-    chosen = _those(found, lines, ("shipped",))
+    found = await locked(tx, order)
+    chosen = those(found, lines, ("shipped",))
     if any(line.returned_quantity for line in chosen):
         raise LineNotThere(order=order, lines=[line.id for line in chosen if line.returned_quantity])
     await tx.run(
@@ -77,7 +78,7 @@ async def leave_place(tx: Tx, actor: Actor, location: UUID, reason: str) -> Reso
     moved: dict[UUID, UUID] = {}
     left: list[UUID] = []
     for order in await tx.column(AT_PLACE, location):
-        found = await _locked(tx, order)
+        found = await locked(tx, order)
         lines = [
             line
             for line in found.lines
@@ -173,15 +174,3 @@ def _left_before(order: Order, lines: Sequence[UUID]) -> set[UUID]:
     """The places that these lines were taken from before."""
     names = {str(line) for line in lines}
     return {UUID(a.facts["from"]) for a in order.adjustments if a.kind == "resource" and a.facts["line"] in names}
-
-
-async def _locked(tx: Tx, order: UUID) -> Order:
-    await tx.run("select from orders.sales_order where id = $1 for update", order)
-    return await queries.load_order(tx, order)
-
-
-def _those(order: Order, lines: Sequence[UUID], states: Sequence[str]) -> list[OrderLine]:
-    chosen = [line for line in order.lines if line.id in lines and line.state in states]
-    if not chosen or len(chosen) != len(set(lines)):
-        raise LineNotThere(order=order.id, lines=sorted({*lines} - {line.id for line in chosen}))
-    return chosen

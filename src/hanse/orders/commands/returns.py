@@ -11,11 +11,12 @@ from hanse import inventory, locations, payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
-from hanse.orders import queries, rules
+from hanse.orders import rules
 from hanse.orders.contracts import GoodsReturned, Order, Return, ReturnLine
 from hanse.orders.refusals import NoReturnsHere, ReturnElsewhere, ReturnWindowClosed
 
 from .cancel import append, give_back
+from .locked import locked
 
 
 async def return_goods(
@@ -35,8 +36,7 @@ async def return_goods(
     somebody with the permission takes back what comes too late or elsewhere; the history of the order keeps it.
     Refuses with NoReturnsHere, ReturnElsewhere, ReturnWindowClosed, NothingToReturn, Forbidden and NotFound.
     """
-    await tx.run("select from orders.sales_order where id = $1 for update", order)
-    found = await queries.load_order(tx, order)
+    found = await locked(tx, order)
     place = await locations.get_location(tx, location)
     if "returns" not in place.capabilities:
         raise NoReturnsHere(location=location, name=place.name)

@@ -11,6 +11,7 @@ from hanse.orders.contracts import Delivery, Order, OrderConfirmed, ReservationE
 
 from .cancel import cancel_lines, give_back
 from .fulfil import hand_over
+from .locked import locked
 
 
 async def settle(tx: Tx, order: UUID) -> Order:
@@ -18,8 +19,7 @@ async def settle(tx: Tx, order: UUID) -> Order:
 
     Money that arrives for an order that was cancelled meanwhile goes back.
     """
-    await tx.run("select from orders.sales_order where id = $1 for update", order)
-    found = await queries.load_order(tx, order)
+    found = await locked(tx, order)
     taken = await payments.payments_of(tx, order)
     kept = sum(p.captured_minor - p.refunded_minor for p in taken)
     if found.state == "cancelled":
@@ -45,8 +45,7 @@ async def refuse_payment(tx: Tx, order: UUID, reason: str) -> Order:
 
     What was to be paid on collection is due once more; what other tenders had paid of it goes back.
     """
-    await tx.run("select from orders.sales_order where id = $1 for update", order)
-    found = await queries.load_order(tx, order)
+    found = await locked(tx, order)
     if found.state != "placed":
         return await _due_again(tx, found, reason)
     open_lines = [line for line in found.lines if line.state == "open"]
@@ -79,8 +78,7 @@ async def _due_again(tx: Tx, order: Order, reason: str) -> Order:
 
 async def expire_reservation(tx: Tx, order: UUID, hold: UUID) -> None:
     """A reservation ran out: its line is cancelled; the piece is free already, since its hold is gone."""
-    await tx.run("select from orders.sales_order where id = $1 for update", order)
-    found = await queries.load_order(tx, order)
+    found = await locked(tx, order)
     lines = [line for line in found.lines if line.hold == hold and line.state in ("open", "picking", "ready")]
     if not lines:
         return

@@ -38,6 +38,7 @@ from .contracts import (
     SearchPage,
     SearchSort,
     SearchWanted,
+    Sorted,
     Status,
     StoredMedia,
     Suggestions,
@@ -50,6 +51,7 @@ from .contracts import (
     VariantInput,
 )
 from .queries import (
+    ArticlesWanted,
     ProductsWanted,
     find_category,
     find_family,
@@ -62,8 +64,11 @@ from .queries import (
     list_categories,
     list_families,
     list_products,
+    list_variants,
     product_completeness,
     search,
+    sorted_since,
+    sorting,
     suggest,
     variants,
     variants_by_sku,
@@ -98,6 +103,7 @@ from .rules.texts import (
 )
 
 __all__ = [
+    "ArticlesWanted",
     "AttributeDefinition",
     "AttributeType",
     "AttributeValue",
@@ -134,6 +140,7 @@ __all__ = [
     "SearchSort",
     "SearchWanted",
     "SkuTaken",
+    "Sorted",
     "Status",
     "StoredMedia",
     "Suggestions",
@@ -162,6 +169,7 @@ __all__ = [
     "list_categories",
     "list_families",
     "list_products",
+    "list_variants",
     "load_products",
     "product_completeness",
     "publish",
@@ -173,6 +181,8 @@ __all__ = [
     "search",
     "slug",
     "sort_key",
+    "sorted_since",
+    "sorting",
     "store_media",
     "suggest",
     "text_in",

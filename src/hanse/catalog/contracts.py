@@ -277,6 +277,14 @@ class VariantCard(msgspec.Struct, frozen=True):
     channels: list[str]
 
 
+class Sorted(msgspec.Struct, frozen=True):
+    """How a variant is taxed, and the categories that it belongs to, those above included."""
+
+    id: UUID
+    tax_class: TaxClass
+    categories: list[str]
+
+
 class Completeness(msgspec.Struct, frozen=True):
     """How far a product has what its family requires on a channel, in a language; `missing` names the rest."""
 

@@ -8,6 +8,7 @@ from .listing import Name, ProductsWanted, list_products
 from .media import get_media
 from .products import find_product, find_variant, get_product, variants, variants_by_sku
 from .search import search
+from .sorting import sorted_since, sorting
 from .suggest import suggest
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "list_variants",
     "product_completeness",
     "search",
+    "sorted_since",
+    "sorting",
     "suggest",
     "variants",
     "variants_by_sku",

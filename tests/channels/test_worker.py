@@ -7,10 +7,11 @@ import pytest
 
 from hanse import channels, locations
 from hanse.channels.rules import webhooks as rules
-from hanse.kit import ids, jobs
+from hanse.kit import ids
 from hanse.kit.actor import SYSTEM
 from hanse.kit.clock import MovableClock
 from hanse.kit.house import House
+from hanse.kit.worker import Worker
 from hanse.main import rooms
 from hanse.main.reactions import REACTIONS, WATCHERS
 from tests.channels.receiver import Got, receiving
@@ -30,9 +31,7 @@ async def test_a_worker_sends_what_happens_and_repeats_what_failed(
 ) -> None:
     monkeypatch.setattr(rules, "WAITS_SECONDS", (0, 1, 1))
     clock.set(datetime.now(UTC))
-    worker = jobs.Worker(
-        house, database_url, handlers=rooms.HANDLERS, reactions=REACTIONS, sweeps={}, watchers=WATCHERS
-    )
+    worker = Worker(house, database_url, handlers=rooms.HANDLERS, reactions=REACTIONS, sweeps={}, watchers=WATCHERS)
     with receiving() as got:
         got.answer(500)
         async with house.database.transaction() as tx:

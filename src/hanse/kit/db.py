@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import asyncpg
 import msgspec
 
-from . import queue
 from .clock import Clock, SystemClock
 from .events import Event
 from .ids import new_id
@@ -19,6 +18,11 @@ T = TypeVar("T")
 EMIT = """
 insert into kit.event (id, type, subject, at, body)
 select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
+"""
+
+# Priority and headers are PgQueuer's too; nothing of ours uses them.
+ENQUEUE = """
+select jobs.enqueue('{0}', array[$1::text], array[$2::bytea], array[$3::interval], array[$4::text], array[null::jsonb])
 """
 
 
@@ -88,7 +92,7 @@ class Tx:
     ) -> None:
         """Put a job into the queue, in this transaction. While one with the same key waits, a second is dropped."""
         delay = timedelta(0) if run_at is None else max(run_at - self.now, timedelta(0))
-        await queue.enqueue(self._connection, [job], [msgspec.json.encode(payload)], [delay], [key])
+        await self._connection.execute(ENQUEUE, job, msgspec.json.encode(payload), delay, key)
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:

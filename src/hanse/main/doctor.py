@@ -10,7 +10,8 @@ import psycopg
 from hanse.kit import postgres
 from hanse.kit.settings import Settings
 
-from . import migrations, up
+from . import migrations
+from .database import database, folder_of
 from .revision import head
 
 
@@ -51,7 +52,7 @@ def _binaries(settings: Settings) -> str:
 
 
 def _folder(settings: Settings) -> str:
-    folder = up.folder_of(settings)
+    folder = folder_of(settings)
     near = folder
     while not near.exists():
         near = near.parent
@@ -62,7 +63,7 @@ def _folder(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    with up.database(settings) as url, psycopg.connect(url) as connection:
+    with database(settings) as url, psycopg.connect(url) as connection:
         row = connection.execute("show server_version").fetchone()
     revision, newest = migrations.current(url), head()
     if revision is None:

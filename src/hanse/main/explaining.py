@@ -14,11 +14,14 @@ from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx, connect
 from hanse.kit.refusals import NotFound
 
-from . import migrations, settings, up
+from . import migrations, settings
+from .database import database
 
 Language = Literal["de", "en"]
 
-commands = typer.Typer(help="Prices.", no_args_is_help=True)
+verbs = typer.Typer(help="Prices.", no_args_is_help=True)
+commands = typer.Typer()
+commands.add_typer(verbs, name="price")
 
 
 class _Wanted(msgspec.Struct, frozen=True):
@@ -29,12 +32,12 @@ class _Wanted(msgspec.Struct, frozen=True):
     language: str
 
 
-@commands.callback()
+@verbs.callback()
 def price() -> None:
     """Prices."""
 
 
-@commands.command("explain")
+@verbs.command("explain")
 def explain(
     articles: Annotated[list[str] | None, typer.Argument(help="SKU or GTIN, with =N for N pieces.")] = None,
     order: Annotated[str | None, typer.Option("--order", help="The number of an order instead of articles.")] = None,
@@ -48,7 +51,7 @@ def explain(
     if bool(articles) == bool(order):
         raise settings.WrongSetting("Name articles, or an order with --order.")
     wanted = _Wanted(articles or [], order, channel, coupon or [], language)
-    with up.database(settings.load(data=data)) as url:
+    with database(settings.load(data=data)) as url:
         migrations.migrate(url)
         sentences = asyncio.run(_explained(url, wanted))
     if as_json:
@@ -58,9 +61,9 @@ def explain(
 
 
 async def _explained(url: str, wanted: _Wanted) -> list[str]:
-    database = await connect(url, most=1)
+    opened = await connect(url, most=1)
     try:
-        async with database.transaction(readonly=True) as tx:
+        async with opened.transaction(readonly=True) as tx:
             if wanted.order is None:
                 quote = await _quote(tx, wanted)
                 return await pricing.explain(tx, quote.trace, quote.currency, wanted.language)
@@ -69,7 +72,7 @@ async def _explained(url: str, wanted: _Wanted) -> list[str]:
                 raise NotFound(order=wanted.order)
             return await pricing.explain(tx, found.trace, found.currency, wanted.language)
     finally:
-        await database.close()
+        await opened.close()
 
 
 async def _quote(tx: Tx, wanted: _Wanted) -> pricing.Quote:

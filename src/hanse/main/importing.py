@@ -17,15 +17,15 @@ from rich.progress import TimeElapsedColumn as Elapsed
 from rich.table import Column, Table
 
 from hanse.channels import imports
-from hanse.channels.imports import Refused
 from hanse.kit.db import connect
 from hanse.kit.settings import Settings
 
-from . import migrations, settings, up
+from . import migrations, settings
+from .database import database
 
-__all__ = ["Refused", "commands"]
-
-commands = typer.Typer(help="Import feeds of other systems by a mapping.", no_args_is_help=True)
+verbs = typer.Typer(help="Import feeds of other systems by a mapping.", no_args_is_help=True)
+commands = typer.Typer()
+commands.add_typer(verbs, name="import")
 
 console = Console(stderr=True, highlight=False)
 
@@ -45,7 +45,7 @@ Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data; H
 GARBAGE_THRESHOLDS = (100_000, 20, 100)
 
 
-@commands.command("products")
+@verbs.command("products")
 def products(
     inputs: Inputs,
     mapping: MappingFile,
@@ -58,7 +58,7 @@ def products(
     _import("products", inputs, mapping, report, strict, as_json, settings.load(data=data))
 
 
-@commands.command("stock")
+@verbs.command("stock")
 def stock(
     inputs: Inputs,
     mapping: MappingFile,
@@ -71,7 +71,7 @@ def stock(
     _import("stock", inputs, mapping, report, strict, as_json, settings.load(data=data))
 
 
-@commands.command("customers")
+@verbs.command("customers")
 def customers(
     inputs: Inputs,
     mapping: MappingFile,
@@ -84,7 +84,7 @@ def customers(
     _import("customers", inputs, mapping, report, strict, as_json, settings.load(data=data))
 
 
-@commands.command("orders")
+@verbs.command("orders")
 def orders(
     inputs: Inputs,
     mapping: MappingFile,
@@ -106,12 +106,15 @@ def _import(
     as_json: bool,
     chosen: Settings,
 ) -> None:
-    loaded = imports.load_mapping(mapping, kind)
-    place = report or Path(f"{loaded.mapping.source}.{kind}.refused.jsonl")
-    with up.database(chosen) as url:
-        migrations.migrate(url)
-        with _light_collection(), _bar() as progress:
-            summary = asyncio.run(_run(url, loaded, inputs, Bars(progress), place))
+    try:
+        loaded = imports.load_mapping(mapping, kind)
+        place = report or Path(f"{loaded.mapping.source}.{kind}.refused.jsonl")
+        with database(chosen) as url:
+            migrations.migrate(url)
+            with _light_collection(), _bar() as progress:
+                summary = asyncio.run(_run(url, loaded, inputs, Bars(progress), place))
+    except imports.Refused as refused:
+        raise settings.WrongSetting(str(refused)) from None
     left_out = summary.refused + summary.dropped
     if as_json:
         told = {**msgspec.to_builtins(summary), "report": str(place) if left_out else None}
@@ -124,12 +127,12 @@ def _import(
 async def _run(
     url: str, loaded: imports.Loaded, inputs: list[Path], watch: imports.Watch, report: Path
 ) -> imports.Summary:  # fmt: skip
-    database = await connect(url, most=2)
+    opened = await connect(url, most=2)
     try:
-        summary = await imports.import_feed(database, loaded, inputs, watch)
-        await imports.write_report(database, summary, report)
+        summary = await imports.import_feed(opened, loaded, inputs, watch)
+        await imports.write_report(opened, summary, report)
     finally:
-        await database.close()
+        await opened.close()
     return summary
 
 

@@ -6,6 +6,7 @@ from hanse import web
 from hanse.kit.clock import Clock
 from hanse.kit.db import connect
 from hanse.kit.house import House
+from hanse.kit.installation import introduce
 from hanse.kit.outbound import Outbound
 from hanse.kit.settings import Settings
 
@@ -23,6 +24,17 @@ async def furnish(settings: Settings, *, clock: Clock | None = None, connections
         allow_private=settings.webhook_private_addresses, trusted=frozenset({payment} if payment else set())
     )
     return House(database, settings, outbound, identify, page_refusal=web.page_refusal)
+
+
+async def open_house(settings: Settings, *, connections_max: int = 8) -> House:
+    """The house of a process that serves or works: who the retailer is and where the shop is reached is written down.
+
+    Raises WrongSetting without a database to connect to.
+    """
+    house = await furnish(settings, connections_max=connections_max)
+    async with house.database.transaction() as tx:
+        await introduce(tx, settings.retailer, settings.public_url or f"http://{settings.host}:{settings.port}")
+    return house
 
 
 async def clear(house: House) -> None:

@@ -76,6 +76,14 @@ class Tree:
         self.children.append(child)
         self._start(child)
 
+    def complete(self, *command: str) -> int:
+        """Run a Python module of ours to its end; its exit code. Until then it is a child like any other."""
+        self.add(command[0], *command)
+        process = self.children[-1].process
+        code = process.wait() if process is not None else 1
+        self.children.pop()
+        return code if code >= 0 else 1
+
     def _start(self, child: Child) -> None:
         child.started_at = time.monotonic()
         child.process = subprocess.Popen(

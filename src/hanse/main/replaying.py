@@ -15,17 +15,20 @@ from rich.table import Table
 from hanse import sourcing
 from hanse.kit.db import connect
 
-from . import migrations, settings, up
+from . import migrations, settings
+from .database import database
 
-commands = typer.Typer(help="Where the pieces of orders come from.", no_args_is_help=True)
+verbs = typer.Typer(help="Where the pieces of orders come from.", no_args_is_help=True)
+commands = typer.Typer()
+commands.add_typer(verbs, name="sourcing")
 
 
-@commands.callback()
+@verbs.callback()
 def sourced() -> None:
     """Where the pieces of orders come from."""
 
 
-@commands.command("replay")
+@verbs.command("replay")
 def replay(
     rule_set: Annotated[Path, typer.Option("--rule-set", help="A rule set as JSON, as the API takes it.")],
     days: Annotated[int, typer.Option("--days", min=1, max=400, help="The orders of so many days.")] = 30,
@@ -38,7 +41,7 @@ def replay(
         tried = msgspec.json.decode(rule_set.read_bytes(), type=sourcing.RuleSetInput)
     except msgspec.DecodeError as error:
         raise settings.WrongSetting(f"{rule_set} is no rule set: {error}.") from None
-    with up.database(settings.load(data=data)) as url:
+    with database(settings.load(data=data)) as url:
         migrations.migrate(url)
         found = asyncio.run(_replayed(url, tried, days, channel))
     if as_json:
@@ -48,12 +51,12 @@ def replay(
 
 
 async def _replayed(url: str, rule_set: sourcing.RuleSetInput, days: int, channel: str | None) -> sourcing.Replay:
-    database = await connect(url, most=1)
+    opened = await connect(url, most=1)
     try:
-        async with database.transaction(readonly=True) as tx:
+        async with opened.transaction(readonly=True) as tx:
             return await sourcing.replay_now(tx, rule_set, tx.now - timedelta(days=days), tx.now, channel)
     finally:
-        await database.close()
+        await opened.close()
 
 
 def show(found: sourcing.Replay) -> None:

@@ -15,26 +15,29 @@ from hanse import insight
 from hanse.kit import money
 from hanse.kit.db import connect
 
-from . import migrations, settings, up
+from . import migrations, settings
+from .database import database
 
-commands = typer.Typer(help="Figures.", no_args_is_help=True)
+verbs = typer.Typer(help="Figures.", no_args_is_help=True)
+commands = typer.Typer()
+commands.add_typer(verbs, name="report")
 
 SHOWN = ("all", "plain", "cancellation", "adjustment")
 
 
-@commands.callback()
+@verbs.callback()
 def report() -> None:
     """Figures."""
 
 
-@commands.command("months")
+@verbs.command("months")
 def months(
     source: Annotated[str, typer.Option("--source", help="The former system, as its mapping calls it.")],
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
     data: Annotated[Path | None, typer.Option("--data", help="Folder of the data; HANSE_DATA otherwise.")] = None,
 ) -> None:
     """What was imported from a former system, month by month, to compare with its own books."""
-    with up.database(settings.load(data=data)) as url:
+    with database(settings.load(data=data)) as url:
         migrations.migrate(url)
         found = asyncio.run(_totals(url, source))
     if as_json:
@@ -46,12 +49,12 @@ def months(
 
 
 async def _totals(url: str, source: str) -> insight.FeedTotals:
-    database = await connect(url, most=1)
+    opened = await connect(url, most=1)
     try:
-        async with database.transaction(readonly=True) as tx:
+        async with opened.transaction(readonly=True) as tx:
             return await insight.monthly_totals(tx, source)
     finally:
-        await database.close()
+        await opened.close()
 
 
 def _show(found: insight.FeedTotals) -> None:

@@ -31,7 +31,7 @@ async def serve() -> None:
     """Serve until told to stop; requests under way are finished."""
     chosen = settings.load()
     logs.configure(chosen.log_format, chosen.log_level, "web")
-    house = await parts.furnish(chosen)
+    house = await parts.open_house(chosen)
     server = Server(
         app.build(house),
         address=chosen.host,

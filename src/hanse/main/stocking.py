@@ -16,9 +16,12 @@ from hanse import catalog, channels, inventory, locations
 from hanse.inventory import Term, TermKind
 from hanse.kit.db import Tx, connect
 
-from . import migrations, settings, up
+from . import migrations, settings
+from .database import database
 
-commands = typer.Typer(help="Stock.", no_args_is_help=True)
+verbs = typer.Typer(help="Stock.", no_args_is_help=True)
+commands = typer.Typer()
+commands.add_typer(verbs, name="stock")
 
 PURPOSES = {
     "cart": "carts",
@@ -38,12 +41,12 @@ class Answer(msgspec.Struct, frozen=True):
     codes: dict[str, str]
 
 
-@commands.callback()
+@verbs.callback()
 def stock() -> None:
     """Stock."""
 
 
-@commands.command("why")
+@verbs.command("why")
 def why(
     sku: Annotated[str, typer.Argument(help="A SKU, or a GTIN in any form.")],
     location: Annotated[str | None, typer.Option("--location", help="The code of one location; all otherwise.")] = None,
@@ -52,7 +55,7 @@ def why(
     data: Annotated[Path | None, typer.Option("--data", help="Folder of the data; HANSE_DATA otherwise.")] = None,
 ) -> None:
     """Say why so many pieces can be promised: every term, and where it comes from."""
-    with up.database(settings.load(data=data)) as url:
+    with database(settings.load(data=data)) as url:
         migrations.migrate(url)
         found = asyncio.run(_ask(url, sku, location, channel))
     if as_json:
@@ -62,12 +65,12 @@ def why(
 
 
 async def _ask(url: str, sku: str, location: str | None, channel: str | None) -> Answer:
-    database = await connect(url, most=1)
+    opened = await connect(url, most=1)
     try:
-        async with database.transaction(readonly=True) as tx:
+        async with opened.transaction(readonly=True) as tx:
             return await explain(tx, sku, location, channel)
     finally:
-        await database.close()
+        await opened.close()
 
 
 async def explain(tx: Tx, sku: str, location: str | None, channel: str | None) -> Answer:

@@ -3,46 +3,22 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import msgspec
-import uvloop
 from rich.console import Console
 
 from hanse.kit import postgres
-from hanse.kit.db import connect
-from hanse.kit.installation import introduce
 from hanse.kit.settings import Settings
 
 from . import logs
-from .demo import loading
-from .migrations import migrate
+from .database import folder_of
+from .demo.greeting import greet
 from .processes import Tree, claim_port, free_port, wait_until_ready
+from .revision import head
 from .settings import with_secret
+from .standing import standing
 
 READY_WAIT_SECONDS = 60
-
-
-def folder_of(settings: Settings) -> Path:
-    """Where this installation keeps its data."""
-    return settings.data or postgres.default_data_dir()
-
-
-@contextmanager
-def database(settings: Settings) -> Iterator[str]:
-    """The address of the database: DATABASE_URL, the embedded one that runs already, or one started for the while."""
-    if settings.database_url:
-        yield settings.database_url
-        return
-    folder = folder_of(settings)
-    running = postgres.running(folder)
-    if running:
-        yield running
-        return
-    with postgres.start(folder) as server:
-        yield server.url
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
@@ -64,8 +40,7 @@ def up(settings: Settings, console: Console) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     platform = Platform(settings, console)
     try:
-        platform.prepare()
-        return platform.run()
+        return platform.prepare() or platform.run()
     except KeyboardInterrupt:
         return 0
     finally:
@@ -89,24 +64,23 @@ class Platform:
         self._pays_here = settings.demo and not settings.payment_url
         self._mails_here = settings.demo and not settings.smtp_port
 
-    def prepare(self) -> None:
-        """Start the database, bring it up to date, and load the demo retailer where that is asked for."""
+    def prepare(self) -> int:
+        """Start the database, and where it is new or older, or the demo is missing, have it prepared; the exit code."""
         if not self._settings.database_url:
             self._say("Starting the database …")
             self._server = postgres.start(folder_of(self._settings))
             self._settings = msgspec.structs.replace(self._settings, database_url=self._server.url)
-        applied = migrate(self._settings.database_url or "")
-        if applied:
-            self._say(f"Database brought to revision {applied[-1]}.")
         if self._settings.demo:
             self._settings = _counterparts(self._settings)
-            uvloop.run(loading.load_if_empty(self._settings, self._say))
-        asyncio.run(_introduce(self._settings))
+        self._tree.environment = as_environment(self._settings)
+        found = asyncio.run(standing(self._settings.database_url or "", head()))
+        if found.revision == head() and (found.demo_loaded or not self._settings.demo):
+            return 0
+        return self._tree.complete("hanse.main", "prepare")
 
     def run(self) -> int:
         """Start the processes, say where everything is, and watch until stopped; the exit code."""
         settings, tree = self._settings, self._tree
-        tree.environment = as_environment(settings)
         if self._pays_here:
             port = settings.payment_url.rpartition(":")[2]
             books = str(folder_of(settings) / "payments.sqlite")
@@ -120,7 +94,7 @@ class Platform:
         if not wait_until_ready(f"{address}/readyz", READY_WAIT_SECONDS, lambda: not tree.stopping):
             self._console.print("The web process did not become ready; its messages stand above.", style="red")
             return 1
-        loading.greet(settings, address, self._console)
+        greet(settings, address, self._console)
         sys.stdout.flush()
         while tree.watch(self._database_lives):
             self._revive()
@@ -148,16 +122,6 @@ class Platform:
 
     def _say(self, line: str) -> None:
         self._console.print(line, style="dim")
-
-
-async def _introduce(settings: Settings) -> None:
-    """Let every process know who the retailer is and where the shop is reached."""
-    database = await connect(settings.database_url or "", most=1)
-    try:
-        async with database.transaction() as tx:
-            await introduce(tx, settings.retailer, settings.public_url or f"http://{settings.host}:{settings.port}")
-    finally:
-        await database.close()
 
 
 def _counterparts(settings: Settings) -> Settings:

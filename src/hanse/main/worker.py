@@ -5,8 +5,8 @@ import signal
 
 import uvloop
 
-from hanse.kit.jobs import Worker
 from hanse.kit.lifeline import tie_to_parent
+from hanse.kit.worker import Worker
 
 from . import logs, parts, settings
 from .reactions import REACTIONS, WATCHERS
@@ -17,7 +17,7 @@ async def work() -> None:
     """Work until told to stop."""
     chosen = settings.load()
     logs.configure(chosen.log_format, chosen.log_level, "worker")
-    house = await parts.furnish(chosen, connections_max=6)
+    house = await parts.open_house(chosen, connections_max=6)
     worker = Worker(
         house,
         chosen.database_url or "",

@@ -14,15 +14,12 @@ from hanse.kit.installation import introduce
 from hanse.kit.settings import Settings
 from hanse.main import parts
 from hanse.main.demo import load_history, load_people, load_places, load_range, load_shifts, load_stock, load_talks
-from hanse.main.demo.greeting import greet
 from hanse.main.demo.history import history
 from hanse.main.demo.known import Known, look_up, orders_so_far
 from hanse.main.demo.provider import payment_provider
 from hanse.main.demo.stage import WORK, Act, Stage
 from hanse.main.reactions import REACTIONS
 from hanse.main.rooms import HANDLERS
-
-__all__ = ["greet", "load_if_empty"]
 
 Say = Callable[[str], None]
 TENTHS = 10

@@ -1,0 +1,112 @@
+"""The worker: runs jobs through PgQueuer, relays events to their reactions, and lets sweeps tick."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import structlog
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.db import AsyncpgDriver
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job
+
+from . import queue
+from .events import Event
+from .house import House
+from .jobs import REACTION_JOB, WATCH_JOB, Handler, Reaction, Sweep, Watcher, react, reaction_name, relay, watch
+
+log = structlog.get_logger()
+
+# Waits before the next try of a failing job: from one second to an hour, then it is held for a person to look at.
+RETRY_DELAYS_SECONDS = (1, 5, 30, 120, 600, 1800, 3600)
+
+
+class Worker:
+    """Runs jobs, reactions and sweeps until it is told to stop."""
+
+    def __init__(
+        self,
+        house: House,
+        url: str,
+        *,
+        handlers: Mapping[str, Handler],
+        reactions: Mapping[type[Event], Sequence[Reaction]],
+        sweeps: Mapping[str, tuple[float, Sweep]],
+        watchers: Sequence[Watcher] = (),
+    ) -> None:
+        self._house, self._url = house, url
+        self._handlers, self._reactions, self._sweeps = dict(handlers), reactions, sweeps
+        self._by_name = {reaction_name(r): r for found in reactions.values() for r in found}
+        self._watchers = {reaction_name(w): w for w in watchers}
+        self._manager: QueueManager | None = None
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Finish what is running and take nothing new."""
+        self._stopping.set()
+        if self._manager is not None:
+            self._manager.shutdown.set()
+
+    async def run(self) -> None:
+        """Work until stopped."""
+        connection = await asyncpg.connect(self._url)
+        try:
+            self._manager = QueueManager(queue.queries(AsyncpgDriver(connection)))
+            self._register(self._manager)
+            loops = [asyncio.create_task(self._relaying())]
+            loops += [asyncio.create_task(self._sweeping(n, s, f)) for n, (s, f) in self._sweeps.items()]
+            try:
+                await self._manager.run(
+                    dequeue_timeout=timedelta(seconds=1), batch_size=20, heartbeat_timeout=timedelta(seconds=20)
+                )
+            finally:
+                self._stopping.set()
+                for loop in loops:
+                    loop.cancel()
+                await asyncio.gather(*loops, return_exceptions=True)
+        finally:
+            await connection.close()
+
+    def _register(self, runner: QueueManager) -> None:
+        async def reaction_job(house: House, payload: dict[str, Any]) -> None:
+            await react(house.database, self._by_name, UUID(payload["event"]), payload["reaction"])
+
+        async def watch_job(house: House, payload: dict[str, Any]) -> None:
+            await watch(house.database, self._watchers, [UUID(e) for e in payload["events"]], payload["watcher"])
+
+        for name, handler in {**self._handlers, REACTION_JOB: reaction_job, WATCH_JOB: watch_job}.items():
+            runner.entrypoint(name, on_failure="hold", accepts_context=False)(self._guarded(name, handler))
+
+    def _guarded(self, name: str, handler: Handler) -> Callable[[Job], Awaitable[None]]:
+        async def run(job: Job) -> None:
+            try:
+                await handler(self._house, msgspec.json.decode(job.payload or b"{}"))
+            except Exception as error:
+                log.warning("job failed", job=name, attempt=job.attempts, error=repr(error))
+                if job.attempts >= len(RETRY_DELAYS_SECONDS):
+                    raise
+                raise RetryRequested(timedelta(seconds=RETRY_DELAYS_SECONDS[job.attempts]), repr(error)) from error
+
+        return run
+
+    async def _relaying(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                found = await relay(self._house.database, self._reactions, tuple(self._watchers.values()))
+            except (OSError, asyncpg.PostgresError) as error:
+                log.warning("relay failed", error=repr(error))
+                found = 0
+            if not found:
+                await asyncio.sleep(0.1)
+
+    async def _sweeping(self, name: str, every_seconds: float, sweep: Sweep) -> None:
+        while not self._stopping.is_set():
+            try:
+                await sweep(self._house)
+            except Exception as error:  # noqa: BLE001 -- a sweep that fails is tried again, whatever it was
+                log.warning("sweep failed", sweep=name, error=repr(error))
+            await asyncio.sleep(every_seconds)

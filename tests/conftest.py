@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import cast
 
 import asyncpg
 import httpx
@@ -17,6 +17,7 @@ import pytest
 import pytest_asyncio
 from aiosmtpd.smtp import SMTP
 from hypothesis import settings as hypothesis_settings
+from litestar import Litestar
 
 from hanse import access, web
 from hanse.kit import ids, jobs, postgres
@@ -31,6 +32,7 @@ from hanse.main.mailbox import Catcher
 from hanse.main.migrations import migrate
 from hanse.main.processes import free_port, wait_until_ready
 from hanse.main.reactions import REACTIONS, WATCHERS
+from tests.databases import Databases, named
 
 pytest_plugins = ["tests.ui.running"]  # the browser, for the screens and for the journeys
 
@@ -52,11 +54,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     in_browser = {item.path for item in items if item.get_closest_marker("browser")}
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path in in_browser, item.path not in slow))
-
-
-def named(url: str, database: str) -> str:
-    """The same server, another database."""
-    return urlsplit(url)._replace(path=f"/{database}").geturl()
 
 
 @pytest.fixture(scope="session")
@@ -117,13 +114,21 @@ def clock() -> MovableClock:
     return MovableClock(MORNING)
 
 
+@pytest_asyncio.fixture(scope="session")
+async def databases(server_url: str, template: str) -> AsyncIterator[Databases]:
+    """Where tests get databases of their own."""
+    made = Databases(server_url, template)
+    await made.learn()
+    yield made
+    await made.drop()
+
+
 @pytest_asyncio.fixture
-async def database_url(server_url: str, template: str) -> AsyncIterator[str]:
+async def database_url(server_url: str, databases: Databases) -> AsyncIterator[str]:
     """A fresh migrated database of its own."""
-    name = f"hanse_{ids.new_id().hex}"
-    await run_sql(server_url, f"create database {name} template {template} strategy file_copy")
+    name = await databases.take()
     yield named(server_url, name)
-    await run_sql(server_url, f"drop database {name} with (force)")
+    await databases.give_back(name)
 
 
 @pytest_asyncio.fixture
@@ -170,10 +175,22 @@ async def house(database: Database, payment_provider: str) -> AsyncIterator[Hous
     catcher.close()
 
 
+@pytest.fixture(scope="session")
+def built() -> Litestar:
+    """The application, without a house. It is built once: that takes longer than most tests."""
+    return application.build(cast("House", None))
+
+
+@pytest.fixture
+def app(built: Litestar, house: House) -> Litestar:
+    """The application in this process, around a fresh house."""
+    built.state.house = house
+    return built
+
+
 @pytest_asyncio.fixture
-async def client(house: House) -> AsyncIterator[Callable[[], httpx.AsyncClient]]:
+async def client(app: Litestar) -> AsyncIterator[Callable[[], httpx.AsyncClient]]:
     """Makes HTTP clients of the application in this process; each has its own cookies."""
-    app = application.build(house)
     async with AsyncExitStack() as stack:
 
         def make() -> httpx.AsyncClient:

@@ -24,7 +24,8 @@ from hanse.kit.actor import SYSTEM
 from hanse.kit.db import connect
 from hanse.main.migrations import migrate
 from hanse.main.processes import free_port, wait_until_ready
-from tests.conftest import named, run_sql
+from tests.conftest import run_sql
+from tests.databases import named
 from tests.orders.build import build_shop
 
 EXAMPLES = 8

@@ -10,18 +10,16 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 import pytest_asyncio
 
 from hanse.channels import imports
 from hanse.channels.imports import runs
-from hanse.kit import ids
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database, connect
 from tests.channels import feeds
+from tests.databases import Databases, named
 
 IMPORT = """
 import asyncio, sys
@@ -43,16 +41,13 @@ RUNS = "select rows_done, state from channels.import_run order by started_at"
 
 
 @pytest_asyncio.fixture
-async def uninterrupted(server_url: str, template: str, clock: MovableClock) -> AsyncIterator[Database]:
+async def uninterrupted(server_url: str, databases: Databases, clock: MovableClock) -> AsyncIterator[Database]:
     """A second fresh database, for the import that nobody disturbs."""
-    name = f"hanse_{ids.new_id().hex}"
-    server = await asyncpg.connect(server_url)
-    await server.execute(f"create database {name} template {template}")
-    made = await connect(urlsplit(server_url)._replace(path=f"/{name}").geturl(), clock=clock)
+    name = await databases.take()
+    made = await connect(named(server_url, name), clock=clock)
     yield made
     await made.close()
-    await server.execute(f"drop database {name} with (force)")
-    await server.close()
+    await databases.give_back(name)
 
 
 async def done_so_far(database: Database) -> tuple[int, bool]:

@@ -44,7 +44,7 @@ from hanse.main.demo.people import CUSTOMERS, DEMO_LOGIN, staff
 from hanse.main.demo.people import customers as shoppers
 from hanse.main.demo.places import stores
 from hanse.main.processes import free_port
-from tests.conftest import named
+from tests.databases import named
 from tests.demo.load_process import settings
 
 # One load takes most of a minute; all tests look at what it left behind.

@@ -16,7 +16,6 @@ from litestar.params import BodyKwarg, KwargDefinition, QueryParameter
 from hanse import access, customers
 from hanse.kit import edge, ids
 from hanse.kit.actor import SYSTEM, Needs, Scope
-from hanse.main import app as application
 from tests.house.bodies import smallest
 
 PASSWORD = "moin-moin-1241"
@@ -258,8 +257,7 @@ def enter_as(database: Any) -> Callable[[Who], Awaitable[dict[str, str]]]:
 
 
 @pytest.mark.parametrize("who", EVERYBODY, ids=lambda who: who.name + ("-everywhere" if who.everywhere else ""))
-async def test_every_route_lets_in_who_may_and_nobody_else(house, enter_as, who):
-    app = application.build(house)
+async def test_every_route_lets_in_who_may_and_nobody_else(app, enter_as, who):
     headers = await enter_as(who)
     wrong = []
     for method, path, handler in routes(app):
@@ -277,9 +275,9 @@ async def test_every_route_lets_in_who_may_and_nobody_else(house, enter_as, who)
     assert not wrong, "\n".join(wrong)
 
 
-async def test_every_permission_that_a_route_needs_is_one_that_roles_can_hold(house):
+async def test_every_permission_that_a_route_needs_is_one_that_roles_can_hold(built):
     scoped = (Scope.GLOBAL, Scope.REGION, Scope.LOCATION, Scope.REGISTER)
-    needed = {handler.opt["needs"] for _, _, handler in routes(application.build(house))}
+    needed = {handler.opt["needs"] for _, _, handler in routes(built)}
     unknown = {needs.permission for needs in needed if needs.scope in scoped} - access.PERMISSIONS
     assert unknown == set()
 

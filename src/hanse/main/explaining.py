@@ -14,7 +14,7 @@ from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx, connect
 from hanse.kit.refusals import NotFound
 
-from . import migrations, settings
+from . import migrations, pricebooks, settings
 from .database import database
 
 Language = Literal["de", "en"]
@@ -22,6 +22,7 @@ Language = Literal["de", "en"]
 verbs = typer.Typer(help="Prices.", no_args_is_help=True)
 commands = typer.Typer()
 commands.add_typer(verbs, name="price")
+verbs.add_typer(pricebooks.verbs, name="book")
 
 
 class _Wanted(msgspec.Struct, frozen=True):

@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
-from hanse import access, channels, desk, fulfillment, inventory, locations, loyalty, orders, payments, till, web
+from hanse import (
+    access,
+    channels,
+    desk,
+    fulfillment,
+    inventory,
+    locations,
+    loyalty,
+    orders,
+    payments,
+    pricing,
+    till,
+    web,
+)
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
@@ -22,6 +35,17 @@ async def access_place_location(tx: Tx, _: Recorded, event: locations.LocationSa
 async def access_place_register(tx: Tx, _: Recorded, event: locations.RegisterSaved) -> None:
     """Roles given for a register hold at its location."""
     await access.place_register(tx, event.register, event.location)
+
+
+async def pricing_want_book(tx: Tx, _: Recorded, event: locations.RegisterSaved) -> None:
+    """A till has a price book of its place, for when it is cut off."""
+    if event.active:
+        await pricing.want_book(tx, "store", event.location)
+
+
+async def pricing_ask_for_books(tx: Tx, _: Recorded, __: Event) -> None:
+    """Prices or promotions changed: what tills know has to follow."""
+    await pricing.ask_for_books(tx)
 
 
 async def orders_leave_place(tx: Tx, _: Recorded, event: locations.LocationSaved) -> None:
@@ -58,6 +82,37 @@ async def fulfillment_resource_hurt(tx: Tx, _: Recorded, event: inventory.Promis
             await fulfillment.resource_hurt(tx, promise.owner, promise.hold, promise.quantity)
         elif promise.purpose == inventory.Purpose.CART:
             await orders.lose_hold(tx, promise.hold, promise.quantity)
+
+
+async def orders_goods_came(tx: Tx, _: Recorded, event: inventory.InboundPromiseKept) -> None:
+    """Goods have come that a customer waited for: the line is work for its place now."""
+    if event.purpose == inventory.Purpose.ORDER:
+        order = await orders.goods_came(tx, event.owner, event.hold)
+        if order.state == "confirmed":
+            await fulfillment.make_tasks(tx, event.owner)
+    elif event.purpose == inventory.Purpose.CART:
+        await orders.cart_promise(tx, event.hold, None)
+
+
+async def orders_goods_fail(tx: Tx, _: Recorded, event: inventory.InboundPromiseBroken) -> None:
+    """Goods do not come that a customer waits for: from elsewhere, later, or the money back."""
+    if event.purpose == inventory.Purpose.ORDER:
+        await orders.goods_fail(tx, event.owner, event.hold)
+    elif event.purpose == inventory.Purpose.CART:
+        await orders.cart_promise_broken(tx, event.hold)
+
+
+async def orders_goods_move(tx: Tx, _: Recorded, event: inventory.InboundPromiseMoved) -> None:
+    """Goods come on another day than a customer was told."""
+    if event.purpose == inventory.Purpose.ORDER:
+        await orders.goods_move(tx, event.owner, event.hold, event.expected_date)
+    elif event.purpose == inventory.Purpose.CART:
+        await orders.cart_promise(tx, event.hold, event.expected_date)
+
+
+async def inventory_serve_delivery(tx: Tx, _: Recorded, event: inventory.InboundPromiseReleased) -> None:
+    """What was set aside for somebody who gave up can be had by the next."""
+    await inventory.serve_delivery(tx, event.delivery)
 
 
 async def fulfillment_make_tasks(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
@@ -125,11 +180,18 @@ async def channels_fan_out(tx: Tx, events: Sequence[Recorded]) -> None:
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     locations.LocationSaved: [access_place_location, orders_leave_place],
-    locations.RegisterSaved: [access_place_register],
+    locations.RegisterSaved: [access_place_register, pricing_want_book],
+    pricing.PricesChanged: [pricing_ask_for_books],
+    pricing.PriceListSaved: [pricing_ask_for_books],
+    pricing.PromotionSaved: [pricing_ask_for_books],
     payments.PaymentCaptured: [orders_settle, till_issue_pickup],
     payments.PaymentRefused: [orders_refuse_payment],
     inventory.HoldExpired: [orders_expire_reservation],
     inventory.PromiseHurt: [fulfillment_resource_hurt],
+    inventory.InboundPromiseKept: [orders_goods_came],
+    inventory.InboundPromiseBroken: [orders_goods_fail],
+    inventory.InboundPromiseMoved: [orders_goods_move],
+    inventory.InboundPromiseReleased: [inventory_serve_delivery],
     orders.OrderPlaced: [telling.order_placed],
     orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale],
     orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled],
@@ -138,6 +200,7 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     orders.OrderLinesShipped: [loyalty_earn_at_shipping, telling.lines_shipped],
     orders.OrderLinesReady: [telling.lines_ready],
     orders.OrderAddressChanged: [telling.address_changed],
+    orders.OrderPromiseMoved: [telling.promise_moved],
     orders.ReservationExpired: [telling.reservation_expired],
     orders.GoodsReturned: [loyalty_take_back, telling.goods_returned],
     web.WithdrawalDeclared: [desk_open_withdrawal],

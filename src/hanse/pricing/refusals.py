@@ -57,3 +57,52 @@ class NoSuchPromotion(Refusal):
 
     code = "no_such_promotion"
     status = 404
+
+
+class NoBook(Refusal):
+    """There is no price book for this channel, place and customer group yet."""
+
+    code = "no_book"
+    status = 404
+
+
+class ListsMixed(Refusal):
+    """Price lists that meet here ask prices with and without tax; no price book can be made of both."""
+
+    code = "lists_mixed"
+
+
+class NoSecret(Refusal):
+    """HANSE_SECRET is not set, so price books cannot be signed."""
+
+    code = "no_secret"
+
+
+class BookTampered(Refusal):
+    """This price book was changed after it was signed; its prices do not count."""
+
+    code = "book_tampered"
+
+
+class BookKeyUnknown(Refusal):
+    """This price book was signed with a key that is not known here."""
+
+    code = "book_key_unknown"
+
+
+class BookOutdated(Refusal):
+    """This price book does not count at this moment; a newer one is needed."""
+
+    code = "book_outdated"
+
+
+class BookForAnother(Refusal):
+    """This price book is for another channel, place, customer group or currency."""
+
+    code = "book_for_another"
+
+
+class BookUnreadable(Refusal):
+    """This price book is written in a way that is not understood here."""
+
+    code = "book_unreadable"

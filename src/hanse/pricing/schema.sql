@@ -1,5 +1,13 @@
 -- The tables of pricing as they stand after all migrations. Written by `make schema`; do not edit.
 
+CREATE FUNCTION pricing.keep_book() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'a price book that was signed stays as it is';
+end;
+$$;
+
 CREATE FUNCTION pricing.keep_history() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -28,6 +36,52 @@ CREATE TABLE pricing.book (
     version integer NOT NULL,
     place text NOT NULL,
     CONSTRAINT book_one_check CHECK (one)
+);
+
+CREATE TABLE pricing.book_change (
+    before text NOT NULL,
+    after text NOT NULL,
+    body bytea NOT NULL
+);
+
+CREATE TABLE pricing.book_content (
+    hash text NOT NULL,
+    body bytea,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT book_content_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+);
+ALTER TABLE ONLY pricing.book_content ALTER COLUMN body SET STORAGE EXTERNAL;
+
+CREATE TABLE pricing.book_key (
+    id text NOT NULL,
+    public_key bytea NOT NULL,
+    private_key bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    retired_at timestamp with time zone
+);
+
+CREATE TABLE pricing.book_series (
+    id uuid NOT NULL,
+    channel text NOT NULL,
+    location uuid,
+    customer_group text,
+    currency text NOT NULL,
+    wanted_at timestamp with time zone NOT NULL,
+    problem text
+);
+
+CREATE TABLE pricing.book_version (
+    series uuid NOT NULL,
+    version integer NOT NULL,
+    content text NOT NULL,
+    key text NOT NULL,
+    head text NOT NULL,
+    signature text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    CONSTRAINT book_version_check CHECK ((valid_until > valid_from)),
+    CONSTRAINT book_version_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE pricing.budget (
@@ -74,6 +128,15 @@ CREATE TABLE pricing.coupon_batch (
     CONSTRAINT coupon_batch_check CHECK (((made >= 0) AND (made <= wanted))),
     CONSTRAINT coupon_batch_wanted_check CHECK (((wanted >= 1) AND (wanted <= 1000000)))
 );
+
+CREATE VIEW pricing.inv_book_version AS
+ SELECT 'the versions of a price book have a gap'::text AS problem,
+    series,
+    count(*) AS versions,
+    max(version) AS latest
+   FROM pricing.book_version
+  GROUP BY series
+ HAVING (count(*) <> max(version));
 
 CREATE VIEW pricing.inv_budget_spent AS
 SELECT
@@ -196,8 +259,26 @@ CREATE TABLE pricing.tax_rate (
     CONSTRAINT tax_rate_rate_check CHECK (((rate >= 0) AND (rate <= 10000)))
 );
 
+ALTER TABLE ONLY pricing.book_change
+    ADD CONSTRAINT book_change_pkey PRIMARY KEY (before, after);
+
+ALTER TABLE ONLY pricing.book_content
+    ADD CONSTRAINT book_content_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY pricing.book_key
+    ADD CONSTRAINT book_key_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY pricing.book
     ADD CONSTRAINT book_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY pricing.book_series
+    ADD CONSTRAINT book_series_channel_location_customer_group_currency_key UNIQUE NULLS NOT DISTINCT (channel, location, customer_group, currency);
+
+ALTER TABLE ONLY pricing.book_series
+    ADD CONSTRAINT book_series_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pricing.book_version
+    ADD CONSTRAINT book_version_pkey PRIMARY KEY (series, version);
 
 ALTER TABLE ONLY pricing.budget
     ADD CONSTRAINT budget_pkey PRIMARY KEY (promotion);
@@ -244,6 +325,10 @@ ALTER TABLE ONLY pricing.spending
 ALTER TABLE ONLY pricing.tax_rate
     ADD CONSTRAINT tax_rate_pkey PRIMARY KEY (place, class, valid_from);
 
+CREATE UNIQUE INDEX book_key_signs ON pricing.book_key USING btree (((retired_at IS NULL))) WHERE (retired_at IS NULL);
+
+CREATE INDEX book_version_content ON pricing.book_version USING btree (content, valid_until);
+
 CREATE INDEX coupon_batch_codes ON pricing.coupon USING btree (batch, code) WHERE (batch IS NOT NULL);
 
 CREATE INDEX price_variant ON pricing.price USING btree (variant, list) INCLUDE (unit_minor, min_quantity, valid_from, valid_until);
@@ -271,11 +356,28 @@ CREATE OR REPLACE VIEW pricing.inv_coupon_used AS
   GROUP BY c.code
  HAVING (c.used <> count(r.code));
 
+CREATE TRIGGER book_stays BEFORE DELETE OR UPDATE ON pricing.book_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_book();
+
 CREATE TRIGGER price_stays BEFORE DELETE OR UPDATE ON pricing.price FOR EACH ROW EXECUTE FUNCTION pricing.keep_history();
 
 CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.price_list_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();
 
 CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.promotion_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();
+
+ALTER TABLE ONLY pricing.book_change
+    ADD CONSTRAINT book_change_after_fkey FOREIGN KEY (after) REFERENCES pricing.book_content(hash);
+
+ALTER TABLE ONLY pricing.book_change
+    ADD CONSTRAINT book_change_before_fkey FOREIGN KEY (before) REFERENCES pricing.book_content(hash);
+
+ALTER TABLE ONLY pricing.book_version
+    ADD CONSTRAINT book_version_content_fkey FOREIGN KEY (content) REFERENCES pricing.book_content(hash);
+
+ALTER TABLE ONLY pricing.book_version
+    ADD CONSTRAINT book_version_key_fkey FOREIGN KEY (key) REFERENCES pricing.book_key(id);
+
+ALTER TABLE ONLY pricing.book_version
+    ADD CONSTRAINT book_version_series_fkey FOREIGN KEY (series) REFERENCES pricing.book_series(id);
 
 ALTER TABLE ONLY pricing.budget
     ADD CONSTRAINT budget_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);

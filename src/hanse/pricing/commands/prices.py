@@ -8,7 +8,7 @@ import asyncpg
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound
-from hanse.pricing.contracts import PriceList, PriceListInput, PriceRow, PricesChanged
+from hanse.pricing.contracts import PriceList, PriceListInput, PriceListSaved, PriceRow, PricesChanged
 from hanse.pricing.refusals import PricesCollide, PriceStood
 
 SAVE_LIST = """
@@ -91,6 +91,7 @@ async def save_price_list(tx: Tx, given: PriceListInput) -> PriceList:
     await tx.run(END_VERSION, found.id, tx.now)
     await tx.run(ADD_VERSION, found.id, tx.now)
     await next_version(tx)
+    await tx.emit(PriceListSaved(found.id))
     return found
 
 

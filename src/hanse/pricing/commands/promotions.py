@@ -9,7 +9,7 @@ from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.pricing import rules
-from hanse.pricing.contracts import Budget, BudgetSpent, Promotion, PromotionInput
+from hanse.pricing.contracts import Budget, BudgetSpent, Promotion, PromotionInput, PromotionSaved
 
 from .prices import next_version
 
@@ -77,6 +77,7 @@ async def save_promotion(tx: Tx, given: PromotionInput) -> Promotion:
     await tx.run(END_VERSION, found.id, tx.now)
     await tx.run(ADD_VERSION, found.id, tx.now)
     await next_version(tx)
+    await tx.emit(PromotionSaved(found.id))
     return msgspec.structs.replace(found, budget=await _limit(tx, found.id, given.budget))
 
 

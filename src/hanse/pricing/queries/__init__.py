@@ -1,5 +1,17 @@
 """Reads of pricing."""
 
+from .books import (
+    RENEW_BEFORE,
+    ListHere,
+    book_content,
+    book_keys,
+    book_lines,
+    books_due,
+    changes_since,
+    get_book,
+    list_books,
+    lists_here,
+)
 from .lists import (
     codes_after,
     get_batch,
@@ -14,14 +26,24 @@ from .quotes import explain, quote
 from .shown import price_history, prices
 
 __all__ = [
+    "RENEW_BEFORE",
+    "ListHere",
+    "book_content",
+    "book_keys",
+    "book_lines",
+    "books_due",
+    "changes_since",
     "codes_after",
     "explain",
     "get_batch",
+    "get_book",
     "list_batches",
+    "list_books",
     "list_coupons",
     "list_price_lists",
     "list_prices",
     "list_promotions",
+    "lists_here",
     "price_history",
     "prices",
     "quote",

@@ -1,5 +1,6 @@
 """Pure translation between the room's values and the kernel's plain ones."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -47,8 +48,8 @@ def moment(seconds_since_1970: int) -> datetime:
 
 
 def span(start: datetime | None, end: datetime | None) -> dict[str, int]:
-    """A validity in the kernel's words."""
-    given = {"from": seconds(start), "until": seconds(end)}
+    """A validity in the kernel's words, who asks in whole seconds: what ends within a second counts until its end."""
+    given = {"from": seconds(start), "until": None if end is None else max(0, math.ceil(end.timestamp()))}
     return {name: moment for name, moment in given.items() if moment is not None}
 
 

@@ -200,6 +200,70 @@ insert into pricing.tax_rate (place, class, rate, valid_from, valid_until) value
     ('DE', 'reduced', 700, '2021-01-01 00:00+01', null),
     ('DE', 'zero', 0, '1968-01-01 00:00+01', null);
 
+-- Price books (ADR 0021): a line of versions for each channel, place, customer group and currency that somebody wants.
+create table pricing.book_series (
+    id uuid primary key,
+    channel text not null,
+    location uuid,
+    customer_group text,
+    currency text not null,
+    wanted_at timestamptz not null,
+    problem text,
+    unique nulls not distinct (channel, location, customer_group, currency)
+);
+
+-- The private half is closed by a secret that lies outside of the database. One key signs at a time.
+create table pricing.book_key (
+    id text primary key,
+    public_key bytea not null,
+    private_key bytea not null,
+    made_at timestamptz not null,
+    retired_at timestamptz
+);
+create unique index book_key_signs on pricing.book_key ((retired_at is null)) where retired_at is null;
+
+-- Stored once, however many places have the same. The body (gzip) goes when no book with it counts any more.
+create table pricing.book_content (
+    hash text primary key check (hash ~ '^[0-9a-f]{64}$'),
+    body bytea,
+    made_at timestamptz not null
+);
+alter table pricing.book_content alter column body set storage external;
+
+-- What makes one content of the one before, so that a till fetches only that.
+create table pricing.book_change (
+    before text not null references pricing.book_content (hash),
+    after text not null references pricing.book_content (hash),
+    body bytea not null,
+    primary key (before, after)
+);
+
+create table pricing.book_version (
+    series uuid not null references pricing.book_series (id),
+    version integer not null check (version > 0),
+    content text not null references pricing.book_content (hash),
+    key text not null references pricing.book_key (id),
+    head text not null,
+    signature text not null,
+    made_at timestamptz not null,
+    valid_from timestamptz not null,
+    valid_until timestamptz not null check (valid_until > valid_from),
+    primary key (series, version)
+);
+create index book_version_content on pricing.book_version (content, valid_until);
+
+create function pricing.keep_book() returns trigger language plpgsql as $$
+begin
+    raise exception 'a price book that was signed stays as it is';
+end;
+$$;
+create trigger book_stays before update or delete on pricing.book_version
+    for each row execute function pricing.keep_book();
+
+create view pricing.inv_book_version as
+select 'the versions of a price book have a gap' as problem, series, count(*) as versions, max(version) as latest
+from pricing.book_version group by series having count(*) <> max(version);
+
 create view pricing.inv_coupon_used as
 select 'the uses of a coupon differ from its redemptions' as problem, c.code, c.used
 from pricing.coupon c left join pricing.redemption r on r.code = c.code and r.given_back_at is null

@@ -15,9 +15,8 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.paging import Page
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
-
-from . import commands, queries
-from .contracts import (
+from hanse.till import commands, queries
+from hanse.till.contracts import (
     Amount,
     ArticlePage,
     OfflineSale,
@@ -32,7 +31,7 @@ from .contracts import (
     ShiftReport,
     Uploaded,
 )
-from .refusals import GivenTooLittle, NoShift, NothingScanned, NothingSoldUnder, ShiftOpen, WrongRegister
+from hanse.till.refusals import GivenTooLittle, NoShift, NothingScanned, NothingSoldUnder, ShiftOpen, WrongRegister
 
 SHIFT = Needs("till.shift", Scope.LOCATION, at="data.location")
 SELL = Needs("till.sell", Scope.LOCATION, at="data.location")

@@ -27,6 +27,7 @@ AUDITS = (
     "inventory.inv_kept",
     "inventory.inv_inbound",
     "inventory.inv_inbound_open",
+    "inventory.inv_promised",
 )
 
 

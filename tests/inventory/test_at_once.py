@@ -7,10 +7,21 @@ from datetime import timedelta
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest_asyncio
 
 from hanse import inventory, ledger
-from hanse.inventory import Hold, HoldWanted, StockChange, StockFigure, StockLine, TransferLine
+from hanse.inventory import (
+    ArrivedLine,
+    Hold,
+    HoldWanted,
+    InboundInput,
+    InboundLineInput,
+    StockChange,
+    StockFigure,
+    StockLine,
+    TransferLine,
+)
 from hanse.inventory.jobs import expire_overdue_holds
 from hanse.kit.actor import SYSTEM
 from hanse.kit.clock import MovableClock
@@ -20,7 +31,7 @@ from hanse.kit.ids import new_id
 from hanse.kit.refusals import Refusal
 from hanse.kit.together import Together
 from hanse.ledger import AccountKey
-from tests.inventory.places import Places, bring, events, figures, open_places, problems, wish
+from tests.inventory.places import Places, bring, events, figures, make_goods, open_places, problems, wish
 
 SignedIn = Callable[..., Awaitable[httpx.AsyncClient]]
 
@@ -60,6 +71,56 @@ async def test_a_hundred_pieces_are_promised_to_a_hundred(crowd: Database, place
         return got
 
     assert sum(await asyncio.gather(*[ask(10) for _ in range(CALLERS)])) == 100
+    assert await audited(crowd) == []
+
+
+async def test_expected_pieces_are_promised_once_and_kept_first_while_they_arrive(
+    crowd: Database, places: Places
+) -> None:
+    async with crowd.transaction() as tx:
+        [variant] = await make_goods(tx, 1)
+        told = InboundInput(
+            location=places.north,
+            supplier="Weberei",
+            reference="LS-1",
+            expected_date=tx.now.date(),
+            lines=[InboundLineInput(variant, 100)],
+        )
+        delivery = (await inventory.announce_delivery(tx, SYSTEM, told)).id
+    kept: list[UUID] = []
+    given_back = asked = 0
+
+    async def ask(seed: int) -> None:
+        nonlocal given_back, asked
+        dice = random.Random(seed)
+        for _ in range(10):
+            wanted = wish(tx, variant, places.north, dice.choice((1, 1, 2)))
+            async with crowd.transaction() as mine:
+                [answer] = await inventory.hold(mine, [msgspec.structs.replace(wanted, delivery=delivery)])
+            asked += isinstance(answer, Hold)
+            if isinstance(answer, Hold) and dice.random() < 0.4:
+                async with crowd.transaction() as mine:
+                    await inventory.void_holds(mine, [answer.id])
+                given_back += 1
+            elif isinstance(answer, Hold):
+                kept.append(answer.id)
+
+    async def arrive() -> None:
+        for _ in range(10):
+            async with crowd.transaction() as mine:
+                await inventory.receive_delivery(mine, SYSTEM, delivery, [ArrivedLine(variant, 10)])
+
+    await asyncio.gather(arrive(), *[ask(n) for n in range(CALLERS - 1)])
+    assert await audited(crowd) == []
+    async with crowd.transaction() as mine:
+        await inventory.serve_delivery(mine, delivery)
+        known = await inventory.holds_by_id(mine, kept)
+        stock = await figures(mine, variant, places.north)
+    assert {hold.delivery for hold in known.values()} == {None}
+    assert stock.on_hand == 100
+    assert stock.pending == sum(hold.quantity for hold in known.values())
+    assert given_back
+    assert asked > len(kept)
     assert await audited(crowd) == []
 
 

@@ -1,5 +1,6 @@
 """The audit finds what should never be: each kind of damage is planted, and each is named."""
 
+import msgspec
 import pytest
 import pytest_asyncio
 
@@ -124,6 +125,21 @@ DAMAGE = {
         "update inventory.inbound_line set open = false where variant = $1",
         {"inventory.inv_inbound_open"},
     ),
+    "more is promised of a delivery than it brings": (
+        "update inventory.hold set quantity = quantity + 9 where variant = $1 and delivery is not null",
+        {"inventory.inv_hold", "inventory.inv_promised"},
+    ),
+    "a promise waits for a delivery that is closed": (
+        (
+            "update inventory.inbound_delivery set state = 'closed', closed_at = announced_at "
+            "where id in (select delivery from inventory.inbound_line where variant = $1)"
+        ),
+        {"inventory.inv_promised"},
+    ),
+    "a delivery brings other pieces than can be promised of it": (
+        "update inventory.inbound_line set expected_quantity = expected_quantity + 1 where variant = $1",
+        {"inventory.inv_promised"},
+    ),
 }
 
 
@@ -146,17 +162,21 @@ async def busy(tx: Tx) -> Places:
 
 
 async def expect_delivery(tx: Tx, places: Places) -> None:
-    """A delivery of which a part has come."""
+    """A delivery of which a part has come, and a part of the rest is promised."""
     made = new_id()
     await tx.run(
-        "insert into inventory.inbound_delivery (id, location, supplier, reference, state, announced_at) "
-        "values ($1, $2, 'Weberei', 'LS-1', 'receiving', $3)",
+        "insert into inventory.inbound_delivery (id, location, supplier, reference, state, announced_at, "
+        "expected_date) values ($1, $2, 'Weberei', 'LS-1', 'receiving', $3, $4)",
         made,
         places.south,
         tx.now,
+        tx.now.date(),
     )
     await tx.run("insert into inventory.inbound_line values ($1, $2, 9, 4, '', true)", made, VARIANT)
     await inventory.receive(tx, [StockLine(VARIANT, places.south, 4)], made)
+    await inventory.serve_delivery(tx, made)
+    [promised] = await inventory.hold(tx, [msgspec.structs.replace(wish(tx, VARIANT, places.south, 2), delivery=made)])
+    assert isinstance(promised, inventory.Hold)
 
 
 async def test_an_honest_day_gives_no_findings(tx: Tx, busy: Places) -> None:

@@ -11,16 +11,28 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from hanse import inventory
-from hanse.inventory import Hold, HoldWanted, SafetyStock, StockChange, StockFigure, StockLine, TransferLine
+from hanse.inventory import (
+    ArrivedLine,
+    Hold,
+    HoldWanted,
+    InboundInput,
+    InboundLineInput,
+    SafetyStock,
+    StockChange,
+    StockFigure,
+    StockLine,
+    TransferLine,
+)
 from hanse.kit.actor import SYSTEM
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database, Tx, connect
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import Refusal
-from tests.inventory.places import Places, open_places, problems
+from tests.inventory.places import Places, make_goods, open_places, problems
 
-VARIANTS = [new_id(), new_id()]
-VARIANT = st.sampled_from(VARIANTS)
+# Articles of the catalogue, which are made when the test begins.
+VARIANTS: list[UUID] = []
+VARIANT = st.deferred(lambda: st.sampled_from(VARIANTS))
 SIDE = st.sampled_from(["north", "south"])
 FEW = st.integers(1, 4)
 MORNING = datetime.fromisoformat("2026-11-24T10:00:00+00:00")
@@ -33,6 +45,7 @@ class Kept:
         self.wish = wish
         self.until = wish.until
         self.state = "held"
+        self.waits = wish.delivery is not None
 
 
 class Store(RuleBasedStateMachine):
@@ -47,6 +60,11 @@ class Store(RuleBasedStateMachine):
         self.keep: dict[tuple[UUID, UUID], int] = {}
         self.holds: dict[UUID, Kept] = {}
         self.sent: dict[UUID, tuple[UUID, UUID, int]] = {}
+        self.delivery: UUID | None = None
+        self.reference = ""
+        self.expected: dict[UUID, int] = {}
+        self.arrived: dict[UUID, int] = {}
+        self.aside: dict[UUID, int] = {}
         self.connection: asyncpg.Connection = self.run(self.database.pool.acquire())
         self.transaction = self.connection.transaction()
         self.run(self.transaction.start())
@@ -86,8 +104,8 @@ class Store(RuleBasedStateMachine):
         return sum(
             k.wish.quantity
             for k in self.holds.values()
-            if k.state == "held" and (k.wish.variant, k.wish.location) == at
-        )
+            if k.state == "held" and not k.waits and (k.wish.variant, k.wish.location) == at
+        ) + (self.aside.get(at[0], 0) if at[1] == self.places.north else 0)
 
     def free(self, at: tuple[UUID, UUID]) -> int:
         return self.on_hand.get(at, 0) - self.pending(at)
@@ -117,7 +135,7 @@ class Store(RuleBasedStateMachine):
         refused = [wish for wish in asked if not self.grant(wish)]
         # Whoever is refused gets what has run out, even before a sweep has been there.
         for kept in self.late():
-            if (kept.wish.variant, kept.wish.location) in {(w.variant, w.location) for w in refused}:
+            if not kept.waits and (kept.wish.variant, kept.wish.location) in {(w.variant, w.location) for w in refused}:
                 kept.state = "expired"
         refused = [wish for wish in refused if not self.grant(wish)]
         assert [isinstance(answer, Hold) for answer in answers] == [wish not in refused for wish in asked]
@@ -132,6 +150,92 @@ class Store(RuleBasedStateMachine):
 
     def late(self) -> list[Kept]:
         return [k for k in self.holds.values() if k.state == "held" and not self.lives(k)]
+
+    def queue(self, variant: UUID) -> list[Kept]:
+        return [k for k in self.holds.values() if k.waits and k.state == "held" and k.wish.variant == variant]
+
+    def awaited(self, variant: UUID) -> int:
+        return max(self.expected.get(variant, 0) - self.arrived.get(variant, 0), 0)
+
+    def serve(self, variant: UUID, here: int = 0) -> None:
+        """The oldest first; who cannot be served at all is sent away, and who can wait is waited for."""
+        here += self.aside.pop(variant, 0)
+        room = here + self.awaited(variant)
+        for kept in self.queue(variant):
+            room -= kept.wish.quantity if self.lives(kept) else 0
+            if room < 0 or not self.lives(kept):
+                kept.state = "voided" if self.lives(kept) else "expired"
+                room += kept.wish.quantity if kept.state == "voided" else 0
+        for kept in self.queue(variant):
+            if kept.wish.quantity > here:
+                self.aside[variant] = here
+                return
+            kept.waits = False
+            here -= kept.wish.quantity
+
+    @rule(variant=VARIANT, quantity=st.integers(0, 6))
+    def announce(self, variant: UUID, quantity: int) -> None:
+        if self.delivery is None:
+            self.reference, self.expected, self.arrived = str(new_id()), {}, {}
+        self.expected[variant] = quantity
+        lines = [InboundLineInput(v, n) for v, n in self.expected.items() if n or v == variant]
+        told = InboundInput(
+            location=self.places.north,
+            supplier="Wollweber",
+            reference=self.reference,
+            expected_date=MORNING.date() + timedelta(days=7),
+            lines=lines,
+        )
+        self.delivery = self.run(inventory.announce_delivery(self.tx, SYSTEM, told)).id
+        for one in VARIANTS:
+            self.serve(one)
+
+    @rule(variant=VARIANT, quantity=FEW, minutes=FEW)
+    def promise(self, variant: UUID, quantity: int, minutes: int) -> None:
+        if self.delivery is None:
+            return
+        until = self.tx.now + timedelta(minutes=minutes)
+        at = self.at(variant, "north")
+        wanted = HoldWanted(new_id(), *at, quantity, until, "cart", new_id(), delivery=self.delivery)
+
+        def room() -> int:
+            taken = sum(k.wish.quantity for k in self.queue(variant))
+            return self.awaited(variant) + self.aside.get(variant, 0) - taken
+
+        [answer] = self.run(inventory.hold(self.tx, [wanted]))
+        if room() < quantity:
+            for kept in self.queue(variant):
+                kept.state = kept.state if self.lives(kept) else "expired"
+        assert isinstance(answer, Hold) == (quantity <= room())
+        if isinstance(answer, Hold):
+            self.holds[wanted.key] = Kept(wanted)
+
+    @rule(variant=VARIANT, quantity=FEW, damaged=st.booleans())
+    def arrive(self, variant: UUID, quantity: int, damaged: bool) -> None:
+        if self.delivery is None:
+            return
+        line = ArrivedLine(variant, quantity, "damaged" if damaged else "sellable")
+        self.run(inventory.receive_delivery(self.tx, SYSTEM, self.delivery, [line]))
+        at = self.at(variant, "north")
+        sellable = 0 if damaged else quantity
+        if sellable:
+            self.on_hand[at] = self.on_hand.get(at, 0) + sellable
+        self.arrived[variant] = self.arrived.get(variant, 0) + quantity
+        for one in VARIANTS:
+            self.serve(one, sellable if one == variant else 0)
+
+    @rule(close=st.booleans())
+    def serve_or_close(self, close: bool) -> None:
+        if self.delivery is None:
+            return
+        if close:
+            self.run(inventory.close_delivery(self.tx, SYSTEM, self.delivery))
+            self.expected = {}
+        else:
+            self.run(inventory.serve_delivery(self.tx, self.delivery))
+        for one in VARIANTS:
+            self.serve(one)
+        self.delivery = None if close else self.delivery
 
     @rule(pick=st.integers(0, 99))
     def hold_again(self, pick: int) -> None:
@@ -160,8 +264,8 @@ class Store(RuleBasedStateMachine):
     def post(self, pick: int) -> None:
         if kept := self.some_hold(pick):
             posted = self.try_to(inventory.post_holds(self.tx, [kept.wish.key]))
-            assert posted == (self.lives(kept) or kept.state == "posted")
-            if self.lives(kept):
+            assert posted == ((self.lives(kept) and not kept.waits) or kept.state == "posted")
+            if self.lives(kept) and not kept.waits:
                 kept.state = "posted"
                 self.on_hand[kept.wish.variant, kept.wish.location] -= kept.wish.quantity
 
@@ -274,7 +378,13 @@ class Store(RuleBasedStateMachine):
 def test_the_books_agree_with_a_dictionary_whatever_happens(database_url: str) -> None:
     with asyncio.Runner() as runner:
         database = runner.run(connect(database_url, clock=MovableClock(MORNING), most=2))
+
+        async def make() -> list[UUID]:
+            async with database.transaction() as tx:
+                return await make_goods(tx, 2)
+
         try:
+            VARIANTS[:] = runner.run(make())
             machine = type("Machine", (Store,), {"runner": runner, "database": database})
             run_state_machine_as_test(
                 machine,

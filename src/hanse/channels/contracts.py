@@ -45,9 +45,10 @@ class Assortment(StrEnum):
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """What a channel promises.
 
-    At `few_left` pieces or fewer the customer reads that little is left; with `back_orders` from when on there is more.
-    No return days means the legal minimum only, no reservation hours that nothing can be reserved. A place is given
-    `pickup_minutes` of its opening hours to lay an order ready, which then waits `pickup_days` to be collected.
+    At `few_left` pieces or fewer the customer reads that little is left; with `back_orders` from when on there is more,
+    and may order that already. No return days means the legal minimum only, no reservation hours that nothing can be
+    reserved. A place is given `pickup_minutes` of its opening hours to lay an order ready, which then waits
+    `pickup_days` to be collected.
     """
 
     stock_visibility: StockVisibility = StockVisibility.EXACT

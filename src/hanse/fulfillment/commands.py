@@ -20,12 +20,13 @@ SHIP_MINUTES = 240
 
 
 async def make_tasks(tx: Tx, order_id: UUID) -> list[Task]:
-    """Give every place that delivers open lines of the order its task. Lines that have a task already are left."""
+    """Give every place that delivers open lines of the order its task. Lines that have a task already are left, and
+    those that wait for goods."""
     order = await orders.load_order(tx, order_id)
     known = set(
         await tx.column("select line from fulfillment.task_line where line = any($1)", [ln.id for ln in order.lines])
     )
-    fresh = [ln for ln in order.lines if ln.state == "open" and ln.id not in known]
+    fresh = [ln for ln in order.lines if ln.state == "open" and not ln.awaits_goods and ln.id not in known]
     cards = await catalog.variants(tx, [ln.variant for ln in fresh])
     groups: dict[tuple[UUID, str], list[orders.OrderLine]] = {}
     for line in fresh:

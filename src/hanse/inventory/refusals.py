@@ -55,3 +55,15 @@ class DeliveryClosed(Refusal):
     """This delivery is closed; book further goods without it, or announce another one."""
 
     code = "delivery_closed"
+
+
+class DeliveryUndated(Refusal):
+    """Nothing can be promised of this delivery: its day is not known, or has passed."""
+
+    code = "delivery_undated"
+
+
+class GoodsAwaited(Refusal):
+    """These goods have not come yet; they are promised from a delivery on its way."""
+
+    code = "goods_awaited"

@@ -86,8 +86,10 @@ CREATE TABLE inventory.hold (
     state text DEFAULT 'held'::text NOT NULL,
     at timestamp with time zone NOT NULL,
     settled_at timestamp with time zone,
+    delivery uuid,
+    promised_date date,
     CONSTRAINT hold_check CHECK (((state = 'held'::text) = (settled_at IS NULL))),
-    CONSTRAINT hold_purpose_check CHECK ((purpose = ANY (ARRAY['cart'::text, 'payment'::text, 'pickup'::text, 'quote'::text, 'till'::text, 'order'::text, 'lease'::text]))),
+    CONSTRAINT hold_purpose_check CHECK ((purpose = ANY (ARRAY['cart'::text, 'payment'::text, 'pickup'::text, 'quote'::text, 'till'::text, 'order'::text, 'lease'::text, 'aside'::text]))),
     CONSTRAINT hold_quantity_check CHECK ((quantity > 0)),
     CONSTRAINT hold_state_check CHECK ((state = ANY (ARRAY['held'::text, 'posted'::text, 'voided'::text, 'expired'::text])))
 );
@@ -132,7 +134,11 @@ CREATE VIEW inventory.inv_hold AS
     t.unit
    FROM (inventory.hold h
      LEFT JOIN ledger.public_transfer t ON ((t.id = h.id)))
-  WHERE ((t.id IS NULL) OR (t.unit <> h.variant) OR (t.debit_owner <> h.location) OR (t.debit_kind <> 'stock.sellable'::text) OR (t.amount <> h.quantity) OR (t.expires_at IS DISTINCT FROM h.until) OR (t.state <>
+  WHERE ((t.id IS NULL) OR (t.unit <> h.variant) OR (t.debit_owner <> COALESCE(h.delivery, h.location)) OR (t.debit_kind <>
+        CASE
+            WHEN (h.delivery IS NULL) THEN 'stock.sellable'::text
+            ELSE 'stock.inbound'::text
+        END) OR (t.amount <> h.quantity) OR (t.expires_at IS DISTINCT FROM h.until) OR (t.state <>
         CASE h.state
             WHEN 'held'::text THEN 'pending'::text
             WHEN 'posted'::text THEN 'posted'::text
@@ -273,6 +279,64 @@ CREATE VIEW inventory.inv_promise AS
   WHERE ((state = 'pending'::text) AND (debit_kind ~~ 'stock.%'::text) AND (NOT (EXISTS ( SELECT
            FROM inventory.hold h
           WHERE ((h.id = t.id) AND (h.state = 'held'::text))))));
+
+CREATE VIEW inventory.inv_promised AS
+ WITH expected AS (
+         SELECT pieces.delivery,
+            pieces.variant,
+            (sum(pieces.quantity))::bigint AS quantity
+           FROM ( SELECT inbound_line.delivery,
+                    inbound_line.variant,
+                    (inbound_line.expected_quantity - inbound_line.received_quantity) AS quantity
+                   FROM inventory.inbound_line
+                  WHERE inbound_line.open
+                UNION ALL
+                 SELECT hold.owner,
+                    hold.variant,
+                    hold.quantity
+                   FROM inventory.hold
+                  WHERE ((hold.state = 'held'::text) AND (hold.purpose = 'aside'::text))) pieces
+          GROUP BY pieces.delivery, pieces.variant
+        ), promised AS (
+         SELECT hold.delivery,
+            hold.variant,
+            (sum(hold.quantity))::bigint AS quantity
+           FROM inventory.hold
+          WHERE ((hold.state = 'held'::text) AND (hold.delivery IS NOT NULL))
+          GROUP BY hold.delivery, hold.variant
+        ), booked AS (
+         SELECT public_balance.owner AS delivery,
+            public_balance.unit AS variant,
+            public_balance.posted AS quantity
+           FROM ledger.public_balance
+          WHERE (public_balance.kind = 'stock.inbound'::text)
+        )
+ SELECT 'more is promised of a delivery than it expects'::text AS problem,
+    p.delivery,
+    p.variant,
+    p.quantity AS promised,
+    COALESCE(e.quantity, (0)::bigint) AS expected
+   FROM (promised p
+     LEFT JOIN expected e USING (delivery, variant))
+  WHERE (p.quantity > COALESCE(e.quantity, (0)::bigint))
+UNION ALL
+ SELECT 'a promise waits for no delivery that is expected at its place'::text AS problem,
+    h.delivery,
+    h.variant,
+    h.quantity AS promised,
+    0 AS expected
+   FROM (inventory.hold h
+     LEFT JOIN inventory.inbound_delivery d ON ((d.id = h.delivery)))
+  WHERE ((h.state = 'held'::text) AND (h.delivery IS NOT NULL) AND ((d.location IS DISTINCT FROM h.location) OR (d.state = 'closed'::text)))
+UNION ALL
+ SELECT 'the ledger expects other pieces than the delivery'::text AS problem,
+    delivery,
+    variant,
+    COALESCE(b.quantity, (0)::bigint) AS promised,
+    COALESCE(e.quantity, (0)::bigint) AS expected
+   FROM (booked b
+     FULL JOIN expected e USING (delivery, variant))
+  WHERE (COALESCE(b.quantity, (0)::bigint) <> COALESCE(e.quantity, (0)::bigint));
 
 CREATE TABLE inventory.transfer (
     id uuid NOT NULL,
@@ -427,6 +491,8 @@ CREATE INDEX hold_leased ON inventory.hold USING btree (variant, location) WHERE
 CREATE INDEX hold_owner ON inventory.hold USING btree (owner);
 
 CREATE INDEX hold_standing ON inventory.hold USING btree (variant, location) WHERE (state = 'held'::text);
+
+CREATE INDEX hold_waiting ON inventory.hold USING btree (delivery, variant) WHERE ((state = 'held'::text) AND (delivery IS NOT NULL));
 
 CREATE INDEX inbound_delivery_location ON inventory.inbound_delivery USING btree (location, id DESC);
 

@@ -30,6 +30,7 @@ PURPOSES = {
     "quote": "quotes",
     "till": "sales at the till",
     "order": "orders",
+    "aside": "those who wait for a delivery",
 }
 
 
@@ -110,7 +111,7 @@ def show(answer: Answer) -> None:
 def _signed(term: Term, terms: Sequence[Term]) -> str:
     if term is terms[0]:
         return str(term.quantity)
-    if term.kind is TermKind.INCOMING:
+    if term.kind in (TermKind.INCOMING, TermKind.INCOMING_PROMISED):
         return f"({term.quantity:+d})"
     return f"{term.quantity:+d}"
 
@@ -137,6 +138,8 @@ def in_words(term: Term) -> str:
     if kind is TermKind.FLOOR:
         return "less than nothing is nothing"
     when = f"expected {term.expected_date}" if term.expected_date else "on the way"
+    if kind is TermKind.INCOMING_PROMISED:
+        return f"promised already of what is {when} ({term.reference})"
     return f"{when} ({term.reference}); not counted in what is available now"
 
 

@@ -17,6 +17,7 @@ TITLES = {
     "shipped": ("Versandt: {number}", "Shipped: {number}"),
     "cancelled": ("Storniert: {number}", "Cancelled: {number}"),
     "goods_returned": ("Rückgabe zu {number}", "Return of {number}"),
+    "promise_moved": ("Neuer Termin: {number}", "New date: {number}"),
     "reservation_expired": ("Reservierung {number} abgelaufen", "Reservation {number} expired"),
     "address_changed": ("Lieferadresse geändert: {number}", "Delivery address changed: {number}"),
     "refunded": ("Erstattung zu {number}", "Refund of {number}"),
@@ -152,6 +153,14 @@ async def reservation_expired(tx: Tx, recorded: Recorded, event: orders.Reservat
     order = await orders.load_order(tx, event.order)
     await note(tx, recorded, order, "reservation_expired")
     await tell(tx, recorded, order, "reservation_expired", lines=event.lines)
+
+
+async def promise_moved(tx: Tx, recorded: Recorded, event: orders.OrderPromiseMoved) -> None:
+    """It comes on another day than was told."""
+    order = await orders.load_order(tx, event.order)
+    await note(tx, recorded, order, "promise_moved")
+    day = event.expected_date and f"{event.expected_date:{'%d.%m.%Y' if order.language == 'de' else '%Y-%m-%d'}}"
+    await tell(tx, recorded, order, "promise_moved", lines=[event.line], day=day)
 
 
 async def goods_returned(tx: Tx, recorded: Recorded, event: orders.GoodsReturned) -> None:

@@ -1,13 +1,13 @@
 """Pure decisions of the sale."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from hanse import locations
+from hanse import inventory, locations
 from hanse.kit.actor import Actor, Kind
 from hanse.pricing import Discount, PricedLine, Quote, TaxTotal, Totals, share
 
@@ -56,6 +56,42 @@ class Paid(msgspec.Struct, frozen=True):
     tender: str
     captured_minor: int
     refunded_minor: int
+
+
+class Awaiting(msgspec.Struct, frozen=True):
+    """A line that no place has now; `location` is where it is collected, None for a parcel."""
+
+    id: UUID
+    variant: UUID
+    quantity: int
+    location: UUID | None
+
+
+def earliest_promises(
+    lines: Sequence[Awaiting], offers: Sequence[inventory.Promisable], ships: Container[UUID]
+) -> dict[UUID, inventory.Promisable]:
+    """For each line the earliest delivery that brings all its pieces to where they are needed, one line after another.
+
+    `offers` come with the earliest first.
+    """
+    left = {(one.delivery, one.variant): one.quantity for one in offers}
+    found = {}
+    for line in lines:
+        for offer in offers:
+            at = (offer.delivery, offer.variant)
+            right_place = offer.location in ships if line.location is None else offer.location == line.location
+            if offer.variant == line.variant and right_place and left[at] >= line.quantity:
+                left[at] -= line.quantity
+                found[line.id] = offer
+                break
+    return found
+
+
+def window(days: tuple[date, date], today: date, parcels: Sequence[date | None]) -> tuple[date, date]:
+    """When parcels arrive, if those with a date leave on that day and not today."""
+    waits = [max((day - today).days, 0) if day else 0 for day in parcels]
+    first, last = days
+    return first + timedelta(days=min(waits, default=0)), last + timedelta(days=max(waits, default=0))
 
 
 def owns(actor: Actor, customer: UUID | None, visitor: str | None) -> bool:

@@ -47,6 +47,7 @@ CREATE TABLE orders.cart_line (
     hold uuid,
     hold_location uuid,
     held_until timestamp with time zone,
+    promised_date date,
     sourcing jsonb,
     CONSTRAINT cart_line_delivery_check CHECK ((delivery = ANY (ARRAY['carry_out'::text, 'ship'::text, 'pickup'::text, 'reserve'::text]))),
     CONSTRAINT cart_line_quantity_check CHECK ((quantity > 0))
@@ -203,10 +204,13 @@ CREATE TABLE orders.line (
     tax_rate integer NOT NULL,
     tax_minor bigint NOT NULL,
     paid_at_pickup boolean DEFAULT false NOT NULL,
+    awaits_goods boolean DEFAULT false NOT NULL,
+    promised_date date,
     sourcing jsonb,
     received_date date,
     CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
     CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
+    CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),
     CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
     CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
     CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
@@ -319,7 +323,8 @@ CREATE VIEW orders.public_order AS
     total_minor,
     (COALESCE(( SELECT sum(a.amount_minor) AS sum
            FROM orders.adjustment a
-          WHERE ((a.sales_order = o.id) AND (a.kind = 'cancel'::text))), (0)::numeric))::bigint AS cancelled_minor
+          WHERE ((a.sales_order = o.id) AND (a.kind = 'cancel'::text))), (0)::numeric))::bigint AS cancelled_minor,
+    NULLIF(concat_ws(', '::text, NULLIF(concat_ws(' '::text, (shipping ->> 'postal_code'::text), (shipping ->> 'city'::text)), ''::text), (shipping ->> 'country'::text)), ''::text) AS destination
    FROM orders.sales_order o;
 
 CREATE VIEW orders.public_pickup AS
@@ -359,6 +364,7 @@ CREATE TABLE orders.terms (
     guests boolean NOT NULL,
     attended boolean NOT NULL,
     tenders text[] NOT NULL,
+    back_orders boolean NOT NULL,
     CONSTRAINT terms_pickup_days_check CHECK ((pickup_days > 0)),
     CONSTRAINT terms_pickup_minutes_check CHECK ((pickup_minutes > 0)),
     CONSTRAINT terms_reservation_hours_check CHECK ((reservation_hours >= 0)),
@@ -437,7 +443,7 @@ CREATE INDEX history_unlinked ON orders.history USING btree (source, customer_ke
 
 CREATE INDEX line_hold ON orders.line USING btree (hold) WHERE (hold IS NOT NULL);
 
-CREATE INDEX line_waiting ON orders.line USING btree (source_location) WHERE (state = ANY (ARRAY['open'::text, 'picking'::text]));
+CREATE INDEX line_waiting ON orders.line USING btree (source_location) WHERE ((state = ANY (ARRAY['open'::text, 'picking'::text])) AND (NOT awaits_goods));
 
 CREATE UNIQUE INDEX pickup_code ON orders.pickup USING btree (location, code);
 

@@ -45,6 +45,7 @@ class Line(msgspec.Struct, frozen=True):
     reserve: list[Way]
     problem: str | None
     alternatives: list[str]
+    expected: str = ""
 
 
 class CouponWord(msgspec.Struct, frozen=True):
@@ -147,6 +148,7 @@ class _Maker:
     ) -> None:
         self.visit, self.policy, self.cards, self.free, self.now = visit, policy, cards, free, now
         self.prices = {line.id: line for line in priced.quote.lines} if priced else {}
+        self.dates = {line.id: line.expected_date for line in priced.shown} if priced else {}
         self.problems = {one.line: one for one in priced.problems} if priced else {}
         self.stores = {store.id: store for store in visit.frame.stores}
 
@@ -172,6 +174,7 @@ class _Maker:
             reserve=ways[Delivery.RESERVE],
             problem=problem,
             alternatives=self._alternatives(line) if problem else [],
+            expected=promises.expected_by(visit, self.dates.get(line.id)),
         )
 
     def _ways(self, line: orders.CartLine) -> dict[Delivery, list[Way]]:
@@ -190,6 +193,8 @@ class _Maker:
         store = self.stores.get(line.location) if line.location else None
         if store is None:
             return ""
+        if self.dates.get(line.id):
+            return store.name
         ready = promises.ready_at(self.visit, self.policy, store, self.now)
         return f"{store.name}: {ready}" if ready else store.name
 

@@ -1,11 +1,13 @@
 """What the shop promises, as its policy says: when a parcel arrives, from when something waits, how much there is."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 
 from hanse import channels, delivery, inventory, locations, orders
+from hanse.kit.db import Tx
 
 from . import printing
 from .visit import Visit
@@ -28,6 +30,14 @@ class StorePromise(msgspec.Struct, frozen=True):
     ready: str
     kept: str
     open_until: str | None
+    expected: str
+
+
+class OnItsWay(msgspec.Struct, frozen=True):
+    """From when on an article can be had that is ordered now: by parcel, and at stores; left out where it cannot."""
+
+    parcel: date | None = None
+    stores: Mapping[UUID, date] = {}
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -45,6 +55,28 @@ def parcel(visit: Visit, offers: Sequence[delivery.Offer]) -> Parcel | None:
     offer = offers[0]
     days = printing.days(offer.from_date, offer.to_date, visit.language)
     return Parcel(days, offer.price_minor, offer.free_from_minor)
+
+
+async def on_its_way(tx: Tx, visit: Visit, policy: channels.Policy, variants: Sequence[UUID]) -> dict[UUID, OnItsWay]:
+    """What customers may order before it is there; nothing where the policy does not sell that."""
+    found: dict[UUID, OnItsWay] = {}
+    offers = await inventory.promisable(tx, variants) if policy.back_orders else []
+    if not offers:
+        return found
+    known = await locations.list_locations(tx)
+    ships = {place.id for place in known if place.can(locations.Capability.SHIPS)}
+    collect = {store.id for store in visit.frame.stores}
+    for offer in reversed(offers):
+        before = found.get(offer.variant, OnItsWay())
+        parcel = offer.expected_date if offer.location in ships else before.parcel
+        here = {offer.location: offer.expected_date} if offer.location in collect else {}
+        found[offer.variant] = OnItsWay(parcel, {**before.stores, **here})
+    return found
+
+
+def expected_by(visit: Visit, day: date | None) -> str:
+    """That something can be ordered, and when it comes; nothing without a day."""
+    return visit.say("Orderable, expected by {day}", day=printing.day(day, visit.language)) if day else ""
 
 
 def stock(visit: Visit, policy: channels.Policy, available: int) -> Stock:
@@ -86,7 +118,9 @@ def kept_until(visit: Visit, store: locations.Location, since: datetime, hours: 
     return printing.until_when(orders.reserved_until(store, since, hours), now, store.time_zone, visit.language)
 
 
-def at_stores(visit: Visit, policy: channels.Policy, pooled: inventory.Pooled, now: datetime) -> list[StorePromise]:
+def at_stores(
+    visit: Visit, policy: channels.Policy, pooled: inventory.Pooled, way: OnItsWay, now: datetime
+) -> list[StorePromise]:
     """All stores where something can be collected: the chosen one first, then those that have it, the fullest first."""
     free = {place.location: place.available for place in pooled.stores}
     chosen = visit.frame.store
@@ -98,6 +132,7 @@ def at_stores(visit: Visit, policy: channels.Policy, pooled: inventory.Pooled, n
             ready=ready_at(visit, policy, store, now),
             kept=kept_until(visit, store, now, policy.reservation_hours, now),
             open_until=open_until(store, now),
+            expected="" if free.get(store.id) else expected_by(visit, way.stores.get(store.id)),
         )
         for store in order
     ]

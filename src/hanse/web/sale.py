@@ -191,6 +191,16 @@ def _kept(visit: Visit, order: orders.Order, kind: Delivery, store: locations.Lo
     return visit.say("We keep it for 1 day.") if days == 1 else visit.say("We keep it for {days} days.", days=days)
 
 
+def _word(visit: Visit, order: orders.Order, line: orders.OrderLine, state: str) -> str:
+    """How far a line is. What waits for goods says when they come."""
+    if order.state != "placed" and line.awaits_goods:
+        day = line.promised_date
+        if day is None:
+            return visit.say("Ordered for you; we tell you when it comes")
+        return visit.say("Ordered for you, expected by {day}", day=printing.long_day(day, visit.language))
+    return visit.say(LINE_WORDS["placed" if order.state == "placed" else state])
+
+
 def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catalog.VariantCard | None) -> LineView:
     state = "returned" if line.returned_quantity and line.returned_quantity >= line.fulfilled_quantity else line.state
     return LineView(
@@ -201,7 +211,7 @@ def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catal
         sku=line.sku,
         quantity=line.quantity,
         state=state,
-        word=visit.say(LINE_WORDS["placed" if order.state == "placed" else state]),
+        word=_word(visit, order, line, state),
         total_minor=line.total_minor,
         discount_minor=line.discount_minor,
         returned=line.returned_quantity,

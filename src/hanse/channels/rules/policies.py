@@ -55,6 +55,7 @@ def terms(channel: Channel) -> orders.Terms:
         guests=policy.guests,
         attended=channel.kind in ATTENDED,
         tenders=policy.tenders,
+        back_orders=policy.back_orders,
     )
 
 

@@ -25,6 +25,7 @@ from .leases import (
     grant_leases,
     reclaim_leases,
 )
+from .promises import serve_delivery
 from .stock import adjust, receive, recondition, sell_now, take_back
 from .transfers import close_transfer, receive_transfer, transfer
 from .velocity import (
@@ -58,6 +59,7 @@ __all__ = [
     "record_count",
     "release_safety_stock",
     "sell_now",
+    "serve_delivery",
     "set_partner",
     "set_rule",
     "set_safety_stock",

@@ -37,7 +37,7 @@ SET_ASIDE = """
 select h.variant, h.location, sum(h.quantity)::bigint as quantity
 from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as w (variant, location, seen_at)
 join inventory.hold h on h.variant = w.variant and h.location = w.location and h.state = 'held'
-    and h.purpose = 'order' and h.at <= w.seen_at
+    and h.purpose = 'order' and h.delivery is null and h.at <= w.seen_at
 group by h.variant, h.location
 """
 

@@ -1,7 +1,7 @@
 """Holds: pieces that are kept for somebody, from the first wish until they leave or are given back."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,16 @@ import msgspec
 
 from hanse import ledger
 from hanse.inventory import queries, rules
-from hanse.inventory.contracts import Hold, HoldExpired, HoldState, HoldWanted, Place, Purpose
-from hanse.inventory.refusals import HoldLapsed, HoldSettled, OutOfStock
+from hanse.inventory.contracts import (
+    Hold,
+    HoldExpired,
+    HoldState,
+    HoldWanted,
+    InboundPromiseReleased,
+    Place,
+    Purpose,
+)
+from hanse.inventory.refusals import GoodsAwaited, HoldLapsed, HoldSettled, OutOfStock
 from hanse.kit.db import Tx
 from hanse.kit.events import Event
 from hanse.kit.refusals import NotFound, Refusal
@@ -24,14 +32,24 @@ select w.*, $8 from unnest(
 ) as w
 """
 
+# The date is read when the balance is locked: whoever moves it comes before, and is seen, or after, and sees this.
+PROMISE = """
+insert into inventory.hold (id, variant, location, quantity, until, purpose, owner, at, delivery, promised_date)
+select w.id, w.variant, w.location, w.quantity, w.until, w.purpose, w.owner, $8, w.delivery, d.expected_date
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::text[], $7::uuid[], $9::uuid[])
+    as w (id, variant, location, quantity, until, purpose, owner, delivery)
+left join inventory.inbound_delivery d on d.id = w.delivery
+returning id, variant, location, quantity, until, purpose, owner, state, delivery, promised_date
+"""
+
 SETTLE = """
 update inventory.hold set state = $2, settled_at = $3 where id = any($1::uuid[])
-returning id, variant, location, quantity, until, purpose, owner, state
+returning id, variant, location, quantity, until, purpose, owner, state, delivery, promised_date
 """
 
 EXTEND = """
 update inventory.hold set until = $2 where id = any($1::uuid[])
-returning id, variant, location, quantity, until, purpose, owner, state
+returning id, variant, location, quantity, until, purpose, owner, state, delivery, promised_date
 """
 
 CLAIM = """
@@ -42,8 +60,13 @@ SPLIT = """
 with cut as (
     update inventory.hold set quantity = quantity - $2 where id = $1 returning *
 )
-insert into inventory.hold (id, variant, location, quantity, until, purpose, owner, at)
-select $3, variant, location, $2, until, purpose, owner, at from cut
+insert into inventory.hold (id, variant, location, quantity, until, purpose, owner, at, delivery, promised_date)
+select $3, variant, location, $2, until, purpose, owner, at, delivery, promised_date from cut
+"""
+
+# For these deliveries pieces lie ready that were too few for their oldest promise.
+ASIDE = """
+select distinct owner from inventory.hold where owner = any($1::uuid[]) and purpose = 'aside' and state = 'held'
 """
 
 # A write that waits for nobody: whoever answers a repeat must not tell what a failover could still take back, and a
@@ -60,28 +83,66 @@ async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
     Written for many: wishes that arrive together cost three statements and one commit, and a wish that is refused
     spoils no other. A repeat with the same key gives the same hold. Holds for the till may take the safety stock too.
     Refuses a wish with OutOfStock, with HoldLapsed when its key was held once and is no longer, or with the ledger's
-    TransferIdTaken when the key belongs to somebody else's wish.
+    TransferIdTaken when the key belongs to somebody else's wish; one for a delivery also with DeliveryUndated, and with
+    NotFound when the delivery is not for this location.
     """
     if not wishes:
         return []
+    if any(wish.delivery is not None for wish in wishes):
+        return await _hold_promises(tx, wishes)
+    return await _hold(tx, wishes)
+
+
+async def _hold_promises(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
+    """As `hold`, where some wishes are for what is on its way: those that make no sense do not reach the ledger."""
+    refused = await queries.unpromisable(tx, wishes)
+    asked = [wish for wish in wishes if wish.key not in refused]
+    answers = iter(await _hold(tx, asked) if asked else [])
+    return [refused[wish.key] if wish.key in refused else next(answers) for wish in wishes]
+
+
+async def _hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
     answers = await _reserve(tx, wishes)
     fresh: dict[UUID, HoldWanted] = {}
     seen = []
     for wish, answer in zip(wishes, answers, strict=True):
         if isinstance(answer, ledger.Transferred) and not answer.repeated:
             fresh.setdefault(wish.key, wish)
-            seen.append((wish.variant, wish.location, answer.debit))
-    if fresh:
-        await tx.run(HOLD, *_columns(list(fresh.values())), tx.now)
-        await tell(tx, seen)
-    repeated = [a.id for a in answers if isinstance(a, ledger.Transferred) and a.repeated]
+            if wish.delivery is None:
+                seen.append((wish.variant, wish.location, answer.debit))
+    dates = await _write(tx, list(fresh.values()), seen) if fresh else {}
+    repeated = [w.key for w, a in zip(wishes, answers, strict=True) if _repeats(w, a)]
     known = {}
     if repeated:
         await tx.run(CONFIRM)
         known = await queries.holds_by_id(tx, repeated)
     short = {w.variant for w, a in zip(wishes, answers, strict=True) if isinstance(a, ledger.InsufficientBalance)}
     places = await queries.alternatives_of(tx, list(short)) if short else {}
-    return [_answer(wish, answer, known.get(wish.key), places) for wish, answer in zip(wishes, answers, strict=True)]
+    return [
+        _answer(wish, answer, known.get(wish.key), places, dates.get(wish.key))
+        for wish, answer in zip(wishes, answers, strict=True)
+    ]
+
+
+def _repeats(wish: HoldWanted, answer: ledger.Transferred | Refusal) -> bool:
+    """Whether the key was used before. A promise that was kept meanwhile is another transfer than the wish."""
+    if isinstance(answer, ledger.Transferred):
+        return answer.repeated
+    return wish.delivery is not None and isinstance(answer, ledger.TransferIdTaken)
+
+
+async def _write(
+    tx: Tx, wishes: Sequence[HoldWanted], seen: Iterable[tuple[UUID, UUID, ledger.Balance | None]]
+) -> dict[UUID, date | None]:
+    """Write what the ledger has granted, and tell it; the dates of what is promised."""
+    dates = {}
+    if any(wish.delivery is not None for wish in wishes):
+        made = await tx.rows(Hold, PROMISE, *_columns(wishes), tx.now, [wish.delivery for wish in wishes])
+        dates = {one.id: one.promised_date for one in made}
+    else:
+        await tx.run(HOLD, *_columns(wishes), tx.now)
+    await tell(tx, seen)
+    return dates
 
 
 async def _reserve(tx: Tx, wishes: Sequence[HoldWanted]) -> list[ledger.Transferred | Refusal]:
@@ -97,7 +158,7 @@ async def _reserve(tx: Tx, wishes: Sequence[HoldWanted]) -> list[ledger.Transfer
     ended = await ledger.expire(tx, EXPIRE_MAX, among=list(places))
     if not ended:
         return answers
-    await _settled(tx, ended, HoldState.EXPIRED)
+    await settled(tx, ended, HoldState.EXPIRED)
     again = [p for p, a in zip(asked, answers, strict=True) if isinstance(a, ledger.InsufficientBalance)]
     second = dict(zip((p.id for p in again), await ledger.reserve(tx, again), strict=True))
     return [second.get(p.id, a) for p, a in zip(asked, answers, strict=True)]
@@ -108,17 +169,17 @@ def _pending(wish: HoldWanted, leave: int) -> ledger.Pending:
         wish.key,
         wish.variant,
         wish.quantity,
-        rules.shelf(wish.location),
+        rules.shelf(wish.location) if wish.delivery is None else rules.coming(wish.delivery),
         rules.outside("sold", wish.location),
         wish.until,
         None,
         "hold",
-        wish.purpose == Purpose.TILL,
-        leave,
+        wish.purpose in (Purpose.TILL, Purpose.ASIDE),
+        leave if wish.delivery is None else 0,
     )
 
 
-def _columns(wishes: list[HoldWanted]) -> tuple[list[Any], ...]:
+def _columns(wishes: Sequence[HoldWanted]) -> tuple[list[Any], ...]:
     return (
         [w.key for w in wishes],
         [w.variant for w in wishes],
@@ -135,12 +196,22 @@ def _answer(
     answer: ledger.Transferred | Refusal,
     known: Hold | None,
     places: dict[UUID, list[Place]],
+    promised: date | None,
 ) -> Hold | Refusal:
+    if isinstance(answer, ledger.TransferIdTaken) and known is not None:
+        same = (known.variant, known.location, known.quantity) == (wish.variant, wish.location, wish.quantity)
+        if not same or known.promised_date is None:
+            return answer
+        if known.state in (HoldState.VOIDED, HoldState.EXPIRED):
+            return HoldLapsed(holds=[wish.key])
+        answer = ledger.Transferred(wish.key, ledger.State.PENDING, wish.quantity, repeated=True)
     if isinstance(answer, ledger.Transferred):
         if known is None:
+            purpose, delivery = Purpose(wish.purpose), wish.delivery
             return Hold(
-                wish.key, wish.variant, wish.location, wish.quantity, wish.until, Purpose(wish.purpose), wish.owner
-            )
+                wish.key, wish.variant, wish.location, wish.quantity, wish.until, purpose, wish.owner,
+                delivery=delivery, promised_date=promised,
+            )  # fmt: skip
         # A hold that has gone over to an order meanwhile is still the answer to the wish that made it.
         handed_over = known.purpose != wish.purpose
         return known if known.owner == wish.owner or handed_over else ledger.TransferIdTaken(id=wish.key)
@@ -187,13 +258,17 @@ async def claim(
 async def post_holds(tx: Tx, ids: Sequence[UUID]) -> None:
     """The pieces have left: handed over, shipped, carried out. A repeat changes nothing.
 
-    All or nothing: refuses with HoldLapsed, which names every hold that was given back before.
+    All or nothing: refuses with HoldLapsed, which names every hold that was given back before, and with GoodsAwaited
+    when the pieces have not come yet.
     """
     answers = await ledger.post_pending(tx, ids)
     gone = [wanted for wanted, answer in zip(ids, answers, strict=True) if isinstance(answer, Refusal)]
     if gone:
         raise HoldLapsed(holds=gone)
-    await _settled(tx, answers, HoldState.POSTED)
+    posted = await settled(tx, answers, HoldState.POSTED)
+    awaited = [hold.id for hold in posted if hold.delivery is not None]
+    if awaited:
+        raise GoodsAwaited(holds=awaited)
 
 
 async def void_holds(tx: Tx, ids: Sequence[UUID]) -> None:
@@ -207,13 +282,13 @@ async def void_holds(tx: Tx, ids: Sequence[UUID]) -> None:
             if answer.facts.get("state") is None:
                 raise NotFound(hold=wanted)
             raise HoldSettled(hold=wanted)
-    await _settled(tx, answers, HoldState.VOIDED)
+    await _released(tx, await settled(tx, answers, HoldState.VOIDED))
 
 
 async def expire_holds(tx: Tx, limit: int = 500) -> int:
     """Give back the pieces of holds whose moment has passed, the oldest first; tells how many holds ended."""
-    answers = await ledger.expire(tx, limit, ["stock.sellable"])
-    await _settled(tx, answers, HoldState.EXPIRED)
+    answers = await ledger.expire(tx, limit, ["stock.sellable", "stock.inbound"])
+    await _released(tx, await settled(tx, answers, HoldState.EXPIRED))
     return len(answers)
 
 
@@ -230,12 +305,21 @@ async def split_hold(tx: Tx, hold: UUID, quantity: int, into: UUID) -> None:
         await tx.run(SPLIT, hold, quantity, into)
 
 
-async def _settled(tx: Tx, answers: Sequence[ledger.Transferred | Refusal], state: HoldState) -> None:
+async def settled(tx: Tx, answers: Sequence[ledger.Transferred | Refusal], state: HoldState) -> list[Hold]:
+    """Write down and tell what the ledger has settled; the holds that it did."""
     done = {a.id: a for a in answers if isinstance(a, ledger.Transferred) and not a.repeated}
     if not done:
-        return
+        return []
     holds = await tx.rows(Hold, SETTLE, list(done), state.value, tx.now)
     expired: list[Event] = []
     if state is HoldState.EXPIRED:
         expired = [HoldExpired(h.id, h.variant, h.location, h.quantity, h.owner, h.purpose) for h in holds]
-    await tell(tx, [(h.variant, h.location, done[h.id].debit) for h in holds], *expired)
+    await tell(tx, [(h.variant, h.location, done[h.id].debit) for h in holds if h.delivery is None], *expired)
+    return holds
+
+
+async def _released(tx: Tx, holds: Sequence[Hold]) -> None:
+    """Tell the deliveries that these holds waited for, where pieces were set aside that somebody else can have."""
+    deliveries = {hold.delivery for hold in holds if hold.delivery is not None}
+    if deliveries and (freed := await tx.column(ASIDE, sorted(deliveries))):
+        await tx.emit(*[InboundPromiseReleased(delivery) for delivery in freed])

@@ -17,7 +17,6 @@ from hanse.inventory.contracts import (
     InboundDeliveryReceived,
     InboundInput,
     InboundState,
-    StockLine,
 )
 from hanse.inventory.refusals import DeliveryClosed
 from hanse.kit.actor import Actor
@@ -25,7 +24,8 @@ from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput
 
-from .stock import check_places, receive
+from .promises import move_promises, settle_promises
+from .stock import check_places
 
 SAVE = """
 insert into inventory.inbound_delivery as d
@@ -50,6 +50,7 @@ on conflict (delivery, variant) do update set expected_quantity = excluded.expec
 # What the supplier does not announce any more stays as a line when some of it has come.
 DROP_LINES = """
 delete from inventory.inbound_line where delivery = $1 and not variant = any($2::uuid[]) and received_quantity = 0
+returning variant
 """
 
 EMPTY_LINES = """
@@ -74,6 +75,7 @@ update inventory.inbound_delivery set state = 'closed', closed_at = $2, note = $
 async def announce_delivery(tx: Tx, actor: Actor, wanted: InboundInput) -> InboundDelivery:
     """A supplier's delivery is expected. The same supplier and reference again state it anew, while it is open.
 
+    Whoever was promised pieces of it is told of another day, and, the youngest promise first, that fewer come.
     Refuses with Forbidden, NotFound for an unknown article or location, DeliveryClosed, and with InvalidInput when an
     article stands on two lines or the delivery is known at another location.
     """
@@ -90,10 +92,12 @@ async def announce_delivery(tx: Tx, actor: Actor, wanted: InboundInput) -> Inbou
         if known.state is InboundState.CLOSED:
             raise DeliveryClosed(delivery=known.id)
         raise InvalidInput(field="location", reason="this delivery is expected elsewhere", location=known.location)
-    await tx.run(DROP_LINES, delivery, variants)
+    dropped = await tx.column(DROP_LINES, delivery, variants)
     await tx.run(EMPTY_LINES, delivery, variants)
     quantities = [line.expected_quantity for line in wanted.lines]
     await tx.run(SAVE_LINES, delivery, variants, quantities, [line.line_reference for line in wanted.lines])
+    await settle_promises(tx, delivery, wanted.location, dropped=dropped)
+    await move_promises(tx, delivery, wanted.expected_date)
     await tx.emit(
         InboundDeliveryAnnounced(delivery, wanted.location, wanted.reference, wanted.expected_date, sum(quantities))
     )
@@ -103,6 +107,7 @@ async def announce_delivery(tx: Tx, actor: Actor, wanted: InboundInput) -> Inbou
 async def receive_delivery(tx: Tx, actor: Actor, delivery: UUID, lines: Sequence[ArrivedLine]) -> InboundDelivery:
     """Goods of an announced delivery arrive: a part, everything, more than announced, or what nobody announced.
 
+    The oldest promises are kept at once, before anybody else can have the pieces.
     Refuses with Forbidden, DeliveryClosed, and NotFound.
     """
     found = await _open(tx, actor, delivery)
@@ -112,8 +117,7 @@ async def receive_delivery(tx: Tx, actor: Actor, delivery: UUID, lines: Sequence
         pieces[line.variant] += line.quantity
     await tx.run(ARRIVED, delivery, list(pieces), list(pieces.values()))
     await tx.run(RECEIVING, delivery)
-    stock = [StockLine(line.variant, found.location, line.quantity, line.condition) for line in lines]
-    await receive(tx, stock, delivery)
+    await settle_promises(tx, delivery, found.location, lines)
     await tx.emit(InboundDeliveryReceived(delivery, found.location, found.reference, list(lines)))
     return await queries.get_inbound_delivery(tx, delivery)
 
@@ -121,11 +125,13 @@ async def receive_delivery(tx: Tx, actor: Actor, delivery: UUID, lines: Sequence
 async def close_delivery(tx: Tx, actor: Actor, delivery: UUID, note: str = "") -> InboundDelivery:
     """Nothing more comes: what is missing is not awaited any longer, and every difference is named.
 
+    Promises that still wait are broken; each has an event.
     Refuses with Forbidden, DeliveryClosed, and NotFound.
     """
     found = await _open(tx, actor, delivery)
     await tx.run("update inventory.inbound_line set open = false where delivery = $1", delivery)
     await tx.run(CLOSE, delivery, tx.now, note)
+    await settle_promises(tx, delivery, found.location)
     differences = [DeliveryDifference(line.variant, line.difference, line.line_reference) for line in found.lines]
     await tx.emit(
         InboundDeliveryClosed(

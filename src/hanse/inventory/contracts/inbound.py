@@ -9,7 +9,7 @@ import msgspec
 
 from hanse.kit.events import Event
 
-from .stock import Condition, Figure, Quantity
+from .stock import Condition, Figure, Purpose, Quantity
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -117,3 +117,58 @@ class InboundDeliveryClosed(Event, frozen=True):
     purchase_order: str
     differences: list[DeliveryDifference]
     remark: str
+
+
+class Promisable(msgspec.Struct, frozen=True):
+    """Pieces that an announced delivery still brings to a location on a day, and that nobody was promised."""
+
+    variant: UUID
+    location: UUID
+    delivery: UUID
+    expected_date: date
+    quantity: int
+
+
+class InboundPromiseKept(Event, frozen=True):
+    """The goods that a hold waited for have come; it is kept from the shelf now."""
+
+    hold: UUID
+    delivery: UUID
+    variant: UUID
+    location: UUID
+    quantity: int
+    owner: UUID
+    purpose: Purpose
+
+
+class InboundPromiseBroken(Event, frozen=True):
+    """A delivery does not bring what was promised of it; the hold is no more."""
+
+    hold: UUID
+    delivery: UUID
+    variant: UUID
+    location: UUID
+    quantity: int
+    owner: UUID
+    purpose: Purpose
+    promised_date: date | None
+
+
+class InboundPromiseMoved(Event, frozen=True):
+    """The goods that a hold waits for come on another day than was promised; None when the day is not known."""
+
+    hold: UUID
+    delivery: UUID
+    variant: UUID
+    location: UUID
+    quantity: int
+    owner: UUID
+    purpose: Purpose
+    promised_date: date | None
+    expected_date: date | None
+
+
+class InboundPromiseReleased(Event, frozen=True):
+    """Somebody gave a promise back while pieces are set aside: the delivery can serve somebody else."""
+
+    delivery: UUID

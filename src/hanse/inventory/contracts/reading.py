@@ -21,7 +21,7 @@ class Visibility(StrEnum):
 class Showing(msgspec.Struct, frozen=True):
     """What a channel shows. At `few_left` pieces or fewer customers read that little is left.
 
-    With `back_orders`, pieces on their way are shown with their date.
+    With `back_orders`, pieces on their way are shown with their date, and can be promised.
     """
 
     visibility: Visibility = Visibility.EXACT
@@ -51,17 +51,24 @@ class IncomingSeen(msgspec.Struct, frozen=True):
 
 
 class PooledSeen(msgspec.Struct, frozen=True):
-    """What a customer may read about a variant: by parcel, in which stores, in how many, and from when on again."""
+    """What a customer may read about a variant: by parcel, in which stores, in how many, and from when on again.
+
+    `orderable_date` is the day on which pieces come that can be ordered already, to be sent; None where none can.
+    """
 
     variant: UUID
     online: Seen
     stores: list[PlaceSeen]
     stores_count: int
     incoming: IncomingSeen | None = None
+    orderable_date: date | None = None
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """Pieces on their way to a location: announced by a supplier, or sent from another location (without a date)."""
+    """Pieces on their way to a location: announced by a supplier, or sent from another location (without a date).
+
+    `promised` of them are promised to customers already.
+    """
 
     variant: UUID
     location: UUID
@@ -70,6 +77,7 @@ class Incoming(msgspec.Struct, frozen=True):
     reference: str
     source: str
     id: UUID
+    promised: int = 0
 
 
 class TermKind(StrEnum):
@@ -84,6 +92,7 @@ class TermKind(StrEnum):
     CHANNEL_BUFFER = "channel_buffer"
     FLOOR = "floor"
     INCOMING = "incoming"
+    INCOMING_PROMISED = "incoming_promised"
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +117,8 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
 class Explained(msgspec.Struct, frozen=True):
     """Why a figure is what it is: the terms but those incoming add up to `available`, all of them to `with_incoming`.
+
+    What is promised of the incoming pieces is taken off these.
 
     `ships` and `hands_out` tell whether the place counts for parcels and for customers who come. `version` is that of
     the position.

@@ -1,6 +1,6 @@
 """Values and events of stock. Quantities are pieces; a position is a variant at a location."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -35,7 +35,7 @@ class Reason(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a hold is for."""
+    """What a hold is for. Set aside are pieces that came too few to keep the oldest promise of a delivery whole."""
 
     CART = "cart"
     PAYMENT = "payment"
@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     TILL = "till"
     ORDER = "order"
     LEASE = "lease"
+    ASIDE = "aside"
 
 
 class HoldState(StrEnum):
@@ -144,7 +145,8 @@ class Pooled(msgspec.Struct, frozen=True):
 class HoldWanted(msgspec.Struct, frozen=True):
     """A wish to keep pieces for somebody until a moment. `key` makes a repeat harmless and becomes the hold's id.
 
-    A wish that names its `channel` leaves what is kept from that channel.
+    A wish that names its `channel` leaves what is kept from that channel. One that names an announced `delivery` for
+    the location asks for pieces that are still to come with it.
     """
 
     key: UUID
@@ -155,10 +157,15 @@ class HoldWanted(msgspec.Struct, frozen=True):
     purpose: Purpose | str
     owner: UUID
     channel: str | None = None
+    delivery: UUID | None = None
 
 
 class Hold(msgspec.Struct, frozen=True):
-    """Pieces that are kept for a cart or an order; without `until` they stay until they are posted or voided."""
+    """Pieces that are kept for a cart or an order; without `until` they stay until they are posted or voided.
+
+    While they wait for an announced `delivery`, they are not there yet. `promised_date` is when they shall come, or
+    should have come.
+    """
 
     id: UUID
     variant: UUID
@@ -168,6 +175,8 @@ class Hold(msgspec.Struct, frozen=True):
     purpose: Purpose
     owner: UUID
     state: HoldState = HoldState.HELD
+    delivery: UUID | None = None
+    promised_date: date | None = None
 
 
 class TransferLine(msgspec.Struct, frozen=True):

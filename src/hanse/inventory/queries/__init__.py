@@ -7,6 +7,8 @@ from .inbound import (
     get_inbound_delivery,
     incoming,
     list_inbound_deliveries,
+    promisable,
+    unpromisable,
 )
 from .keeping import (
     Buffers,
@@ -18,6 +20,7 @@ from .keeping import (
     channel_rules,
     kept,
     list_stock_rules,
+    partner_feeds,
     partners,
     positions_sold,
     rule_versions,
@@ -66,6 +69,7 @@ __all__ = [
     "list_transfers",
     "movements",
     "partners",
+    "partner_feeds",
     "pooled",
     "pooled_seen",
     "positions_after",
@@ -75,3 +79,4 @@ __all__ = [
     "stored",
     "why",
 ]
+    "unpromisable",

@@ -28,7 +28,7 @@ from .positions import availability
 
 PROMISED = """
 select location, purpose, count(*)::integer as holds, sum(quantity)::bigint as quantity from inventory.hold
-where variant = $1 and state = 'held' and ($2::uuid[] is null or location = any($2))
+where variant = $1 and state = 'held' and delivery is null and ($2::uuid[] is null or location = any($2))
 group by location, purpose order by location, purpose
 """
 
@@ -114,14 +114,11 @@ def _explained(figure: Availability, facts: _Facts, place: locations.Location | 
         terms.append(_ruled(TermKind.CHANNEL_BUFFER, figure.buffer, rule, version, facts))
     terms = rules.lifted(terms)
     terms += [
-        Term(
-            kind=TermKind.INCOMING,
-            quantity=one.quantity,
-            expected_date=one.expected_date,
-            reference=one.reference or str(one.id),
-        )
+        Term(kind=kind, quantity=pieces, expected_date=one.expected_date, reference=one.reference or str(one.id))
         for one in facts.incoming
         if one.location == figure.location
+        for kind, pieces in ((TermKind.INCOMING, one.quantity), (TermKind.INCOMING_PROMISED, -one.promised))
+        if pieces
     ]
     return Explained(
         figure.variant,

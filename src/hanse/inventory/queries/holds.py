@@ -8,7 +8,7 @@ from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 
 HOLDS = """
-select id, variant, location, quantity, until, purpose, owner, state from inventory.hold
+select id, variant, location, quantity, until, purpose, owner, state, delivery, promised_date from inventory.hold
 where ($1::uuid[] is null or id = any($1)) and ($2::uuid is null or owner = $2)
 order by id
 """

@@ -1,12 +1,16 @@
 """Reading goods that are on their way to us: announced by suppliers, or sent from other locations."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
-from hanse.inventory.contracts import InboundDelivery, InboundState, Incoming
+import msgspec
+
+from hanse.inventory.contracts import HoldWanted, InboundDelivery, InboundState, Incoming, Promisable, Purpose
+from hanse.inventory.refusals import DeliveryUndated
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
-from hanse.kit.refusals import NotFound
+from hanse.kit.refusals import InvalidInput, NotFound, Refusal
 
 DELIVERIES = """
 select d.id, d.location, d.supplier, d.reference, d.purchase_order, d.expected_date, d.state, d.announced_at,
@@ -24,16 +28,39 @@ order by d.id desc limit $5
 
 INCOMING = """
 select l.variant, d.location, l.expected_quantity - l.received_quantity as quantity, d.expected_date, d.reference,
-    'delivery' as source, d.id
+    'delivery' as source, d.id, l.expected_quantity - l.received_quantity - b.posted + b.pending_out as promised
 from inventory.inbound_line l join inventory.inbound_delivery d on d.id = l.delivery
+join ledger.public_balance b on b.kind = 'stock.inbound' and b.owner = d.id and b.unit = l.variant
 where l.open and l.variant = any($1::uuid[]) and ($2::uuid[] is null or d.location = any($2))
 union all
-select l.variant, t.to_location, l.quantity - l.received_quantity - l.lost_quantity, null, '', 'transfer', t.id
+select l.variant, t.to_location, l.quantity - l.received_quantity - l.lost_quantity, null, '', 'transfer', t.id, 0
 from inventory.transfer_line l join inventory.transfer t on t.id = l.transfer
 where l.received_quantity + l.lost_quantity < l.quantity and l.variant = any($1::uuid[])
     and ($2::uuid[] is null or t.to_location = any($2))
 order by variant, expected_date nulls first, id
 """
+
+PROMISABLE = """
+select l.variant, d.location, d.id as delivery, d.expected_date, b.posted - b.pending_out as quantity
+from inventory.inbound_line l join inventory.inbound_delivery d on d.id = l.delivery
+join ledger.public_balance b on b.kind = 'stock.inbound' and b.owner = d.id and b.unit = l.variant
+where l.open and l.variant = any($1::uuid[]) and ($2::uuid[] is null or d.location = any($2))
+    and d.expected_date >= $3 and b.posted > b.pending_out
+order by l.variant, d.expected_date, d.id
+"""
+
+HEADS = "select id, location, expected_date from inventory.inbound_delivery where id = any($1::uuid[])"
+
+# What is sold over the counter, and what tills may sell while they are cut off, must lie there.
+AT_ONCE = (Purpose.TILL, Purpose.LEASE, Purpose.ASIDE)
+
+
+class Head(msgspec.Struct, frozen=True):
+    """Where and when a delivery is expected."""
+
+    id: UUID
+    location: UUID
+    expected_date: date | None
 
 
 async def get_inbound_delivery(tx: Tx, delivery: UUID) -> InboundDelivery:
@@ -62,3 +89,28 @@ async def list_inbound_deliveries(
 async def incoming(tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None) -> list[Incoming]:
     """Pieces of these articles on their way to these locations (None: all), the earliest first."""
     return await tx.rows(Incoming, INCOMING, list(variants), None if locations is None else list(locations))
+
+
+async def promisable(tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None) -> list[Promisable]:
+    """Pieces of these articles that can be promised of deliveries to these locations (None: all), the earliest first.
+
+    Only of deliveries with a day that has not passed.
+    """
+    places = None if locations is None else list(locations)
+    return await tx.rows(Promisable, PROMISABLE, list(variants), places, tx.now.date())
+
+
+async def unpromisable(tx: Tx, wishes: Sequence[HoldWanted]) -> dict[UUID, Refusal]:
+    """The wishes for what is on its way that make no sense, by key, and why."""
+    wanted = [wish for wish in wishes if wish.delivery is not None]
+    heads = {head.id: head for head in await tx.rows(Head, HEADS, [wish.delivery for wish in wanted])}
+    refused: dict[UUID, Refusal] = {}
+    for wish in wanted:
+        head = heads.get(wish.delivery) if wish.delivery else None
+        if head is None or head.location != wish.location:
+            refused[wish.key] = NotFound(delivery=wish.delivery, location=wish.location)
+        elif Purpose(wish.purpose) in AT_ONCE:
+            refused[wish.key] = InvalidInput(field="delivery", reason="these pieces must be there at once")
+        elif head.expected_date is None or head.expected_date < tx.now.date():
+            refused[wish.key] = DeliveryUndated(delivery=wish.delivery, expected_date=head.expected_date)
+    return refused

@@ -17,7 +17,7 @@ order by variant
 
 STANDING = """
 select id, variant, location, quantity, until, purpose, owner, state from inventory.hold
-where state = 'held' and location = $1 and variant = any($2) and (purpose = 'lease') = $3
+where state = 'held' and location = $1 and variant = any($2) and (purpose = 'lease') = $3 and delivery is null
 order by id
 """
 

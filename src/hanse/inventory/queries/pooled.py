@@ -82,7 +82,10 @@ async def pooled_seen(
     """What customers of a channel may read about each variant; with `near` only of these stores, in that order."""
     found = await pooled(tx, variants, channel)
     expected: dict[UUID, list[Incoming]] = {}
+    ships: set[UUID] = set()
     if showing.back_orders:
+        known = await locations.list_locations(tx)
+        ships = {place.id for place in known if place.can(locations.Capability.SHIPS)}
         for one in await incoming(tx, variants):
             expected.setdefault(one.variant, []).append(one)
     rank = None if near is None else {location: n for n, location in enumerate(near)}
@@ -93,6 +96,7 @@ async def pooled_seen(
             stores := _stores(pool.stores, showing, rank),
             len(stores),
             rules.incoming_seen(expected.get(variant, []), showing),
+            rules.orderable_date(expected.get(variant, []), ships, tx.now.date()),
         )
         for variant, pool in found.items()
     }

@@ -8,7 +8,7 @@ import msgspec
 
 from hanse.inventory import commands, queries
 from hanse.inventory.contracts import Hold, HoldWanted, Purpose, Quantity
-from hanse.inventory.refusals import HoldLapsed, HoldSettled, OutOfStock
+from hanse.inventory.refusals import DeliveryUndated, HoldLapsed, HoldSettled, OutOfStock
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
@@ -22,7 +22,11 @@ Minutes = Annotated[int, msgspec.Meta(ge=1, le=A_DAY_MINUTES)]
 
 
 class HoldBody(msgspec.Struct, frozen=True):
-    """A wish to keep pieces. `owner` is the cart or quote that they are for; a new one when it is left out."""
+    """A wish to keep pieces. `owner` is the cart or quote that they are for; a new one when it is left out.
+
+    With an announced `delivery` for the location the pieces are those that come with it. Whether a channel sells what
+    is on its way is for the caller to know; carts and orders follow the policy of their channel.
+    """
 
     variant: UUID
     location: UUID
@@ -30,6 +34,7 @@ class HoldBody(msgspec.Struct, frozen=True):
     minutes: Minutes = 15
     purpose: Purpose = Purpose.QUOTE
     owner: UUID | None = None
+    delivery: UUID | None = None
 
 
 class Extension(msgspec.Struct, frozen=True):
@@ -41,7 +46,7 @@ class Extension(msgspec.Struct, frozen=True):
 @edge.post(
     "/v1/holds",
     needs=Needs("inventory.hold", Scope.LOCATION, at="data.location"),
-    refuses=[OutOfStock, HoldLapsed, InvalidInput],
+    refuses=[OutOfStock, HoldLapsed, InvalidInput, NotFound, DeliveryUndated],
     idempotent=True,
     together=True,
     tags=["inventory"],
@@ -53,9 +58,13 @@ async def post_hold(house: House, command_id: UUID, data: HoldBody) -> Hold:
     """
     if data.purpose is Purpose.LEASE:
         raise InvalidInput(field="purpose", reason="leases are asked for at /v1/till/leases")
+    if data.purpose is Purpose.ASIDE:
+        raise InvalidInput(field="purpose", reason="deliveries set pieces aside themselves")
     until = house.clock.now() + timedelta(minutes=data.minutes)
     owner = data.owner or command_id
-    wish = HoldWanted(command_id, data.variant, data.location, data.quantity, until, data.purpose, owner)
+    wish = HoldWanted(
+        command_id, data.variant, data.location, data.quantity, until, data.purpose, owner, delivery=data.delivery
+    )
     try:
         return await house.gathered(commands.hold)(wish)
     except TransferIdTaken:

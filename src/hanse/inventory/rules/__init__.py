@@ -21,12 +21,14 @@ from .leases import (
     lease_amount,
     shrunk,
 )
-from .positions import AT_THE_COUNTER, changed, outside, shelf
+from .positions import AT_THE_COUNTER, changed, coming, outside, shelf
+from .promises import Served, Waiting, serve
 from .reading import (
     SHOWN_MAX,
     adds_up,
     incoming_seen,
     lifted,
+    orderable_date,
     stock_seen,
     summed,
 )
@@ -41,9 +43,12 @@ __all__ = [
     "VELOCITY_DAYS",
     "Facts",
     "LeaseCase",
+    "Served",
+    "Waiting",
     "adds_up",
     "amount",
     "changed",
+    "coming",
     "confidence",
     "depths",
     "hurt",
@@ -53,7 +58,9 @@ __all__ = [
     "kept_of_partner",
     "lease_amount",
     "lifted",
+    "orderable_date",
     "outside",
+    "serve",
     "shelf",
     "shrunk",
     "stock_seen",

@@ -19,6 +19,11 @@ def outside(kind: str, location: UUID) -> AccountKey:
     return AccountKey(f"stock.{kind}", location)
 
 
+def coming(delivery: UUID) -> AccountKey:
+    """The account of the pieces that an announced delivery is still to bring."""
+    return AccountKey("stock.inbound", delivery)
+
+
 def changed(variant: UUID, location: UUID, balance: Balance) -> StockChanged:
     """The news about a position."""
     return StockChanged(

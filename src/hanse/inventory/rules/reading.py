@@ -1,11 +1,15 @@
 """What a customer may read about stock, and the arithmetic behind a figure."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from datetime import date
+from uuid import UUID
 
 from hanse.inventory.contracts import Explained, Incoming, IncomingSeen, Seen, Showing, Term, TermKind, Visibility
 
 # What people outside learn about a full shelf: that there are plenty.
 SHOWN_MAX = 20
+
+COMING = (TermKind.INCOMING, TermKind.INCOMING_PROMISED)
 
 
 def stock_seen(available: int, showing: Showing) -> Seen:
@@ -18,17 +22,33 @@ def stock_seen(available: int, showing: Showing) -> Seen:
 
 def incoming_seen(expected: Sequence[Incoming], showing: Showing) -> IncomingSeen | None:
     """The first date on which more comes, and how much until then; None where the channel does not promise that."""
-    dates = [one.expected_date for one in expected if one.expected_date is not None]
+    dates = [one.expected_date for one in expected if one.expected_date is not None and one.quantity > one.promised]
     if not showing.back_orders or not dates:
         return None
     first = min(dates)
-    pieces = sum(one.quantity for one in expected if one.expected_date == first)
+    pieces = sum(one.quantity - one.promised for one in expected if one.expected_date == first)
     return IncomingSeen(first, min(pieces, SHOWN_MAX) if showing.visibility is Visibility.EXACT else None)
+
+
+def orderable_date(expected: Sequence[Incoming], ships: Container[UUID], today: date) -> date | None:
+    """The first day on which pieces that nobody was promised come to a place that ships."""
+    return min(
+        (
+            one.expected_date
+            for one in expected
+            if one.source == "delivery"
+            and one.expected_date is not None
+            and one.expected_date >= today
+            and one.quantity > one.promised
+            and one.location in ships
+        ),
+        default=None,
+    )
 
 
 def summed(terms: Sequence[Term], *, incoming: bool) -> int:
     """The sum of the terms, with those on their way or without."""
-    return sum(term.quantity for term in terms if incoming or term.kind is not TermKind.INCOMING)
+    return sum(term.quantity for term in terms if incoming or term.kind not in COMING)
 
 
 def lifted(terms: Sequence[Term]) -> list[Term]:

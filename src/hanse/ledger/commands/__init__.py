@@ -9,6 +9,7 @@ from .accounts import declare_kind, lock, set_keep
 from .extend import extend
 from .level import level
 from .move import post, reserve
+from .redirect import lock_pending, redirect
 from .settle import expire, post_pending, post_pending_part, split, void_pending
 
 __all__ = [
@@ -17,9 +18,11 @@ __all__ = [
     "extend",
     "level",
     "lock",
+    "lock_pending",
     "post",
     "post_pending",
     "post_pending_part",
+    "redirect",
     "reserve",
     "set_keep",
     "split",

@@ -20,6 +20,7 @@ from .hurt import (
 )
 from .load_history import link_history, load_history
 from .place import place_order
+from .promised import cart_promise, cart_promise_broken, goods_came, goods_fail, goods_move
 from .resource import leave_place, resend, resource_lines
 from .returns import return_goods
 from .settle import expire_reservation, refuse_payment, settle
@@ -33,10 +34,15 @@ __all__ = [
     "adopt_cart",
     "attach_customer",
     "cancel",
+    "cart_promise",
+    "cart_promise_broken",
     "change_address",
     "copy_cart",
     "declare_withdrawal",
     "expire_reservation",
+    "goods_came",
+    "goods_fail",
+    "goods_move",
     "hand_over",
     "hold_cart",
     "leave_place",

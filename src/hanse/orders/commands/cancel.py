@@ -33,7 +33,8 @@ async def cancel_lines(tx: Tx, actor: Actor, order: Order, lines: Sequence[Order
     """Cancel lines of a locked order. With the last parcel line its shipping is given back too."""
     await inventory.void_holds(tx, [line.hold for line in lines if line.hold is not None])
     await tx.run(
-        "update orders.line set state = 'cancelled', cancelled_quantity = quantity where id = any($1)",
+        "update orders.line set state = 'cancelled', cancelled_quantity = quantity, awaits_goods = false "
+        "where id = any($1)",
         [line.id for line in lines],
     )
     goods = sum(rules.worth(line, line.quantity) for line in lines)

@@ -201,7 +201,15 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     sourced = await sources(tx, found, fresh)
     wishes = [
         inventory.HoldWanted(
-            new_id(), ln.variant, sourced.places[ln.id], ln.quantity, until, "cart", cart, found.channel
+            new_id(),
+            ln.variant,
+            sourced.places[ln.id],
+            ln.quantity,
+            until,
+            "cart",
+            cart,
+            found.channel,
+            sourced.deliveries.get(ln.id),
         )
         for ln in fresh
     ]
@@ -214,10 +222,12 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     if refused:
         raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
     await tx.many(
-        "update orders.cart_line set hold = $2, hold_location = $3, held_until = $4, sourcing = $5 where id = $1",
+        "update orders.cart_line set hold = $2, hold_location = $3, held_until = $4, sourcing = $5, promised_date = $6 "
+        "where id = $1",
         [
-            (ln.id, wish.key, wish.location, until, sourced.why.get(ln.id))
-            for ln, wish in zip(fresh, wishes, strict=True)
+            (ln.id, got.id, got.location, until, sourced.why.get(ln.id), got.promised_date)
+            for ln, got in zip(fresh, answers, strict=True)
+            if isinstance(got, inventory.Hold)
         ],
     )
     await tx.run("update orders.cart_line set held_until = $2 where id = any($1)", [ln.id for ln in kept], until)
@@ -244,8 +254,8 @@ async def _release(tx: Tx, lines: list[CartLine]) -> None:
     if holds:
         await inventory.void_holds(tx, holds)
         await tx.run(
-            "update orders.cart_line set hold = null, hold_location = null, held_until = null, sourcing = null "
-            "where hold = any($1)",
+            "update orders.cart_line set hold = null, hold_location = null, held_until = null, sourcing = null, "
+            "promised_date = null where hold = any($1)",
             holds,
         )
 

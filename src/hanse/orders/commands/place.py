@@ -1,6 +1,6 @@
 """Place an order: one transaction, all rooms, or nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -54,8 +54,8 @@ INSERT_LINE = """
 insert into orders.line (
     id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
     unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup,
-    sourcing)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19)
+    sourcing, awaits_goods, promised_date)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 """
 
 
@@ -63,6 +63,7 @@ class Plan(msgspec.Struct, frozen=True):
     """What was decided before anything is written.
 
     `at` is when it was sold, if that was not now; `words` are SKU and name of lines whose article may be unknown.
+    `deliveries` are those that lines shall wait for, and `waits` the days that were promised.
     """
 
     cart: Cart
@@ -75,6 +76,8 @@ class Plan(msgspec.Struct, frozen=True):
     at: datetime | None = None
     words: dict[UUID, tuple[str, Texts]] = {}
     why: dict[UUID, dict[str, Any]] = {}
+    deliveries: dict[UUID, UUID] = {}
+    waits: dict[UUID, date | None] = {}
 
 
 async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
@@ -97,7 +100,8 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     order = new_id()
     plan = await _plan(tx, cart, wish, terms, stores, order)
     tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
-    holds = await _take(tx, plan, order, wish.register)
+    holds, waits = await _take(tx, plan, order, wish.register)
+    plan = msgspec.structs.replace(plan, waits=waits)
     await write_order(tx, actor, wish, plan, order, holds)
     kept = [ln.sourcing for ln in cart.lines if ln.sourcing is not None and plan.why.get(ln.id) == ln.sourcing]
     await sourcing.belongs_to(tx, sorted({UUID(why["decision"]) for why in kept}), order)
@@ -168,7 +172,9 @@ async def _plan(
     sourced = await sources(tx, cart, unheld, wish.shipping, order)
     why = {ln.id: ln.sourcing for ln in cart.lines if ln.id in held and ln.sourcing is not None} | sourced.why
     places = {**held, **sourced.places}
-    return Plan(cart, terms, priced.quote, offer, priced.due_now_minor, places, stores, why=why)
+    return Plan(
+        cart, terms, priced.quote, offer, priced.due_now_minor, places, stores, why=why, deliveries=sourced.deliveries
+    )
 
 
 def shipped_goods(quote: pricing.Quote, cart: Cart) -> int:
@@ -181,8 +187,10 @@ def _lives(tx: Tx, line: CartLine) -> bool:
     return line.held_until is not None and line.held_until > tx.now
 
 
-async def _take(tx: Tx, plan: Plan, order: UUID, register: UUID | None) -> dict[UUID, UUID | None]:
-    """Turn wishes into promises: the hold of each line.
+async def _take(
+    tx: Tx, plan: Plan, order: UUID, register: UUID | None
+) -> tuple[dict[UUID, UUID | None], dict[UUID, date | None]]:
+    """Turn wishes into promises: the hold of each line, and the day of each that waits for its goods.
 
     A piece that is carried out lies on the counter already. It comes from what the register may sell anyway, else from
     what is free. Where the books say that there is none, its line goes without a hold, and the sale corrects the books.
@@ -191,6 +199,7 @@ async def _take(tx: Tx, plan: Plan, order: UUID, register: UUID | None) -> dict[
     kept = [ln for ln in lines if ln.delivery is not Delivery.RESERVE and _lives(tx, ln)]
     # Holds that stand are settled before new ones are asked for: so two orders never wait for each other in a circle.
     await inventory.claim(tx, [ln.hold for ln in kept if ln.hold is not None], order)
+    waits = await _still_waiting(tx, kept)
     # What is reserved gets a new hold that lasts until it is collected; the cart's own must not compete with it.
     await inventory.void_holds(tx, [ln.hold for ln in lines if ln not in kept and ln.hold is not None])
     carried = [ln for ln in lines if ln not in kept and ln.delivery is Delivery.CARRY_OUT]
@@ -203,6 +212,8 @@ async def _take(tx: Tx, plan: Plan, order: UUID, register: UUID | None) -> dict[
     for line, wish, answer in zip(fresh, wishes, answers, strict=True):
         if not isinstance(answer, inventory.OutOfStock):
             holds[line.id] = wish.key
+            if isinstance(answer, inventory.Hold) and answer.delivery is not None:
+                waits[line.id] = answer.promised_date
         elif line.delivery is Delivery.CARRY_OUT:
             holds[line.id] = None
         else:
@@ -212,7 +223,16 @@ async def _take(tx: Tx, plan: Plan, order: UUID, register: UUID | None) -> dict[
             )
     if refused:
         raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
-    return holds
+    return holds, waits
+
+
+async def _still_waiting(tx: Tx, lines: list[CartLine]) -> dict[UUID, date | None]:
+    """Which of these lines, whose holds are the order's now, wait for goods that have not come meanwhile."""
+    promised = {ln.hold: ln.id for ln in lines if ln.hold is not None and ln.promised_date is not None}
+    if not promised:
+        return {}
+    known = await inventory.holds_by_id(tx, list(promised))
+    return {promised[h.id]: h.promised_date for h in known.values() if h.delivery is not None}
 
 
 async def draw(
@@ -231,13 +251,17 @@ def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWant
     if line.delivery is Delivery.RESERVE and line.location is not None:
         until = rules.reserved_until(plan.stores[line.location], tx.now, plan.terms.reservation_hours)
     place, channel = plan.places[line.id], plan.cart.channel
-    return inventory.HoldWanted(new_id(), line.variant, place, line.quantity, until, "order", order, channel)
+    return inventory.HoldWanted(
+        new_id(), line.variant, place, line.quantity, until, "order", order, channel, plan.deliveries.get(line.id)
+    )
 
 
 async def write_order(
     tx: Tx, actor: Actor, wish: PlaceOrder, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]
 ) -> None:
     cart, totals, offer = plan.cart, plan.quote.totals, plan.offer
+    parcels = [plan.waits.get(ln.id) for ln in cart.lines if ln.delivery is Delivery.SHIP]
+    arrives = rules.window((offer.from_date, offer.to_date), tx.now.date(), parcels) if offer else (None, None)
     customer = await _buyer(tx, actor, wish, cart)
     paid_later = plan.due_now_minor == 0 and totals.total_minor > 0
     await tx.run(
@@ -249,7 +273,7 @@ async def write_order(
         msgspec.to_builtins(plan.quote.taxes), plan.quote.coupons, plan.quote.trace,
         None if wish.billing is None else msgspec.to_builtins(checked(wish.billing, at="billing")),
         None if wish.shipping is None else msgspec.to_builtins(checked(wish.shipping, at="shipping")),
-        wish.delivery_method, offer and offer.from_date, offer and offer.to_date, wish.order_reference, cart.id,
+        wish.delivery_method, *arrives, wish.order_reference, cart.id,
         msgspec.to_builtins(plan.terms),
     )  # fmt: skip
     await _write_lines(tx, plan, order, holds)
@@ -259,7 +283,9 @@ async def write_order(
         [(order, place, new_code(PICKUP_CODE_LENGTH)) for place in places],
     )
     await tx.run("update orders.cart set placed_order = $2, version = version + 1 where id = $1", cart.id, order)
-    await tx.run("update orders.cart_line set hold = null, held_until = null where cart = $1", cart.id)
+    await tx.run(
+        "update orders.cart_line set hold = null, held_until = null, promised_date = null where cart = $1", cart.id
+    )
 
 
 async def _write_lines(tx: Tx, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> None:
@@ -275,7 +301,7 @@ async def _write_lines(tx: Tx, plan: Plan, order: UUID, holds: dict[UUID, UUID |
             new_id(), order, position, line.variant, sku, name, line.quantity, line.delivery,
             plan.places[line.id], pickup, holds.get(line.id), price.unit_minor, sum(d.minor for d in price.discounts),
             price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
-            line.delivery is Delivery.RESERVE, plan.why.get(line.id),
+            line.delivery is Delivery.RESERVE, plan.why.get(line.id), line.id in plan.waits, plan.waits.get(line.id),
         ))  # fmt: skip
     await tx.many(INSERT_LINE, rows)
 

@@ -42,8 +42,8 @@ async def resource_lines(
     """
     found = await locked(tx, order)
     chosen = those(found, lines, ("open", "picking"))
-    gone = {*without, *(line.source_location for line in chosen), *_left_before(found, lines)}
-    return await _move(tx, actor, found, chosen, reason, gone)
+    gone = {*without, *(line.source_location for line in chosen), *left_before(found, lines)}
+    return await move_lines(tx, actor, found, chosen, reason, gone)
 
 
 async def resend(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], reason: str) -> Order:
@@ -64,7 +64,7 @@ async def resend(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], reaso
     await tx.run("update orders.sales_order set state = 'confirmed' where id = $1", order)
     await append(tx, actor, order, "resend", reason, 0, {"lines": [str(line.id) for line in chosen]})
     unheld = [msgspec.structs.replace(line, hold=None) for line in chosen]
-    moved = await _move(tx, actor, found, unheld, reason, set())
+    moved = await move_lines(tx, actor, found, unheld, reason, set())
     if moved.left:
         raise LinesOutOfStock(lines=[{"line": line, "available": 0, "alternatives": []} for line in moved.left])
     return await queries.load_order(tx, order)
@@ -86,7 +86,8 @@ async def leave_place(tx: Tx, actor: Actor, location: UUID, reason: str) -> Reso
         ]
         if not lines:
             continue
-        answer = await _move(tx, actor, found, lines, reason, {location, *_left_before(found, [ln.id for ln in lines])})
+        gone = {location, *left_before(found, [ln.id for ln in lines])}
+        answer = await move_lines(tx, actor, found, lines, reason, gone)
         moved |= answer.moved
         left += answer.left
         nowhere = [line for line in lines if line.id in answer.left]
@@ -95,9 +96,13 @@ async def leave_place(tx: Tx, actor: Actor, location: UUID, reason: str) -> Reso
     return Resourced(moved, left)
 
 
-async def _move(
+async def move_lines(
     tx: Tx, actor: Actor, order: Order, lines: Sequence[OrderLine], reason: str, gone: set[UUID]
 ) -> Resourced:
+    """Let parcels of a locked order come from places that are not `gone`; lines that are collected are `left`.
+
+    Refuses with LinesOutOfStock when others were quicker every time.
+    """
     parcels = [line for line in lines if line.delivery is Delivery.SHIP]
     moved: dict[UUID, UUID] = {}
     waiting, without, freed = parcels, set(gone), list[UUID]()
@@ -158,7 +163,8 @@ async def _hold(
             continue
         why = msgspec.to_builtins(answer.why)
         await tx.run(
-            "update orders.line set source_location = $2, hold = $3, state = 'open', sourcing = $4 where id = $1",
+            "update orders.line set source_location = $2, hold = $3, state = 'open', sourcing = $4, "
+            "awaits_goods = false, promised_date = null where id = $1",
             line.id,
             wish.location,
             wish.key,
@@ -170,7 +176,7 @@ async def _hold(
     return refused
 
 
-def _left_before(order: Order, lines: Sequence[UUID]) -> set[UUID]:
+def left_before(order: Order, lines: Sequence[UUID]) -> set[UUID]:
     """The places that these lines were taken from before."""
     names = {str(line) for line in lines}
     return {UUID(a.facts["from"]) for a in order.adjustments if a.kind == "resource" and a.facts["line"] in names}

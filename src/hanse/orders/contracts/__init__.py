@@ -1,5 +1,6 @@
 """Values and events of the sale, and the orders of former systems beside it."""
 
+from .awaited import OrderLinesArrived, OrderPromiseMoved
 from .history import (
     HistoricalLine,
     HistoricalOrder,
@@ -85,10 +86,12 @@ __all__ = [
     "OrderFilter",
     "OrderLine",
     "OrderLineResourced",
+    "OrderLinesArrived",
     "OrderLinesHandedOver",
     "OrderLinesReady",
     "OrderLinesShipped",
     "OrderPlaced",
+    "OrderPromiseMoved",
     "OrderRow",
     "PickupCode",
     "PlaceOrder",

@@ -29,7 +29,8 @@ class Delivery(StrEnum):
 class CartLine(msgspec.Struct, frozen=True):
     """One wish. `location` is the store of a pickup, reservation or carry-out; `hold` keeps its pieces for a while.
 
-    `sourcing` says in short why a parcel is held where it is.
+    `sourcing` says in short why a parcel is held where it is, `promised_date` when pieces come that are held before
+    they are there.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class CartLine(msgspec.Struct, frozen=True):
     hold_location: UUID | None
     held_until: datetime | None
     sourcing: dict[str, Any] | None = None
+    promised_date: date | None = None
 
 
 class Cart(msgspec.Struct, frozen=True):
@@ -63,7 +65,7 @@ class Cart(msgspec.Struct, frozen=True):
 
 
 class LineShown(msgspec.Struct, frozen=True):
-    """What people see of a line beside its price."""
+    """What people see of a line beside its price. With `expected_date` it can be had from that day on, not at once."""
 
     id: UUID
     variant: UUID
@@ -72,6 +74,7 @@ class LineShown(msgspec.Struct, frozen=True):
     image: str | None
     handle: str
     available: int
+    expected_date: date | None = None
 
 
 class LineProblem(msgspec.Struct, frozen=True):
@@ -124,6 +127,7 @@ class OrderLine(msgspec.Struct, frozen=True):
 
     `received_date` is the day on which the customer had it, or when its parcel counts as arrived. `return_until` is the
     last day on which it may come back; None while that day is not known, because more of the order is to come.
+    While it `awaits_goods`, they are on their way to us and are promised for `promised_date`.
     """
 
     id: UUID
@@ -150,6 +154,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     received_date: date | None = None
     return_until: date | None = None
     sourcing: dict[str, Any] | None = None
+    awaits_goods: bool = False
+    promised_date: date | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True):

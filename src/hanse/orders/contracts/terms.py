@@ -8,7 +8,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     No reservation hours mean that nothing can be reserved. `pickup_minutes` is what a place needs, in its opening
     hours, to lay an order ready, `pickup_days` how long it waits there then. `tenders` are the means of payment taken.
-    On an attended channel it is staff who sell; customers do not buy there by themselves.
+    On an attended channel it is staff who sell; customers do not buy there by themselves. With `back_orders` goods are
+    sold that are still on their way.
     """
 
     version: int = 1
@@ -20,6 +21,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     guests: bool = True
     attended: bool = False
     tenders: list[str] = msgspec.field(default_factory=lambda: ["card", "gift_card"])
+    back_orders: bool = False
 
 
 class KeptTerms(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from .orders import (
     preview_return,
 )
 from .pricing import price_cart
+from .promised import promised, promised_again
 from .terms import get_terms
 from .workload import workload
 
@@ -47,6 +48,8 @@ __all__ = [
     "load_order",
     "preview_return",
     "price_cart",
+    "promised",
+    "promised_again",
     "recall_cart",
     "standing_cart",
     "workload",

@@ -7,12 +7,14 @@ from hanse.kit.db import Tx
 from hanse.orders import rules
 from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem, LineShown, PricedCart
 
+from .promised import promised
+
 
 async def price_cart(
     tx: Tx, cart: Cart, *, shipping_minor: int = 0, shipping_tax_class: str = "standard"
 ) -> PricedCart:
     """Price the cart and look what is free. While its holds last, prices are those of the moment they were made."""
-    kept = any(line.held_until is not None and line.held_until > tx.now for line in cart.lines)
+    kept = any(_lives(tx, line) for line in cart.lines)
     wanted = pricing.QuoteWanted(
         channel=cart.channel,
         location=cart.location,
@@ -28,19 +30,28 @@ async def price_cart(
     variants = [line.variant for line in cart.lines]
     cards = await catalog.variants(tx, variants)
     free = await _free(tx, cart, variants)
+    short = [line for line in cart.lines if free[line.id][0] < line.quantity]
+    dates = {line.id: line.promised_date for line in cart.lines if line not in short and _lives(tx, line)}
+    dates |= {line: offer.expected_date for line, offer in (await promised(tx, cart.channel, short)).items()}
     shown = [
-        LineShown(line.id, line.variant, card.sku, card.name, card.image, card.handle, free[line.id][0])
+        LineShown(
+            line.id, line.variant, card.sku, card.name, card.image, card.handle, free[line.id][0], dates.get(line.id)
+        )
         for line in cart.lines
         if (card := cards.get(line.variant)) is not None
     ]
     problems = [
         LineProblem(line.id, "out_of_stock", free[line.id][0], free[line.id][1])
-        for line in cart.lines
-        if free[line.id][0] < line.quantity
+        for line in short
+        if line.id not in dates
     ]
     by_id = {line.id: line for line in cart.lines}
     due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
     return PricedCart(cart, quote, shown, problems, due, cart.version)
+
+
+def _lives(tx: Tx, line: CartLine) -> bool:
+    return line.held_until is not None and line.held_until > tx.now
 
 
 async def _free(tx: Tx, cart: Cart, variants: list[UUID]) -> dict[UUID, tuple[int, list[dict[str, object]]]]:
@@ -50,7 +61,7 @@ async def _free(tx: Tx, cart: Cart, variants: list[UUID]) -> dict[UUID, tuple[in
 
 
 def _free_of(tx: Tx, line: CartLine, pooled: inventory.Pooled) -> tuple[int, list[dict[str, object]]]:
-    own = line.quantity if line.held_until is not None and line.held_until > tx.now else 0
+    own = line.quantity if _lives(tx, line) else 0
     at_places = {place.location: place.available for place in pooled.stores}
     place = line.location
     free = pooled.online if line.delivery is Delivery.SHIP or place is None else at_places.get(place, 0)

@@ -21,7 +21,8 @@ async def workload(tx: Tx, places: Sequence[UUID]) -> dict[UUID, int]:
         Waiting,
         "select l.source_location as location, count(*) as lines from orders.line l "
         "join orders.sales_order o on o.id = l.sales_order and o.state = 'confirmed' "
-        "where l.state in ('open', 'picking') and l.source_location = any($1) group by l.source_location",
+        "where l.state in ('open', 'picking') and not l.awaits_goods and l.source_location = any($1) "
+        "group by l.source_location",
         list(places),
     )
     return {one.location: one.lines for one in found}

@@ -27,7 +27,9 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
     ids = [variant.id for variant in product.variants if variant.active]
     prices = await pricing.prices(tx, CHANNEL, ids, currency=visit.currency)
     free = await inventory.pooled(tx, ids, CHANNEL)
-    available = {variant for variant in ids if (free[variant].online or free[variant].stores) and variant in prices}
+    policy = await channels.get_policy(tx, CHANNEL)
+    later = await promises.on_its_way(tx, visit, policy, ids)
+    available = {v for v in ids if (free[v].online or free[v].stores or v in later) and v in prices}
     selected = article.chosen(product, sku, available)
     if selected is None:
         raise NotFound(product=handle)
@@ -35,7 +37,7 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
     tree = {one.key: one for one in visit.frame.tree}
     price = prices.get(selected.id)
     offers = await delivery.methods(tx, CHANNEL, house.settings.country, price.unit_minor if price else 0)
-    policy = await channels.get_policy(tx, CHANNEL)
+    way = later.get(selected.id, promises.OnItsWay())
     own = tree.get(product.categories[0]) if product.categories else None
     trail = [tree[key] for key in [*own.ancestors, own.key] if key in tree] if own else []
     pictures = article.pictures(visit, product, family, selected)
@@ -50,10 +52,11 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
         facts=article.facts(visit, product, family),
         trail_of=trail,
         online=promises.stock(visit, policy, free[selected.id].online),
+        expected="" if free[selected.id].online else promises.expected_by(visit, way.parcel),
         parcel=promises.parcel(visit, offers),
-        stores=promises.at_stores(visit, policy, free[selected.id], tx.now),
+        stores=promises.at_stores(visit, policy, free[selected.id], way, tx.now),
         returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),
-        structured=_structured(visit, product, prices, free, [picture.url for picture in pictures]),
+        structured=_structured(visit, product, prices, free, later, [picture.url for picture in pictures]),
         crumbs=_crumbs(visit, trail, product),
     )
 
@@ -63,6 +66,7 @@ def _structured(
     product: catalog.Product,
     prices: dict[UUID, pricing.PriceShown],
     free: dict[UUID, inventory.Pooled],
+    later: dict[UUID, promises.OnItsWay],
     images: list[str],
 ) -> Markup:
     """The product for machines, as schema.org describes it."""
@@ -80,7 +84,9 @@ def _structured(
             "sku": variant.sku,
             **({"gtin14": variant.gtin} if variant.gtin else {}),
             "name": visit.text(variant.name),
-            "offers": _offer(visit, product.handle, variant.sku, prices[variant.id], free[variant.id]),
+            "offers": _offer(
+                visit, product.handle, variant.sku, prices[variant.id], free[variant.id], later.get(variant.id)
+            ),
         }
         for variant in product.variants
         if variant.active and variant.id in prices
@@ -91,8 +97,16 @@ def _structured(
     return for_machines({**group, "url": f"{origin}/products/{product.handle}", "hasVariant": articles})
 
 
-def _offer(visit: Visit, handle: str, sku: str, price: pricing.PriceShown, pooled: inventory.Pooled) -> dict[str, Any]:
-    stock = "InStock" if pooled.online else "InStoreOnly" if pooled.stores else "OutOfStock"
+def _offer(
+    visit: Visit,
+    handle: str,
+    sku: str,
+    price: pricing.PriceShown,
+    pooled: inventory.Pooled,
+    later: promises.OnItsWay | None,
+) -> dict[str, Any]:
+    nothing = "BackOrder" if later and later.parcel else "OutOfStock"
+    stock = "InStock" if pooled.online else "InStoreOnly" if pooled.stores else nothing
     return {
         "@type": "Offer",
         "url": f"{visit.origin()}/products/{handle}?sku={sku}",

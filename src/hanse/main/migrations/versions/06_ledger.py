@@ -19,9 +19,9 @@ create table ledger.kind (
 
 insert into ledger.kind (kind, never_negative, stripes) values
     ('stock.sellable', true, 1), ('stock.display', true, 1), ('stock.quarantine', true, 1),
-    ('stock.damaged', true, 1), ('stock.transit', true, 1),
+    ('stock.damaged', true, 1), ('stock.transit', true, 1), ('stock.inbound', true, 1),
     ('stock.supplier', false, 1), ('stock.sold', false, 1), ('stock.lost', false, 1), ('stock.found', false, 1),
-    ('stock.correction', false, 1),
+    ('stock.correction', false, 1), ('stock.announced', false, 1),
     ('points.customer', true, 1), ('points.issued', false, 16),
     ('gift_card', true, 1),
     ('money.order', false, 1), ('money.sales', false, 16), ('money.gift_cards', false, 16),

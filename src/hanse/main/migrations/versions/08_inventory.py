@@ -8,20 +8,27 @@ down_revision = "07_pricing"
 SQL = """
 create schema if not exists inventory;
 
--- Every hold is a pending transfer in the ledger under the same id; here stands what for and for whom.
+-- Every hold is a pending transfer in the ledger under the same id; here stands what for and for whom. One that names a
+-- delivery waits for it. No foreign key: it would lock the delivery, for which receipts wait while they hold balances;
+-- inv_promised watches instead.
 create table inventory.hold (
     id uuid primary key,
     variant uuid not null,
     location uuid not null,
     quantity bigint not null check (quantity > 0),
     until timestamptz,
-    purpose text not null check (purpose in ('cart', 'payment', 'pickup', 'quote', 'till', 'order', 'lease')),
+    purpose text not null check (
+        purpose in ('cart', 'payment', 'pickup', 'quote', 'till', 'order', 'lease', 'aside')
+    ),
     owner uuid not null,
     state text not null default 'held' check (state in ('held', 'posted', 'voided', 'expired')),
     at timestamptz not null,
     settled_at timestamptz,
+    delivery uuid,
+    promised_date date,
     check ((state = 'held') = (settled_at is null))
 );
+create index hold_waiting on inventory.hold (delivery, variant) where state = 'held' and delivery is not null;
 create index hold_owner on inventory.hold (owner);
 
 -- What a register may sell while it is cut off is a hold of its own: one for each article.
@@ -219,7 +226,8 @@ select 'a hold and its transfer in the ledger differ' as problem, h.id, h.varian
     t.state as transfer_state, t.amount, t.debit_owner, t.unit
 from inventory.hold h
 left join ledger.public_transfer t on t.id = h.id
-where t.id is null or t.unit <> h.variant or t.debit_owner <> h.location or t.debit_kind <> 'stock.sellable'
+where t.id is null or t.unit <> h.variant or t.debit_owner <> coalesce(h.delivery, h.location)
+    or t.debit_kind <> case when h.delivery is null then 'stock.sellable' else 'stock.inbound' end
     or t.amount <> h.quantity or t.expires_at is distinct from h.until
     or t.state <> case h.state when 'held' then 'pending' when 'posted' then 'posted' else 'voided' end;
 
@@ -300,6 +308,34 @@ create view inventory.inv_inbound_open as
 select 'pieces are awaited of a delivery that is closed, or not of one that is open' as problem, l.delivery, l.variant
 from inventory.inbound_line l join inventory.inbound_delivery d on d.id = l.delivery
 where l.open <> (d.state <> 'closed' and l.received_quantity < l.expected_quantity);
+
+-- What is promised of deliveries. Pieces that came too few for the oldest promise are set aside and count as expected.
+create view inventory.inv_promised as
+with expected as (
+    select delivery, variant, sum(quantity)::bigint as quantity from (
+        select delivery, variant, expected_quantity - received_quantity as quantity
+        from inventory.inbound_line where open
+        union all
+        select owner, variant, quantity from inventory.hold where state = 'held' and purpose = 'aside'
+    ) pieces group by delivery, variant
+), promised as (
+    select delivery, variant, sum(quantity)::bigint as quantity
+    from inventory.hold where state = 'held' and delivery is not null group by delivery, variant
+), booked as (
+    select owner as delivery, unit as variant, posted as quantity
+    from ledger.public_balance where kind = 'stock.inbound'
+)
+select 'more is promised of a delivery than it expects' as problem, delivery, variant, p.quantity as promised,
+    coalesce(e.quantity, 0) as expected
+from promised p left join expected e using (delivery, variant) where p.quantity > coalesce(e.quantity, 0)
+union all
+select 'a promise waits for no delivery that is expected at its place', h.delivery, h.variant, h.quantity, 0
+from inventory.hold h left join inventory.inbound_delivery d on d.id = h.delivery
+where h.state = 'held' and h.delivery is not null and (d.location is distinct from h.location or d.state = 'closed')
+union all
+select 'the ledger expects other pieces than the delivery', delivery, variant, coalesce(b.quantity, 0),
+    coalesce(e.quantity, 0)
+from booked b full join expected e using (delivery, variant) where coalesce(b.quantity, 0) <> coalesce(e.quantity, 0);
 """
 
 

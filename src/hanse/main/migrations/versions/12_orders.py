@@ -38,6 +38,7 @@ create table orders.cart_line (
     hold uuid,
     hold_location uuid,
     held_until timestamptz,
+    promised_date date,
     sourcing jsonb
 );
 create index cart_line_cart on orders.cart_line (cart);
@@ -55,15 +56,16 @@ create table orders.terms (
     pickup_minutes integer not null check (pickup_minutes > 0),
     guests boolean not null,
     attended boolean not null,
-    tenders text[] not null
+    tenders text[] not null,
+    back_orders boolean not null
 );
 
 insert into orders.terms values
-    ('web', 1, 30, true, 24, 7, 120, true, false, '{card,gift_card}'),
-    ('app', 1, 30, true, 24, 7, 120, true, false, '{card,gift_card}'),
-    ('store', 1, 30, true, 24, 7, 120, true, true, '{cash,card,gift_card}'),
-    ('phone', 1, 30, true, 24, 7, 120, true, true, '{card,gift_card,on_account}'),
-    ('marketplace', 1, 30, true, 0, 7, 120, true, false, '{on_account}');
+    ('web', 1, 30, true, 24, 7, 120, true, false, '{card,gift_card}', false),
+    ('app', 1, 30, true, 24, 7, 120, true, false, '{card,gift_card}', false),
+    ('store', 1, 30, true, 24, 7, 120, true, true, '{cash,card,gift_card}', false),
+    ('phone', 1, 30, true, 24, 7, 120, true, true, '{card,gift_card,on_account}', false),
+    ('marketplace', 1, 30, true, 0, 7, 120, true, false, '{on_account}', false);
 
 create sequence orders.order_number start 100001;
 create sequence orders.return_number start 10001;
@@ -135,13 +137,16 @@ create table orders.line (
     tax_rate integer not null,
     tax_minor bigint not null,
     paid_at_pickup boolean not null default false,
+    awaits_goods boolean not null default false,
+    promised_date date,
     sourcing jsonb,
     received_date date,
     check (cancelled_quantity + fulfilled_quantity <= quantity),
     check (returned_quantity <= fulfilled_quantity),
+    check (not awaits_goods or (state = 'open' and hold is not null)),
     unique (sales_order, position)
 );
-create index line_waiting on orders.line (source_location) where state in ('open', 'picking');
+create index line_waiting on orders.line (source_location) where state in ('open', 'picking') and not awaits_goods;
 create index line_hold on orders.line (hold) where hold is not null;
 
 create table orders.adjustment (

@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +34,22 @@ def installed() -> Path:
 
 def answers(requests: Iterable[Any]) -> Iterator[Any]:
     """What the kernel in MicroPython answers to each request, in order."""
+    return _talk("run.mjs", [], requests)
+
+
+def till_answers(requests: Iterable[Any]) -> Iterator[Any]:
+    """What the till's own code for price books answers to each request, with the kernel in MicroPython."""
+    return _talk("book.mjs", [ROOT / "ui" / "tools" / "src" / "till" / "book" / "book.ts"], requests)
+
+
+def _talk(program: str, more: Sequence[Path], requests: Iterable[Any]) -> Iterator[Any]:
     folder = installed()
     kernel = ROOT / "src" / "hanse" / "pricing" / "kernel.py"
     with tempfile.TemporaryFile("w+", encoding="utf-8") as asked:
         # MicroPython's json does not join the two halves of an escaped emoji; JavaScript does not escape it either.
         asked.writelines(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)
         asked.seek(0)
-        command = [NODE, HERE / "run.mjs", folder, kernel]
+        command = [NODE, HERE / program, folder, kernel, *more]
         with subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, encoding="utf-8") as process:
             assert process.stdout is not None
             yield from map(json.loads, process.stdout)

@@ -155,14 +155,14 @@ async def test_a_later_day_is_told_unless_another_place_has_the_goods(tx: Tx) ->
     told, sent = await bought(tx, shop.jacket), await bought(tx, shop.jacket)
     later = await announced(tx, shop.warehouse, shop.jacket, 2, days=30)
     assert later.id == made.id
-    first = await orders.goods_move(tx, told.id, (await hold_of(tx, told)).id, later.expected_date)
+    first = await orders.goods_move(tx, told.id, (await hold_of(tx, told)).id)
     assert waits(first) == (True, later.expected_date, "open")
     assert told.promised_to is not None
     assert first.promised_to == told.promised_to + timedelta(days=23)
     assert first.adjustments[-1].facts["after"] == str(later.expected_date)
     await inventory.receive(tx, [inventory.StockLine(shop.jacket, shop.altona, 1)])
-    second = await orders.goods_move(tx, sent.id, (await hold_of(tx, sent)).id, later.expected_date)
+    second = await orders.goods_move(tx, sent.id, (await hold_of(tx, sent)).id)
     assert (second.lines[0].source_location, *waits(second)) == (shop.altona, False, None, "open")
     assert [offer.quantity for offer in await inventory.promisable(tx, [shop.jacket])] == [1]
-    again = await orders.goods_move(tx, told.id, (await hold_of(tx, told)).id, later.expected_date)
+    again = await orders.goods_move(tx, told.id, (await hold_of(tx, told)).id)
     assert msgspec.to_builtins(again) == msgspec.to_builtins(await orders.load_order(tx, told.id))

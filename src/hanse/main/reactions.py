@@ -91,7 +91,7 @@ async def orders_goods_came(tx: Tx, _: Recorded, event: inventory.InboundPromise
         if order.state == "confirmed":
             await fulfillment.make_tasks(tx, event.owner)
     elif event.purpose == inventory.Purpose.CART:
-        await orders.cart_promise(tx, event.hold, None)
+        await orders.cart_promise(tx, event.hold)
 
 
 async def orders_goods_fail(tx: Tx, _: Recorded, event: inventory.InboundPromiseBroken) -> None:
@@ -105,9 +105,9 @@ async def orders_goods_fail(tx: Tx, _: Recorded, event: inventory.InboundPromise
 async def orders_goods_move(tx: Tx, _: Recorded, event: inventory.InboundPromiseMoved) -> None:
     """Goods come on another day than a customer was told."""
     if event.purpose == inventory.Purpose.ORDER:
-        await orders.goods_move(tx, event.owner, event.hold, event.expected_date)
+        await orders.goods_move(tx, event.owner, event.hold)
     elif event.purpose == inventory.Purpose.CART:
-        await orders.cart_promise(tx, event.hold, event.expected_date)
+        await orders.cart_promise(tx, event.hold)
 
 
 async def inventory_serve_delivery(tx: Tx, _: Recorded, event: inventory.InboundPromiseReleased) -> None:

@@ -132,7 +132,7 @@ from .refusals import (
     TenderNotTaken,
     TendersDoNotFit,
 )
-from .rules import LEGAL_DAYS, kept_minor, places_of_return, reserved_until, too_late
+from .rules import LEGAL_DAYS, arrival_window, kept_minor, places_of_return, reserved_until, too_late
 
 __all__ = [
     "LEGAL_DAYS",
@@ -207,6 +207,7 @@ __all__ = [
     "Terms",
     "add_coupon",
     "adopt_cart",
+    "arrival_window",
     "attach_customer",
     "cancel",
     "cart_promise",

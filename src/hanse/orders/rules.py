@@ -87,7 +87,7 @@ def earliest_promises(
     return found
 
 
-def window(days: tuple[date, date], today: date, parcels: Sequence[date | None]) -> tuple[date, date]:
+def arrival_window(days: tuple[date, date], today: date, parcels: Sequence[date | None]) -> tuple[date, date]:
     """When parcels arrive, if those with a date leave on that day and not today."""
     waits = [max((day - today).days, 0) if day else 0 for day in parcels]
     first, last = days

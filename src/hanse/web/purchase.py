@@ -1,6 +1,7 @@
 """The checkout as its page shows it: what was typed, what it comes to, how it can be paid."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,7 @@ async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, 
         )
         if offer is not None:
             method = offer.method
+            offers = [_later(one, priced, tx.now.date()) for one in offers]
             priced = await orders.price_cart(
                 tx, cart, shipping_minor=offer.price_minor, shipping_tax_class=offer.tax_class
             )
@@ -95,6 +97,14 @@ async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, 
         typed=typed,
         customer=customer,
     )
+
+
+def _later(offer: delivery.Offer, priced: orders.PricedCart, today: date) -> delivery.Offer:
+    """The way of delivery with the days on which it arrives when the goods have come first."""
+    dates = {line.id: line.expected_date for line in priced.shown}
+    parcels = [dates.get(line.id) for line in priced.cart.lines if line.delivery is Delivery.SHIP]
+    first, last = orders.arrival_window((offer.from_date, offer.to_date), today, parcels)
+    return msgspec.structs.replace(offer, from_date=first, to_date=last)
 
 
 def _shipped_minor(priced: orders.PricedCart) -> int:

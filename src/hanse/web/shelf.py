@@ -5,10 +5,10 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, inventory, pricing
+from hanse import catalog, channels, inventory, pricing
 from hanse.kit.db import Tx
 
-from . import printing
+from . import printing, promises
 from .visit import CHANNEL, Visit
 
 
@@ -55,19 +55,22 @@ def price_view(
 
 
 async def tiles(tx: Tx, visit: Visit, hits: Sequence[catalog.Hit]) -> list[Tile]:
-    """Found products as tiles: four queries, however many products."""
+    """Found products as tiles: a handful of queries, however many products."""
     ids = [variant for hit in hits for variant in hit.variants]
     prices = await pricing.prices(tx, CHANNEL, ids, currency=visit.currency)
     free = await inventory.pooled(tx, ids, CHANNEL)
     cards = await catalog.variants(tx, ids)
-    return [_tile(visit, hit, prices, free, cards) for hit in hits]
+    empty = [variant for variant in ids if not (free[variant].online or free[variant].stores)]
+    later = await promises.on_its_way(tx, visit, await channels.get_policy(tx, CHANNEL), empty) if empty else {}
+    gone = {variant for variant in empty if variant not in later}
+    return [_tile(visit, hit, prices, gone, cards) for hit in hits]
 
 
 def _tile(
     visit: Visit,
     hit: catalog.Hit,
     prices: dict[UUID, pricing.PriceShown],
-    free: dict[UUID, inventory.Pooled],
+    gone: set[UUID],
     cards: dict[UUID, catalog.VariantCard],
 ) -> Tile:
     found = sorted((prices[v] for v in hit.variants if v in prices), key=lambda price: price.unit_minor)
@@ -84,5 +87,5 @@ def _tile(
         image=hit.image,
         price=price,
         colors=len(colors),
-        sold_out=not any(free[v].online or free[v].stores for v in hit.variants),
+        sold_out=gone.issuperset(hit.variants),
     )

@@ -261,7 +261,7 @@ async def write_order(
 ) -> None:
     cart, totals, offer = plan.cart, plan.quote.totals, plan.offer
     parcels = [plan.waits.get(ln.id) for ln in cart.lines if ln.delivery is Delivery.SHIP]
-    arrives = rules.window((offer.from_date, offer.to_date), tx.now.date(), parcels) if offer else (None, None)
+    arrives = rules.arrival_window((offer.from_date, offer.to_date), tx.now.date(), parcels) if offer else (None, None)
     customer = await _buyer(tx, actor, wish, cart)
     paid_later = plan.due_now_minor == 0 and totals.total_minor > 0
     await tx.run(

@@ -67,10 +67,12 @@ async def goods_fail(tx: Tx, order: UUID, hold: UUID) -> Order:
     return await cancel_lines(tx, SYSTEM, await queries.load_order(tx, order), [line], NOT_DELIVERED)
 
 
-async def goods_move(tx: Tx, order: UUID, hold: UUID, expected: date | None) -> Order:
+async def goods_move(tx: Tx, order: UUID, hold: UUID) -> Order:
     """The goods that a line waits for come on another day. If it is later, another place is asked first."""
     found = await locked(tx, order)
     line = _waiting(found, hold)
+    # The day may have moved once more since it was told: what counts is what the delivery says now.
+    expected = (await inventory.get_hold(tx, hold)).promised_date
     if line is None or line.promised_date == expected:
         return found
     later = expected is None or (line.promised_date is not None and expected > line.promised_date)
@@ -79,8 +81,10 @@ async def goods_move(tx: Tx, order: UUID, hold: UUID, expected: date | None) -> 
     return await queries.load_order(tx, order)
 
 
-async def cart_promise(tx: Tx, hold: UUID, expected: date | None) -> None:
-    """What a cart waits for comes on another day, or is there (None)."""
+async def cart_promise(tx: Tx, hold: UUID) -> None:
+    """What a cart waits for comes on another day, or is there."""
+    found = await inventory.get_hold(tx, hold)
+    expected = found.promised_date if found.delivery is not None else None
     await tx.run("update orders.cart_line set promised_date = $2 where hold = $1", hold, expected)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from hanse import inventory, locations
@@ -157,6 +158,9 @@ async def test_a_partner_is_believed_less_as_its_figure_ages(tx: Tx) -> None:
         tx.now = seen_at + timedelta(minutes=minutes)
         await inventory.believe(tx, partner)
         assert (minutes, (await figures(tx, variant, partner)).available) == (minutes, free)
+        (feed,) = await inventory.partner_feeds(tx)
+        believed = {0: 10_000, 60: 10_000, 90: 7500, 120: 5000, 150: 2500, 179: 83}.get(minutes, 0)
+        assert (feed.confidence_basis_points, feed.unbelieved, feed.newest_at) == (believed, believed == 0, seen_at)
     assert isinstance((await inventory.hold(tx, [wish(tx, variant, partner)]))[0], inventory.OutOfStock)
     # Over the counter elsewhere a partner's old figure is not believed either.
     assert (await inventory.pooled(tx, [variant], "store"))[variant].stores == []
@@ -196,3 +200,23 @@ async def test_only_partner_stores_are_believed_by_degrees(tx: Tx) -> None:
     made = await locations.save_location(tx, store("partner", name="Partner", kind=Kind.PARTNER))
     with pytest.raises(InvalidInput):
         await inventory.set_partner(tx, SYSTEM, made.id, inventory.PartnerInput(fresh_minutes=60, stale_minutes=60))
+
+
+async def test_what_a_rule_is_said_to_keep_back_is_what_it_keeps(tx: Tx) -> None:
+    places, (variant, other) = await open_places(tx), await make_goods(tx, 2)
+    for article in (variant, other):
+        for place in (places.north, places.south):
+            await bring(tx, article, place, 20)
+    await inventory.set_safety_stock(tx, [SafetyStock(other, places.south, 9)])
+    everywhere = await rule(tx, 1)
+    await rule(tx, 4, variant=variant)
+    wanted = RuleInput(kind=RuleKind.SAFETY, pieces=3, location=places.north)
+    said = await inventory.preview_rule(tx, wanted)
+    assert (said.articles, said.complete, said.positions, said.kept, said.kept_then) == (2, True, 1, 9, 11)
+    assert [(c.variant, c.location, c.kept, c.kept_then) for c in said.changes] == [(other, places.north, 1, 3)]
+    await inventory.set_rule(tx, SYSTEM, wanted, "the north is asked for more")
+    await follow(tx, other, places)
+    assert (await figures(tx, other, places.north)).safety == 3
+    without = msgspec.structs.replace(wanted, location=None, active=False)
+    ended = await inventory.preview_rule(tx, without, everywhere.id)
+    assert (ended.positions, ended.kept, ended.kept_then) == (0, 11, 11)

@@ -222,8 +222,13 @@ async def test_a_declined_offer_goes_to_the_next_place(tx: Tx) -> None:
     order = await bought(tx, shop)
     (task,) = await fulfillment.make_tasks(tx, order.id)
     await only_at(tx, shop, altona=1)
+    assert task.destination == "23552 Lübeck, DE"
+    (asked,) = await fulfillment.offers(tx, SYSTEM, 30)
+    assert (asked.location, asked.waiting, asked.next_until) == (place, 1, task.offer_until)
     declined = await fulfillment.decline_offer(tx, SYSTEM, task.id, "sold out")
     assert (declined.state, declined.offer) == ("cancelled", "declined")
+    (asked,) = await fulfillment.offers(tx, SYSTEM, 30)
+    assert (asked.waiting, asked.accepted, asked.declined, asked.timed_out) == (0, 0, 1, 0)
     (_, second) = await fulfillment.tasks_of(tx, order.id)
     assert (second.location, second.state, second.offer) == (shop.altona, "open", None)
     assert await figures_of(tx, shop.jacket, place) == (3, 0)

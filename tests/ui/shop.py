@@ -12,12 +12,12 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from hanse import access, customers, locations, orders, payments
+from hanse import access, customers, inventory, locations, orders, payments, sourcing
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx, connect
 from hanse.main.migrations import migrate
 from hanse.orders import Delivery, TenderWanted
-from tests.orders.build import HOME, Shop, build_shop
+from tests.orders.build import HOME, OPEN_ALL_WEEK, Shop, build_shop
 
 PASSWORD = "moin-moin-1241"
 
@@ -37,6 +37,8 @@ class Built(msgspec.Struct, frozen=True):
     reserved_pickup: str
     greta: UUID
     parcel: str
+    partner: UUID
+    offered: list[str]
 
 
 async def build(tx: Tx) -> Built:
@@ -59,6 +61,7 @@ async def build(tx: Tx) -> Built:
     cart = await orders.open_cart(tx, SYSTEM, "web")
     await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.SHIP)
     await orders.put_line(tx, SYSTEM, cart.id, shop.book, 1, Delivery.SHIP)
+    partner = await _partner(tx, shop)
     await _ordered(tx, shop, Delivery.PICKUP, "Meike Thode")  # stays open, so that the queue is never empty
     return Built(
         luebeck=shop.luebeck,
@@ -73,19 +76,40 @@ async def build(tx: Tx) -> Built:
         reserved_pickup=await _ordered(tx, shop, Delivery.RESERVE, "Jens Petersen"),
         greta=known.id,
         parcel=await _sent(tx, shop, known),
+        partner=partner,
+        offered=[await _sent(tx, shop, None, "phone") for _ in range(3)],
     )
 
 
-async def _sent(tx: Tx, shop: Shop, customer: customers.Customer) -> str:
-    """An order of a customer that goes by parcel and has not left yet; its number."""
-    cart = await orders.open_cart(tx, SYSTEM, "web")
-    await orders.attach_customer(tx, SYSTEM, cart.id, customer.id)
+async def _partner(tx: Tx, shop: Shop) -> UUID:
+    """A partner store with a picker, that is asked first for what is ordered by telephone."""
+    wanted = locations.LocationInput(
+        code="partner", name="Partner", kind=locations.Kind.PARTNER, address=HOME, latitude=54.8, longitude=9.4,
+        capabilities=[locations.Capability.SHIPS], opening=OPEN_ALL_WEEK,
+    )  # fmt: skip
+    place = (await locations.save_location(tx, wanted)).id
+    grant = access.RoleGrant("picker", "location", place)
+    await access.add_staff(tx, "picker-partner@kogge.example", "picker-partner", PASSWORD, [grant])
+    await inventory.receive(tx, [inventory.StockLine(v, place, 9) for v in (shop.jacket, shop.beanie)], None, "receive")
+    ours = sourcing.ExcludeRule(["altona", "lager", "luebeck"], [], ["phone"])
+    rules = sourcing.RuleSetInput(
+        name="By telephone", rules=[ours, sourcing.PartnerRule("like_own", 60)], costs=sourcing.DEFAULT.costs
+    )
+    await sourcing.save_rule_set(tx, SYSTEM, "phone", rules)
+    return place
+
+
+async def _sent(tx: Tx, shop: Shop, customer: customers.Customer | None, channel: str = "web") -> str:
+    """An order that goes by parcel and has not left yet; its number."""
+    cart = await orders.open_cart(tx, SYSTEM, channel)
+    if customer is not None:
+        await orders.attach_customer(tx, SYSTEM, cart.id, customer.id)
     await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.SHIP)
     await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 1, Delivery.SHIP)
     wish = orders.PlaceOrder(
         cart=cart.id,
-        email="greta@example.org",
-        name="Greta Hansen",
+        email="greta@example.org" if customer else "kundin@example.org",
+        name="Greta Hansen" if customer else "Wiebke Reimers",
         shipping=HOME,
         delivery_method="standard",
         payments=[TenderWanted("on_account")],

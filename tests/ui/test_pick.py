@@ -1,5 +1,6 @@
 """The pick desk in a real browser against a real server: from the queue to the shelf, and to the customer."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -83,6 +84,40 @@ def test_a_parcel_leaves_with_its_number_and_a_missing_article_is_reported(brows
     expect(page.get_by_text("Notiert. Es kommt von woanders").first).to_be_visible()
     expect(rows.filter(has_text="Gesa Holm")).to_have_count(0)
     context.close()
+
+
+def test_a_partner_accepts_or_declines_what_is_offered_and_what_lapses_goes_away(
+    browser: Browser, running: Running
+) -> None:
+    context = signed_in(browser, running.url, "picker-partner")
+    page = context.new_page()
+    page.clock.install()
+    page.goto("/pick")
+    offers = page.get_by_role("region", name="Angebote").get_by_role("article")
+    expect(offers).to_have_count(3)
+    first, second, _ = (offers.nth(n).get_by_role("heading").inner_text() for n in range(3))
+    expect(offers.first).to_contain_text(re.compile(r"Antworten: noch \d\d Min"))
+    expect(offers.first).to_contain_text("2 Stück")
+    expect(offers.first).to_contain_text("23552 Lübeck, DE")
+    page.keyboard.press("a", delay=60)
+    queue = page.get_by_role("list", name="Aufgaben")
+    expect(queue.get_by_role("button").filter(has_text=first)).to_have_count(1)
+    page.get_by_role("article", name=second).get_by_role("button", name="Ausverkauft").click()
+    expect(offers).to_have_count(1)
+    wrong = barriers_here(page, "offers")
+    page.clock.fast_forward("01:01:00")
+    expect(offers).to_have_count(0)
+    expect(queue.get_by_role("button")).to_have_count(1)
+    page.goto("/pick/tasks/" + task_of(page, second))
+    expect(page.get_by_text("Sie haben es abgelehnt")).to_be_visible()
+    context.close()
+    assert wrong == []
+
+
+def task_of(page: Page, number: str) -> str:
+    """The task of an order that was given up."""
+    found = page.request.get("/v1/tasks?state=cancelled").json()["items"]
+    return str(next(one["id"] for one in found if one["number"] == number))
 
 
 def order_by_parcel(browser: Browser, running: Running, name: str) -> None:

@@ -20,6 +20,7 @@ from .contracts import (
     HandedOver,
     OfferEnded,
     OfferMade,
+    Offers,
     Pickup,
     PickupNotCollected,
     Queue,
@@ -29,7 +30,7 @@ from .contracts import (
     TaskLine,
     TaskState,
 )
-from .queries import find_pickup, get_task, list_tasks, queues, tasks_of
+from .queries import find_pickup, get_task, list_tasks, offers, queues, tasks_of
 from .refusals import MoneyDue, NotAllPicked, TaskNotThere, WrongArticle, WrongCode
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "NotAllPicked",
     "OfferEnded",
     "OfferMade",
+    "Offers",
     "Pickup",
     "PickupNotCollected",
     "Queue",
@@ -60,6 +62,7 @@ __all__ = [
     "list_tasks",
     "make_tasks",
     "mark_ready",
+    "offers",
     "queues",
     "release_uncollected",
     "resource_hurt",

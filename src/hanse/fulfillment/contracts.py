@@ -40,6 +40,7 @@ class Task(msgspec.Struct, frozen=True):
     """What one place has to do for one order: fetch it and keep it ready, or fetch it and send it.
 
     `offer` says what became of the question to a partner (offered, accepted, declined, timed_out); None for our own.
+    `destination` is the town that a parcel goes to.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class Task(msgspec.Struct, frozen=True):
     version: int
     offer: str | None = None
     offer_until: datetime | None = None
+    destination: str | None = None
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -72,6 +74,17 @@ class Queue(msgspec.Struct, frozen=True):
     ready: int
     late: int
     offered: int = 0
+
+
+class Offers(msgspec.Struct, frozen=True):
+    """What a partner makes of its offers: how many wait and until when the next, and how the others ended."""
+
+    location: UUID
+    waiting: int
+    next_until: datetime | None
+    accepted: int
+    declined: int
+    timed_out: int
 
 
 class HandedOver(msgspec.Struct, frozen=True):

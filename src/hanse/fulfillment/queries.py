@@ -1,7 +1,7 @@
 """Reads of tasks, through the actor's locations."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanse import orders
@@ -10,13 +10,15 @@ from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
 
-from .contracts import Pickup, Queue, Task
+from .contracts import Offers, Pickup, Queue, Task
 from .refusals import WrongCode
 
 TASK = """
 select t.id, t.sales_order as order, t.number, t.customer_name, t.location, t.kind, t.state, t.promise_at, t.shelf,
        t.tracking, t.picked_by, t.created_at, t.ready_at, t.collect_until, t.done_at, t.version,
        t.offer, t.offer_until,
+       case when t.kind = 'ship' then (select o.destination from orders.public_order o where o.id = t.sales_order) end
+           as destination,
        coalesce((select jsonb_agg(to_jsonb(l) - 'task' order by l.sku, l.line)
                  from fulfillment.task_line l where l.task = t.id), '[]') as lines
 from fulfillment.task t
@@ -33,6 +35,16 @@ where ($1::uuid[] is null or t.location = any($1)) and ($2::uuid is null or t.lo
 order by coalesce(t.promise_at, 'infinity'), t.id limit $8
 """
 )
+
+OFFERS = """
+select location, count(*) filter (where state = 'offered') as waiting,
+       min(offer_until) filter (where state = 'offered') as next_until,
+       count(*) filter (where offer = 'accepted') as accepted, count(*) filter (where offer = 'declined') as declined,
+       count(*) filter (where offer = 'timed_out') as timed_out
+from fulfillment.task
+where offer is not null and (state = 'offered' or created_at >= $2) and ($1::uuid[] is null or location = any($1))
+group by location order by location
+"""
 
 STANDING = ("offered", "open", "picking", "ready")
 
@@ -115,3 +127,9 @@ async def queues(tx: Tx, actor: Actor) -> list[Queue]:
         None if places is None else list(places),
         tx.now,
     )
+
+
+async def offers(tx: Tx, actor: Actor, days: int) -> list[Offers]:
+    """What became of the offers of the last days at each of the actor's locations; who waits longer still counts."""
+    places = actor.locations_for("fulfillment.read")
+    return await tx.rows(Offers, OFFERS, None if places is None else list(places), tx.now - timedelta(days=days))

@@ -14,7 +14,7 @@ from hanse.kit.paging import Page
 from hanse.kit.refusals import InvalidInput, NotFound
 
 from . import commands, queries
-from .contracts import HandedOver, Pickup, Queue, Task
+from .contracts import HandedOver, Offers, Pickup, Queue, Task
 from .refusals import MoneyDue, NotAllPicked, TaskNotThere, WrongArticle, WrongCode
 
 READ = Needs("fulfillment.read", Scope.LOCATION, through_actor=True)
@@ -84,6 +84,12 @@ async def get_tasks(
 async def get_queues(tx: Tx, actor: Actor) -> list[Queue]:
     """How much stands at each of the caller's locations."""
     return await queries.queues(tx, actor)
+
+
+@edge.get("/v1/tasks/offers", needs=READ, tags=["fulfillment"])
+async def get_offers(tx: Tx, actor: Actor, days: Annotated[int, QueryParameter(ge=1, le=400)] = 90) -> list[Offers]:
+    """What partners make of what is offered to them: what waits for an answer, and how the last days' offers ended."""
+    return await queries.offers(tx, actor, days)
 
 
 @edge.get("/v1/tasks/{task:uuid}", needs=READ, refuses=[NotFound], tags=["fulfillment"])
@@ -202,6 +208,6 @@ async def post_decline(tx: Tx, actor: Actor, task: UUID, data: Shortage) -> Task
 
 
 ROUTES = [
-    get_tasks, get_queues, get_task, post_picking, post_picked, post_shortage, post_shelf, post_parcel, get_pickup,
-    post_pickup, post_acceptance, post_decline,
+    get_tasks, get_queues, get_offers, get_task, post_picking, post_picked, post_shortage, post_shelf, post_parcel,
+    get_pickup, post_pickup, post_acceptance, post_decline,
 ]  # fmt: skip

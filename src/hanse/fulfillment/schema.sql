@@ -77,6 +77,8 @@ ALTER TABLE ONLY fulfillment.task_line
 ALTER TABLE ONLY fulfillment.task
     ADD CONSTRAINT task_pkey PRIMARY KEY (id);
 
+CREATE INDEX task_answered ON fulfillment.task USING btree (location, created_at) WHERE (offer IS NOT NULL);
+
 CREATE INDEX task_line_task ON fulfillment.task_line USING btree (task);
 
 CREATE INDEX task_offered ON fulfillment.task USING btree (offer_until) WHERE (state = 'offered'::text);

@@ -2435,6 +2435,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stock/partners/feeds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStockPartnerFeeds */
+        readonly get: operations["inventory_get_stock_partner_feeds"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/stock/partners/{location}": {
         readonly parameters: {
             readonly query?: never;
@@ -2498,6 +2515,23 @@ export interface paths {
         readonly put?: never;
         /** PostStockRule */
         readonly post: operations["inventory_post_stock_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/rules/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostStockRulePreview */
+        readonly post: operations["inventory_post_stock_rule_preview"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2668,6 +2702,23 @@ export interface paths {
         };
         /** GetTasks */
         readonly get: operations["fulfillment_get_tasks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/offers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetOffers */
+        readonly get: operations["fulfillment_get_offers"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2932,6 +2983,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/till/price-book-contents/{content}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetPriceBookContent */
+        readonly get: operations["till_get_price_book_content"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/price-book-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetPriceBookKeys */
+        readonly get: operations["till_get_price_book_keys"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/registers/{register}/leases": {
         readonly parameters: {
             readonly query?: never;
@@ -2941,6 +3026,23 @@ export interface paths {
         };
         /** GetLeases */
         readonly get: operations["inventory_get_leases"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/registers/{register}/price-book": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetPriceBook */
+        readonly get: operations["till_get_price_book"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3463,6 +3565,14 @@ export interface components {
             readonly variant: string;
             readonly version: number;
         };
+        /** BookKey */
+        readonly BookKey: {
+            readonly id: string;
+            /** Format: date-time */
+            readonly made_at: string;
+            readonly public_key: string;
+            readonly retired_at: string | null;
+        };
         /** Budget */
         readonly Budget: {
             /** @default EUR */
@@ -3536,6 +3646,7 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly location: string | null;
+            readonly promised_date?: string | null;
             readonly quantity: number;
             readonly sourcing?: {
                 readonly [key: string]: unknown;
@@ -4258,12 +4369,14 @@ export interface components {
         readonly HitKind: "customer" | "order" | "receipt" | "return" | "cart" | "pickup" | "case";
         /** Hold */
         readonly Hold: {
+            readonly delivery?: string | null;
             /** Format: uuid */
             readonly id: string;
             /** Format: uuid */
             readonly location: string;
             /** Format: uuid */
             readonly owner: string;
+            readonly promised_date?: string | null;
             readonly purpose: components["schemas"]["inventory_contracts_stock_Purpose"];
             readonly quantity: number;
             readonly state?: components["schemas"]["HoldState"];
@@ -4273,6 +4386,7 @@ export interface components {
         };
         /** HoldBody */
         readonly HoldBody: {
+            readonly delivery?: string | null;
             /** Format: uuid */
             readonly location: string;
             /** @default 15 */
@@ -4378,6 +4492,15 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
         };
+        /** KeptChange */
+        readonly KeptChange: {
+            readonly kept: number;
+            readonly kept_then: number;
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** KeptLine */
         readonly KeptLine: {
             readonly quantity: number;
@@ -4481,6 +4604,7 @@ export interface components {
         /** LineShown */
         readonly LineShown: {
             readonly available: number;
+            readonly expected_date?: string | null;
             readonly handle: string;
             /** Format: uuid */
             readonly id: string;
@@ -4799,6 +4923,16 @@ export interface components {
             /** Format: date */
             readonly to_date: string;
         };
+        /** Offers */
+        readonly Offers: {
+            readonly accepted: number;
+            readonly declined: number;
+            /** Format: uuid */
+            readonly location: string;
+            readonly next_until: string | null;
+            readonly timed_out: number;
+            readonly waiting: number;
+        };
         /** OfflineLine */
         readonly OfflineLine: {
             readonly name?: {
@@ -4924,6 +5058,8 @@ export interface components {
         };
         /** OrderLine */
         readonly OrderLine: {
+            /** @default false */
+            readonly awaits_goods: boolean;
             readonly cancelled_quantity: number;
             readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
             readonly discount_minor: number;
@@ -4937,6 +5073,7 @@ export interface components {
             readonly paid_at_pickup: boolean;
             readonly pickup_location: string | null;
             readonly position: number;
+            readonly promised_date?: string | null;
             readonly quantity: number;
             readonly received_date?: string | null;
             readonly return_until?: string | null;
@@ -5110,6 +5247,16 @@ export interface components {
             readonly stale_minutes: number;
             readonly version: number;
         };
+        /** PartnerFeed */
+        readonly PartnerFeed: {
+            readonly confidence_basis_points: number;
+            /** Format: uuid */
+            readonly location: string;
+            readonly newest_at: string | null;
+            readonly oldest_at: string | null;
+            readonly positions: number;
+            readonly unbelieved: number;
+        };
         /**
          * PartnerFigures
          * @description What a partner's figures say: how many pieces lie there, or how many the partner still gives away.
@@ -5279,6 +5426,7 @@ export interface components {
         readonly PooledSeen: {
             readonly incoming?: components["schemas"]["IncomingSeen"] | null;
             readonly online: components["schemas"]["Seen"];
+            readonly orderable_date?: string | null;
             readonly stores: readonly components["schemas"]["PlaceSeen"][];
             readonly stores_count: number;
             /** Format: uuid */
@@ -5305,6 +5453,14 @@ export interface components {
             readonly reduced: boolean;
             readonly unit_minor: number;
             readonly until_at: string | null;
+        };
+        /** PriceBookAnswer */
+        readonly PriceBookAnswer: {
+            readonly changes: string | null;
+            readonly content: string;
+            readonly head: string;
+            readonly signature: string;
+            readonly version: number;
         };
         /** PriceHistory */
         readonly PriceHistory: {
@@ -5841,6 +5997,20 @@ export interface components {
          * @enum {string}
          */
         readonly RuleKind: "safety" | "channel";
+        /** RulePreview */
+        readonly RulePreview: {
+            /** @default 0 */
+            readonly articles: number;
+            readonly changes?: readonly components["schemas"]["KeptChange"][];
+            /** @default true */
+            readonly complete: boolean;
+            /** @default 0 */
+            readonly kept: number;
+            /** @default 0 */
+            readonly kept_then: number;
+            /** @default 0 */
+            readonly positions: number;
+        };
         /** RuleSet */
         readonly RuleSet: {
             /** @default true */
@@ -5868,6 +6038,11 @@ export interface components {
         readonly RuleSetWanted: {
             readonly channel: string;
             readonly rule_set: components["schemas"]["RuleSetInput"];
+        };
+        /** RuleTried */
+        readonly RuleTried: {
+            readonly id?: string | null;
+            readonly rule: components["schemas"]["RuleInput"];
         };
         /** RuleWanted */
         readonly RuleWanted: {
@@ -6165,6 +6340,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             readonly customer_name: string;
+            readonly destination?: string | null;
             readonly done_at: string | null;
             /** Format: uuid */
             readonly id: string;
@@ -6258,7 +6434,7 @@ export interface components {
          * @description What a term of the arithmetic stands for.
          * @enum {string}
          */
-        readonly TermKind: "on_hand" | "pending" | "leased" | "safety" | "confidence" | "partner_buffer" | "channel_buffer" | "floor" | "incoming";
+        readonly TermKind: "on_hand" | "pending" | "leased" | "safety" | "confidence" | "partner_buffer" | "channel_buffer" | "floor" | "incoming" | "incoming_promised";
         /** TimelineEntry */
         readonly TimelineEntry: {
             /** Format: date-time */
@@ -6657,11 +6833,11 @@ export interface components {
         };
         /**
          * Purpose
-         * @description What a hold is for.
+         * @description What a hold is for. Set aside are pieces that came too few to keep the oldest promise of a delivery whole.
          * @default quote
          * @enum {string}
          */
-        readonly inventory_contracts_stock_Purpose: "cart" | "payment" | "pickup" | "quote" | "till" | "order" | "lease";
+        readonly inventory_contracts_stock_Purpose: "cart" | "payment" | "pickup" | "quote" | "till" | "order" | "lease" | "aside";
         /** Transfer */
         readonly inventory_contracts_stock_Transfer: {
             /** Format: uuid */
@@ -6870,7 +7046,7 @@ export interface components {
             readonly total_minor: number;
         };
         /** ReturnWanted */
-        readonly till_routes_ReturnWanted: {
+        readonly till_routes_counter_ReturnWanted: {
             /** @default  */
             readonly exception: string;
             readonly lines: readonly components["schemas"]["ReturnLine"][];
@@ -6884,7 +7060,7 @@ export interface components {
             readonly register: string;
         };
         /** Upload */
-        readonly till_routes_Upload: {
+        readonly till_routes_counter_Upload: {
             /** @default 0 */
             readonly announced: number;
             /** Format: uuid */
@@ -6918,6 +7094,7 @@ export type AttributeDefinition = components['schemas']['AttributeDefinition'];
 export type AttributeType = components['schemas']['AttributeType'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Availability = components['schemas']['Availability'];
+export type BookKey = components['schemas']['BookKey'];
 export type Budget = components['schemas']['Budget'];
 export type BudgetSpent = components['schemas']['BudgetSpent'];
 export type Cancellation = components['schemas']['Cancellation'];
@@ -7015,6 +7192,7 @@ export type IncomingSeen = components['schemas']['IncomingSeen'];
 export type Judged = components['schemas']['Judged'];
 export type KeepRule = components['schemas']['KeepRule'];
 export type KeptBack = components['schemas']['KeptBack'];
+export type KeptChange = components['schemas']['KeptChange'];
 export type KeptLine = components['schemas']['KeptLine'];
 export type KeptTerms = components['schemas']['KeptTerms'];
 export type KeyCreated = components['schemas']['KeyCreated'];
@@ -7054,6 +7232,7 @@ export type Note = components['schemas']['Note'];
 export type NoteWanted = components['schemas']['NoteWanted'];
 export type Oddity = components['schemas']['Oddity'];
 export type Offer = components['schemas']['Offer'];
+export type Offers = components['schemas']['Offers'];
 export type OfflineLine = components['schemas']['OfflineLine'];
 export type OfflineSale = components['schemas']['OfflineSale'];
 export type OfflineSaleRow = components['schemas']['OfflineSaleRow'];
@@ -7086,6 +7265,7 @@ export type Parcel = components['schemas']['Parcel'];
 export type ParkWanted = components['schemas']['ParkWanted'];
 export type ParkedCart = components['schemas']['ParkedCart'];
 export type Partner = components['schemas']['Partner'];
+export type PartnerFeed = components['schemas']['PartnerFeed'];
 export type PartnerFigures = components['schemas']['PartnerFigures'];
 export type PartnerInput = components['schemas']['PartnerInput'];
 export type PartnerRule = components['schemas']['PartnerRule'];
@@ -7105,6 +7285,7 @@ export type PooledSeen = components['schemas']['PooledSeen'];
 export type PostalArea = components['schemas']['PostalArea'];
 export type PreviewWanted = components['schemas']['PreviewWanted'];
 export type PriceApplied = components['schemas']['PriceApplied'];
+export type PriceBookAnswer = components['schemas']['PriceBookAnswer'];
 export type PriceHistory = components['schemas']['PriceHistory'];
 export type PriceList = components['schemas']['PriceList'];
 export type PriceListInput = components['schemas']['PriceListInput'];
@@ -7151,9 +7332,11 @@ export type Role = components['schemas']['Role'];
 export type RoleGrant = components['schemas']['RoleGrant'];
 export type RuleInput = components['schemas']['RuleInput'];
 export type RuleKind = components['schemas']['RuleKind'];
+export type RulePreview = components['schemas']['RulePreview'];
 export type RuleSet = components['schemas']['RuleSet'];
 export type RuleSetInput = components['schemas']['RuleSetInput'];
 export type RuleSetWanted = components['schemas']['RuleSetWanted'];
+export type RuleTried = components['schemas']['RuleTried'];
 export type RuleWanted = components['schemas']['RuleWanted'];
 export type SaleWanted = components['schemas']['SaleWanted'];
 export type Scanned = components['schemas']['Scanned'];
@@ -7256,8 +7439,8 @@ export type SourcingContractsProblem = components['schemas']['sourcing_contracts
 export type SourcingRoutesReplayWanted = components['schemas']['sourcing_routes_ReplayWanted'];
 export type TillContractsArticle = components['schemas']['till_contracts_Article'];
 export type TillContractsReceipt = components['schemas']['till_contracts_Receipt'];
-export type TillRoutesReturnWanted = components['schemas']['till_routes_ReturnWanted'];
-export type TillRoutesUpload = components['schemas']['till_routes_Upload'];
+export type TillRoutesCounterReturnWanted = components['schemas']['till_routes_counter_ReturnWanted'];
+export type TillRoutesCounterUpload = components['schemas']['till_routes_counter_Upload'];
 export type TransfersArrived = components['schemas']['transfers_Arrived'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -11979,7 +12162,16 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description hold_expired: The pieces are no longer held; ask for them again.; in_flight: The same request is being worked on at this moment; ask again shortly.; out_of_stock: Not enough pieces are free here; the alternatives say which places have them. */
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description delivery_undated: Nothing can be promised of this delivery: its day is not known, or has passed.; hold_expired: The pieces are no longer held; ask for them again.; in_flight: The same request is being worked on at this moment; ask again shortly.; out_of_stock: Not enough pieces are free here; the alternatives say which places have them. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -19475,6 +19667,53 @@ export interface operations {
             };
         };
     };
+    readonly inventory_get_stock_partner_feeds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PartnerFeed"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly inventory_put_stock_partner: {
         readonly parameters: {
             readonly query?: never;
@@ -19830,6 +20069,72 @@ export interface operations {
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_stock_rule_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleTried"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20698,6 +21003,70 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_hanse.fulfillment.contracts.Task_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_offers: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Offers"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -21988,6 +22357,126 @@ export interface operations {
             };
         };
     };
+    readonly till_get_price_book_content: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly content: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_book: There is no price book for this channel, place and customer group yet. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_get_price_book_keys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["BookKey"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly inventory_get_leases: {
         readonly parameters: {
             readonly query?: never;
@@ -22042,6 +22531,82 @@ export interface operations {
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_get_price_book: {
+        readonly parameters: {
+            readonly query?: {
+                readonly since?: number | null;
+                readonly group?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly register: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PriceBookAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_book: There is no price book for this channel, place and customer group yet.; not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -22451,7 +23016,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["till_routes_ReturnWanted"];
+                readonly "application/json": components["schemas"]["till_routes_counter_ReturnWanted"];
             };
         };
         readonly responses: {
@@ -22976,7 +23541,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["till_routes_Upload"];
+                readonly "application/json": components["schemas"]["till_routes_counter_Upload"];
             };
         };
         readonly responses: {

@@ -50,6 +50,29 @@ class StockRule(RuleInput, frozen=True, kw_only=True):
     at: datetime
 
 
+class KeptChange(msgspec.Struct, frozen=True):
+    """A position that would keep back more or less than now."""
+
+    variant: UUID
+    location: UUID
+    kept: int
+    kept_then: int
+
+
+class RulePreview(msgspec.Struct, frozen=True):
+    """What would stay back if a rule held: at how many positions it would decide, and the pieces now and then.
+
+    `changes` are the largest. Not `complete` when the rule holds for more articles than were looked at.
+    """
+
+    articles: int = 0
+    complete: bool = True
+    positions: int = 0
+    kept: int = 0
+    kept_then: int = 0
+    changes: list[KeptChange] = []
+
+
 class KeptBy(StrEnum):
     """Who decided what a position keeps back."""
 
@@ -100,6 +123,20 @@ class Partner(PartnerInput, frozen=True, kw_only=True):
     version: int
     changed_by: str
     at: datetime
+
+
+class PartnerFeed(msgspec.Struct, frozen=True):
+    """How the figures of a partner stand: how many positions, how old, and how far they are believed on the average.
+
+    `unbelieved` are the positions of which nothing is promised because their figure is too old or was never heard.
+    """
+
+    location: UUID
+    positions: int
+    unbelieved: int
+    confidence_basis_points: int
+    newest_at: datetime | None
+    oldest_at: datetime | None
 
 
 class StockRuleChanged(Event, frozen=True):

@@ -20,6 +20,7 @@ from .keeping import (
     channel_rules,
     kept,
     list_stock_rules,
+    partner_feeds,
     partners,
     positions_sold,
     rule_versions,
@@ -34,6 +35,7 @@ from .leases import (
 )
 from .pooled import alternatives, alternatives_of, pooled, pooled_seen
 from .positions import availability, check_variants, list_positions, movements, positions_after, stored
+from .previews import preview_rule
 from .transfers import get_transfer, list_transfers
 
 __all__ = [
@@ -67,11 +69,13 @@ __all__ = [
     "list_stock_rules",
     "list_transfers",
     "movements",
+    "partner_feeds",
     "partners",
     "pooled",
     "pooled_seen",
     "positions_after",
     "positions_sold",
+    "preview_rule",
     "promisable",
     "rule_versions",
     "standing",

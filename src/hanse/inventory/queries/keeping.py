@@ -7,7 +7,7 @@ import msgspec
 
 from hanse import catalog
 from hanse.inventory import rules
-from hanse.inventory.contracts import HoldWanted, Kept, Partner, RuleKind, StockRule
+from hanse.inventory.contracts import HoldWanted, Kept, Partner, PartnerFeed, RuleKind, StockRule
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 
@@ -31,6 +31,21 @@ from inventory.kept where variant = any($1::uuid[]) and ($2::uuid[] is null or l
 PARTNERS = """
 select location, fresh_minutes, stale_minutes, buffer, figures, version, changed_by, at from inventory.partner
 where ($1::uuid[] is null or location = any($1)) order by location
+"""
+
+# The age counts, not what was written down: that follows only where another piece stays back.
+FEEDS = """
+select k.location, count(*) as positions, count(*) filter (where c.points = 0) as unbelieved,
+    round(avg(c.points))::integer as confidence_basis_points, max(k.seen_at) as newest_at, min(k.seen_at) as oldest_at
+from inventory.kept k join inventory.partner p on p.location = k.location
+cross join lateral (
+    select least(greatest(floor(
+        coalesce(extract(epoch from k.seen_at - $2) / 60 + p.stale_minutes, 0) * 10000
+        / (p.stale_minutes - p.fresh_minutes)
+    ), 0), 10000) as points
+) c
+where k.source = 'partner' and ($1::uuid[] is null or k.location = any($1))
+group by k.location order by k.location
 """
 
 FACTS = """
@@ -153,6 +168,11 @@ async def partners(tx: Tx, locations: Sequence[UUID] | None = None) -> dict[UUID
     """How far the figures of partners are believed, by location."""
     found = await tx.rows(Partner, PARTNERS, None if locations is None else list(locations))
     return {one.location: one for one in found}
+
+
+async def partner_feeds(tx: Tx, locations: Sequence[UUID] | None = None) -> list[PartnerFeed]:
+    """How the figures of partners stand; who never told any is left out."""
+    return await tx.rows(PartnerFeed, FEEDS, None if locations is None else list(locations), tx.now)
 
 
 async def buffers_of(tx: Tx, wishes: Sequence[HoldWanted]) -> list[int]:

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from hanse.inventory import commands, queries
-from hanse.inventory.contracts import Partner, PartnerInput, RuleInput, StockRule
+from hanse.inventory.contracts import Partner, PartnerFeed, PartnerInput, RuleInput, RulePreview, StockRule
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
@@ -21,6 +21,13 @@ class RuleWanted(msgspec.Struct, frozen=True):
 
     rule: RuleInput
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
+
+
+class RuleTried(msgspec.Struct, frozen=True):
+    """A rule to try; `id` when it would take the place of one that there is."""
+
+    rule: RuleInput
+    id: UUID | None = None
 
 
 @edge.get("/v1/stock/rules", needs=READ, tags=["inventory"])
@@ -39,6 +46,12 @@ async def get_stock_rule_versions(tx: Tx, rule: UUID) -> list[StockRule]:
 async def post_stock_rule(tx: Tx, actor: Actor, data: RuleWanted) -> StockRule:
     """Make a rule. The positions follow soon after."""
     return await commands.set_rule(tx, actor, data.rule, data.reason)
+
+
+@edge.post("/v1/stock/rules/preview", needs=WRITE, status=200, tags=["inventory"])
+async def post_stock_rule_preview(tx: Tx, data: RuleTried) -> RulePreview:
+    """What a rule would keep back if it held now, beside what stays back at present. Nothing is changed."""
+    return await queries.preview_rule(tx, data.rule, data.id)
 
 
 @edge.put(
@@ -60,6 +73,13 @@ async def get_stock_partners(tx: Tx, actor: Actor) -> list[Partner]:
     return list((await queries.partners(tx, None if mine is None else list(mine))).values())
 
 
+@edge.get("/v1/stock/partners/feeds", needs=READ, tags=["inventory"])
+async def get_stock_partner_feeds(tx: Tx, actor: Actor) -> list[PartnerFeed]:
+    """How old the figures of partner stores are, and how far they are believed now."""
+    mine = actor.locations_for("inventory.read")
+    return await queries.partner_feeds(tx, None if mine is None else list(mine))
+
+
 @edge.put(
     "/v1/stock/partners/{location:uuid}",
     needs=WRITE,
@@ -75,7 +95,9 @@ ROUTES = [
     get_stock_rules,
     get_stock_rule_versions,
     post_stock_rule,
+    post_stock_rule_preview,
     put_stock_rule,
     get_stock_partners,
+    get_stock_partner_feeds,
     put_stock_partner,
 ]

@@ -116,6 +116,8 @@ export function Finished({ task }: { task: Api.Task }) {
           )}
           {task.tracking && <span className="figures text-md">{task.tracking}</span>}
         </div>
+        {task.offer === "declined" && <p className="text-ink-soft text-sm">{t`You have declined it.`}</p>}
+        {task.offer === "timed_out" && <p className="text-ink-soft text-sm">{t`It was not answered in time.`}</p>}
         <CollectUntil task={task} />
         {task.collect_until && task.state === "ready" && (
           <p className="text-ink-soft text-sm">

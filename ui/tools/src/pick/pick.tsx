@@ -7,7 +7,7 @@ import { HandOverScreen } from "./handover";
 import { Bar, PlaceGate, usePlace } from "./place";
 import { QueueScreen, ReadyScreen } from "./queue";
 import { TaskScreen } from "./task";
-import { useTasks } from "./tasks";
+import { useOffers, useTasks } from "./tasks";
 
 const App = makeTool({
   base: "/pick",
@@ -44,6 +44,8 @@ function Frame() {
   const { location, isLive } = usePlace();
   const open = useTasks(["open", "picking"]);
   const ready = useTasks(["ready"]);
+  const { offers } = useOffers();
+  const waiting = (open.tasks?.length ?? 0) + offers.length;
   const lost = open.error?.code === "offline";
   return (
     <Bar
@@ -55,7 +57,7 @@ function Frame() {
         />
       }
       items={[
-        { href: "/pick", label: t`To pick`, icon: ListChecks, letter: "q", count: open.tasks?.length || undefined },
+        { href: "/pick", label: t`To pick`, icon: ListChecks, letter: "q", count: waiting || undefined },
         {
           href: "/pick/ready",
           label: t`Ready`,

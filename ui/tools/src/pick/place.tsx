@@ -122,7 +122,9 @@ function ChoosePlace({ places, onChoose }: { places: Api.Location[]; onChoose: (
                 <span className="flex items-center justify-between gap-3">
                   {one.name}
                   <span className="figures font-normal text-ink-soft text-sm">
-                    {queue && (waiting ? t`${waiting} to pick` : t`nothing to pick`)}
+                    {queue?.offered ? t`${{ offered: queue.offered }} to answer` : ""}
+                    {queue?.offered && waiting ? " · " : ""}
+                    {queue && (waiting ? t`${waiting} to pick` : queue.offered ? "" : t`nothing to pick`)}
                   </span>
                 </span>
               </Button>

@@ -24,8 +24,9 @@ import { useRouter } from "@tanstack/react-router";
 import { Hand, PackageCheck, PartyPopper } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
+import { Offers } from "./offers";
 import { usePlace } from "./place";
-import { missing, pieces, useTasks } from "./tasks";
+import { missing, pieces, useOffers, useTasks } from "./tasks";
 import { CollectUntil, kindIcons, Urgency, useKindWords } from "./words";
 
 type Kind = "all" | "pickup" | "ship";
@@ -36,6 +37,7 @@ export function QueueScreen() {
   const { location } = usePlace();
   const { staff } = useSession();
   const found = useTasks(["open", "picking"]);
+  const { offers } = useOffers();
   const [kind, setKind] = useState<Kind>("all");
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
@@ -53,7 +55,7 @@ export function QueueScreen() {
     { keys: "n", label: t`Next task`, run: () => next && open(next) },
   ]);
   useScanner((code) => {
-    const asked = all.find((task) => task.number === code.trim().toUpperCase());
+    const asked = [...all, ...offers].find((task) => task.number === code.trim().toUpperCase());
     if (asked) open(asked);
     else {
       buzz();
@@ -64,7 +66,8 @@ export function QueueScreen() {
   return (
     <Page title={t`To pick`} lead={location.name}>
       {found.isError && <ErrorState strip problem={found.error} onRetry={() => void found.refetch()} />}
-      {next && <NextTask task={next} isMine={next === mine} />}
+      <Offers tasks={offers} />
+      {next && <NextTask task={next} isMine={next === mine} isFirst={!offers.length} />}
       <div className="flex flex-wrap items-end gap-3">
         <div className="min-w-0 flex-1 basis-72">
           <Views
@@ -177,7 +180,14 @@ function useOpen(): (task: Api.Task) => void {
   return (task) => router.history.push(`/pick/tasks/${task.id}`);
 }
 
-function NextTask({ task, isMine }: { task: Api.Task; isMine: boolean }) {
+interface NextTaskProps {
+  task: Api.Task;
+  isMine: boolean;
+  /** Nothing on the screen comes before it. */
+  isFirst: boolean;
+}
+
+function NextTask({ task, isMine, isFirst }: NextTaskProps) {
   const { t } = useLingui();
   const text = useTexts();
   const open = useOpen();
@@ -203,7 +213,12 @@ function NextTask({ task, isMine }: { task: Api.Task; isMine: boolean }) {
         </p>
         <p className="truncate text-ink-soft text-sm">{task.lines.map((line) => text(line.name)).join(", ")}</p>
       </div>
-      <Button look="primary" onPress={() => open(task)} aria-keyshortcuts="n" className="w-full sm:w-44">
+      <Button
+        look={isFirst ? "primary" : "plain"}
+        onPress={() => open(task)}
+        aria-keyshortcuts="n"
+        className="w-full sm:w-44"
+      >
         {isMine ? t`Go on` : t`Begin`}
       </Button>
     </section>

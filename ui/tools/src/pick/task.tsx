@@ -28,6 +28,7 @@ import { Check, CircleAlert, Hand, PackageCheck, ScanBarcode, SearchX } from "lu
 import { useState } from "react";
 import { Checklist } from "./checklist";
 import { Finish, Finished } from "./finish";
+import { Offers } from "./offers";
 import { usePlace } from "./place";
 import { isArticle, missing } from "./tasks";
 import { kindIcons, Urgency, useKindWords } from "./words";
@@ -103,7 +104,10 @@ export function TaskScreen() {
       )}
       {task.state === "picking" && missing(task) > 0 && <PickLine task={task} onChanged={put} />}
       {task.state === "picking" && missing(task) === 0 && <Finish task={task} onChanged={put} />}
-      {!["open", "picking"].includes(task.state) && <Finished task={task} />}
+      {task.state === "offered" && (
+        <Offers tasks={[task]} onAnswered={put} over={<p className="text-md">{t`The time to answer is over.`}</p>} />
+      )}
+      {!["offered", "open", "picking"].includes(task.state) && <Finished task={task} />}
     </Page>
   );
 }

@@ -15,6 +15,18 @@ export function useTasks(states: readonly string[]) {
   return { ...found, tasks: found.data?.items };
 }
 
+/** What a partner is asked to deliver here. Our own places are never asked. */
+export function useOffers() {
+  const { location, everyMs } = usePlace();
+  const asked = location.kind === "partner" ? "/tasks" : null;
+  const found = useRead<{ items: Api.Task[] }>(
+    asked,
+    { location: location.id, state: ["offered"], limit: 200 },
+    { everyMs },
+  );
+  return { ...found, offers: asked ? (found.data?.items ?? []) : [] };
+}
+
 export function pieces(task: Api.Task): number {
   return task.lines.reduce((sum, line) => sum + line.quantity, 0);
 }

@@ -13,6 +13,7 @@ export function useKindWords(): (kind: string) => string {
 export function useStateWords(): (state: string) => string {
   const { t } = useLingui();
   const words: Record<string, string> = {
+    offered: t`Offered`,
     open: t`Open`,
     picking: t`Being picked`,
     ready: t`Ready`,

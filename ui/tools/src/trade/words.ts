@@ -43,6 +43,7 @@ export function useOrderWords() {
       returned: [t`Returned`, "quiet"],
     }),
     task: words({
+      offered: [t`Offered to the partner`, "attention"],
       open: [t`To pick`, "info"],
       picking: [t`Picking`, "info"],
       ready: [t`Ready`, "done"],

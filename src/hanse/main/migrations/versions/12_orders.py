@@ -309,12 +309,14 @@ create index cart_created on orders.cart (created_at);
 create index goods_return_at on orders.goods_return (at);
 create index sales_order_open on orders.sales_order (placed_at) where state in ('placed', 'confirmed');
 
--- What was cancelled later is no revenue; what came back is told beside it.
+-- What was cancelled later is no revenue; what came back is told beside it. Of the address only the town is told.
 create view orders.public_order as
 select o.id, o.number, o.channel, o.location, o.customer, o.name, o.state, o.payment_state, o.placed_at, o.currency,
        o.total_minor, coalesce((
            select sum(a.amount_minor) from orders.adjustment a where a.sales_order = o.id and a.kind = 'cancel'
-       ), 0)::bigint as cancelled_minor
+       ), 0)::bigint as cancelled_minor,
+       nullif(concat_ws(', ', nullif(concat_ws(' ', o.shipping ->> 'postal_code', o.shipping ->> 'city'), ''),
+           o.shipping ->> 'country'), '') as destination
 from orders.sales_order o;
 
 create view orders.public_line as

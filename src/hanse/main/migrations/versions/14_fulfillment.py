@@ -35,6 +35,7 @@ create table fulfillment.task (
 create index task_queue on fulfillment.task (location, promise_at, id)
     where state in ('offered', 'open', 'picking', 'ready');
 create index task_offered on fulfillment.task (offer_until) where state = 'offered';
+create index task_answered on fulfillment.task (location, created_at) where offer is not null;
 create index task_order on fulfillment.task (sales_order);
 create index task_uncollected on fulfillment.task (collect_until) where state = 'ready' and kind = 'pickup';
 

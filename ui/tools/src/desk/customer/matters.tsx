@@ -15,6 +15,7 @@ import { useLingui } from "@lingui/react/macro";
 import { CircleX, MapPin, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Cancelling, canCancel } from "../../trade/cancelling";
+import { Expected } from "../../trade/expected";
 import { returnable, useWay as useLineWay } from "../../trade/lines";
 import { canReaddress, Readdress } from "../../trade/readdress";
 import { Returning } from "../../trade/returning";
@@ -196,7 +197,11 @@ function OrderOpened({ id }: { id: string }) {
               </span>
               <span className="block text-ink-soft text-xs">{way(line)}</span>
             </span>
-            <Said bare word={wordOf(words, line.state)} />
+            {line.awaits_goods ? (
+              <Expected date={line.promised_date} />
+            ) : (
+              <Said bare word={wordOf(words, line.state)} />
+            )}
           </li>
         ))}
       </ul>

@@ -14,6 +14,7 @@ import {
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { Trash2 } from "lucide-react";
+import { Expected } from "../../trade/expected";
 import { Minor, Picture, useLocations, useText } from "../../trade/shown";
 
 interface LineWish {
@@ -117,7 +118,13 @@ function Line({ line, priced, onChange, onRemove }: LineProps) {
           onChange={(quantity) => quantity > 0 && onChange({ quantity })}
         />
         <Way line={line} name={name} onChange={onChange} />
-        {problem ? <Alternatives problem={problem} onChange={onChange} /> : <Free count={shown?.available ?? 0} />}
+        {problem ? (
+          <Alternatives problem={problem} onChange={onChange} />
+        ) : shown?.expected_date ? (
+          <Expected date={shown.expected_date} />
+        ) : (
+          <Free count={shown?.available ?? 0} />
+        )}
       </div>
     </li>
   );

@@ -54,8 +54,8 @@ export function WhyOf({ variant, location }: { variant: string; location: string
 function Sum({ of }: { of: Api.Explained }) {
   const { t } = useLingui();
   const { name } = useLocations();
-  const incoming = of.terms.filter((term) => term.kind === "incoming");
-  const counted = of.terms.filter((term) => term.kind !== "incoming");
+  const incoming = of.terms.filter((term) => term.kind.startsWith("incoming"));
+  const counted = of.terms.filter((term) => !term.kind.startsWith("incoming"));
   return (
     <section className="flex flex-col gap-1">
       <h3 className="font-medium text-sm">{name(of.location)}</h3>
@@ -112,6 +112,7 @@ function useTermWords(): (term: Api.Term) => string {
     quote: t`Held for quotes`,
     till: t`Held at the till`,
     order: t`Promised to orders`,
+    aside: t`Set aside for those who wait for a delivery`,
   };
   return (term) => {
     const percent = (term.confidence_basis_points ?? 0) / 100;
@@ -126,6 +127,7 @@ function useTermWords(): (term: Api.Term) => string {
       channel_buffer: t`Kept from this channel`,
       floor: t`Less than nothing is nothing`,
       incoming: t`On its way, not counted yet`,
+      incoming_promised: t`Promised already of what is on its way`,
     };
     return words[term.kind] ?? term.kind;
   };

@@ -10,9 +10,10 @@ import {
   toast,
   useKeys,
   useTexts,
+  When,
 } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Minus, Plus, ScanBarcode, Tag, Trash2, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
@@ -196,7 +197,17 @@ function Obstacle({ of }: { of: BasketLine }) {
   const { t } = useLingui();
   const sale = useSale();
   const { nameOf } = usePlaces();
-  const { line, problem } = of;
+  const { line, problem, shown } = of;
+  if (shown?.expected_date)
+    return (
+      <p className="px-3 pb-2 pl-16">
+        <State tone="attention" bare>
+          <Trans>
+            expected by <When at={shown.expected_date} show="date" />
+          </Trans>
+        </State>
+      </p>
+    );
   if (!problem) return null;
   const { available } = problem;
   const here = line.delivery === "carry_out";

@@ -1,8 +1,8 @@
-import { type Api, Button, ErrorState, Skeleton, State, useRead } from "@hanse/kit";
+import { type Api, Button, ErrorState, Skeleton, State, useRead, When } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Package, ShoppingBag, Store } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useDevice } from "../device";
 import { usePlaces } from "../places";
 import type { Delivery } from "../shapes";
@@ -40,6 +40,7 @@ export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProp
     current?.delivery === delivery && (place === null || current.location === place);
   const here = at(location.id);
   const online = pool.online.quantity ?? 0;
+  const later = online < quantity ? pool.orderable_date : null;
   return (
     <ul className="flex flex-col gap-1">
       <PlaceRow
@@ -56,12 +57,20 @@ export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProp
       />
       <PlaceRow
         name={t`Sent home`}
-        note={t`from the warehouse or a store`}
+        note={
+          later ? (
+            <Trans>
+              orderable, expected by <When at={later} show="date" />
+            </Trans>
+          ) : (
+            t`from the warehouse or a store`
+          )
+        }
         count={online}
         verb={t`Send`}
         icon={Package}
         isCurrent={is("ship", null)}
-        isPossible={online >= quantity}
+        isPossible={online >= quantity || Boolean(later)}
         quantity={quantity}
         onPress={() => onChoose({ delivery: "ship", location: null })}
       />
@@ -94,7 +103,7 @@ export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProp
 
 interface RowProps {
   name: string;
-  note: string;
+  note: ReactNode;
   count: number;
   verb: string;
   icon: typeof Store;

@@ -2,6 +2,7 @@ import { type Api, type Column, Figure, IconButton, Table, TwoLines } from "@han
 import { useLingui } from "@lingui/react/macro";
 import { CircleX } from "lucide-react";
 import { canCancel } from "../cancelling";
+import { Expected } from "../expected";
 import { returnable, useWay } from "../lines";
 import { Minor, Said, useText } from "../shown";
 import { isLate, Until } from "../until";
@@ -19,7 +20,8 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
   const way = useWay();
   const words = useOrderWords();
   const money = (minor: number) => <Minor minor={minor} currency={order.currency} />;
-  const state = (line: Api.OrderLine) => <Said bare word={wordOf(words.line, line.state)} />;
+  const state = (line: Api.OrderLine) =>
+    line.awaits_goods ? <Expected date={line.promised_date} /> : <Said bare word={wordOf(words.line, line.state)} />;
   const columns: Column<Api.OrderLine>[] = [
     {
       id: "name",

@@ -2435,6 +2435,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stock/partners/feeds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStockPartnerFeeds */
+        readonly get: operations["inventory_get_stock_partner_feeds"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/stock/partners/{location}": {
         readonly parameters: {
             readonly query?: never;
@@ -2498,6 +2515,23 @@ export interface paths {
         readonly put?: never;
         /** PostStockRule */
         readonly post: operations["inventory_post_stock_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stock/rules/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostStockRulePreview */
+        readonly post: operations["inventory_post_stock_rule_preview"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2668,6 +2702,23 @@ export interface paths {
         };
         /** GetTasks */
         readonly get: operations["fulfillment_get_tasks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/offers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetOffers */
+        readonly get: operations["fulfillment_get_offers"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -4441,6 +4492,15 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
         };
+        /** KeptChange */
+        readonly KeptChange: {
+            readonly kept: number;
+            readonly kept_then: number;
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** KeptLine */
         readonly KeptLine: {
             readonly quantity: number;
@@ -4863,6 +4923,16 @@ export interface components {
             /** Format: date */
             readonly to_date: string;
         };
+        /** Offers */
+        readonly Offers: {
+            readonly accepted: number;
+            readonly declined: number;
+            /** Format: uuid */
+            readonly location: string;
+            readonly next_until: string | null;
+            readonly timed_out: number;
+            readonly waiting: number;
+        };
         /** OfflineLine */
         readonly OfflineLine: {
             readonly name?: {
@@ -5176,6 +5246,16 @@ export interface components {
             /** @default 1440 */
             readonly stale_minutes: number;
             readonly version: number;
+        };
+        /** PartnerFeed */
+        readonly PartnerFeed: {
+            readonly confidence_basis_points: number;
+            /** Format: uuid */
+            readonly location: string;
+            readonly newest_at: string | null;
+            readonly oldest_at: string | null;
+            readonly positions: number;
+            readonly unbelieved: number;
         };
         /**
          * PartnerFigures
@@ -5917,6 +5997,20 @@ export interface components {
          * @enum {string}
          */
         readonly RuleKind: "safety" | "channel";
+        /** RulePreview */
+        readonly RulePreview: {
+            /** @default 0 */
+            readonly articles: number;
+            readonly changes?: readonly components["schemas"]["KeptChange"][];
+            /** @default true */
+            readonly complete: boolean;
+            /** @default 0 */
+            readonly kept: number;
+            /** @default 0 */
+            readonly kept_then: number;
+            /** @default 0 */
+            readonly positions: number;
+        };
         /** RuleSet */
         readonly RuleSet: {
             /** @default true */
@@ -5944,6 +6038,11 @@ export interface components {
         readonly RuleSetWanted: {
             readonly channel: string;
             readonly rule_set: components["schemas"]["RuleSetInput"];
+        };
+        /** RuleTried */
+        readonly RuleTried: {
+            readonly id?: string | null;
+            readonly rule: components["schemas"]["RuleInput"];
         };
         /** RuleWanted */
         readonly RuleWanted: {
@@ -6241,6 +6340,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             readonly customer_name: string;
+            readonly destination?: string | null;
             readonly done_at: string | null;
             /** Format: uuid */
             readonly id: string;
@@ -7092,6 +7192,7 @@ export type IncomingSeen = components['schemas']['IncomingSeen'];
 export type Judged = components['schemas']['Judged'];
 export type KeepRule = components['schemas']['KeepRule'];
 export type KeptBack = components['schemas']['KeptBack'];
+export type KeptChange = components['schemas']['KeptChange'];
 export type KeptLine = components['schemas']['KeptLine'];
 export type KeptTerms = components['schemas']['KeptTerms'];
 export type KeyCreated = components['schemas']['KeyCreated'];
@@ -7131,6 +7232,7 @@ export type Note = components['schemas']['Note'];
 export type NoteWanted = components['schemas']['NoteWanted'];
 export type Oddity = components['schemas']['Oddity'];
 export type Offer = components['schemas']['Offer'];
+export type Offers = components['schemas']['Offers'];
 export type OfflineLine = components['schemas']['OfflineLine'];
 export type OfflineSale = components['schemas']['OfflineSale'];
 export type OfflineSaleRow = components['schemas']['OfflineSaleRow'];
@@ -7163,6 +7265,7 @@ export type Parcel = components['schemas']['Parcel'];
 export type ParkWanted = components['schemas']['ParkWanted'];
 export type ParkedCart = components['schemas']['ParkedCart'];
 export type Partner = components['schemas']['Partner'];
+export type PartnerFeed = components['schemas']['PartnerFeed'];
 export type PartnerFigures = components['schemas']['PartnerFigures'];
 export type PartnerInput = components['schemas']['PartnerInput'];
 export type PartnerRule = components['schemas']['PartnerRule'];
@@ -7229,9 +7332,11 @@ export type Role = components['schemas']['Role'];
 export type RoleGrant = components['schemas']['RoleGrant'];
 export type RuleInput = components['schemas']['RuleInput'];
 export type RuleKind = components['schemas']['RuleKind'];
+export type RulePreview = components['schemas']['RulePreview'];
 export type RuleSet = components['schemas']['RuleSet'];
 export type RuleSetInput = components['schemas']['RuleSetInput'];
 export type RuleSetWanted = components['schemas']['RuleSetWanted'];
+export type RuleTried = components['schemas']['RuleTried'];
 export type RuleWanted = components['schemas']['RuleWanted'];
 export type SaleWanted = components['schemas']['SaleWanted'];
 export type Scanned = components['schemas']['Scanned'];
@@ -19562,6 +19667,53 @@ export interface operations {
             };
         };
     };
+    readonly inventory_get_stock_partner_feeds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PartnerFeed"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly inventory_put_stock_partner: {
         readonly parameters: {
             readonly query?: never;
@@ -19917,6 +20069,72 @@ export interface operations {
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly inventory_post_stock_rule_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleTried"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20785,6 +21003,70 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_hanse.fulfillment.contracts.Task_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_offers: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Offers"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[1]
 UI = ROOT / "ui"
 DIST = ROOT / "src" / "hanse" / "web" / "dist"
 TEMPLATES = ROOT / "src" / "hanse" / "web" / "templates"
+# The till prices by the file that the server prices by.
+KERNEL = ROOT / "src" / "hanse" / "pricing" / "kernel.py"
 BUILD = ROOT / "build"
 PACKAGES_STAMP = UI / "node_modules" / ".hanse-packages"
 SOURCES_STAMP = ".sources"
@@ -59,11 +61,12 @@ def is_current() -> bool:
 
 
 def sources() -> Iterable[Path]:
-    """Everything that the build reads: the workspace, and the shop's templates for the classes they name."""
+    """Everything that the build reads: the workspace, the shop's templates for the classes they name, the kernel."""
     for folder, names, files in os.walk(UI):
         names[:] = sorted(name for name in names if name != "node_modules")
         yield from (Path(folder, name) for name in sorted(files))
     yield from sorted(TEMPLATES.rglob("*.html"))
+    yield KERNEL
 
 
 def manifests() -> Iterable[Path]:

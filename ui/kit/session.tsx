@@ -89,7 +89,8 @@ export function SessionGate({ tool, children }: GateProps) {
       </div>
     );
   }
-  if (found.isError)
+  // Whoever was signed in goes on while the server cannot be reached.
+  if (found.isError && !found.data)
     return <ErrorState problem={found.error} onRetry={() => void found.refetch()} className="min-h-dvh pt-[20dvh]" />;
   if (!signedIn) return <Login tool={tool} onSignedIn={() => client.invalidateQueries({ queryKey: sessionKey })} />;
   const signOut = async () => {

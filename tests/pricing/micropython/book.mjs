@@ -20,7 +20,7 @@ import json
 def ask(text):
     asked = json.loads(text)
     try:
-        return json.dumps(price(asked["basket"], index(asked["book"]), asked["at"]))
+        return json.dumps(price(asked["basket"], asked["book"], asked["at"]))
     except Refused as refused:
         return json.dumps({"refused": list(refused.args)})
 `);

@@ -15,7 +15,7 @@ from hanse.pricing import kernel
 from hanse.pricing.contracts import BookHead, Promotion, QuoteWanted
 from hanse.pricing.refusals import BookUnreadable, ListsMixed
 
-from .translation import RateFound, in_kernel_words, make_basket, run
+from .translation import RateFound, check_terms, in_kernel_words, make_basket, run
 
 FORMAT = 1
 GONE = "-"
@@ -64,6 +64,7 @@ def make_lines(
         raise ListsMixed
     lines |= {"s" + name: _json(list(shelf)) for shelf, name in shelves.items()}
     for one in promotions:
+        check_terms(one)
         told = in_kernel_words(msgspec.structs.replace(one, valid_from=None, valid_until=None))
         lines["p" + one.id.hex] = _json([told | _span(one.valid_from, one.valid_until), one.name])
     by_class: dict[str, list[dict[str, Any]]] = {}

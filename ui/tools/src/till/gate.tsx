@@ -40,7 +40,8 @@ export function DeviceGate({ children }: { children: ReactNode }) {
     setChosen(next);
   };
 
-  if (places.isError || registers.isError)
+  // What was read before stays good while the server cannot be reached.
+  if ((places.isError && !places.data) || (registers.isError && !registers.data))
     return (
       <Bare>
         <ErrorState problem={places.error ?? registers.error} onRetry={() => void places.refetch()} />

@@ -193,7 +193,7 @@ function rowOf(price: PriceRow): Record<string, number> {
 }
 
 /**
- * The part of a book that these articles need, in the kernel's words: their prices and whatever promotion names them.
+ * The part of a book that these articles need, as the kernel wants it: their prices and whatever promotion names them.
  * With `listOnly` no promotion counts.
  */
 export function cut(book: Book, skus: readonly string[], listOnly = false): Record<string, unknown> {
@@ -214,9 +214,26 @@ export function cut(book: Book, skus: readonly string[], listOnly = false): Reco
     for (const category of found) for (const n of book.naming.get(`c${category}`) ?? []) named.add(n);
   }
   const { version, from, until, currency, gross, place } = head;
-  const promotions = listOnly ? [] : [...named].map((n) => book.promotions[n]?.told);
+  const promotions = listOnly ? [] : [...named].flatMap((n) => book.promotions[n]?.told ?? []);
   const dated = { version, from, until, currency, gross, place };
-  return { ...dated, prices, tax, categories, tax_rates: book.rates, promotions };
+  const facts = { prices, tax, categories, tax_rates: book.rates, promotions };
+  return { ...dated, ...facts, index: { kernel: KERNEL, parts: promotions.length ? { "": part(promotions) } : {} } };
+}
+
+/** Which promotions name what, as the kernel's index says it. The house checked them all before it signed. */
+function part(promotions: readonly Promotion["told"][]): Record<string, unknown> {
+  const all: number[] = [];
+  const skus: Record<string, number[]> = {};
+  const categories: Record<string, number[]> = {};
+  const note = (found: Record<string, number[]>, name: string, n: number) => {
+    found[name] = [...(found[name] ?? []), n];
+  };
+  for (const [n, told] of promotions.entries()) {
+    if (told.all) all.push(n);
+    for (const sku of told.skus ?? []) note(skus, sku, n);
+    for (const category of told.categories ?? []) note(categories, category, n);
+  }
+  return { promotions: promotions.map((_, n) => n), all, skus, categories };
 }
 
 /** Whether a book has a price for an article, at whatever moment. */

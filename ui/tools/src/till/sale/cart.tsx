@@ -1,7 +1,11 @@
-import { type Api, api, Problem, toastProblem } from "@hanse/kit";
+import { type Api, api, Problem, toast, toastProblem } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import type { Meant } from "../book/book";
+import { emptyCart, type Footing, findFooting, priceHere, withArticle, withQuantity } from "../book/footing";
+import { useKeptBook, useMeant } from "../book/keeping";
+import { rememberBasket } from "../book/seen";
 import { useDevice } from "../device";
 import type { Delivery } from "../shapes";
 
@@ -13,8 +17,10 @@ export interface LineWish {
 
 interface Sale {
   cart: Api.PricedCart | null;
-  /** How many changes are on their way to the server. */
+  /** How many changes are on their way to the server; one at least while it cannot be reached. */
   pending: number;
+  /** What the basket is priced by while the server cannot be reached; null while it can. */
+  offline: Footing | null;
   /** The line touched last: its controls are open. */
   open: string | null;
   setOpen: (line: string | null) => void;
@@ -41,15 +47,25 @@ export function useSale(): Sale {
   return sale;
 }
 
-/** Keeps the basket of this register, over screens and reloads. Changes go to the server one after the other. */
+/** How often a till that is cut off asks whether the server is back. */
+const ASK_AGAIN_MS = 3_000;
+
+/**
+ * Keeps the basket of this register, over screens and reloads. Changes go to the server one after the other. While it
+ * cannot be reached the till prices by its book, and tells the server what lies in the basket when it is back.
+ */
 export function SaleProvider({ children }: { children: ReactNode }) {
   const { t } = useLingui();
-  const { location, register } = useDevice();
+  const { location, register, currency } = useDevice();
   const client = useQueryClient();
   const stored = `hanse.till.cart.${register.id}`;
   const [cart, setCart] = useState<Api.PricedCart | null>(null);
   const [pending, setPending] = useState(0);
   const [open, setOpen] = useState<string | null>(null);
+  const meant = useMeant();
+  useKeptBook();
+  const { footing, offline, cutOff, back } = useOffline(register.id);
+  const isOffline = footing !== null;
   const latest = useRef<Api.PricedCart | null>(null);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
@@ -57,10 +73,11 @@ export function SaleProvider({ children }: { children: ReactNode }) {
     (next: Api.PricedCart | null) => {
       latest.current = next;
       setCart(next);
-      if (next) localStorage.setItem(stored, next.cart.id);
-      else localStorage.removeItem(stored);
+      if (next?.cart.id) localStorage.setItem(stored, next.cart.id);
+      else if (!next) localStorage.removeItem(stored);
+      if (next && !offline.current) rememberBasket(next);
     },
-    [stored],
+    [stored, offline],
   );
 
   /** One change after the other, so that quick scans never overtake each other. */
@@ -104,6 +121,30 @@ export function SaleProvider({ children }: { children: ReactNode }) {
         return null;
       }
     };
+    /** The server does it; where it cannot be reached, the till itself, with the prices of its book. */
+    const either = (
+      there: () => Promise<Api.PricedCart | null>,
+      here: (cart: Api.PricedCart) => Api.PricedCart | null,
+    ) =>
+      tried(async () => {
+        if (!offline.current) {
+          try {
+            return await there();
+          } catch (error) {
+            if (Problem.of(error).code !== "offline") throw error;
+          }
+          await cutOff(meant);
+        }
+        const next = here(latest.current ?? emptyCart(location.id, currency));
+        if (!next || !offline.current)
+          throw new Problem({ detail: t`This till knows nothing about that article yet.` }, 409);
+        try {
+          return priceHere(next, offline.current);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          throw new Problem({ code: error.code, detail: t`The price book of this till has no price for this.` }, 409);
+        }
+      });
     const lineOf = (id: string) => latest.current?.cart.lines.find((one) => one.id === id);
     const state = (cartId: string, line: Api.CartLine, wish: LineWish) => {
       const delivery = wish.delivery ?? line.delivery;
@@ -116,36 +157,45 @@ export function SaleProvider({ children }: { children: ReactNode }) {
         line: line.id,
       });
     };
-    const actionsMade: Omit<Sale, "cart" | "pending" | "open"> = {
+    const actionsMade: Omit<Sale, "cart" | "pending" | "open" | "offline"> = {
       setOpen,
       add: async (variant, wish = {}) => {
         const delivery = wish.delivery ?? "carry_out";
         const place = delivery === "ship" ? null : (wish.location ?? location.id);
-        const next = await tried(async () => {
-          const found = await opened();
-          return api.put<Api.PricedCart>(`/carts/${found.id}/lines`, {
-            variant,
-            quantity: wish.quantity ?? 1,
-            delivery,
-            location: place,
-          });
-        });
+        const quantity = wish.quantity ?? 1;
+        const next = await either(
+          async () => {
+            const found = await opened();
+            return api.put<Api.PricedCart>(`/carts/${found.id}/lines`, {
+              variant,
+              quantity,
+              delivery,
+              location: place,
+            });
+          },
+          (cart) => (delivery === "carry_out" ? withArticle(cart, variant, quantity) : null),
+        );
         const line = next?.cart.lines.find(
           (one) => one.variant === variant && one.delivery === delivery && one.location === place,
         );
         if (line) setOpen(line.id);
       },
       change: async (id, wish) => {
-        await tried(async () => {
-          const line = lineOf(id);
-          return line && latest.current ? state(latest.current.cart.id, line, wish) : null;
-        });
+        await either(
+          async () => {
+            const line = lineOf(id);
+            return line && latest.current ? state(latest.current.cart.id, line, wish) : null;
+          },
+          (cart) => (wish.quantity && !wish.delivery ? withQuantity(cart, id, wish.quantity) : null),
+        );
       },
       remove: async (id) => {
-        await tried(async () =>
-          lineOf(id) && latest.current
-            ? api.delete<Api.PricedCart>(`/carts/${latest.current.cart.id}/lines/${id}`)
-            : null,
+        await either(
+          async () =>
+            lineOf(id) && latest.current
+              ? api.delete<Api.PricedCart>(`/carts/${latest.current.cart.id}/lines/${id}`)
+              : null,
+          (cart) => withQuantity(cart, id, 0),
         );
       },
       addCoupon: (code) =>
@@ -180,10 +230,80 @@ export function SaleProvider({ children }: { children: ReactNode }) {
       },
     };
     return actionsMade;
-  }, [client, inTurn, location.id, put, t]);
+  }, [client, inTurn, location.id, currency, put, meant, offline, cutOff, t]);
 
-  const sale = useMemo(() => ({ cart, pending, open, ...actions }), [cart, pending, open, actions]);
+  // Ask again and again whether the server is back; then it is told what lies in the basket, and its prices count.
+  useEffect(() => {
+    if (!isOffline) return;
+    const timer = setInterval(() => {
+      queue.current = queue.current.then(async () => {
+        if (!offline.current) return;
+        try {
+          const next = await tellBasket(latest.current, location.id);
+          back();
+          put(next);
+          toast(t`The server is back. Its prices count again.`);
+        } catch (error) {
+          if (Problem.of(error).code === "offline") return;
+          back();
+          put(null);
+          toastProblem(error, t`The basket could not be taken over by the server. Please scan it again.`);
+        }
+      });
+    }, ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isOffline, offline, back, put, location.id, t]);
+
+  const sale = useMemo(
+    () => ({ cart, pending: pending + Number(isOffline), open, offline: footing, ...actions }),
+    [cart, pending, open, footing, isOffline, actions],
+  );
   return <SaleContext value={sale}>{children}</SaleContext>;
+}
+
+/** Whether the till is cut off, and what it prices by then. */
+function useOffline(register: string) {
+  const [footing, setFooting] = useState<Footing | null>(null);
+  const offline = useRef<Footing | null>(null);
+  const set = useCallback((next: Footing | null) => {
+    offline.current = next;
+    setFooting(next);
+  }, []);
+  const cutOff = useCallback(async (meant: Meant) => set(await findFooting(register, meant)), [register, set]);
+  const back = useCallback(() => set(null), [set]);
+  return { footing, offline, cutOff, back };
+}
+
+const wishKey = (line: Pick<Api.CartLine, "variant" | "delivery" | "location">) =>
+  [line.variant, line.delivery, line.location].join(" ");
+
+/** Makes the server's basket the one that lies at the till. Quantities are stated, so that a repeat changes nothing. */
+async function tellBasket(here: Api.PricedCart | null, location: string): Promise<Api.PricedCart | null> {
+  if (!here) return null;
+  let cart = here.cart.id;
+  if (!cart) {
+    if (!here.cart.lines.length) {
+      await api.get("/till/parked-carts", { location });
+      return null;
+    }
+    cart = (await api.post<Api.Cart>("/carts", { channel: "store", location })).id;
+  }
+  let there = await api.get<Api.PricedCart>(`/carts/${cart}`);
+  if (there.cart.order) return null;
+  const wanted = new Map(here.cart.lines.map((line) => [wishKey(line), line]));
+  for (const line of there.cart.lines) {
+    const wish = wanted.get(wishKey(line));
+    wanted.delete(wishKey(line));
+    if (!wish) there = await api.delete<Api.PricedCart>(`/carts/${cart}/lines/${line.id}`);
+    else if (wish.quantity !== line.quantity)
+      there = await api.put<Api.PricedCart>(`/carts/${cart}/lines`, { ...wishOf(wish), line: line.id });
+  }
+  for (const wish of wanted.values()) there = await api.put<Api.PricedCart>(`/carts/${cart}/lines`, wishOf(wish));
+  return there;
+}
+
+function wishOf({ variant, quantity, delivery, location }: Api.CartLine) {
+  return { variant, quantity, delivery, location };
 }
 
 /** A line with everything that belongs to it: wish, price, name and what stands in the way. */

@@ -17,6 +17,7 @@ import { useLingui } from "@lingui/react/macro";
 import { LayoutGrid } from "lucide-react";
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
 import { Button as Press, type ButtonProps as PressProps } from "react-aria-components";
+import { rememberArticle } from "../book/seen";
 import { useDevice } from "../device";
 import { ArticleDialog } from "./article";
 import { useSale } from "./cart";
@@ -52,6 +53,9 @@ export function Finder() {
     language: i18n.locale,
     limit: 24,
   });
+  useEffect(() => {
+    for (const group of found.rows ?? []) for (const one of group.articles) rememberArticle(one);
+  }, [found.rows]);
   useKeys([{ keys: "/", label: t`Search an article`, run: () => field.current?.focus() }]);
 
   const pick = (group: Api.ArticleGroup) => {

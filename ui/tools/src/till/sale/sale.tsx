@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Boxes, LayoutGrid, type LucideIcon, PauseCircle, ShoppingBasket, Ticket } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button as Press } from "react-aria-components";
+import { OfflineNote } from "../book/note";
 import { Basket } from "./basket";
 import { pieces, useSale } from "./cart";
 import { Checkout } from "./checkout";
@@ -59,6 +60,7 @@ export function SaleScreen() {
           side === "basket" && "max-sm:flex-1",
         )}
       >
+        <OfflineNote />
         <Basket
           onPay={setOpen}
           isFolded={side === "find"}

@@ -1,6 +1,7 @@
 import { type Api, api, buzz, Problem, toast, toastProblem } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
+import { rememberArticle, seenUnder } from "../book/seen";
 import { useDevice } from "../device";
 import { useSale } from "./cart";
 
@@ -25,13 +26,22 @@ export function useUnderstand(): (code: string, options?: { quiet?: boolean }) =
       found = await api.get<Api.Scanned>("/till/scans", { location: location.id, code });
     } catch (error) {
       const problem = Problem.of(error);
+      const known = problem.code === "offline" ? seenUnder(code) : undefined;
+      if (known) {
+        sell();
+        await sale.add(known);
+        return true;
+      }
       if (problem.code === "nothing_scanned" && quiet) return false;
       buzz();
       if (problem.code === "nothing_scanned") toast(t`Nothing known has the code ${code}.`, { tone: "attention" });
+      else if (problem.code === "offline")
+        toast(t`The server cannot be reached, and this till has not seen the code ${code} yet.`, { tone: "attention" });
       else toastProblem(problem, t`The code could not be looked up. Scan it again.`);
       return false;
     }
     if (found.article) {
+      rememberArticle(found.article, code);
       sell();
       await sale.add(found.article.variant);
     } else if (found.customer) {

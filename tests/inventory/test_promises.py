@@ -153,6 +153,25 @@ async def test_another_day_is_told_to_everybody_who_waits(tx: Tx) -> None:
     assert await problems(tx) == []
 
 
+async def test_whoever_waits_for_a_day_that_has_passed_is_told_once(tx: Tx) -> None:
+    places, [variant] = await open_places(tx), await make_goods(tx, 1)
+    made = await expect(tx, places, {variant: 2}, days=1)
+    held = await promise(tx, places, variant, made.id)
+    await inventory.claim(tx, [held.id], new_id())
+    tx.now += timedelta(days=1)
+    await inventory.flag_overdue(tx, made.id)
+    assert await told(tx, "moved") == []
+    tx.now += timedelta(days=1)
+    for _ in range(2):
+        await inventory.flag_overdue(tx, made.id)
+    await expect(tx, places, {variant: 2}, days=3)
+    assert [(one["promised_date"], one["expected_date"]) for one in await events(tx, "inbound_promise.moved")] == [
+        (str(made.expected_date), None),
+        (None, str(tx.now.date() + timedelta(days=3))),
+    ]
+    assert await problems(tx) == []
+
+
 async def test_a_promise_that_ran_out_is_not_kept_and_a_repeat_finds_the_first(tx: Tx) -> None:
     places, [variant] = await open_places(tx), await make_goods(tx, 1)
     made = await expect(tx, places, {variant: 1})

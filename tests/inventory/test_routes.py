@@ -193,6 +193,29 @@ async def test_a_hold_is_kept_extended_and_given_back(shop: Shop, signed_in: Sig
     assert (await stranger.get(f"/v1/holds/{new_id()}")).status_code == 404
 
 
+async def test_a_hold_of_what_is_on_its_way_says_when_it_comes(shop: Shop, signed_in: SignedIn) -> None:
+    leader = await signed_in("store_manager", shop.north)
+    told = {"supplier": "Wollweber", "reference": "LS-1", "expected_date": "2026-12-09"}
+    lines = [{"variant": str(shop.variant), "expected_quantity": 3}]
+    announced = {"location": str(shop.north), "lines": lines, **told}
+    path = "/v1/stock/inbound-deliveries"
+    made = (await leader.post(path, json=announced, headers=once())).json()["id"]
+    wanted = {"variant": str(shop.variant), "location": str(shop.north), "quantity": 2, "delivery": made}
+    key = once()
+    first, again = [await leader.post("/v1/holds", json=wanted, headers=key) for _ in range(2)]
+    assert first.status_code == 201, first.text
+    assert first.json() == again.json()
+    assert (first.json()["delivery"], first.json()["promised_date"]) == (made, "2026-12-09")
+    refused = await leader.post("/v1/holds", json=wanted, headers=once())
+    assert (refused.json()["code"], refused.json()["facts"]["available"]) == ("out_of_stock", 1)
+    elsewhere = await leader.post("/v1/holds", json={**wanted, "delivery": str(new_id())}, headers=once())
+    assert elsewhere.status_code == 404
+    arrived = {"lines": [{"variant": str(shop.variant), "quantity": 2}]}
+    assert (await leader.post(f"{path}/{made}/receipts", json=arrived, headers=once())).status_code == 201
+    kept = (await leader.post("/v1/holds", json=wanted, headers=key)).json()
+    assert (kept["id"], kept["delivery"], kept["promised_date"]) == (first.json()["id"], None, "2026-12-09")
+
+
 async def test_positions_that_run_low_are_listed(shop: Shop, signed_in: SignedIn) -> None:
     picker = await signed_in("picker", shop.north)
     path, here = "/v1/stock/positions", {"location": str(shop.north)}

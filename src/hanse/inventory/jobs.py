@@ -10,13 +10,14 @@ from hanse.kit.jobs import Handler, Sweep
 
 from . import commands
 from .commands import expire_holds
-from .queries import partners, positions_after
+from .queries import overdue_deliveries, partners, positions_after
 
 EXPIRE_EVERY_SECONDS = 1.0
 EXPIRE_AT_ONCE = 200
 FOLLOW_AT_ONCE = 50
 MEASURE_EVERY_SECONDS = 600.0
 BELIEVE_EVERY_SECONDS = 60.0
+OVERDUE_EVERY_SECONDS = 600.0
 
 
 async def expire_overdue_holds(house: House) -> None:
@@ -66,9 +67,23 @@ async def believe_partners(house: House) -> None:
             continue
 
 
+async def flag_overdue_deliveries(house: House) -> None:
+    """Whoever waits for a delivery whose day has passed is told. It gives way to whoever holds a row."""
+    async with house.database.transaction(readonly=True) as tx:
+        overdue = await overdue_deliveries(tx)
+    for delivery in overdue:
+        try:
+            async with house.database.transaction() as tx:
+                await tx.run("set local lock_timeout = '200ms'")
+                await commands.flag_overdue(tx, delivery)
+        except asyncpg.LockNotAvailableError:
+            continue
+
+
 HANDLERS: dict[str, Handler] = {"inventory.follow_rules": follow_rules}
 SWEEPS: dict[str, tuple[float, Sweep]] = {
     "inventory.expire_holds": (EXPIRE_EVERY_SECONDS, expire_overdue_holds),
     "inventory.measure_velocity": (MEASURE_EVERY_SECONDS, measure_velocity),
+    "inventory.flag_overdue_deliveries": (OVERDUE_EVERY_SECONDS, flag_overdue_deliveries),
     "inventory.believe_partners": (BELIEVE_EVERY_SECONDS, believe_partners),
 }

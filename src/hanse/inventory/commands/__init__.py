@@ -25,7 +25,7 @@ from .leases import (
     grant_leases,
     reclaim_leases,
 )
-from .promises import serve_delivery
+from .promises import flag_overdue, serve_delivery
 from .stock import adjust, receive, recondition, sell_now, take_back
 from .transfers import close_transfer, receive_transfer, transfer
 from .velocity import (
@@ -45,6 +45,7 @@ __all__ = [
     "extend_holds",
     "feed_stock",
     "finish_count",
+    "flag_overdue",
     "follow_rules",
     "give_back_leases",
     "grant_leases",

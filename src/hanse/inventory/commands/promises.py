@@ -92,6 +92,15 @@ async def serve_delivery(tx: Tx, delivery: UUID) -> None:
         await settle_promises(tx, delivery, location)
 
 
+async def flag_overdue(tx: Tx, delivery: UUID) -> None:
+    """Tell everybody who waits for an overdue delivery that its day is not known any more. A repeat changes nothing."""
+    await serve_delivery(tx, delivery)
+    if await tx.value(
+        "select expected_date < $2 from inventory.inbound_delivery where id = $1", delivery, tx.now.date()
+    ):
+        await move_promises(tx, delivery, None)
+
+
 async def settle_promises(
     tx: Tx, delivery: UUID, location: UUID, arrived: Sequence[ArrivedLine] = (), dropped: Sequence[UUID] = ()
 ) -> None:

@@ -7,6 +7,7 @@ from .inbound import (
     get_inbound_delivery,
     incoming,
     list_inbound_deliveries,
+    overdue_deliveries,
     promisable,
     unpromisable,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "list_stock_rules",
     "list_transfers",
     "movements",
+    "overdue_deliveries",
     "partner_feeds",
     "partners",
     "pooled",

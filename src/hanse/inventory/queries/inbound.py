@@ -49,6 +49,13 @@ where l.open and l.variant = any($1::uuid[]) and ($2::uuid[] is null or d.locati
 order by l.variant, d.expected_date, d.id
 """
 
+# Nothing has come of them on the day that was told, and nobody has told another one.
+OVERDUE = """
+select distinct h.delivery from inventory.hold h join inventory.inbound_delivery d on d.id = h.delivery
+where h.state = 'held' and h.promised_date is not null and d.expected_date < $1
+order by 1 limit $2
+"""
+
 HEADS = "select id, location, expected_date from inventory.inbound_delivery where id = any($1::uuid[])"
 
 # What is sold over the counter, and what tills may sell while they are cut off, must lie there.
@@ -114,3 +121,8 @@ async def unpromisable(tx: Tx, wishes: Sequence[HoldWanted]) -> dict[UUID, Refus
         elif head.expected_date is None or head.expected_date < tx.now.date():
             refused[wish.key] = DeliveryUndated(delivery=wish.delivery, expected_date=head.expected_date)
     return refused
+
+
+async def overdue_deliveries(tx: Tx, most: int = 50) -> list[UUID]:
+    """Deliveries whose day has passed, with promises that still name it."""
+    return await tx.column(OVERDUE, tx.now.date(), most)

@@ -3,7 +3,7 @@
 from .commands import save_method
 from .contracts import Method, MethodInput, Offer
 from .queries import list_methods, methods
-from .rules import after_working_days, handed_to_carrier
+from .rules import after_working_days, handed_to_carrier, postponed
 
 __all__ = [
     "Method",
@@ -13,5 +13,6 @@ __all__ = [
     "handed_to_carrier",
     "list_methods",
     "methods",
+    "postponed",
     "save_method",
 ]

@@ -26,6 +26,14 @@ def after_working_days(start: date, days: int) -> date:
     return day
 
 
+def postponed(day: date, today: date, until: date | None) -> date:
+    """When a parcel arrives that would come on a day if it left today, and leaves later: after as many working days."""
+    if until is None or until <= today:
+        return day
+    days = sum(working_day(today + timedelta(days=n)) for n in range(1, (day - today).days + 1))
+    return after_working_days(until, days)
+
+
 def handed_to_carrier(at: datetime, cutoff: str) -> date:
     """The day on which an order placed now leaves: today before the cut-off of a working day, else the next one."""
     local = at.astimezone(CARRIER_ZONE)

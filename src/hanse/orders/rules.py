@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import inventory, locations
+from hanse import delivery, inventory, locations
 from hanse.kit.actor import Actor, Kind
 from hanse.pricing import Discount, PricedLine, Quote, TaxTotal, Totals, share
 
@@ -89,9 +89,11 @@ def earliest_promises(
 
 def arrival_window(days: tuple[date, date], today: date, parcels: Sequence[date | None]) -> tuple[date, date]:
     """When parcels arrive, if those with a date leave on that day and not today."""
-    waits = [max((day - today).days, 0) if day else 0 for day in parcels]
     first, last = days
-    return first + timedelta(days=min(waits, default=0)), last + timedelta(days=max(waits, default=0))
+    return (
+        min((delivery.postponed(first, today, day) for day in parcels), default=first),
+        max((delivery.postponed(last, today, day) for day in parcels), default=last),
+    )
 
 
 def owns(actor: Actor, customer: UUID | None, visitor: str | None) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from hanse import inventory
+from hanse import delivery, inventory
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
@@ -125,12 +125,12 @@ async def _from_shelf(tx: Tx, order: Order, line: OrderLine, reason: str) -> boo
 async def _moved(tx: Tx, order: Order, line: OrderLine, expected: date | None, reason: str) -> None:
     """Write down and tell that a line comes on another day than was promised."""
     before = line.promised_date
-    later = (expected - before).days if expected and before and expected > before else 0
+    arrives = order.promised_to
+    if arrives is not None and before is not None and line.delivery is Delivery.SHIP:
+        arrives = delivery.postponed(arrives, before, expected)
     await tx.run("update orders.line set promised_date = $2 where id = $1", line.id, expected)
     await tx.run(
-        "update orders.sales_order set promised_to = promised_to + $2::integer, version = version + 1 where id = $1",
-        order.id,
-        later if line.delivery is Delivery.SHIP else 0,
+        "update orders.sales_order set promised_to = $2, version = version + 1 where id = $1", order.id, arrives
     )
     facts = {"line": str(line.id), "before": before and before.isoformat(), "after": expected and expected.isoformat()}
     await append(tx, SYSTEM, order.id, "promise", reason, 0, facts)

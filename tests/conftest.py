@@ -41,19 +41,34 @@ hypothesis_settings.register_profile("development", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, database=None)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "development")
 
+TOLD_MAX = 4000  # characters
+
 # A Tuesday morning in Hamburg, when every store of the tests is open.
 MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For a second run on another PostgreSQL: what never asks it would answer the same."""
+    parser.addoption("--on-database", action="store_true", help="only tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Slow tests begin, so that no worker is left with one at the end; tests in the browser run last.
 
     Playwright keeps an event loop running from its first test on, beside which no other one may run. A file is run
     as a whole by one worker, so a file that has tests in the browser has no others.
     """
+    if config.getoption("--on-database"):
+        items[:] = [item for item in items if "server_url" in getattr(item, "fixturenames", ())]
     in_browser = {item.path for item in items if item.get_closest_marker("browser")}
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path in in_browser, item.path not in slow))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """What failed is told at once: a long run may be ended before it comes to its summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\n{report.nodeid} failed in its {report.when}:\n{report.longreprtext[-TOLD_MAX:]}\n")
 
 
 @pytest.fixture(scope="session")
@@ -176,16 +191,16 @@ async def house(database: Database, payment_provider: str) -> AsyncIterator[Hous
 
 
 @pytest.fixture(scope="session")
-def built() -> Litestar:
+def site() -> Litestar:
     """The application, without a house. It is built once: that takes longer than most tests."""
     return application.build(cast("House", None))
 
 
 @pytest.fixture
-def app(built: Litestar, house: House) -> Litestar:
+def app(site: Litestar, house: House) -> Litestar:
     """The application in this process, around a fresh house."""
-    built.state.house = house
-    return built
+    site.state.house = house
+    return site
 
 
 @pytest_asyncio.fixture

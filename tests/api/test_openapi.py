@@ -28,7 +28,9 @@ from tests.conftest import run_sql
 from tests.databases import named
 from tests.orders.build import build_shop
 
-EXAMPLES = 8
+pytestmark = pytest.mark.slow
+
+EXAMPLES = 5
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

@@ -11,7 +11,6 @@ from hanse import catalog
 
 HERE = Path(__file__).parent.parent
 EXTRACT = HERE / "data" / "icecat" / "products-300.jsonl.gz"
-WHOLE = HERE.parent.parent / "shared" / "data" / "icecat" / "products.jsonl.gz"
 
 TYPES = {
     "attr_t_": catalog.AttributeType.TEXT,

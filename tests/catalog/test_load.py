@@ -149,14 +149,6 @@ async def test_the_extract_of_icecat_loads_with_all_its_attributes_and_codes(tx:
     await _as_the_file_says(tx, icecat.EXTRACT)
 
 
-@pytest.mark.slow
-async def test_the_whole_of_icecat_loads_where_it_is_at_hand(tx: Tx) -> None:
-    """Without the whole set beside the project this is the extract once more."""
-    file = icecat.WHOLE if icecat.WHOLE.exists() else icecat.EXTRACT
-    await _load(tx, file)
-    await _as_the_file_says(tx, file)
-
-
 async def _load(tx: Tx, file: Path) -> None:
     await catalog.save_family(tx, icecat.family(icecat.rows(file)))
     for expected in ("created", "unchanged"):

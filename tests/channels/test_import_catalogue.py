@@ -13,6 +13,8 @@ from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database
 from tests.channels import feeds
 
+pytestmark = pytest.mark.slow
+
 FACTS = json.loads((feeds.ICECAT.parent / "facts.json").read_text(encoding="utf-8"))
 DERIVED = ("products", "variants", "prices", "customers", "tallies")
 

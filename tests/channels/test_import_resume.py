@@ -21,6 +21,8 @@ from hanse.kit.db import Database, connect
 from tests.channels import feeds
 from tests.databases import Databases, named
 
+pytestmark = pytest.mark.slow
+
 IMPORT = """
 import asyncio, sys
 from pathlib import Path

@@ -67,8 +67,6 @@ async def test_every_article_of_a_year_of_sales_becomes_a_product(database: Data
     codes = FACTS["stock_codes"]
     goods = codes["distinct"] - sum(not name.startswith(("DCGS", "PADS")) for name in codes["odd"])
     assert (done.created, done.refused) == (goods, 0)
-    again = await feeds.load(database, feeds.mapping("products"), *YEAR)
-    assert (again.created, again.changed, again.unchanged, again.prices) == (0, 0, goods, 0)
     if "descriptions" in FACTS:
         async with database.transaction(readonly=True) as tx:
             example = await catalog.get_product(tx, "online-retail-20713")
@@ -92,7 +90,8 @@ async def test_the_whole_catalogue_of_icecat_is_found(database: Database) -> Non
         assert await tx.value("select count(distinct key) from catalog.attribute") == names + 2
         found = await catalog.search(tx, catalog.SearchWanted(text="laser printer", language="en"))
         assert found.total > 0
-        assert await tx.column("select problem from catalog.inv_no_entry limit 1") == []
+        for view in ("inv_main_gtin", "inv_no_entry", "inv_unknown_category", "inv_lost_media"):
+            assert await tx.column(f"select problem from catalog.{view} limit 1") == []
 
 
 def test_the_sets_are_where_the_tests_look_for_them() -> None:

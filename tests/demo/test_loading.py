@@ -1,12 +1,13 @@
-"""The demo retailer in a real database: killed twice while it loads, then complete, true and consistent."""
+"""The demo retailer: killed while it loads, then complete, true and consistent; and the first minutes with it."""
 
 import asyncio
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -43,14 +45,17 @@ from hanse.main.demo.history import ORDERS
 from hanse.main.demo.people import CUSTOMERS, DEMO_LOGIN, staff
 from hanse.main.demo.people import customers as shoppers
 from hanse.main.demo.places import stores
+from hanse.main.demo.provider import BOOKS
 from hanse.main.processes import free_port
 from tests.databases import named
 from tests.demo.load_process import settings
+from tests.main.tree import RunningTree, wait_for
 
 # One load takes most of a minute; all tests look at what it left behind.
 pytestmark = pytest.mark.slow
 
 CUT_AT = ("Places, staff", "30 %", "70 %")
+LOGINS = {member.role: member.mail for member in reversed(staff())}
 
 
 @pytest.fixture(scope="module")
@@ -320,3 +325,73 @@ async def test_a_database_that_somebody_uses_is_left_alone(
         assert await progress.find(tx, "demo") is None
         assert len(await catalog.list_categories(tx)) == 1
         assert (await orders.list_orders(tx, SYSTEM, orders.OrderFilter())).items == []
+
+
+# --- the first minutes with it: what was loaded, served and worked on -------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def platform(loaded: Database, chosen: Settings) -> Iterator[RunningTree]:
+    """`hanse up --demo` on what was loaded."""
+    folder = Path(str(chosen.data))
+    (folder / "data").mkdir()
+    (folder / BOOKS).rename(folder / "data" / BOOKS)
+    tree = RunningTree(folder, DATABASE_URL=str(chosen.database_url))
+    yield tree
+    tree.end()
+
+
+@pytest.fixture
+def client(platform: RunningTree) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=platform.url, timeout=30) as made:
+        yield made
+
+
+def test_every_address_of_the_greeting_answers(platform: RunningTree, client: httpx.Client) -> None:
+    lines = [line.split() for line in platform.said().splitlines() if platform.url in line]
+    addresses = [word for line in lines for word in line if word.startswith(platform.url)]
+    assert len(addresses) == 7
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_every_role_signs_in(platform: RunningTree, client: httpx.Client) -> None:
+    for mail in LOGINS.values():
+        assert mail in platform.said()
+        answer = client.post("/v1/session", json={"email": mail, "password": DEMO_LOGIN})
+        assert answer.status_code == 201, answer.text
+        client.delete("/v1/session")
+
+
+def test_a_customer_signs_in_and_sees_what_happened(client: httpx.Client) -> None:
+    shopper = next(one for one in shoppers() if one.has_account and one.card and one.phone)
+    answer = client.post("/v1/shopper/session", json={"email": str(shopper.mail), "password": DEMO_LOGIN})
+    assert answer.status_code == 201, answer.text
+    assert client.get("/v1/shopper/timeline").json()["items"]
+
+
+def test_pictures_are_served_to_be_kept(client: httpx.Client) -> None:
+    product = catalogue().products[0]
+    page = client.get(f"/products/{product.handle}")
+    assert page.status_code == 200
+    address = page.text.partition("/media/")[2].partition('"')[0]
+    picture = client.get(f"/media/{address}")
+    assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert "immutable" in picture.headers["cache-control"]
+
+
+def test_the_order_that_was_being_paid_becomes_work(client: httpx.Client) -> None:
+    client.post("/v1/session", json={"email": LOGINS["owner"], "password": DEMO_LOGIN})
+
+    def paid() -> bool:
+        return client.get("/v1/orders", params={"state": "placed"}).json()["items"] == []
+
+    wait_for(paid, 60)
+    newest = client.get("/v1/orders", params={"channel": "web"}).json()["items"][0]
+    assert newest["payment_state"] == "paid"
+
+
+def test_the_audit_is_clean_while_everything_runs(platform: RunningTree, chosen: Settings) -> None:
+    command = [sys.executable, "-m", "hanse.main", "audit"]
+    ours = {**os.environ, "DATABASE_URL": str(chosen.database_url)}
+    found = subprocess.run(command, env=ours, capture_output=True, text=True, timeout=120, check=False)
+    assert (found.returncode, found.stderr) == (0, "")

@@ -256,6 +256,7 @@ def enter_as(database: Any) -> Callable[[Who], Awaitable[dict[str, str]]]:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", EVERYBODY, ids=lambda who: who.name + ("-everywhere" if who.everywhere else ""))
 async def test_every_route_lets_in_who_may_and_nobody_else(app, enter_as, who):
     headers = await enter_as(who)
@@ -275,9 +276,9 @@ async def test_every_route_lets_in_who_may_and_nobody_else(app, enter_as, who):
     assert not wrong, "\n".join(wrong)
 
 
-async def test_every_permission_that_a_route_needs_is_one_that_roles_can_hold(built):
+async def test_every_permission_that_a_route_needs_is_one_that_roles_can_hold(site):
     scoped = (Scope.GLOBAL, Scope.REGION, Scope.LOCATION, Scope.REGISTER)
-    needed = {handler.opt["needs"] for _, _, handler in routes(built)}
+    needed = {handler.opt["needs"] for _, _, handler in routes(site)}
     unknown = {needs.permission for needs in needed if needs.scope in scoped} - access.PERMISSIONS
     assert unknown == set()
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def hanse(*arguments: str, url: str | None = None, folder: Path | None = None, **more: str) -> tuple[int, str, str]:
     """Run the command in a process of its own: exit code, output, errors."""

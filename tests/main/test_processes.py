@@ -15,7 +15,6 @@ import pytest
 from hanse import catalog
 from hanse.kit import postgres
 from hanse.kit.db import connect
-from hanse.main.migrations import migrate
 from tests.main.tree import MODULES, RunningTree, alive, descendants, wait_for
 
 pytestmark = pytest.mark.slow
@@ -34,11 +33,11 @@ async def use(url: str) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose database somebody uses already, so that the demo is not loaded into it."""
+    """A folder of a first start, whose database somebody uses since then: the demo is not loaded into it."""
     made = tmp_path_factory.mktemp("installation")
-    with postgres.start(made / "data") as server:
-        migrate(server.url)
-        asyncio.run(use(server.url))
+    first = RunningTree(made, demo=False)
+    asyncio.run(use(str(postgres.running(made / "data"))))
+    assert first.end() == 0
     return made
 
 

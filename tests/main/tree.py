@@ -18,26 +18,29 @@ MODULES = {
     "payments": "hanse.payments.providers.simulator",
     "database": "bin/postgres",
 }
+UP = (sys.executable, "-m", "hanse.main", "up")
 GREETED = "Everything is kept in"
+START_SECONDS = 120
 
 
 class RunningTree:
-    """One `hanse up --demo --port 0` on a folder, from its start to its end."""
+    """One `hanse up --port 0` on a folder, with the demo if not without, from its start to its end."""
 
-    def __init__(self, folder: Path, *, start_seconds: float = 60) -> None:
+    def __init__(self, folder: Path, *, demo: bool = True, **settings: str) -> None:
         self.folder = folder
         ours = ("HANSE_", "DATABASE_URL")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.log = folder / "up.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "hanse.main", "up", "--demo", "--port", "0", "--data", str(folder / "data")],
-                env={**environment, "HANSE_LOG_LEVEL": "warning", "COLUMNS": "200"},
+                [*UP, *(["--demo"] if demo else []), "--port", "0", "--data", str(folder / "data")],
+                env={**environment, "HANSE_LOG_LEVEL": "warning", "COLUMNS": "200", **settings},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
         try:
-            wait_for(lambda: GREETED in self.said() or self.process.poll() is not None, start_seconds)
+            greeted = GREETED if demo else "/docs"
+            wait_for(lambda: greeted in self.said() or self.process.poll() is not None, START_SECONDS)
             if self.process.poll() is not None:
                 raise RuntimeError(self.said())
         except BaseException:
@@ -64,7 +67,7 @@ class RunningTree:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            return self.process.wait(40)
+            return self.process.wait(90)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise

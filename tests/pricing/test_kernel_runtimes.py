@@ -7,11 +7,15 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
+import pytest
+
 from hanse.pricing.kernel import Refused, index, price, replay
 from tests.pricing.micropython_process import answers
 from tests.pricing.random_baskets import NOW, a_basket, a_book, spoiled
 from tests.pricing.real_baskets import baskets_of, book_of, invoices
 from tests.pricing.reference import NoPrice, of_kernel, reference
+
+pytestmark = pytest.mark.slow
 
 Json = dict[str, Any]
 BASKETS = int(os.environ.get("HANSE_BASKETS", "20000"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.hands import barriers, barriers_here, scan, signed_in
+from tests.ui.hands import WINDOWS, barriers, barriers_here, scan, signed_in
 from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
@@ -142,10 +142,7 @@ def order_by_parcel(browser: Browser, running: Running, name: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize(
-    ("width", "face", "language"),
-    [(390, "dark", "de"), (720, "light", "en"), (820, "light", "de"), (1440, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "face", "language"), WINDOWS)
 def test_every_screen_of_the_pick_desk_is_free_of_known_barriers_and_fits_its_window(
     browser: Browser, running: Running, width: int, face: str, language: str
 ) -> None:

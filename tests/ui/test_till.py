@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.hands import barriers, barriers_here, scan, signed_in, stand_at
+from tests.ui.hands import WINDOWS, barriers, barriers_here, scan, signed_in, stand_at
 from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
@@ -281,10 +281,7 @@ def test_a_lost_network_is_said_and_loses_nothing(till: Page) -> None:
     expect(till.get_by_role("button", name="Nächster Verkauf")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("width", "face", "language"),
-    [(390, "dark", "de"), (720, "light", "en"), (820, "light", "de"), (1440, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "face", "language"), WINDOWS)
 def test_every_screen_of_the_till_is_free_of_known_barriers_and_fits_its_window(
     browser: Browser, running: Running, width: int, face: str, language: str
 ) -> None:

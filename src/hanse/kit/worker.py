@@ -56,6 +56,8 @@ class Worker:
         connection = await asyncpg.connect(self._url)
         try:
             self._manager = QueueManager(queue.queries(AsyncpgDriver(connection)))
+            if self._stopping.is_set():
+                return
             self._register(self._manager)
             loops = [asyncio.create_task(self._relaying())]
             loops += [asyncio.create_task(self._sweeping(n, s, f)) for n, (s, f) in self._sweeps.items()]

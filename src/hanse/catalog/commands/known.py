@@ -67,13 +67,11 @@ from catalog.category c cross join lateral unnest(c.path) with ordinality p (key
 where c.key = any($1) order by c.key, p.place
 """
 
-# As one JSON text, because a family may have thousands of attributes.
+# As one JSON text, because a family may have thousands of attributes; json and not jsonb, because it is made once and
+# read once.
 DEFINITIONS = """
-select coalesce(jsonb_agg(to_jsonb(a)), '[]')::text from (
-    select a.* from catalog.attribute a where a.family = any($1) and a.required
-    union
-    select a.* from unnest($2::text[]) n (key) join catalog.attribute a on a.key = n.key and a.family = any($1)
-) a
+select coalesce(json_agg(a), '[]')::text from catalog.attribute a
+where a.family = any($1) and (a.required or a.key = any($2))
 """
 
 

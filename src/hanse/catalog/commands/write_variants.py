@@ -56,7 +56,7 @@ with written as (
     where (g.variant, g.position) is distinct from (excluded.variant, excluded.position)
     returning g.variant
 )
-select v.product from written join catalog.variant v on v.id = written.variant
+select distinct v.product from written join catalog.variant v on v.id = written.variant
 """
 
 # The main GTIN of a variant that lost its codes to a sibling.

@@ -20,11 +20,12 @@ export interface Standing {
 }
 
 /** Keeps the book of this till up to date, and the kernel loaded, for the moment when the server is gone. */
-export function useKeptBook(): Standing {
+export function useKeptBook(isOffline: boolean): Standing {
   const { register } = useDevice();
   const meant = useMeant();
   const [standing, setStanding] = useState<Standing>({ version: null, code: null });
   useEffect(() => {
+    if (isOffline) return;
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async () => {
@@ -44,6 +45,6 @@ export function useKeptBook(): Standing {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [register.id, meant]);
+  }, [register.id, meant, isOffline]);
   return standing;
 }

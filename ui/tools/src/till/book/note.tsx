@@ -26,7 +26,7 @@ export function OfflineNote() {
             {t`List prices without offers`}
           </State>
           <p className="text-sm">{words(code)}</p>
-          <p className="text-ink-soft text-sm">{t`Compare the prices with the shelf before you name them.`}</p>
+          <p className="text-sm">{t`Compare the prices with the shelf before you name them.`}</p>
         </>
       ) : (
         <State bare tone="attention" icon={CloudOff} className="whitespace-normal! text-sm!">
@@ -36,7 +36,7 @@ export function OfflineNote() {
           </span>
         </State>
       )}
-      <p className="text-ink-soft text-sm">
+      <p className="text-sm">
         {t`The basket is kept. Paying, coupons, customers and sending need the server; the till goes on by itself when it is back.`}
       </p>
     </div>

@@ -63,9 +63,9 @@ export function SaleProvider({ children }: { children: ReactNode }) {
   const [pending, setPending] = useState(0);
   const [open, setOpen] = useState<string | null>(null);
   const meant = useMeant();
-  useKeptBook();
   const { footing, offline, cutOff, back } = useOffline(register.id);
   const isOffline = footing !== null;
+  useKeptBook(isOffline);
   const latest = useRef<Api.PricedCart | null>(null);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 

@@ -16,6 +16,7 @@ expect.set_options(timeout=15_000)
 SCREENS = [
     "/office", "/office/orders", "/office/orders?text=nobody", "/office/customers", "/office/products", "/office/stock",
     "/office/stock/low", "/office/stock/deliveries", "/office/stock/transfers", "/office/stock/counts",
+    "/office/stock/rules", "/office/sourcing?channel=phone", "/office/sourcing/partners",
     "/office/prices", "/office/prices/promotions", "/office/prices/coupons", "/office/prices/preview",
     "/office/locations",
     "/office/messages", "/office/webhooks", "/office/staff", "/office/staff?view=roles", "/office/keys", "/office/log",
@@ -184,6 +185,63 @@ def test_a_delivery_is_announced_received_and_closed_and_the_figure_is_explained
     drawer.get_by_role("tab", name="Warum").click()
     expect(drawer.get_by_text("Verfügbar", exact=True).first).to_be_visible()
     expect(drawer.get_by_text("Da", exact=True).first).to_be_visible()
+
+
+def test_a_rule_says_what_it_would_keep_back_and_what_customers_read_is_a_policy(office: Page) -> None:
+    office.goto("/office/stock/rules")
+    office.get_by_role("button", name="Neue Regel").first.click()
+    form = office.get_by_role("dialog")
+    form.get_by_role("textbox", name="Stück", exact=True).fill("2")
+    form.get_by_role("textbox", name="Nur dieser Artikel").fill("BOOK")
+    form.get_by_role("textbox", name="Warum").fill("Es wird geblättert")
+    expect(form.get_by_role("region", name="Was zurückbliebe")).to_contain_text("Zurück bleiben zusammen: 0 → 6")
+    wrong = barriers_here(office, "a rule in the drawer")
+    form.get_by_role("button", name="Speichern").click()
+    rule = office.get_by_role("table", name="Was zurückbleibt").get_by_role("row").filter(has_text="Es wird geblättert")
+    expect(rule).to_contain_text("2 Stück")
+    rule.click()
+    form.get_by_role("button", name="Regel beenden").click()
+    expect(rule).to_have_count(0)
+    phone = office.get_by_role("row").filter(has_text="Telefon")
+    phone.click()
+    form.get_by_text("„Nur noch wenige“").click()
+    form.get_by_role("textbox", name="Warum").fill("Am Telefon reicht das")
+    form.get_by_role("button", name="Speichern").click()
+    expect(phone).to_contain_text("„Nur noch wenige“ bei 3 oder weniger")
+    assert wrong == []
+
+
+def test_the_routing_of_orders_is_put_in_order_by_keyboard_tried_replayed_and_saved(
+    office: Page, running: Running
+) -> None:
+    office.goto("/office/sourcing?channel=phone")
+    rules = office.get_by_role("list", name="Regeln in ihrer Reihenfolge").get_by_role("listitem")
+    expect(rules).to_have_count(2)
+    expect(rules.first).to_contain_text("Sendet nicht: Altona, Lager und Luebeck")
+    rules.first.get_by_role("button").first.focus()
+    office.keyboard.press("Alt+ArrowDown")
+    expect(rules.first).to_contain_text("Partnerfilialen senden wie eigene Orte")
+    expect(rules.last.get_by_role("button").first).to_be_focused()
+    office.get_by_role("tab", name="Bestellung ausprobieren").click()
+    office.get_by_role("textbox", name="Bestellnummer").fill(running.shop.offered[0])
+    places = office.get_by_role("list", name="Alle Orte").get_by_role("listitem")
+    expect(places.filter(has_text="Partner")).to_contain_text("Sendet")
+    expect(places.filter(has_text="Lager")).to_contain_text("Ist ausgeschlossen · Regel 2")
+    wrong = barriers_here(office, "an order tried")
+    office.get_by_role("tab", name="Kosten").click()
+    expect(office.get_by_role("textbox", name="Deutschland")).to_have_value("4,50")
+    wrong += barriers_here(office, "costs")
+    office.get_by_role("tab", name="Letzter Monat noch einmal").click()
+    office.get_by_role("button", name="Noch einmal entscheiden").click()
+    expect(office.get_by_role("table")).to_contain_text("3 Bestellungen")
+    expect(office.get_by_text("Jede Bestellung wäre von dort gekommen")).to_be_visible()
+    office.get_by_role("button", name="Speichern").click()
+    expect(said(office)).to_contain_text("Gespeichert als Fassung 2")
+    office.get_by_role("tab", name="Fassungen").click()
+    expect(office.get_by_role("listitem").filter(has_text="Gilt jetzt")).to_contain_text("2 · By telephone")
+    office.goto("/office/sourcing/partners")
+    expect(office.locator("tbody tr")).to_contain_text("3, das nächste verfällt")
+    assert wrong == []
 
 
 def test_the_office_is_walked_by_keyboard_alone(office: Page, running: Running) -> None:

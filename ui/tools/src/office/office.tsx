@@ -26,12 +26,15 @@ import { Promotions } from "./prices/promotions";
 import { ProductList } from "./products/list";
 import { ProductPage } from "./products/page";
 import { useRooms } from "./rooms";
+import { Sourcing } from "./sourcing/page";
+import { Partners } from "./sourcing/partners";
 import { CountPage } from "./stock/count";
 import { Counts } from "./stock/counts";
 import { Deliveries } from "./stock/deliveries";
 import { DeliveryPage } from "./stock/delivery";
 import { StockGrid } from "./stock/grid";
 import { RunningLow } from "./stock/low";
+import { StockRules } from "./stock/rules";
 import { Transfers } from "./stock/transfers";
 
 const screens: Record<string, RouteComponent> = {
@@ -49,6 +52,9 @@ const screens: Record<string, RouteComponent> = {
   "/stock/transfers": Transfers,
   "/stock/counts": Counts,
   "/stock/counts/$id": CountPage,
+  "/stock/rules": StockRules,
+  "/sourcing": Sourcing,
+  "/sourcing/partners": Partners,
   "/prices": PriceLists,
   "/prices/lists/$id": PriceListPage,
   "/prices/promotions": Promotions,

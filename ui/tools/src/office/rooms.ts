@@ -12,6 +12,7 @@ import {
   ShieldCheck,
   Shirt,
   ShoppingBasket,
+  Split,
   UserCog,
   Users,
   Webhook,
@@ -34,6 +35,7 @@ export function useRooms(): NavSection[] {
       items: [
         { href: "/office/products", label: t`Products`, icon: Shirt, letter: "p", needs: "catalog.read" },
         { href: "/office/stock", label: t`Stock`, icon: Boxes, letter: "s", needs: "inventory.read" },
+        { href: "/office/sourcing", label: t`Order routing`, icon: Split, letter: "f", needs: "sourcing.read" },
         { href: "/office/prices", label: t`Prices`, icon: BadgePercent, letter: "r", needs: "pricing.read" },
       ],
     },

@@ -281,6 +281,52 @@ def test_a_lost_network_is_said_and_loses_nothing(till: Page) -> None:
     expect(till.get_by_role("button", name="Nächster Verkauf")).to_be_focused()
 
 
+CHANGE_KEPT = """({spoil, later} = {}) => new Promise((resolve) => {
+    const opening = indexedDB.open("hanse.till", 1);
+    opening.onsuccess = () => {
+        const books = opening.result.transaction("books", "readwrite").objectStore("books");
+        const keys = books.getAllKeys();
+        const found = books.getAll();
+        found.onsuccess = () => {
+            const [book] = found.result;
+            if (!book) return resolve(null);
+            book.content = book.content.replace(spoil ?? "", spoil ? "100" : "");
+            book.answeredAt += later ?? 0;
+            const answer = books.put(book, keys.result[0]);
+            answer.onsuccess = () => { opening.result.close(); resolve(book.answeredAt); };
+        };
+    };
+    opening.onupgradeneeded = () => { opening.transaction.abort(); resolve(null); };
+})"""
+
+
+def test_a_till_that_is_cut_off_asks_by_its_book_and_by_list_prices_where_that_does_not_count(till: Page) -> None:
+    till.wait_for_function(f"async () => await ({CHANGE_KEPT})() !== null")
+    scan(till, "JACKET")
+    expect(total(till)).to_contain_text("149,00 €")
+    scan(till, "BOOK")
+    expect(total(till)).to_contain_text("161,00 €")
+    note = till.locator("[data-book]")
+    for state, change, amount in (
+        ("counts", {}, "310,00 €"),
+        ("book_tampered", {"spoil": "14900"}, "459,00 €"),
+        ("book_outdated", {"later": 3 * 86_400_000}, "608,00 €"),
+    ):
+        answered = till.evaluate(CHANGE_KEPT, change)
+        till.context.set_offline(True)
+        scan(till, "JACKET")
+        expect(note).to_have_attribute("data-book", state)
+        expect(total(till)).to_contain_text(amount)
+        expect(till.get_by_role("button", name="Bar", exact=True)).to_be_disabled()
+        expect(lines(till)).to_have_count(2)
+        till.context.set_offline(False)
+        expect(note).to_have_count(0)
+        expect(till.get_by_role("button", name="Bar", exact=True)).to_be_enabled()
+        expect(total(till)).to_contain_text(amount)
+        # What was spoiled is fetched anew as soon as there is a server.
+        till.wait_for_function(f"async before => await ({CHANGE_KEPT})() !== before", arg=answered)
+
+
 @pytest.mark.parametrize(("width", "face", "language"), WINDOWS)
 def test_every_screen_of_the_till_is_free_of_known_barriers_and_fits_its_window(
     browser: Browser, running: Running, width: int, face: str, language: str

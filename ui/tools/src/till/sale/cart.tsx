@@ -48,7 +48,7 @@ export function useSale(): Sale {
 }
 
 /** How often a till that is cut off asks whether the server is back. */
-const ASK_AGAIN_MS = 3_000;
+const ASK_AGAIN_MS = 2_000;
 
 /**
  * Keeps the basket of this register, over screens and reloads. Changes go to the server one after the other. While it

@@ -26,6 +26,15 @@ select jobs.enqueue('{0}', array[$1::text], array[$2::bytea], array[$3::interval
 """
 
 
+ENQUEUE_EACH = """
+select jobs.enqueue(
+    array_fill(0, array[$3::int]), array_fill($1::text, array[$3::int]), $2::bytea[],
+    array_fill(interval '0', array[$3::int]), array_fill(null::text, array[$3::int]),
+    array_fill(null::jsonb, array[$3::int])
+)
+"""
+
+
 class Tx:
     """An open transaction. Commands read, write and emit through it; only the edge commits.
 
@@ -93,6 +102,12 @@ class Tx:
         """Put a job into the queue, in this transaction. While one with the same key waits, a second is dropped."""
         delay = timedelta(0) if run_at is None else max(run_at - self.now, timedelta(0))
         await self._connection.execute(ENQUEUE, job, msgspec.json.encode(payload), delay, key)
+
+    async def enqueue_each(self, job: str, payloads: Sequence[dict[str, Any]]) -> None:
+        """Put one job of a kind for each payload into the queue, in this transaction and one statement."""
+        if payloads:
+            encoded = [msgspec.json.encode(payload) for payload in payloads]
+            await self._connection.execute(ENQUEUE_EACH, job, encoded, len(encoded))
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:

@@ -57,11 +57,10 @@ async def relay(
         fresh = await tx.rows(Recorded, TAKE) if await tx.value(ONE_AT_A_TIME) else []
         if not fresh:
             return 0
-        for event in fresh:
-            for name in by_name.get(event.type, ()):
-                await tx.enqueue(REACTION_JOB, {"event": event.id, "reaction": name})
-        for watcher in watchers:
-            await tx.enqueue(WATCH_JOB, {"events": [e.id for e in fresh], "watcher": reaction_name(watcher)})
+        due = [{"event": event.id, "reaction": name} for event in fresh for name in by_name.get(event.type, ())]
+        await tx.enqueue_each(REACTION_JOB, due)
+        shown = [event.id for event in fresh]
+        await tx.enqueue_each(WATCH_JOB, [{"events": shown, "watcher": reaction_name(w)} for w in watchers])
         places = sorted(await tx.column(PLACES, len(fresh)))
         await tx.run(MARK, [e.id for e in fresh], places, tx.now)
     return len(fresh)

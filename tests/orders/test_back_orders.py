@@ -163,7 +163,7 @@ async def test_a_later_day_is_told_unless_another_place_has_the_goods(tx: Tx) ->
     assert first.promised_to is not None
     assert first.promised_to > later.expected_date > told.promised_to
     assert first.promised_to.weekday() < SATURDAY
-    assert first.adjustments[-1].facts["after"] == str(later.expected_date)
+    assert first.adjustments[-1].facts["expected"] == str(later.expected_date)
     await inventory.receive(tx, [inventory.StockLine(shop.jacket, shop.altona, 1)])
     second = await orders.goods_move(tx, sent.id, (await hold_of(tx, sent)).id)
     assert (second.lines[0].source_location, *waits(second)) == (shop.altona, False, None, "open")

@@ -132,6 +132,7 @@ async def _moved(tx: Tx, order: Order, line: OrderLine, expected: date | None, r
     await tx.run(
         "update orders.sales_order set promised_to = $2, version = version + 1 where id = $1", order.id, arrives
     )
-    facts = {"line": str(line.id), "before": before and before.isoformat(), "after": expected and expected.isoformat()}
+    days = {"promised": before and before.isoformat(), "expected": expected and expected.isoformat()}
+    facts = {"line": str(line.id), **days}
     await append(tx, SYSTEM, order.id, "promise", reason, 0, facts)
     await tx.emit(OrderPromiseMoved(order.id, order.number, order.customer, line.id, before, expected))

@@ -17,6 +17,9 @@ export function useReasonWords(): (reason: string) => string {
     "not collected": t`Not collected`,
     "not found": t`Not found`,
     "paid after cancellation": t`Paid after cancellation`,
+    "the supplier does not deliver": t`The supplier does not deliver`,
+    "the supplier delivers later": t`The supplier delivers later`,
+    "the supplier delivers earlier": t`The supplier delivers earlier`,
   };
   return (reason) => {
     const refused = /^payment refused: (.*)$/.exec(reason)?.[1];

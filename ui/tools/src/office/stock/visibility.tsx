@@ -54,7 +54,7 @@ export function Showing() {
       id: "back",
       head: t`What comes later`,
       from: "middle",
-      cell: (row) => (row.policy.back_orders ? t`is shown with its date` : t`is not shown`),
+      cell: (row) => (row.policy.back_orders ? t`is sold with its date` : t`is not shown`),
     },
     { id: "version", head: t`Version`, figures: true, from: "wide", cell: (row) => row.policy_version },
     {

@@ -126,7 +126,9 @@ function Verbs({ order, can, ask }: VerbsProps) {
   const { may } = useSession();
   const ready = order.lines.some((line) => line.state === "ready") && may("fulfillment.hand_over");
   const open =
-    order.state === "confirmed" && order.lines.some((line) => line.state === "open") && may("fulfillment.pick");
+    order.state === "confirmed" &&
+    order.lines.some((line) => line.state === "open" && !line.awaits_goods) &&
+    may("fulfillment.pick");
   const next = ready ? "hand_over" : open ? "pick" : can.address ? "address" : "return";
   const more = [
     ...(can.cancel

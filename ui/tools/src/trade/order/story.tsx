@@ -1,7 +1,18 @@
-import { type Api, type Moment, Timeline, useRead } from "@hanse/kit";
+import { type Api, type Moment, Timeline, useRead, When } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { CircleX, CreditCard, FileX, MapPin, PackageCheck, Route, ShoppingBasket, Truck, Undo2 } from "lucide-react";
+import {
+  CalendarClock,
+  CircleX,
+  CreditCard,
+  FileX,
+  MapPin,
+  PackageCheck,
+  Route,
+  ShoppingBasket,
+  Truck,
+  Undo2,
+} from "lucide-react";
 import { useReasonWords } from "../reasons";
 import { AddressLines, Channel, Minor, useLocations, useText } from "../shown";
 import { useTradeWords, wordOf } from "../words";
@@ -14,6 +25,8 @@ interface Facts {
   return?: string;
   before?: Api.Address;
   after?: Api.Address;
+  promised?: string | null;
+  expected?: string | null;
   from?: string;
   to?: string;
   exception?: string;
@@ -75,6 +88,7 @@ function useAdjustments(order: Api.Order) {
       hand_over: { icon: PackageCheck, tone: "done", title: t`Handed over in ${place}` },
       ship: { icon: Truck, tone: "done", title: t`Parcel left` },
       resource: { icon: Route, tone: "attention", title: t`Comes from another place` },
+      promise: { icon: CalendarClock, tone: "attention", title: t`Comes on another day` },
       resend: { icon: Truck, tone: "attention", title: t`Sent once more` },
       withdrawal: { icon: FileX, tone: "attention", title: t`Withdrawal declared` },
       address: { icon: MapPin, tone: "quiet", title: t`Delivery address changed` },
@@ -97,6 +111,16 @@ function useAdjustments(order: Api.Order) {
               </s>
               <AddressLines address={facts.after} />
             </div>
+          )}
+          {one.kind === "promise" && (
+            <span className="flex flex-wrap gap-x-3">
+              {facts.promised && (
+                <s>
+                  <When at={facts.promised} show="date" />
+                </s>
+              )}
+              {facts.expected ? <When at={facts.expected} show="date" /> : t`day not known`}
+            </span>
           )}
           {one.amount_minor > 0 && <Minor minor={-one.amount_minor} currency={order.currency} />}
         </div>

@@ -78,7 +78,12 @@ def rotate(data: Data = None) -> None:
 @verbs.command("list")
 def list_command(data: Data = None, as_json: Json = False) -> None:
     """Every book that is wanted, and its latest version."""
-    rows = _run(settings.load(data=data), pricing.list_books)
+
+    async def work(tx: Tx) -> tuple[list[pricing.BookRow], dict[UUID, str]]:
+        rows = await pricing.list_books(tx)
+        return rows, {one.id: one.code for one in await locations.list_locations(tx)}
+
+    rows, codes = _run(settings.load(data=data), work)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(rows) + b"\n")
         return
@@ -86,7 +91,7 @@ def list_command(data: Data = None, as_json: Json = False) -> None:
     for row in rows:
         size = "" if row.bytes is None else f"{row.bytes / 1024:,.0f} KiB"
         until = "" if row.valid_until is None else row.valid_until.isoformat(" ", "minutes")
-        where = str(row.location or "everywhere")
+        where = "everywhere" if row.location is None else codes.get(row.location, str(row.location))
         table.add_row(row.channel, where, row.customer_group, str(row.version or "–"), until, size, row.problem)
     console.print(table)
 

@@ -1,5 +1,6 @@
 """Price books: what is needed to make one, and those that were made."""
 
+import asyncio
 import gzip
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -101,7 +102,8 @@ async def book_lines(
     )
     promotions = await tx.rows(Promotion, OPEN, channel, *span)
     seconds = (int(span[0].timestamp()), int(span[1].timestamp()))
-    return rules.make_lines(asked, sorting, rates, promotions, seconds)
+    # In a thread: a large range takes seconds, in which the process has other things to answer.
+    return await asyncio.to_thread(rules.make_lines, asked, sorting, rates, promotions, seconds)
 
 
 async def list_books(tx: Tx) -> list[BookRow]:

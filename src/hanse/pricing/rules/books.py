@@ -94,6 +94,10 @@ def _json(value: Any) -> str:
 def _first_lists(rows: Sequence[Asking], span: tuple[int, int], gross: set[bool]) -> list[Any]:
     """Of each moment within the span, the rows of the list that goes first then; notes whether they are gross."""
     start, end = span
+    if len(rows) == 1 and rows[0].starts <= start and (rows[0].ends is None or rows[0].ends >= end):
+        # Most articles have one price, and it stays.
+        gross.add(rows[0].gross)
+        return [_short(rows[0].unit_minor, rows[0].min_quantity, 0, None)]
     edges = {start, end}
     edges.update(at for row in rows for at in (row.starts, row.ends) if at is not None and start < at < end)
     moments = sorted(edges)

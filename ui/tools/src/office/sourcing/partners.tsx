@@ -105,9 +105,9 @@ export function Partners() {
         narrow={(row) => (
           <TwoLines
             title={row.place.name}
-            figure={<Waiting of={row.offers} />}
+            figure={<Rate of={row.offers} />}
             detail={<Heard of={row} />}
-            note={<Rate of={row.offers} />}
+            note={<Waiting of={row.offers} />}
           />
         )}
         empty={

@@ -129,6 +129,11 @@ async def test_what_does_not_come_breaks_the_youngest_promises_and_tells_them(tx
     await inventory.close_delivery(tx, SYSTEM, made.id)
     assert await state_of(tx, first, second, third) == [("voided", True)] * 3
     assert await inventory.incoming(tx, [variant, other]) == []
+    with pytest.raises(inventory.DeliveryClosed):
+        await promise(tx, places, variant, made.id)
+    assert await inventory.forget_closed(tx) == 0
+    tx.now += timedelta(days=2)
+    assert [await inventory.forget_closed(tx) for _ in range(2)] == [2, 0]
     assert await problems(tx) == []
 
 

@@ -18,6 +18,7 @@ FOLLOW_AT_ONCE = 50
 MEASURE_EVERY_SECONDS = 600.0
 BELIEVE_EVERY_SECONDS = 60.0
 OVERDUE_EVERY_SECONDS = 600.0
+FORGET_EVERY_SECONDS = 600.0
 
 
 async def expire_overdue_holds(house: House) -> None:
@@ -80,10 +81,17 @@ async def flag_overdue_deliveries(house: House) -> None:
             continue
 
 
+async def forget_closed_deliveries(house: House) -> None:
+    """What was closed long ago is not passed by in every reading of its articles."""
+    async with house.database.transaction() as tx:
+        await commands.forget_closed(tx)
+
+
 HANDLERS: dict[str, Handler] = {"inventory.follow_rules": follow_rules}
 SWEEPS: dict[str, tuple[float, Sweep]] = {
     "inventory.expire_holds": (EXPIRE_EVERY_SECONDS, expire_overdue_holds),
     "inventory.measure_velocity": (MEASURE_EVERY_SECONDS, measure_velocity),
     "inventory.flag_overdue_deliveries": (OVERDUE_EVERY_SECONDS, flag_overdue_deliveries),
+    "inventory.forget_closed_deliveries": (FORGET_EVERY_SECONDS, forget_closed_deliveries),
     "inventory.believe_partners": (BELIEVE_EVERY_SECONDS, believe_partners),
 }

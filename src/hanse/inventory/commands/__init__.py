@@ -25,7 +25,7 @@ from .leases import (
     grant_leases,
     reclaim_leases,
 )
-from .promises import flag_overdue, serve_delivery
+from .promises import flag_overdue, forget_closed, serve_delivery
 from .stock import adjust, receive, recondition, sell_now, take_back
 from .transfers import close_transfer, receive_transfer, transfer
 from .velocity import (
@@ -47,6 +47,7 @@ __all__ = [
     "finish_count",
     "flag_overdue",
     "follow_rules",
+    "forget_closed",
     "give_back_leases",
     "grant_leases",
     "hold",

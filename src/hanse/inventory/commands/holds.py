@@ -83,8 +83,8 @@ async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
     Written for many: wishes that arrive together cost three statements and one commit, and a wish that is refused
     spoils no other. A repeat with the same key gives the same hold. Holds for the till may take the safety stock too.
     Refuses a wish with OutOfStock, with HoldLapsed when its key was held once and is no longer, or with the ledger's
-    TransferIdTaken when the key belongs to somebody else's wish; one for a delivery also with DeliveryUndated, and with
-    NotFound when the delivery is not for this location.
+    TransferIdTaken when the key belongs to somebody else's wish; one for a delivery also with DeliveryUndated and
+    DeliveryClosed, and with NotFound when the delivery is not for this location.
     """
     if not wishes:
         return []

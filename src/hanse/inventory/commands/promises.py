@@ -6,13 +6,13 @@ be made between the second and the third; it is locked then, or the work starts 
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
 from hanse import ledger
-from hanse.inventory import rules
+from hanse.inventory import queries, rules
 from hanse.inventory.contracts import (
     ArrivedLine,
     Condition,
@@ -63,6 +63,9 @@ LOCK = "select location from inventory.inbound_delivery where id = $1 for update
 # Each round that is lost was lost to a promise that was made and changed within a moment.
 ROUNDS_MAX = 8
 
+# No request that was under way when a delivery was closed lasts as long.
+CLOSED_FOR = timedelta(days=1)
+
 
 class Standing(msgspec.Struct, frozen=True):
     """A promise of a delivery, or pieces that are set aside for its oldest one."""
@@ -99,6 +102,15 @@ async def flag_overdue(tx: Tx, delivery: UUID) -> None:
         "select expected_date < $2 from inventory.inbound_delivery where id = $1", delivery, tx.now.date()
     ):
         await move_promises(tx, delivery, None)
+
+
+async def forget_closed(tx: Tx, most: int = 200) -> int:
+    """Drop what the ledger knows of deliveries that were closed long ago: nothing, in a row for each article.
+
+    Every reading of an article would pass them by for ever. Tells how many rows were dropped.
+    """
+    closed = await queries.closed_before(tx, tx.now - CLOSED_FOR, most)
+    return await ledger.forget(tx, rules.COMING, closed) if closed else 0
 
 
 async def settle_promises(

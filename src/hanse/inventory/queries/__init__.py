@@ -4,6 +4,7 @@ from .arithmetic import why
 from .counts import get_count, list_counts
 from .holds import get_hold, holds_by_id, holds_of
 from .inbound import (
+    closed_before,
     get_inbound_delivery,
     incoming,
     list_inbound_deliveries,
@@ -52,6 +53,7 @@ __all__ = [
     "channel_kept",
     "channel_rules",
     "check_variants",
+    "closed_before",
     "get_count",
     "get_hold",
     "get_inbound_delivery",

@@ -1,13 +1,13 @@
 """Reading goods that are on their way to us: announced by suppliers, or sent from other locations."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from hanse.inventory.contracts import HoldWanted, InboundDelivery, InboundState, Incoming, Promisable, Purpose
-from hanse.inventory.refusals import DeliveryUndated
+from hanse.inventory.refusals import DeliveryClosed, DeliveryUndated
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import InvalidInput, NotFound, Refusal
@@ -56,7 +56,13 @@ where h.state = 'held' and h.promised_date is not null and d.expected_date < $1
 order by 1 limit $2
 """
 
-HEADS = "select id, location, expected_date from inventory.inbound_delivery where id = any($1::uuid[])"
+HEADS = "select id, location, expected_date, state from inventory.inbound_delivery where id = any($1::uuid[])"
+
+# Closed for so long that no request about them can still be under way.
+EMPTY = """
+select distinct b.owner from ledger.public_balance b join inventory.inbound_delivery d on d.id = b.owner
+where b.kind = 'stock.inbound' and d.closed_at < $1 limit $2
+"""
 
 # What is sold over the counter, and what tills may sell while they are cut off, must lie there.
 AT_ONCE = (Purpose.TILL, Purpose.LEASE, Purpose.ASIDE)
@@ -68,6 +74,7 @@ class Head(msgspec.Struct, frozen=True):
     id: UUID
     location: UUID
     expected_date: date | None
+    state: InboundState
 
 
 async def get_inbound_delivery(tx: Tx, delivery: UUID) -> InboundDelivery:
@@ -116,6 +123,8 @@ async def unpromisable(tx: Tx, wishes: Sequence[HoldWanted]) -> dict[UUID, Refus
         head = heads.get(wish.delivery) if wish.delivery else None
         if head is None or head.location != wish.location:
             refused[wish.key] = NotFound(delivery=wish.delivery, location=wish.location)
+        elif head.state is InboundState.CLOSED:
+            refused[wish.key] = DeliveryClosed(delivery=wish.delivery)
         elif Purpose(wish.purpose) in AT_ONCE:
             refused[wish.key] = InvalidInput(field="delivery", reason="these pieces must be there at once")
         elif head.expected_date is None or head.expected_date < tx.now.date():
@@ -126,3 +135,8 @@ async def unpromisable(tx: Tx, wishes: Sequence[HoldWanted]) -> dict[UUID, Refus
 async def overdue_deliveries(tx: Tx, most: int = 50) -> list[UUID]:
     """Deliveries whose day has passed, with promises that still name it."""
     return await tx.column(OVERDUE, tx.now.date(), most)
+
+
+async def closed_before(tx: Tx, moment: datetime, most: int) -> list[UUID]:
+    """Deliveries that were closed before a moment, and whose empty balances still stand."""
+    return await tx.column(EMPTY, moment, most)

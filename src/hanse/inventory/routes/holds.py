@@ -8,7 +8,7 @@ import msgspec
 
 from hanse.inventory import commands, queries
 from hanse.inventory.contracts import Hold, HoldWanted, Purpose, Quantity
-from hanse.inventory.refusals import DeliveryUndated, HoldLapsed, HoldSettled, OutOfStock
+from hanse.inventory.refusals import DeliveryClosed, DeliveryUndated, HoldLapsed, HoldSettled, OutOfStock
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
@@ -46,7 +46,7 @@ class Extension(msgspec.Struct, frozen=True):
 @edge.post(
     "/v1/holds",
     needs=Needs("inventory.hold", Scope.LOCATION, at="data.location"),
-    refuses=[OutOfStock, HoldLapsed, InvalidInput, NotFound, DeliveryUndated],
+    refuses=[OutOfStock, HoldLapsed, InvalidInput, NotFound, DeliveryClosed, DeliveryUndated],
     idempotent=True,
     together=True,
     tags=["inventory"],

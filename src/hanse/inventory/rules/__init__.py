@@ -21,7 +21,7 @@ from .leases import (
     lease_amount,
     shrunk,
 )
-from .positions import AT_THE_COUNTER, changed, coming, outside, shelf
+from .positions import AT_THE_COUNTER, COMING, changed, coming, outside, shelf
 from .promises import Served, Waiting, serve
 from .reading import (
     SHOWN_MAX,
@@ -36,6 +36,7 @@ from .reading import (
 __all__ = [
     "AT_THE_COUNTER",
     "CERTAIN",
+    "COMING",
     "LEASE_MARGIN",
     "LEASE_SEEN",
     "LEASE_TERM",

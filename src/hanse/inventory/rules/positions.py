@@ -8,6 +8,8 @@ from hanse.ledger import AccountKey, Balance
 # Over the counter a shopper has the piece in hand: what is kept back is kept for them.
 AT_THE_COUNTER = frozenset({"store"})
 
+COMING = "stock.inbound"
+
 
 def shelf(location: UUID, condition: Condition | str = Condition.SELLABLE) -> AccountKey:
     """The account of the pieces in one condition at a location."""
@@ -21,7 +23,7 @@ def outside(kind: str, location: UUID) -> AccountKey:
 
 def coming(delivery: UUID) -> AccountKey:
     """The account of the pieces that an announced delivery is still to bring."""
-    return AccountKey("stock.inbound", delivery)
+    return AccountKey(COMING, delivery)
 
 
 def changed(variant: UUID, location: UUID, balance: Balance) -> StockChanged:

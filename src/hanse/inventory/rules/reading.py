@@ -9,7 +9,7 @@ from hanse.inventory.contracts import Explained, Incoming, IncomingSeen, Seen, S
 # What people outside learn about a full shelf: that there are plenty.
 SHOWN_MAX = 20
 
-COMING = (TermKind.INCOMING, TermKind.INCOMING_PROMISED)
+ON_ITS_WAY = (TermKind.INCOMING, TermKind.INCOMING_PROMISED)
 
 
 def stock_seen(available: int, showing: Showing) -> Seen:
@@ -48,7 +48,7 @@ def orderable_date(expected: Sequence[Incoming], ships: Container[UUID], today: 
 
 def summed(terms: Sequence[Term], *, incoming: bool) -> int:
     """The sum of the terms, with those on their way or without."""
-    return sum(term.quantity for term in terms if incoming or term.kind not in COMING)
+    return sum(term.quantity for term in terms if incoming or term.kind not in ON_ITS_WAY)
 
 
 def lifted(terms: Sequence[Term]) -> list[Term]:

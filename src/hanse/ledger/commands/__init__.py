@@ -5,7 +5,7 @@ go negative before the others, account and stripe. A transaction that both gives
 settle and extend first, reserve and post after, and each verb once, with everything in one list.
 """
 
-from .accounts import declare_kind, lock, set_keep
+from .accounts import declare_kind, forget, lock, set_keep
 from .extend import extend
 from .level import level
 from .move import post, reserve
@@ -16,6 +16,7 @@ __all__ = [
     "declare_kind",
     "expire",
     "extend",
+    "forget",
     "level",
     "lock",
     "lock_pending",

@@ -71,6 +71,13 @@ for update
 """
 
 
+FORGET = """
+delete from ledger.balance b using ledger.account a
+where a.kind = $1 and a.owner = any($2::uuid[]) and b.account = a.id
+    and b.posted = 0 and b.pending_out = 0 and b.pending_in = 0 and b.keep = 0
+"""
+
+
 class Kept(msgspec.Struct, frozen=True):
     """What became of one wish to keep something back."""
 
@@ -108,6 +115,14 @@ async def lock(tx: Tx, wanted: Iterable[tuple[AccountKey, UUID]]) -> None:
     pairs = list(dict.fromkeys(wanted))
     await open_balances(tx, pairs)
     await tx.run(LOCK, [key.kind for key, _ in pairs], [key.owner for key, _ in pairs], [unit for _, unit in pairs])
+
+
+async def forget(tx: Tx, kind: str, owners: Sequence[UUID]) -> int:
+    """Drop the empty balances of accounts that nobody uses any more; their transfers stay. Tells how many.
+
+    Whoever asks for one of them at the same moment must be kept away: it is read as zero from now on.
+    """
+    return await tx.run(FORGET, kind, list(owners))
 
 
 async def set_keep(tx: Tx, wishes: Sequence[Keep]) -> list[Balance | None]:

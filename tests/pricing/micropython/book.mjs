@@ -1,7 +1,7 @@
 // Runs the till's own code for price books and the kernel in MicroPython: a JSON value per line in, one per line out.
 // node book.mjs FOLDER_WITH_NODE_MODULES KERNEL_FILE BOOK_FILE
 // {keys} sets the keys, {written, meant, at} opens a book, {lines, group, at, listOnly} prices by it, {content, changes}
-// applies changes, {lines, times} answers milliseconds for so many, each cut and priced anew.
+// applies changes, {lines, times} answers milliseconds of processor time for so many, each cut and priced anew.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -42,19 +42,20 @@ async function answer(asked) {
   }
   if (asked.changes !== undefined) return till.hashOf(till.applied(asked.content, asked.changes));
   if (asked.written) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     try {
       book = await till.believe(asked.written, keys);
       till.checkMeant(book.head, asked.meant, asked.at);
-      return { version: book.head.version, milliseconds: performance.now() - start };
+      return { version: book.head.version, milliseconds: process.cpuUsage(start).user / 1000 };
     } catch (error) {
       return { refused: error.code ?? String(error) };
     }
   }
   if (asked.times) {
-    const start = performance.now();
+    // Processor time: what a till has for itself, and other work on a machine that measures does not.
+    const start = process.cpuUsage();
     for (let n = 0; n < asked.times; n += 1) priced(asked);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   }
   return priced(asked);
 }

@@ -216,12 +216,19 @@ export function cut(book: Book, skus: readonly string[], listOnly = false): Reco
   const { version, from, until, currency, gross, place } = head;
   const promotions = listOnly ? [] : [...named].flatMap((n) => book.promotions[n]?.told ?? []);
   const dated = { version, from, until, currency, gross, place };
-  const facts = { prices, tax, categories, tax_rates: book.rates, promotions };
-  return { ...dated, ...facts, index: { kernel: KERNEL, parts: promotions.length ? { "": part(promotions) } : {} } };
+  const index = { kernel: KERNEL, parts: promotions.length ? { "": part(promotions, prices, categories) } : {} };
+  // What a promotion names stands in the index, as far as it is in the basket; the kernel does not read it twice.
+  const short = promotions.map(({ skus: _, categories: __, ...told }) => told);
+  return { ...dated, prices, tax, categories, tax_rates: book.rates, promotions: short, index };
 }
 
 /** Which promotions name what, as the kernel's index says it. The house checked them all before it signed. */
-function part(promotions: readonly Promotion["told"][]): Record<string, unknown> {
+function part(
+  promotions: readonly Promotion["told"][],
+  prices: Record<string, unknown>,
+  belonging: Record<string, string[]>,
+): Record<string, unknown> {
+  const here = new Set(Object.values(belonging).flat());
   const all: number[] = [];
   const skus: Record<string, number[]> = {};
   const categories: Record<string, number[]> = {};
@@ -230,8 +237,8 @@ function part(promotions: readonly Promotion["told"][]): Record<string, unknown>
   };
   for (const [n, told] of promotions.entries()) {
     if (told.all) all.push(n);
-    for (const sku of told.skus ?? []) note(skus, sku, n);
-    for (const category of told.categories ?? []) note(categories, category, n);
+    for (const sku of told.skus ?? []) if (Object.hasOwn(prices, sku)) note(skus, sku, n);
+    for (const category of told.categories ?? []) if (here.has(category)) note(categories, category, n);
   }
   return { promotions: promotions.map((_, n) => n), all, skus, categories };
 }

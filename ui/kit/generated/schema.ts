@@ -12171,7 +12171,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description delivery_undated: Nothing can be promised of this delivery: its day is not known, or has passed.; hold_expired: The pieces are no longer held; ask for them again.; in_flight: The same request is being worked on at this moment; ask again shortly.; out_of_stock: Not enough pieces are free here; the alternatives say which places have them. */
+            /** @description delivery_closed: This delivery is closed; book further goods without it, or announce another one.; delivery_undated: Nothing can be promised of this delivery: its day is not known, or has passed.; hold_expired: The pieces are no longer held; ask for them again.; in_flight: The same request is being worked on at this moment; ask again shortly.; out_of_stock: Not enough pieces are free here; the alternatives say which places have them. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

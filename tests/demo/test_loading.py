@@ -209,6 +209,8 @@ async def test_no_list_is_empty(loaded: Database) -> None:
             "consent texts": await customers.consent_texts(tx),
             "counts": (await inventory.list_counts(tx)).items,
             "transfers": (await inventory.list_transfers(tx)).items,
+            "deliveries": (await inventory.list_inbound_deliveries(tx)).items,
+            "batches": await tx.column("select id from pricing.coupon_batch where made = wanted"),
             "cases": (await desk.list_cases(tx, SYSTEM)).items,
         }
         assert [name for name, found in some.items() if not found] == []

@@ -13,6 +13,8 @@ FIRST_SEASON = timedelta(days=400)
 PRODUCTS_AT_ONCE = 70
 CHANNELS = ["web", "app", "store", "phone"]
 MAKER = "maker"
+LETTERS = 250
+BUDGET_MINOR = 500_000
 RANKS = {"web": 0, "store": 10, "sale": 20}
 
 
@@ -181,6 +183,7 @@ async def save_promotions(tx: Tx, now: datetime) -> None:
                 terms={**_saving(one), **await _goods(tx, one)},
                 channels=list(one.channels),
                 needs_coupon=one.coupon is not None,
+                budget=pricing.Budget(minor_max=BUDGET_MINOR) if one.once_per_customer else None,
                 valid_from=one.starts_at,
                 valid_until=one.ends_at,
             ),
@@ -188,6 +191,19 @@ async def save_promotions(tx: Tx, now: datetime) -> None:
         if one.coupon is not None:
             once = 1 if one.once_per_customer else None
             await pricing.save_coupon(tx, pricing.Coupon(one.coupon, one.key, uses_per_customer_max=once))
+        if one.once_per_customer:
+            await pricing.make_batch(tx, letters(one, now))
+
+
+def letters(one: offers.Promotion, now: datetime) -> pricing.CouponBatchInput:
+    """A code of one's own in every letter that a store encloses, so that none can be passed on."""
+    return pricing.CouponBatchInput(
+        promotion=one.key,
+        name=f"{one.name.de}, {now:%m/%Y}",
+        prefix=f"{one.coupon}B",
+        wanted=LETTERS,
+        valid_until=now + timedelta(days=90),
+    )
 
 
 def _saving(one: offers.Promotion) -> dict[str, object]:

@@ -1,11 +1,13 @@
-"""Acts that fill warehouse and shelves, and the handling of stock between the last orders."""
+"""Acts that fill warehouse and shelves, and the handling of stock between the last orders, with what is on its way."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid5
 
 from hanse import inventory
+from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
+from hanse.main.demo.catalogue import catalogue
 from hanse.main.demo.courses import Order
 from hanse.main.demo.history import DAYS, WAREHOUSE, pieces_taken
 from hanse.main.demo.known import Known
@@ -43,6 +45,7 @@ def acts(known: Known, orders: tuple[Order, ...]) -> Iterator[Act]:
     left = [one for one in levels if one.location == WAREHOUSE and one.pieces >= 12]
     yield from _transfers(known, left)
     yield from _counts(known, levels)
+    yield from _deliveries(known, [one for one in levels if one.location == WAREHOUSE and one.pieces < 12])
     yield Act(known.now - timedelta(minutes=2), "safety stock", lambda tx: _keep_back(tx, known, levels))
 
 
@@ -89,6 +92,37 @@ def _count(known: Known, shop: str, variants: list[UUID], *, finished: bool) -> 
         if finished:
             tx.now = tx.now + timedelta(minutes=25)
             await inventory.finish_count(tx, counter, begun.id)
+
+    return play
+
+
+def _deliveries(known: Known, short: list[StockLevel]) -> Iterator[Act]:
+    """What makers have announced: one delivery has come with less than announced, one in part, two are on their way."""
+    makers = [brand.maker.name for brand in catalogue().brands]
+    for number, days in enumerate((-6, 0, 3, 9)):
+        lines = [inventory.InboundLineInput(known.variants[one.sku], 24) for one in short[number * 6 : number * 6 + 6]]
+        wanted = inventory.InboundInput(
+            location=known.place(WAREHOUSE),
+            supplier=makers[number % len(makers)],
+            reference=f"LS-{known.now:%y%m}-{number + 1:03}",
+            purchase_order=f"PO-{known.now:%y}-{number + 41:04}",
+            expected_date=(known.now + timedelta(days=days)).date(),
+            lines=lines,
+        )
+        arrived = lines[: (5, 3, 0, 0)[number]]
+        play = _delivery(wanted, arrived, closed=days < 0)
+        yield Act(known.now - timedelta(days=max(1, -days), hours=4 + number), f"delivery {number + 1}", play)
+
+
+def _delivery(wanted: inventory.InboundInput, arrived: list[inventory.InboundLineInput], *, closed: bool) -> Play:
+    async def play(tx: Tx) -> None:
+        found = await inventory.announce_delivery(tx, SYSTEM, wanted)
+        if arrived:
+            tx.now = tx.now + timedelta(hours=2)
+            lines = [inventory.ArrivedLine(one.variant, one.expected_quantity) for one in arrived]
+            await inventory.receive_delivery(tx, SYSTEM, found.id, lines)
+        if closed:
+            await inventory.close_delivery(tx, SYSTEM, found.id, "One article is out of print.")
 
     return play
 

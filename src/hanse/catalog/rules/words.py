@@ -1,6 +1,7 @@
 """From text to lexemes: words, their stems in German and English, and the parts of German compounds."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -26,8 +27,16 @@ MODIFIER_LENGTH_MIN = 3
 ENDINGS = frozenset({"bar", "chen", "haft", "heit", "isch", "keit", "lein", "lich", "los", "schaft", "tum", "ung"})
 LINKS = ("es", "en", "er", "s", "n", "e")
 
-_german = snowballstemmer.stemmer("german")
-_english = snowballstemmer.stemmer("english")
+
+class _Stemmers(threading.local):
+    """A stemmer keeps the word that it is at: each thread has its own, or two would spoil each other's words."""
+
+    def __init__(self) -> None:
+        self.german = snowballstemmer.stemmer("german")
+        self.english = snowballstemmer.stemmer("english")
+
+
+_own = _Stemmers()
 
 
 def words(text: str) -> list[str]:
@@ -48,13 +57,13 @@ def model_numbers(text: str) -> Iterator[str]:
 @lru_cache(maxsize=60_000)
 def german_stem(word: str) -> str:
     """The stem of a lower-case German word, without umlauts; a word with digits is only folded."""
-    return fold(word) if _DIGIT.search(word) else fold(str(_german.stemWord(word)))
+    return fold(word) if _DIGIT.search(word) else fold(str(_own.german.stemWord(word)))
 
 
 @lru_cache(maxsize=60_000)
 def english_stem(word: str) -> str:
     """The stem of a lower-case English word, without accents; a word with digits is only folded."""
-    return fold(word) if _DIGIT.search(word) else str(_english.stemWord(fold(word)))
+    return fold(word) if _DIGIT.search(word) else str(_own.english.stemWord(fold(word)))
 
 
 @lru_cache(maxsize=60_000)

@@ -107,11 +107,14 @@ export function SaleProvider({ children }: { children: ReactNode }) {
       if (latest.current) return latest.current.cart;
       return api.post<Api.Cart>("/carts", { channel: "store", location: location.id });
     };
-    const tried = async (change: () => Promise<Api.PricedCart | null>) => {
+    const tried = async (change: () => Promise<Api.PricedCart | null>, shown?: (next: Api.PricedCart) => void) => {
       try {
         return await inTurn(async () => {
           const next = await change();
-          if (next) put(next);
+          if (next) {
+            put(next);
+            shown?.(next);
+          }
           return next;
         });
       } catch (error) {
@@ -125,6 +128,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
     const either = (
       there: () => Promise<Api.PricedCart | null>,
       here: (cart: Api.PricedCart) => Api.PricedCart | null,
+      shown?: (next: Api.PricedCart) => void,
     ) =>
       tried(async () => {
         if (!offline.current) {
@@ -144,7 +148,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
           if (!(error instanceof Problem)) throw error;
           throw new Problem({ code: error.code, detail: t`The price book of this till has no price for this.` }, 409);
         }
-      });
+      }, shown);
     const lineOf = (id: string) => latest.current?.cart.lines.find((one) => one.id === id);
     const state = (cartId: string, line: Api.CartLine, wish: LineWish) => {
       const delivery = wish.delivery ?? line.delivery;
@@ -163,7 +167,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
         const delivery = wish.delivery ?? "carry_out";
         const place = delivery === "ship" ? null : (wish.location ?? location.id);
         const quantity = wish.quantity ?? 1;
-        const next = await either(
+        await either(
           async () => {
             const found = await opened();
             return api.put<Api.PricedCart>(`/carts/${found.id}/lines`, {
@@ -174,11 +178,14 @@ export function SaleProvider({ children }: { children: ReactNode }) {
             });
           },
           (cart) => (delivery === "carry_out" ? withArticle(cart, variant, quantity) : null),
+          (next) => {
+            // In the moment in which the line appears: a key that is pressed at once means this one.
+            const line = next.cart.lines.find(
+              (one) => one.variant === variant && one.delivery === delivery && one.location === place,
+            );
+            if (line) setOpen(line.id);
+          },
         );
-        const line = next?.cart.lines.find(
-          (one) => one.variant === variant && one.delivery === delivery && one.location === place,
-        );
-        if (line) setOpen(line.id);
       },
       change: async (id, wish) => {
         await either(

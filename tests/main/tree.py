@@ -23,6 +23,11 @@ GREETED = "Everything is kept in"
 START_SECONDS = 120
 
 
+def hear_ctrl_c() -> None:
+    """Let this process end by Ctrl-C, whatever it inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class RunningTree:
     """One `hanse up --port 0` on a folder, with the demo if not without, from its start to its end."""
 
@@ -37,6 +42,8 @@ class RunningTree:
                 env={**environment, "HANSE_LOG_LEVEL": "warning", "COLUMNS": "200", **settings},
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                # Who runs in the background of a shell does not hear Ctrl-C; these tests are about one who does.
+                preexec_fn=hear_ctrl_c,  # noqa: PLW1509 -- no thread of ours runs while a tree is started
             )
         try:
             greeted = GREETED if demo else "/docs"

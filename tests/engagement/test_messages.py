@@ -35,6 +35,7 @@ FACTS = {
     "amount_minor": 1990,
     "contract": "H-100001",
     "moment": "21.11.2026 12:00",
+    "day": "27.11.2026",
     "parts": "",
 }
 TEMPLATES = sorted({p.name.split(".")[0] for p in (Path(engagement.__file__).parent / "templates").glob("*.*.mjml")})

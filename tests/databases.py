@@ -34,7 +34,8 @@ select md5(string_agg(row, ' ' order by row)) from (
 SEQUENCES = "select format('%I.%I', schemaname, sequencename), start_value, last_value from pg_sequences"
 
 ALONE = """
-select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+select pg_terminate_backend(pid) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
 """
 
 

@@ -1,6 +1,5 @@
 """The command `hanse price explain`: why a basket costs what it costs, or an order did."""
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,11 +10,11 @@ import typer
 from hanse import catalog, orders, pricing
 from hanse.kit import ids
 from hanse.kit.actor import SYSTEM
-from hanse.kit.db import Tx, connect
+from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 
-from . import migrations, pricebooks, settings
-from .database import database
+from . import pricebooks, settings
+from .transaction import in_transaction
 
 Language = Literal["de", "en"]
 
@@ -52,28 +51,21 @@ def explain(
     if bool(articles) == bool(order):
         raise settings.WrongSetting("Name articles, or an order with --order.")
     wanted = _Wanted(articles or [], order, channel, coupon or [], language)
-    with database(settings.load(data=data)) as url:
-        migrations.migrate(url)
-        sentences = asyncio.run(_explained(url, wanted))
+    sentences = in_transaction(settings.load(data=data), lambda tx: _explained(tx, wanted), readonly=True)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(sentences) + b"\n")
     else:
         sys.stdout.write("".join(f"{number:>3}  {said}\n" for number, said in enumerate(sentences, 1)))
 
 
-async def _explained(url: str, wanted: _Wanted) -> list[str]:
-    opened = await connect(url, most=1)
-    try:
-        async with opened.transaction(readonly=True) as tx:
-            if wanted.order is None:
-                quote = await _quote(tx, wanted)
-                return await pricing.explain(tx, quote.trace, quote.currency, wanted.language)
-            found = await orders.find_order(tx, SYSTEM, wanted.order)
-            if found is None:
-                raise NotFound(order=wanted.order)
-            return await pricing.explain(tx, found.trace, found.currency, wanted.language)
-    finally:
-        await opened.close()
+async def _explained(tx: Tx, wanted: _Wanted) -> list[str]:
+    if wanted.order is None:
+        quote = await _quote(tx, wanted)
+        return await pricing.explain(tx, quote.trace, quote.currency, wanted.language)
+    found = await orders.find_order(tx, SYSTEM, wanted.order)
+    if found is None:
+        raise NotFound(order=wanted.order)
+    return await pricing.explain(tx, found.trace, found.currency, wanted.language)
 
 
 async def _quote(tx: Tx, wanted: _Wanted) -> pricing.Quote:

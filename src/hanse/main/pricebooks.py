@@ -1,14 +1,12 @@
 """The command `hanse price book`: price books made, shown, written to a file and verified."""
 
-import asyncio
 import gzip
 import json
 import sys
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -17,14 +15,12 @@ from rich.console import Console
 from rich.table import Table
 
 from hanse import locations, pricing
-from hanse.kit.db import Tx, connect
+from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
-from hanse.kit.settings import Settings
 
-from . import migrations, settings
-from .database import database, folder_of
-
-T = TypeVar("T")
+from . import settings
+from .database import folder_of
+from .transaction import in_transaction
 
 console = Console(highlight=False)
 verbs = typer.Typer(help="Price books: what a till prices by while it is cut off.", no_args_is_help=True)
@@ -62,7 +58,7 @@ def make(
             await pricing.want_book(tx, channel, place, group, chosen.currency)
         return await pricing.make_books(tx, chosen.secret)
 
-    made = _run(chosen, work)
+    made = in_transaction(chosen, work)
     console.print(f"{made} new version{'' if made == 1 else 's'}." if made else "Every book is up to date already.")
 
 
@@ -71,7 +67,7 @@ def rotate(data: Data = None) -> None:
     """Sign with a new key from the next version on."""
     chosen = settings.load(data=data)
     chosen = settings.with_secret(chosen, folder_of(chosen))
-    key = _run(chosen, lambda tx: pricing.rotate_book_key(tx, chosen.secret))
+    key = in_transaction(chosen, lambda tx: pricing.rotate_book_key(tx, chosen.secret))
     console.print(f"Books are signed with the key {key} from now on.")
 
 
@@ -83,7 +79,7 @@ def list_command(data: Data = None, as_json: Json = False) -> None:
         rows = await pricing.list_books(tx)
         return rows, {one.id: one.code for one in await locations.list_locations(tx)}
 
-    rows, codes = _run(settings.load(data=data), work)
+    rows, codes = in_transaction(settings.load(data=data), work)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(rows) + b"\n")
         return
@@ -108,7 +104,7 @@ def show(
 ) -> None:
     """Say what a book is about; with --file, write it down to be verified elsewhere."""
     chosen = settings.load(data=data)
-    found = _run(chosen, lambda tx: _find(tx, channel, location, group, chosen.currency, version))
+    found = in_transaction(chosen, lambda tx: _find(tx, channel, location, group, chosen.currency, version))
     if file is not None:
         file.write_text(pricing.as_file(found.book.head, found.book.signature, found.content), encoding="utf-8")
     if as_json:
@@ -142,7 +138,7 @@ def verify(
         pricing.check_meant(head, channel, place, group, chosen.currency, tx.now)
         return head
 
-    head = _run(chosen, work)
+    head = in_transaction(chosen, work)
     until = datetime.fromtimestamp(head.until_at, UTC).isoformat(" ")
     console.print(f"Version {head.version} is as it was signed with {head.key}, and counts until {until}.")
 
@@ -166,17 +162,3 @@ async def _place(tx: Tx, code: str | None) -> UUID | None:
     if found is None:
         raise NotFound(location=code)
     return found.id
-
-
-def _run(chosen: Settings, work: Callable[[Tx], Awaitable[T]]) -> T:
-    async def run(url: str) -> T:
-        opened = await connect(url, most=1)
-        try:
-            async with opened.transaction() as tx:
-                return await work(tx)
-        finally:
-            await opened.close()
-
-    with database(chosen) as url:
-        migrations.migrate(url)
-        return asyncio.run(run(url))

@@ -1,6 +1,5 @@
 """The command `hanse sourcing`: what other rules would have made of the orders of the past."""
 
-import asyncio
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -13,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from hanse import sourcing
-from hanse.kit.db import connect
+from hanse.kit.db import Tx
 
-from . import migrations, settings
-from .database import database
+from . import settings
+from .transaction import in_transaction
 
 verbs = typer.Typer(help="Where the pieces of orders come from.", no_args_is_help=True)
 commands = typer.Typer()
@@ -41,22 +40,15 @@ def replay(
         tried = msgspec.json.decode(rule_set.read_bytes(), type=sourcing.RuleSetInput)
     except msgspec.DecodeError as error:
         raise settings.WrongSetting(f"{rule_set} is no rule set: {error}.") from None
-    with database(settings.load(data=data)) as url:
-        migrations.migrate(url)
-        found = asyncio.run(_replayed(url, tried, days, channel))
+
+    async def work(tx: Tx) -> sourcing.Replay:
+        return await sourcing.replay_now(tx, tried, tx.now - timedelta(days=days), tx.now, channel)
+
+    found = in_transaction(settings.load(data=data), work, readonly=True)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
     else:
         show(found)
-
-
-async def _replayed(url: str, rule_set: sourcing.RuleSetInput, days: int, channel: str | None) -> sourcing.Replay:
-    opened = await connect(url, most=1)
-    try:
-        async with opened.transaction(readonly=True) as tx:
-            return await sourcing.replay_now(tx, rule_set, tx.now - timedelta(days=days), tx.now, channel)
-    finally:
-        await opened.close()
 
 
 def show(found: sourcing.Replay) -> None:

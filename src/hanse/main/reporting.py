@@ -1,6 +1,5 @@
 """The command `hanse report`: figures for people, and for programs."""
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +12,9 @@ from rich.table import Column, Table
 
 from hanse import insight
 from hanse.kit import money
-from hanse.kit.db import connect
 
-from . import migrations, settings
-from .database import database
+from . import settings
+from .transaction import in_transaction
 
 verbs = typer.Typer(help="Figures.", no_args_is_help=True)
 commands = typer.Typer()
@@ -37,24 +35,13 @@ def months(
     data: Annotated[Path | None, typer.Option("--data", help="Folder of the data; HANSE_DATA otherwise.")] = None,
 ) -> None:
     """What was imported from a former system, month by month, to compare with its own books."""
-    with database(settings.load(data=data)) as url:
-        migrations.migrate(url)
-        found = asyncio.run(_totals(url, source))
+    found = in_transaction(settings.load(data=data), lambda tx: insight.monthly_totals(tx, source), readonly=True)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
     elif not found.months:
         raise settings.WrongSetting(f"Nothing was imported from {source!r}.")
     else:
         _show(found)
-
-
-async def _totals(url: str, source: str) -> insight.FeedTotals:
-    opened = await connect(url, most=1)
-    try:
-        async with opened.transaction(readonly=True) as tx:
-            return await insight.monthly_totals(tx, source)
-    finally:
-        await opened.close()
 
 
 def _show(found: insight.FeedTotals) -> None:

@@ -1,6 +1,5 @@
 """The command `hanse stock`: the arithmetic behind a figure, in words."""
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +13,10 @@ from rich.table import Column, Table
 
 from hanse import catalog, channels, inventory, locations
 from hanse.inventory import Term, TermKind
-from hanse.kit.db import Tx, connect
+from hanse.kit.db import Tx
 
-from . import migrations, settings
-from .database import database
+from . import settings
+from .transaction import in_transaction
 
 verbs = typer.Typer(help="Stock.", no_args_is_help=True)
 commands = typer.Typer()
@@ -56,22 +55,11 @@ def why(
     data: Annotated[Path | None, typer.Option("--data", help="Folder of the data; HANSE_DATA otherwise.")] = None,
 ) -> None:
     """Say why so many pieces can be promised: every term, and where it comes from."""
-    with database(settings.load(data=data)) as url:
-        migrations.migrate(url)
-        found = asyncio.run(_ask(url, sku, location, channel))
+    found = in_transaction(settings.load(data=data), lambda tx: explain(tx, sku, location, channel), readonly=True)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
     else:
         show(found)
-
-
-async def _ask(url: str, sku: str, location: str | None, channel: str | None) -> Answer:
-    opened = await connect(url, most=1)
-    try:
-        async with opened.transaction(readonly=True) as tx:
-            return await explain(tx, sku, location, channel)
-    finally:
-        await opened.close()
 
 
 async def explain(tx: Tx, sku: str, location: str | None, channel: str | None) -> Answer:

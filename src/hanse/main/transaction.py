@@ -13,13 +13,13 @@ from .database import database
 T = TypeVar("T")
 
 
-def in_transaction(chosen: Settings, work: Callable[[Tx], Awaitable[T]]) -> T:
-    """Run one piece of work in one transaction on the database of this installation."""
+def in_transaction(chosen: Settings, work: Callable[[Tx], Awaitable[T]], *, readonly: bool = False) -> T:
+    """Run one piece of work in one transaction on the database of this installation, brought up to date before."""
 
     async def run(url: str) -> T:
         opened = await connect(url, most=2)
         try:
-            async with opened.transaction() as tx:
+            async with opened.transaction(readonly=readonly) as tx:
                 return await work(tx)
         finally:
             await opened.close()

@@ -61,6 +61,8 @@ export interface WriteOptions<T, V> {
   touches?: readonly string[];
   onDone?: (answer: T, variables: V) => void;
   onRefused?: (problem: Problem, variables: V) => void;
+  /** Writes of one name follow one another, so that none overtakes the one before. */
+  inTurn?: string;
 }
 
 /**
@@ -74,6 +76,7 @@ export function useWrite<T, V = void>(
   const client = useQueryClient();
   const intent = useRef<{ wish: string; key: string } | null>(null);
   return useMutation<T, Problem, V>({
+    ...(options.inTurn && { scope: { id: options.inTurn } }),
     mutationFn: (variables) => {
       const wish = JSON.stringify(variables) ?? "";
       if (intent.current?.wish !== wish) intent.current = { wish, key: newId() };

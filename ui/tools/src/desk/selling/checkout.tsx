@@ -56,6 +56,7 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
   const due = priced.due_now_minor + shipping;
   const place = useWrite((wish: object, key: string) => api.post<Api.Order>("/orders", wish, { key }), {
     touches: ["/orders", "/carts", "/customers", "/desk", "/stock"],
+    inTurn: "cart",
     onDone: (order) => {
       toast(t`Order ${order.number} is placed`);
       onPlaced(order);

@@ -31,10 +31,15 @@ export function CartLines({ priced }: { priced: Api.PricedCart }) {
   const { cart } = priced;
   const touches = [`/carts/${cart.id}`];
   const refused = (problem: unknown) => toastProblem(problem, t`The cart was not changed`);
-  const put = useWrite((wish: LineWish) => api.put(`/carts/${cart.id}/lines`, wish), { touches, onRefused: refused });
+  const put = useWrite((wish: LineWish) => api.put(`/carts/${cart.id}/lines`, wish), {
+    touches,
+    onRefused: refused,
+    inTurn: "cart",
+  });
   const remove = useWrite((line: string) => api.delete(`/carts/${cart.id}/lines/${line}`), {
     touches,
     onRefused: refused,
+    inTurn: "cart",
   });
   return (
     <Card flush title={t`Cart`} actions={<span className="figures pr-2 text-ink-soft text-xs">{cart.code}</span>}>

@@ -36,6 +36,7 @@ export function SellingPage() {
     },
     {
       touches: ["/carts"],
+      inTurn: "cart",
       onDone: (into) => into !== cart && ask({ cart: into }),
       onRefused: (problem) => toastProblem(problem, t`This was not put into the cart`),
     },

@@ -19,7 +19,7 @@ WINDOWS = [(390, "dark", "de"), (720, "light", "en")]
 WIDTHS = (390, 720, 820, 1440)
 
 # A scanner types faster than any remote control of a browser can: its keys are made on the page, and all of them
-# before the first is heard, because a key carries the time at which it was made and a busy machine may pause in between.
+# before the first is heard, because a key tells when it was made and a busy machine may pause between two of them.
 SCAN = """code => {
     const options = { bubbles: true, cancelable: true };
     const keys = [...code, "Enter"].map(key => new KeyboardEvent("keydown", { key, ...options }));

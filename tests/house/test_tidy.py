@@ -6,6 +6,10 @@ import pytest
 import tidy
 from tidy_rules.source import Source
 
+# What is forbidden is composed below: it stands in no committed text.
+NPM = "npmjs"
+FOLDER = "work"
+
 REFUSAL = 'class {name}(Refusal):\n    """{sentence}"""\n\n    code = "{code}"\n'
 
 BROKEN: list[tuple[str, str, str]] = [
@@ -73,10 +77,10 @@ BROKEN: list[tuple[str, str, str]] = [
     ("unfinished", "docs/tour.md", "TODO: write the tour"),
     ("unfinished", "ui/src/till.tsx", "// FIXME later"),
     ("machine-text", "docs/tour.md", "Look into /home/anna/hanse/"),
-    ("machine-text", "Makefile", "cd /work/main && make"),
+    ("machine-text", "Makefile", f"cd /{FOLDER}/main && make"),
     ("machine-text", "ui/package-lock.json", '"resolved": "https://example.com/react.tgz"'),
     ("machine-text", "requirements.lock", "--index-url https://example.com/simple"),
-    ("machine-text", "ui/.npmrc", "registry=https://registry.npmjs.org/"),
+    ("machine-text", "ui/.npmrc", f"registry=https://registry.{NPM}.org/"),
     ("float-money", "src/hanse/orders/contracts.py", "class Line:\n    price_minor: float"),
     ("float-money", "src/hanse/orders/rules.py", "def tax(amount_minor: float | None) -> int: ..."),
     ("float-money", "src/hanse/orders/rules.py", "def tax_minor() -> float: ..."),

@@ -36,30 +36,76 @@ def a_rate(random: Random) -> int:
     return random.choice([1000, 2000, 5000, 3333, 10000, random.randint(0, 10000)])
 
 
-def a_promotion(random: Random, n: int, skus: list[str]) -> Json:
-    kind = random.choice(["percentage", "percentage", "amount", "fixed_price", "buy_x_get_y"])
-    promotion: Json = {"id": f"p{n}", "version": random.randint(0, 9), "kind": kind, "scope": "line"}
-    promotion["stackable"] = random.random() < 0.6
-    promotion |= a_span(random)
-    if kind in ("percentage", "amount") and random.random() < 0.5:
-        promotion["scope"] = "order"
-    if kind == "percentage":
-        promotion["rate"] = a_rate(random)
-    elif kind == "amount":
-        promotion["minor"] = 1 + a_price(random)
-    elif kind == "fixed_price":
-        promotion["unit_minor"] = a_price(random)
-    else:
-        promotion |= {"buy": random.randint(1, 3), "get": random.randint(1, 2)}
-        if random.random() < 0.4:
-            promotion["rate"] = a_rate(random)
+KINDS = [
+    "percentage",
+    "percentage",
+    "amount",
+    "fixed_price",
+    "buy_x_get_y",
+    "bundle",
+    "bundle",
+    "cheapest_free",
+    "gift",
+]
+SCOPES = {"percentage": ["order", "shipping"], "amount": ["order", "shipping"], "fixed_price": ["line", "shipping"]}
+OWN = {"percentage": "rate", "amount": "minor", "fixed_price": "unit_minor"}
+
+
+def a_value(random: Random, name: str) -> Json:
+    """What takes something off, under its name."""
+    return {name: a_rate(random) if name == "rate" else a_price(random) + (name == "minor")}
+
+
+def some_goods(random: Random, skus: list[str]) -> Json:
+    """What a promotion, or a part of a bundle, names."""
     which = random.randint(0, 3)
-    if which == 0:
-        promotion["all"] = True
+    named: Json = {"all": True} if which == 0 else {}
     if which in (1, 3):
-        promotion["skus"] = random.sample(skus, random.randint(1, min(4, len(skus))))
+        named["skus"] = random.sample(skus, random.randint(1, min(4, len(skus))))
     if which in (2, 3):
-        promotion["categories"] = random.sample(CATEGORIES, random.randint(1, 2))
+        named["categories"] = random.sample(CATEGORIES, random.randint(1, 2))
+    return named
+
+
+def a_bundle(random: Random, skus: list[str]) -> Json:
+    """One to three parts, and one way to lower them: a price, an amount, a rate, or rates of parts."""
+    parts: list[Json] = [
+        some_goods(random, skus) | {"quantity": random.choice([1, 1, 2, 3])} for _ in range(random.randint(1, 3))
+    ]
+    way = random.choice(["unit_minor", "minor", "rate", "parts"])
+    if way != "parts":
+        return {"parts": parts} | a_value(random, way)
+    for part in parts[random.randint(0, len(parts) - 1) :]:
+        part["rate"] = a_rate(random)
+    return {"parts": parts}
+
+
+def a_kind(random: Random, skus: list[str]) -> Json:
+    """What a promotion does, and on what."""
+    kind = random.choice(KINDS)
+    terms: Json = {"kind": kind, "scope": "line"}
+    if kind in OWN:
+        terms |= a_value(random, OWN[kind])
+        if random.random() < 0.5:
+            terms["scope"] = random.choice(SCOPES[kind])
+        if random.random() < 0.25:
+            least = random.choice(["minimum_minor", "minimum_quantity"])
+            limits = [random.choice([0, 2, 3, 8, 700, 3000]) for _ in range(random.randint(1, 2))]
+            terms["steps"] = [{least: limit} | a_value(random, OWN[kind]) for limit in limits]
+    elif kind == "bundle":
+        return terms | a_bundle(random, skus)
+    elif kind == "gift":
+        terms["gifts"] = random.sample(skus, random.randint(1, min(2, len(skus))))
+    else:
+        terms |= {"buy": random.randint(1, 3), "get": random.randint(1, 2)}
+        if random.random() < 0.4:
+            terms["rate"] = a_rate(random)
+    return terms | some_goods(random, skus)
+
+
+def a_promotion(random: Random, n: int, skus: list[str]) -> Json:
+    promotion: Json = {"id": f"p{n}", "version": random.randint(0, 9), "stackable": random.random() < 0.6}
+    promotion |= a_kind(random, skus) | a_span(random)
     optional = {
         "coupon": random.choice(CODES),
         "rank": random.randint(0, 2),
@@ -69,11 +115,20 @@ def a_promotion(random: Random, n: int, skus: list[str]) -> Json:
         "groups": random.sample(GROUPS, random.randint(1, 2)),
         "tiers": ["gold"],
         "first_purchase": True,
+        "windows": [{"from": NOW - 9, "until": NOW + random.choice([0, 1])} for _ in range(random.randint(0, 2))],
+        "except_skus": random.sample(skus, 1),
+        "except_categories": random.sample(CATEGORIES, 1),
+        "except_reduced": random.random() < 0.8,
     }
     chances = {"coupon": 0.3, "rank": 0.5, "group": 0.4, "minimum_minor": 0.2, "minimum_quantity": 0.2}
+    chances |= {"except_skus": 0.1, "except_categories": 0.1, "except_reduced": 0.15}
     for key in sorted(optional):
         if random.random() < chances.get(key, 0.05):
             promotion[key] = optional[key]
+    if promotion["kind"] not in ("buy_x_get_y", "gift") and random.random() < 0.25:
+        promotion["maximum_minor"] = 1 + a_price(random)
+    if promotion["kind"] not in ("buy_x_get_y", "gift") and promotion["scope"] == "line" and random.random() < 0.25:
+        promotion["maximum_quantity"] = random.choice([1, 2, 3, 10])
     return promotion
 
 
@@ -99,7 +154,7 @@ def a_book(random: Random) -> Json:
             "reduced": [{"rate": 700}, {"rate": 1000, "place": "AT"}, {"rate": 550, "place": "FR"}],
             "zero": [{"rate": 0}, {"rate": 0, "place": "AT"}, {"rate": 0, "place": "FR"}],
         },
-        "promotions": [a_promotion(random, n, skus) for n in range(random.randint(0, 9))],
+        "promotions": [a_promotion(random, n, skus) for n in range(random.randint(0, 7))],
     }
     for sku in skus:
         rows: list[Json] = [{"unit_minor": a_price(random)}] if random.random() < 0.99 else []
@@ -107,6 +162,8 @@ def a_book(random: Random) -> Json:
             row = {"unit_minor": a_price(random)} | a_span(random)
             if random.random() < 0.6:
                 row["min_quantity"] = random.choice([2, 3, 5, 10])
+            if random.random() < 0.3:
+                row["reduced"] = random.random() < 0.8
             rows.append(row)
         random.shuffle(rows)
         book["prices"][sku] = rows
@@ -119,7 +176,7 @@ def a_book(random: Random) -> Json:
 def a_basket(random: Random, book: Json) -> Json:
     """Lines of this book in any order; the same SKU may be on several lines."""
     skus = sorted(book["prices"])
-    ids = random.sample(["1", "2", "10", "02", "a", "ä", "Ω", "z", "x1", "x2", "🧾", "B"], random.randint(0, 10))
+    ids = random.sample(["1", "2", "10", "02", "a", "ä", "Ω", "z", "x1", "x2", "🧾", "B"], random.randint(0, 8))
     basket: Json = {"currency": "EUR", "lines": []}
     for name in ids:
         line: Json = {"id": name, "sku": random.choice(skus), "quantity": random.choice([1, 1, 1, 2, 3, 5, 12])}

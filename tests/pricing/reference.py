@@ -1,6 +1,6 @@
 """A second price model, written only to contradict the kernel: exact fractions, no index, nothing clever."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -33,14 +33,18 @@ def counts(row: Json, at: int) -> bool:
     return start <= at and (row.get("until") is None or at < row["until"])
 
 
-def list_price(rows: list[Json], pieces: int, at: int) -> int | None:
+def list_price(rows: list[Json], pieces: int, at: int) -> tuple[int, bool] | None:
+    """The price of one piece, and whether it is a reduced one."""
     prices = []
     for least in {row.get("min_quantity") or 1 for row in rows}:
         level = [row for row in rows if (row.get("min_quantity") or 1) == least and counts(row, at)]
         if level and least <= pieces:
             latest = max(row.get("from") or 0 for row in level)
-            prices.append(min(row["unit_minor"] for row in level if (row.get("from") or 0) == latest))
-    return min(prices, default=None)
+            last = [row for row in level if (row.get("from") or 0) == latest]
+            lowest = min(row["unit_minor"] for row in last)
+            sale = any(row.get("reduced") for row in last if row["unit_minor"] == lowest)
+            prices.append((lowest, least, sale))
+    return min(((unit, sale) for unit, _, sale in sorted(prices)[:1]), default=None)
 
 
 def tax_rate(book: Json, name: str | None, place: str, at: int) -> int:
@@ -54,6 +58,7 @@ def applies(promotion: Json, basket: Json, at: int) -> bool:
     customer = basket.get("customer") or {}
     return (
         counts(promotion, at)
+        and (promotion.get("windows") is None or any(counts(window, at) for window in promotion["windows"]))
         and (not promotion.get("coupon") or promotion["coupon"] in (basket.get("coupons") or []))
         and (not promotion.get("groups") or customer.get("group") in promotion["groups"])
         and (not promotion.get("tiers") or customer.get("tier") in promotion["tiers"])
@@ -61,12 +66,21 @@ def applies(promotion: Json, basket: Json, at: int) -> bool:
     )
 
 
-def names(promotion: Json, sku: str, book: Json) -> bool:
+def touches(what: Json, sku: str, book: Json) -> bool:
+    """Whether a promotion, or a part of a bundle, is about an article."""
     categories = (book.get("categories") or {}).get(sku) or []
     return bool(
-        promotion.get("all")
-        or sku in (promotion.get("skus") or [])
-        or set(categories) & set(promotion.get("categories") or [])
+        what.get("all") or sku in (what.get("skus") or []) or set(categories) & set(what.get("categories") or [])
+    )
+
+
+def names(promotion: Json, sku: str, sale: bool, book: Json) -> bool:
+    categories = (book.get("categories") or {}).get(sku) or []
+    return (
+        any(touches(what, sku, book) for what in promotion.get("parts") or [promotion])
+        and sku not in (promotion.get("except_skus") or [])
+        and not set(categories) & set(promotion.get("except_categories") or [])
+        and not (sale and promotion.get("except_reduced"))
     )
 
 
@@ -84,18 +98,71 @@ def saving(promotion: Json, unit: int, quantity: int) -> int:
     return half_up(Fraction(unit * rate, 10000)) * free
 
 
+Piece = tuple[int, str]  # minus its price, and its SKU: sorted, the dearest comes first
+
+
+def saved_by_set(promotion: Json, chosen: list[list[Piece]]) -> int:
+    """What one set saves; `chosen` has the pieces of each part, the dearest first."""
+    value = -sum(minus for part in chosen for minus, _ in part)
+    whole = Fraction(1, 10000) * (10000 if promotion.get("rate") is None else promotion["rate"])
+    if promotion["kind"] == "gift":
+        return value
+    if promotion["kind"] == "cheapest_free":
+        return sum(half_up(-minus * whole) for minus, _ in chosen[0][promotion["buy"] :])
+    if promotion["kind"] != "bundle":
+        return saving(promotion, value, 1)
+    if promotion.get("unit_minor") is not None:
+        return max(0, value - promotion["unit_minor"])
+    if promotion.get("minor") is not None:
+        return min(value, promotion["minor"])
+    if promotion.get("rate") is not None:
+        return half_up(value * whole)
+    return sum(
+        half_up(Fraction(-minus * part["rate"], 10000))
+        for part, pieces in zip(promotion["parts"], chosen, strict=True)
+        if part.get("rate") is not None
+        for minus, _ in pieces
+    )
+
+
+def sets(promotion: Json, pieces: list[Piece], book: Json) -> tuple[int, list[Piece]]:
+    """What all sets save, and the pieces in them."""
+    wanted: list[tuple[Json, int]] = [({"all": True}, 1)]
+    if promotion["kind"] == "cheapest_free":
+        wanted = [({"all": True}, promotion["buy"] + promotion["get"])]
+    if promotion["kind"] == "bundle":
+        wanted = [(part, part["quantity"]) for part in promotion["parts"]]
+    piles: list[list[Piece]] = [[] for _ in wanted]
+    for piece in sorted(pieces):
+        homes = [n for n, (what, _) in enumerate(wanted) if touches(what, piece[1], book)]
+        if homes:
+            piles[homes[0]].append(piece)
+    saved, used, made = 0, [], 0
+    most = 1 if promotion["kind"] == "gift" else promotion.get("maximum_quantity")
+    while most is None or made < most:
+        chosen = [pile[:count] for pile, (_, count) in zip(piles, wanted, strict=True)]
+        whole = all(len(part) == count for part, (_, count) in zip(chosen, wanted, strict=True))
+        if not whole or not saved_by_set(promotion, chosen):
+            break
+        saved += saved_by_set(promotion, chosen)
+        used += [piece for part in chosen for piece in part]
+        piles = [pile[count:] for pile, (_, count) in zip(piles, wanted, strict=True)]
+        made += 1
+    return saved, used
+
+
 def rank(promotion: Json) -> tuple[int, str]:
     return promotion.get("rank") or 0, promotion["id"]
 
 
-Offer = tuple[Json, int, list[str]]  # a promotion, what it saves, its lines
+Offer = tuple[Json, int, dict[str, int]]  # a promotion, what it saves, and of each line how much it may take at most
 
 
 def given(offers: Iterable[Offer], left: dict[str, int]) -> list[tuple[Json, str, int]]:
     """Each offer in turn takes what is left; `left` is changed."""
     taken = []
     for promotion, saves, lines in offers:
-        room = {line: left[line] for line in lines}
+        room = {line: min(left[line], most) for line, most in lines.items()}
         for line, minor in spread(min(saves, sum(room.values())), room).items():
             left[line] -= minor
             if minor:
@@ -128,46 +195,138 @@ def may_meet(one: Json, other: Json) -> bool:
     return one["stackable"] and other["stackable"] and not grouped
 
 
-def reference(basket: Json, book: Json, at: int) -> Json:
-    """Discounts, net, tax and total by line, taxes by place and rate, totals."""
-    lines = {line["id"]: line for line in basket["lines"]}
-    units: dict[str, int] = {}
-    for line in basket["lines"]:
-        pieces = sum(other["quantity"] for other in basket["lines"] if other["sku"] == line["sku"])
-        listed = list_price(book["prices"].get(line["sku"], []), pieces, at)
-        unit = line["manual"]["unit_minor"] if line.get("manual") else listed
-        if unit is None:
-            raise NoPrice
-        units[line["id"]] = unit
-    left = {name: units[name] * lines[name]["quantity"] for name in lines}
-    goods = dict(left)
-    open_lines = [name for name in lines if not lines[name].get("manual")]
-    promotions = [p for p in book.get("promotions") or [] if applies(p, basket, at)]
-    granted: list[tuple[Json, str, int]] = []
+def phase(promotion: Json) -> str:
+    most = promotion.get("maximum_minor") or promotion.get("maximum_quantity")
+    over_articles = promotion["kind"] in ("bundle", "cheapest_free", "gift") or most
+    return "set" if over_articles and promotion["scope"] == "line" else str(promotion["scope"])
 
-    def room(promotion: Json) -> list[str]:
-        met = [[other for other, line, _ in granted if line == name] for name in open_lines]
+
+def steps(promotion: Json) -> list[Json]:
+    """The promotion as it is, and as each of its steps makes it."""
+    plain = {key: value for key, value in promotion.items() if key not in ("minimum_minor", "minimum_quantity")}
+    return [promotion] + [plain | step for step in promotion.get("steps") or []]
+
+
+class Model:
+    """A basket while it is being decided what it costs."""
+
+    def __init__(self, basket: Json, book: Json, at: int) -> None:
+        self.book = book
+        self.lines = {line["id"]: line for line in basket["lines"]}
+        self.units: dict[str, int] = {}
+        self.sale: dict[str, bool] = {}
+        for line in basket["lines"]:
+            pieces = sum(other["quantity"] for other in basket["lines"] if other["sku"] == line["sku"])
+            listed = list_price(book["prices"].get(line["sku"], []), pieces, at)
+            if listed is None and not line.get("manual"):
+                raise NoPrice
+            unit = listed[0] if listed else 0
+            self.units[line["id"]] = line["manual"]["unit_minor"] if line.get("manual") else unit
+            self.sale[line["id"]] = bool(listed and listed[1])
+        self.left = {name: self.units[name] * line["quantity"] for name, line in self.lines.items()}
+        self.goods = dict(self.left)
+        if basket.get("shipping"):
+            self.left[""] = basket["shipping"]["minor"]
+        self.promotions = [p for p in book.get("promotions") or [] if applies(p, basket, at)]
+        self.granted: list[tuple[Json, str, int]] = []
+        # The lines that a promotion is about.
+        self.named = {
+            promotion["id"]: [
+                name
+                for name, line in self.lines.items()
+                if not line.get("manual") and names(promotion, line["sku"], self.sale[name], book)
+            ]
+            for promotion in self.promotions
+        }
+
+    def room(self, promotion: Json) -> list[str]:
+        """The lines that it may still lower."""
+        about = self.named[promotion["id"]]
+        if promotion["kind"] == "gift":
+            about = [name for name, line in self.lines.items() if line["sku"] in promotion["gifts"]]
+            about = [name for name in about if not self.lines[name].get("manual")]
+        met = {name: [other for other, line, _ in self.granted if line == name] for name in about}
+        return [name for name in about if all(may_meet(promotion, other) for other in met[name])]
+
+    def reached(self, promotion: Json) -> list[Json]:
+        """Its terms whose minimum is reached."""
+        about = self.named[promotion["id"]]
+        measured = about if phase(promotion) == "shipping" else self.room(promotion)
+        if promotion["kind"] == "gift":
+            measured = [name for name in about if self.lines[name]["sku"] not in promotion["gifts"]]
+        if not measured:  # a gift comes with something, and so does shipping
+            return []
+        paid = self.left if phase(promotion) in ("order", "shipping") else self.goods
+        spent = sum(paid[name] for name in measured)
+        pieces = sum(self.lines[name]["quantity"] for name in measured)
         return [
-            name
-            for name, others in zip(open_lines, met, strict=True)
-            if names(promotion, lines[name]["sku"], book) and all(may_meet(promotion, other) for other in others)
+            terms
+            for terms in steps(promotion)
+            if spent >= (terms.get("minimum_minor") or 0) and pieces >= (terms.get("minimum_quantity") or 0)
         ]
 
-    def reached(promotion: Json) -> bool:
-        spent = sum(left[name] for name in room(promotion))
-        pieces = sum(lines[name]["quantity"] for name in room(promotion))
-        return spent >= (promotion.get("minimum_minor") or 0) and pieces >= (promotion.get("minimum_quantity") or 0)
+    def on_article(self, terms: Json, sku: str) -> Offer:
+        if not any(self.lines[name]["sku"] == sku for name in self.named[terms["id"]]):
+            return terms, 0, {}
+        own = {name: self.goods[name] for name in self.room(terms) if self.lines[name]["sku"] == sku}
+        quantity = sum(self.lines[name]["quantity"] for name in own)
+        return terms, saving(terms, self.units[next(iter(own))], quantity) if own else 0, own
 
-    by_line = [p for p in promotions if p["scope"] == "line" and reached(p)]
-    for sku in sorted({lines[name]["sku"] for name in open_lines}):
-        own = [name for name in open_lines if lines[name]["sku"] == sku]
-        quantity = sum(lines[name]["quantity"] for name in own)
-        offers = [(p, saving(p, units[own[0]], quantity), own) for p in by_line if names(p, sku, book)]
-        granted += given(best([offer for offer in offers if offer[1]], left), left)
-    by_order = [p for p in promotions if p["scope"] == "order" and reached(p)]
-    offers = [(p, saving(p, sum(left[name] for name in room(p)), 1), room(p)) for p in by_order]
-    granted += given(best([offer for offer in offers if offer[1]], left), left)
-    return document(basket, book, at, goods, left, granted)
+    def on_sets(self, terms: Json) -> Offer:
+        room = self.room(terms)
+        pieces = [(-self.units[name], self.lines[name]["sku"]) for name in room for _ in range(self.quantity(name))]
+        saves, used = sets(terms, pieces, self.book)
+        most: dict[str, int] = {}
+        for sku in {sku for _, sku in used}:
+            own = {name: self.quantity(name) for name in room if self.lines[name]["sku"] == sku}
+            most |= spread(-sum(minus for minus, other in used if other == sku), own)
+        return terms, min(saves, terms.get("maximum_minor") or saves), most
+
+    def on_all(self, terms: Json) -> Offer:
+        shipping = phase(terms) == "shipping"
+        room = {name: self.left[name] for name in ([""] if shipping else self.room(terms)) if name in self.left}
+        saves = saving(terms, sum(room.values()), 1)
+        return terms, min(saves, terms.get("maximum_minor") or saves), room
+
+    def quantity(self, name: str) -> int:
+        return int(self.lines[name]["quantity"])
+
+    def offers(self, wanted: list[Json], work: Callable[[Json], Offer]) -> list[Offer]:
+        """Of the terms of each promotion those that save most, in order of rank."""
+        found = []
+        for promotion in sorted(wanted, key=rank):
+            all_ways = [work(terms) for terms in self.reached(promotion)]
+            if all_ways and max(offer[1] for offer in all_ways):
+                found.append(max(all_ways, key=lambda offer: offer[1]))
+        return found
+
+    def decide(self, plan: list[str]) -> "Model":
+        for name in plan:
+            waiting = [p for p in self.promotions if phase(p) == name]
+            if name == "line":
+                offers = {}
+                for sku in {line["sku"] for line in self.lines.values()}:
+                    offers[sku] = self.offers(waiting, lambda terms, sku=sku: self.on_article(terms, sku))
+                for sku in sorted(offers):
+                    self.granted += given(best(offers[sku], self.left), self.left)
+            elif name == "set":
+                while found := self.offers(waiting, self.on_sets):
+                    first = max(found, key=lambda offer: offer[1])
+                    self.granted += given([first], self.left)
+                    waiting = [p for p in waiting if p["id"] != first[0]["id"]]
+            else:
+                self.granted += given(best(self.offers(waiting, self.on_all), self.left), self.left)
+        return self
+
+
+def reference(basket: Json, book: Json, at: int) -> Json:
+    """Discounts, net, tax and total by line, taxes by place and rate, totals."""
+    plans = [["line", "set", "order", "shipping"], ["set", "line", "order", "shipping"]]
+    if not any(phase(promotion) == "set" for promotion in book.get("promotions") or []):
+        plans = plans[:1]
+    decided = [Model(basket, book, at).decide(plan) for plan in plans]
+    cheaper = min(decided, key=lambda model: sum(model.left.values()))
+    return document(basket, book, at, cheaper.goods, cheaper.left, cheaper.granted)
 
 
 def document(
@@ -182,7 +341,7 @@ def document(
     shipping = basket.get("shipping")
     if shipping:
         place = shipping.get("place") or book["place"]
-        parts.append(((1, ""), place, tax_rate(book, shipping["class"], place, at), shipping["minor"]))
+        parts.append(((1, ""), place, tax_rate(book, shipping["class"], place, at), left[""]))
     taxes, net, total = [], {}, {}
     for place, rate in sorted({(place, rate) for _, place, rate, _ in parts}):
         members = {key: minor for key, p, r, minor in parts if (p, r) == (place, rate)}
@@ -204,11 +363,12 @@ def document(
             }
             for name in goods
         },
+        "shipping": [(p["id"], minor) for p, line, minor in granted if line == ""],
         "taxes": taxes,
         "totals": {
             "goods_minor": sum(goods.values()),
-            "discount_minor": sum(minor for _, _, minor in granted),
-            "shipping_minor": shipping["minor"] if shipping else 0,
+            "discount_minor": sum(minor for _, line, minor in granted if line),
+            "shipping_minor": left.get("", 0),
             "net_minor": sum(net.values()),
             "tax_minor": sum(total.values()) - sum(net.values()),
             "total_minor": sum(total.values()),
@@ -227,6 +387,9 @@ def of_kernel(result: Json) -> Json:
             }
             for line in result["lines"]
         },
+        "shipping": [
+            (one["promotion"], one["minor"]) for one in (result["shipping"] or {"discounts": []})["discounts"]
+        ],
         "taxes": result["taxes"],
         "totals": result["totals"],
     }

@@ -169,11 +169,13 @@ def test_the_place_of_supply_decides_the_rate_and_is_shown_apart() -> None:
     assert refused.value.args == ("no_tax_rate", "basket.lines[0]")
 
 
-def test_shipping_is_taxed_and_never_discounted() -> None:
+def test_shipping_is_taxed_and_no_order_promotion_lowers_it() -> None:
     book = a_book(a_promotion(scope="order", rate=10000))
     result = priced(a_basket(("coat", 1), shipping={"minor": 495, "class": "full"}), book)
     assert result["shipping"] == {
         "minor": 495,
+        "discounts": [],
+        "discount_minor": 0,
         "net_minor": 416,  # 4.95 * 19 / 119 = 0.79
         "total_minor": 495,
         "tax": {"class": "full", "place": "DE", "rate": 1900, "minor": 79},
@@ -227,7 +229,7 @@ def test_two_lines_of_one_id_are_refused() -> None:
         ({"prices": {"coat": [{"unit_minor": 1, "till": 3}]}}, "unknown_key", "book.prices[coat][0]"),
         ({"prices": {1: []}}, "not_object", "book.prices"),
         ({"tax_rates": {"full": [{"rate": 10001}]}}, "not_rate", "book.tax_rates[full][0].rate"),
-        ({"promotions": [a_promotion(kind="gift")]}, "not_choice", "book.promotions[0].kind"),
+        ({"promotions": [a_promotion(kind="raffle")]}, "not_choice", "book.promotions[0].kind"),
         ({"promotions": [a_promotion(scope="shelf")]}, "not_choice", "book.promotions[0].scope"),
         ({"promotions": [a_promotion(minor=5)]}, "unknown_key", "book.promotions[0]"),
         ({"promotions": [a_promotion(all=False)]}, "names_nothing", "book.promotions[0]"),

@@ -17,9 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -27,9 +25,9 @@ import uvloop
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.hold_hot_sku import ADDRESS, drop, fresh, say
+from benchmarks.hold_hot_sku import ADDRESS
+from benchmarks.parts.databases import a_database, a_server, say
 from hanse import inventory, locations
-from hanse.kit import postgres
 from hanse.kit.db import Database, connect
 from hanse.locations import Capability, Kind, LocationInput
 
@@ -137,19 +135,14 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     results: dict[int, dict[str, float]] = {}
-    with ExitStack() as stack:
-        server = os.environ.get("DATABASE_URL")
-        if not server:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            if shutil.disk_usage(folder).free < max(asked.positions) * BYTES_PER_POSITION * 2:
-                raise SystemExit("there is not enough space on the disk of the temporary folder")
-            server = stack.enter_context(postgres.start(folder / "data")).url
+    if not os.environ.get("DATABASE_URL"):
+        needed = max(asked.positions) * BYTES_PER_POSITION * 2
+        if shutil.disk_usage(tempfile.gettempdir()).free < needed:
+            raise SystemExit("there is not enough space on the disk of the temporary folder")
+    with a_server() as server:
         for positions in asked.positions:
-            url = fresh(server)
-            try:
+            with a_database(server) as url:
                 taken = uvloop.run(measure(url, positions, asked.rounds, scattered=asked.scattered))
-            finally:
-                drop(server, urlsplit(url).path[1:])
             results[positions] = {
                 "many_milliseconds": round(statistics.median(taken.many), 1),
                 "many_worst_milliseconds": round(max(taken.many), 1),

@@ -9,35 +9,22 @@ import argparse
 import asyncio
 import gc
 import itertools
-import os
 import statistics
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import asyncpg
 import uvloop
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.parts.databases import a_database, a_server, checkpoint, say
 from hanse import catalog
-from hanse.kit import postgres
 from hanse.kit.db import Database, connect
-from hanse.kit.ids import new_id
-from hanse.main.migrations import migrate
 from tests.catalog import icecat
 
 BATCH = 500
 WIDE = ["black", "cable", "original", "printer", "memory", ""]
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 async def load(database: Database, file: Path) -> None:
@@ -72,27 +59,18 @@ async def ask(database: Database, questions: list[str], rounds: int) -> list[flo
     return taken
 
 
-async def measure(server: str, file: Path, rounds: int) -> None:
-    """Make a database, measure in it, and drop it."""
-    name = f"bench_{new_id().hex}"
-    url = urlsplit(server)._replace(path=f"/{name}").geturl()
-    admin = await asyncpg.connect(server)
-    await admin.execute(f"create database {name}")
+async def measure(server: str, url: str, file: Path, rounds: int) -> None:
+    """Measure in a database of its own."""
+    database = await connect(url)
     try:
-        await asyncio.to_thread(migrate, url)
-        database = await connect(url)
-        try:
-            await load(database, file)
-            await admin.execute("checkpoint")
-            for title, questions in (("questions of the tests", [text for text, _ in icecat.EXPECTED]), ("wide", WIDE)):
-                taken = sorted(await ask(database, questions, rounds))
-                p95 = taken[int(len(taken) * 0.95)]
-                say(f"{title}: median {statistics.median(taken):.1f} ms, p95 {p95:.1f} ms, most {taken[-1]:.1f} ms")
-        finally:
-            await database.close()
+        await load(database, file)
+        await asyncio.to_thread(checkpoint, server)
+        for title, questions in (("questions of the tests", [text for text, _ in icecat.EXPECTED]), ("wide", WIDE)):
+            taken = sorted(await ask(database, questions, rounds))
+            p95 = taken[int(len(taken) * 0.95)]
+            say(f"{title}: median {statistics.median(taken):.1f} ms, p95 {p95:.1f} ms, most {taken[-1]:.1f} ms")
     finally:
-        await admin.execute(f"drop database {name} with (force)")
-        await admin.close()
+        await database.close()
 
 
 def main() -> None:
@@ -101,12 +79,8 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path, default=icecat.WHOLE if icecat.WHOLE.exists() else icecat.EXTRACT)
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
-    with ExitStack() as stack:
-        server = os.environ.get("DATABASE_URL")
-        if server is None:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "data"
-            server = stack.enter_context(postgres.start(folder)).url
-        uvloop.run(measure(server, asked.file, asked.rounds))
+    with a_server() as server, a_database(server) as url:
+        uvloop.run(measure(server, url, asked.file, asked.rounds))
 
 
 if __name__ == "__main__":

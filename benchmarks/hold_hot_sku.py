@@ -10,31 +10,26 @@ statistics. Medians over the rounds; the audit runs at the end.
 import argparse
 import asyncio
 import json
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import asyncpg
 import uvloop
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.parts.databases import a_database, a_server, say
 from hanse import inventory, locations
 from hanse.inventory import HoldWanted, StockLine
-from hanse.kit import postgres
 from hanse.kit.address import Address
 from hanse.kit.db import Database, connect
 from hanse.kit.ids import new_id
 from hanse.kit.together import Together
 from hanse.locations import Kind, LocationInput
-from hanse.main.migrations import migrate
 
 CALLERS = (32, 256)
 LANES = 2
@@ -145,31 +140,6 @@ async def measure(url: str, seconds: float, rounds: int) -> dict[str, object]:
     return result
 
 
-def say(line: str) -> None:
-    """Print a line."""
-    sys.stdout.write(line + "\n")
-
-
-def fresh(server: str) -> str:
-    """A new migrated database on a server."""
-    name = f"bench_{new_id().hex}"
-    uvloop.run(_run(server, f"create database {name}"))
-    url = urlsplit(server)._replace(path=f"/{name}").geturl()
-    migrate(url)
-    return url
-
-
-def drop(server: str, database: str) -> None:
-    """Drop a database that was made for measuring."""
-    uvloop.run(_run(server, f"drop database {database} with (force)"))
-
-
-async def _run(server: str, sql: str) -> None:
-    connection = await asyncpg.connect(server)
-    await connection.execute(sql)
-    await connection.close()
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -177,16 +147,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    with ExitStack() as stack:
-        server = os.environ.get("DATABASE_URL")
-        if not server:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            server = stack.enter_context(postgres.start(Path(folder) / "data")).url
-        url = fresh(server)
-        try:
-            result = uvloop.run(measure(url, asked.seconds, asked.rounds))
-        finally:
-            drop(server, urlsplit(url).path[1:])
+    with a_server() as server, a_database(server) as url:
+        result = uvloop.run(measure(url, asked.seconds, asked.rounds))
     if asked.json:
         say(json.dumps(result))
         return

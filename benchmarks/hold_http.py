@@ -12,11 +12,9 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -24,10 +22,10 @@ import uvloop
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.hold_hot_sku import ADDRESS, AUDITS, PIECES, drop, fresh, say
+from benchmarks.hold_hot_sku import ADDRESS, AUDITS, PIECES
+from benchmarks.parts.databases import a_database, a_server, say
 from hanse import access, inventory, locations
 from hanse.inventory import StockLine
-from hanse.kit import postgres
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import connect
 from hanse.kit.ids import new_id
@@ -141,16 +139,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    with ExitStack() as stack:
-        server = os.environ.get("DATABASE_URL")
-        if not server:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            server = stack.enter_context(postgres.start(Path(folder) / "data")).url
-        url = fresh(server)
-        try:
-            result = measure(url, asked.seconds, asked.rounds, asked.workers)
-        finally:
-            drop(server, urlsplit(url).path[1:])
+    with a_server() as server, a_database(server) as url:
+        result = measure(url, asked.seconds, asked.rounds, asked.workers)
     if asked.json:
         say(json.dumps(result))
         return

@@ -8,29 +8,23 @@ measures another server); loading and pricing in the till's own code, in Node wi
 import argparse
 import asyncio
 import gzip
-import os
 import statistics
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
-import asyncpg
 import uvloop
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.parts.databases import a_database, a_server, checkpoint, say
 from hanse import pricing
-from hanse.kit import postgres
 from hanse.kit.db import Database, Tx, connect
 from hanse.kit.ids import new_id
-from hanse.main.migrations import migrate
 from tests.pricing.micropython_process import till_answers
 
 CATEGORIES = 1_000
@@ -51,12 +45,6 @@ insert into catalog.variant (id, product, sku, name, options, tax_class, positio
 select id, id, id::text, '{}', '{}', case when random() < 0.2 then 'reduced' else 'standard' end, 0, true
 from unnest($1::uuid[]) v (id)
 """
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 async def fill(tx: Tx, random: Random, articles: int) -> tuple[list[UUID], list[UUID]]:
@@ -126,44 +114,35 @@ async def till(tx: Tx, book: pricing.PriceBook, content: str, variants: list[UUI
     return opened, statistics.median(told[3:]) / TIMES
 
 
-async def measure(server: str, articles: int) -> None:
-    """Make a database, measure in it, and drop it."""
-    name = f"bench_{new_id().hex}"
-    url = urlsplit(server)._replace(path=f"/{name}").geturl()
-    admin = await asyncpg.connect(server)
-    await admin.execute(f"create database {name}")
+async def measure(server: str, url: str, articles: int) -> None:
+    """Measure in a database of its own."""
+    database = await connect(url)
     try:
-        await asyncio.to_thread(migrate, url)
-        database = await connect(url)
-        try:
-            random = Random(1)  # noqa: S311  the same range every time
-            async with database.transaction() as tx:
-                variants, steady = await fill(tx, random, articles)
-            await admin.execute("checkpoint")
-            first, took = await made(database)
-            async with database.transaction() as tx:
-                body = await pricing.book_content(tx, first.content)
-                content = gzip.decompress(body).decode()
-                say(
-                    f"{articles:,} articles, {PROMOTIONS:,} promotions: {len(body) / 1e6:.2f} MB compressed, "
-                    f"{len(content.encode()) / 1e6:.1f} MB of text, {took}"
-                )
-                opened, priced = await till(tx, first, content, variants)
-            say(f"till: believed in {opened:.0f} ms, 20 lines cut and priced in {priced:.2f} ms (Node, MicroPython)")
-            async with database.transaction() as tx:
-                (base,) = await pricing.list_price_lists(tx)
-                rows = [pricing.PriceRow(one, random.randint(99, 29_999)) for one in steady[:CHANGED]]
-                await pricing.set_prices(tx, base.id, rows)
-            second, took = await made(database)
-            async with database.transaction() as tx:
-                changes = await pricing.changes_since(tx, second, first.version) or ""
-            size = len(gzip.compress(changes.encode()))
-            say(f"{CHANGED} prices changed: {size / 1e3:.1f} kB compressed to fetch, {took}")
-        finally:
-            await database.close()
+        random = Random(1)  # noqa: S311  the same range every time
+        async with database.transaction() as tx:
+            variants, steady = await fill(tx, random, articles)
+        await asyncio.to_thread(checkpoint, server)
+        first, took = await made(database)
+        async with database.transaction() as tx:
+            body = await pricing.book_content(tx, first.content)
+            content = gzip.decompress(body).decode()
+            say(
+                f"{articles:,} articles, {PROMOTIONS:,} promotions: {len(body) / 1e6:.2f} MB compressed, "
+                f"{len(content.encode()) / 1e6:.1f} MB of text, {took}"
+            )
+            opened, priced = await till(tx, first, content, variants)
+        say(f"till: believed in {opened:.0f} ms, 20 lines cut and priced in {priced:.2f} ms (Node, MicroPython)")
+        async with database.transaction() as tx:
+            (base,) = await pricing.list_price_lists(tx)
+            rows = [pricing.PriceRow(one, random.randint(99, 29_999)) for one in steady[:CHANGED]]
+            await pricing.set_prices(tx, base.id, rows)
+        second, took = await made(database)
+        async with database.transaction() as tx:
+            changes = await pricing.changes_since(tx, second, first.version) or ""
+        size = len(gzip.compress(changes.encode()))
+        say(f"{CHANGED} prices changed: {size / 1e3:.1f} kB compressed to fetch, {took}")
     finally:
-        await admin.execute(f"drop database {name} with (force)")
-        await admin.close()
+        await database.close()
 
 
 def main() -> None:
@@ -171,12 +150,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
     asked = parser.parse_args()
-    with ExitStack() as stack:
-        server = os.environ.get("DATABASE_URL")
-        if server is None:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "data"
-            server = stack.enter_context(postgres.start(folder)).url
-        uvloop.run(measure(server, asked.articles))
+    with a_server() as server, a_database(server) as url:
+        uvloop.run(measure(server, url, asked.articles))
 
 
 if __name__ == "__main__":

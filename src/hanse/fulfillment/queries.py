@@ -30,7 +30,7 @@ LIST = (
     + """
 where ($1::uuid[] is null or t.location = any($1)) and ($2::uuid is null or t.location = $2)
   and t.state = any($3) and ($4::text is null or t.kind = $4)
-  and ($5::text is null or lower(t.number || ' ' || t.customer_name) like '%' || lower($5) || '%')
+  and ($5::text is null or strpos(lower(t.number || ' ' || t.customer_name), lower($5)) > 0)
   and ($6::timestamptz is null or (coalesce(t.promise_at, 'infinity'), t.id) > ($6, $7::uuid))
 order by coalesce(t.promise_at, 'infinity'), t.id limit $8
 """

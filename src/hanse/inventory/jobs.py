@@ -1,10 +1,13 @@
 """Work behind the requests: holds run out by themselves, rules are followed, old figures are believed less."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.jobs import Handler, Sweep
 
@@ -21,19 +24,22 @@ OVERDUE_EVERY_SECONDS = 600.0
 FORGET_EVERY_SECONDS = 600.0
 
 
-async def expire_overdue_holds(house: House) -> None:
-    """Give back what ran out, in small transactions. Any number of processes may do it at once.
+@asynccontextmanager
+async def _giving_way(house: House) -> AsyncIterator[Tx]:
+    """A transaction of a sweep, which never makes a customer wait: it leaves held rows alone and comes again."""
+    with suppress(asyncpg.LockNotAvailableError):
+        async with house.database.transaction() as tx:
+            await tx.run("set local lock_timeout = '200ms'")
+            yield tx
 
-    A sweep never makes a customer wait: where somebody holds the rows that it needs, it gives up and comes again.
-    """
+
+async def expire_overdue_holds(house: House) -> None:
+    """Give back what ran out, in small transactions. Any number of processes may do it at once."""
     ended = EXPIRE_AT_ONCE
     while ended == EXPIRE_AT_ONCE:
-        try:
-            async with house.database.transaction() as tx:
-                await tx.run("set local lock_timeout = '200ms'")
-                ended = await expire_holds(tx, EXPIRE_AT_ONCE)
-        except asyncpg.LockNotAvailableError:
-            return
+        ended = 0
+        async with _giving_way(house) as tx:
+            ended = await expire_holds(tx, EXPIRE_AT_ONCE)
 
 
 async def follow_rules(house: House, _: dict[str, Any]) -> None:
@@ -56,29 +62,21 @@ async def measure_velocity(house: House) -> None:
 
 
 async def believe_partners(house: House) -> None:
-    """Partners' figures are believed less as they age. It gives way to whoever holds a row, and comes again."""
+    """Partners' figures are believed less as they age."""
     async with house.database.transaction(readonly=True) as tx:
         found = await partners(tx)
     for location in found:
-        try:
-            async with house.database.transaction() as tx:
-                await tx.run("set local lock_timeout = '200ms'")
-                await commands.believe(tx, location)
-        except asyncpg.LockNotAvailableError:
-            continue
+        async with _giving_way(house) as tx:
+            await commands.believe(tx, location)
 
 
 async def flag_overdue_deliveries(house: House) -> None:
-    """Whoever waits for a delivery whose day has passed is told. It gives way to whoever holds a row."""
+    """Whoever waits for a delivery whose day has passed is told."""
     async with house.database.transaction(readonly=True) as tx:
         overdue = await overdue_deliveries(tx)
     for delivery in overdue:
-        try:
-            async with house.database.transaction() as tx:
-                await tx.run("set local lock_timeout = '200ms'")
-                await commands.flag_overdue(tx, delivery)
-        except asyncpg.LockNotAvailableError:
-            continue
+        async with _giving_way(house) as tx:
+            await commands.flag_overdue(tx, delivery)
 
 
 async def forget_closed_deliveries(house: House) -> None:

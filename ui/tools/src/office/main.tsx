@@ -1,15 +1,4 @@
-import { start } from "@hanse/kit";
+import { startTrading } from "../trade/start";
 import { Office } from "./office";
 
-// What is said only here, and what office and desk say alike.
-void start(
-  async (language) => {
-    const [own, alike] = await Promise.all(
-      language === "de"
-        ? [import("./locales/de.po"), import("../trade/locales/de.po")]
-        : [import("./locales/en.po"), import("../trade/locales/en.po")],
-    );
-    return { messages: { ...alike.messages, ...own.messages } };
-  },
-  <Office />,
-);
+void startTrading((language) => (language === "de" ? import("./locales/de.po") : import("./locales/en.po")), <Office />);

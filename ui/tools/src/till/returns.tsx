@@ -26,9 +26,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useSearch } from "@tanstack/react-router";
 import { Check, Minus, Plus, ScanBarcode, Undo2 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Exception, Until } from "../trade/until";
 import { useDevice } from "./device";
 import { Preview, TakenBack } from "./taken";
-import { Exception, Until } from "./until";
 
 interface Back {
   quantity: number;

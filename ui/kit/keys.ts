@@ -3,7 +3,7 @@
  * A scanner is a keyboard that types faster than a hand: its figures arrive a few milliseconds apart.
  * So a single letter waits a moment before it counts as a shortcut; if more follow at once, it was a scan.
  */
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 export interface Key {
   /** "j", "g o" (one after the other), "mod+k" (Ctrl, or Cmd on a Mac), "?", "Escape", "Enter". */
@@ -51,12 +51,15 @@ export function switchLetters(on: boolean): void {
   else localStorage.setItem(LETTERS_OFF, "off");
 }
 
-/** The keys of this screen; the newest component wins where two want the same key. */
+/**
+ * The keys of this screen; the newest component wins where two want the same key. They count from the moment on in
+ * which the screen shows what they act on: hence layout effects, because a key may come before the others have run.
+ */
 export function useKeys(keys: Key[], options: { enabled?: boolean; inDialog?: boolean } = {}): void {
   const latest = useRef(keys);
   latest.current = keys;
   const { enabled = true, inDialog = false } = options;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return;
     const layer: Layer = { inDialog, keys: () => latest.current };
     layers.unshift(layer);
@@ -69,7 +72,7 @@ export function useKeys(keys: Key[], options: { enabled?: boolean; inDialog?: bo
 export function useScanner(onScan: (code: string) => void, enabled = true): void {
   const latest = useRef(onScan);
   latest.current = onScan;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return;
     const layer: ScanLayer = { scan: (code) => latest.current(code) };
     scanLayers.unshift(layer);

@@ -9,8 +9,10 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
-CHECKS := check-style check-format check-types check-imports check-house check-kernel check-locks check-schema check-map \
-	check-openapi check-ui
+# The longest first: two run at a time, where make can keep their outputs apart.
+CHECKS := check-types check-ui check-style check-format check-imports check-house check-kernel check-locks check-schema \
+	check-map check-openapi
+AT_ONCE := $(if $(filter output-sync,$(.FEATURES)),--jobs=2 --output-sync=target)
 
 export PIP_REQUIRE_VIRTUALENV := 1
 
@@ -37,7 +39,7 @@ test: setup-development ui
 	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: setup-development
-	@$(MAKE) --keep-going $(CHECKS) && echo 'All checks passed.'
+	@$(MAKE) --keep-going $(AT_ONCE) $(CHECKS) && echo 'All checks passed.'
 
 format: setup-development
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -120,7 +120,8 @@ async function call<T>(method: string, path: string, body: unknown, ask: Ask): P
   const requestId = response.headers.get("x-request-id") ?? "";
   if (!response.ok) {
     const problem = new Problem(await problemBody(response), response.status, requestId);
-    if (response.status === 401 && path !== "/session") onSignedOut();
+    // A wrong PIN is that of a colleague; whoever is signed in stays so.
+    if (response.status === 401 && path !== "/session" && problem.code !== "wrong_pin") onSignedOut();
     throw problem;
   }
   return {

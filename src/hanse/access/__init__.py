@@ -1,6 +1,7 @@
 """Who works here, what they may do, and what they did."""
 
 from .commands import (
+    act_by_pin,
     add_staff,
     audit,
     change_password,
@@ -24,6 +25,7 @@ from .commands import (
 from .contracts import (
     ApiKey,
     AuditEntry,
+    Colleague,
     KeyCreated,
     KeyRevoked,
     Recognized,
@@ -35,6 +37,8 @@ from .contracts import (
     StaffDeactivated,
 )
 from .queries import (
+    actor_of,
+    colleagues,
     find_staff,
     get_key,
     get_staff,
@@ -45,6 +49,7 @@ from .queries import (
     list_staff,
     recognize_key,
     recognize_staff,
+    roles_at,
 )
 from .refusals import (
     BeyondOwnRights,
@@ -68,6 +73,7 @@ __all__ = [
     "ApiKey",
     "AuditEntry",
     "BeyondOwnRights",
+    "Colleague",
     "EmailTaken",
     "KeyCreated",
     "KeyRevoked",
@@ -82,11 +88,14 @@ __all__ = [
     "UnknownPermission",
     "UnknownRole",
     "WrongPin",
+    "act_by_pin",
+    "actor_of",
     "add_staff",
     "audit",
     "change_password",
     "change_staff",
     "clear_sessions",
+    "colleagues",
     "create_key",
     "employ",
     "find_staff",
@@ -105,6 +114,7 @@ __all__ = [
     "recognize_staff",
     "reset_password",
     "revoke_key",
+    "roles_at",
     "roles_shown",
     "seal_audit",
     "set_pin",

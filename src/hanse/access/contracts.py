@@ -35,6 +35,14 @@ class Staff(msgspec.Struct, frozen=True):
     version: int
 
 
+class Colleague(msgspec.Struct, frozen=True):
+    """Somebody who may do a thing at a place, and the roles that they hold there."""
+
+    id: UUID
+    name: str
+    roles: list[str]
+
+
 class SessionOpened(msgspec.Struct, frozen=True):
     """A session that has just begun. `token` goes into the cookie and is kept nowhere else."""
 

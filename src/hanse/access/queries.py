@@ -12,8 +12,8 @@ from hanse.kit.db import Tx
 from hanse.kit.paging import Page
 from hanse.kit.refusals import NotFound
 
-from .contracts import ApiKey, AuditEntry, Recognized, Staff
-from .rules import NOTE_USE_EVERY, email_of, grant_of
+from .contracts import ApiKey, AuditEntry, Colleague, Recognized, Staff
+from .rules import NOTE_USE_EVERY, ROLES, email_of, grant_of
 
 STAFF = """
 select s.id, s.email, s.name, s.language, s.active, s.pin_hash is not null as has_pin, s.version,
@@ -49,6 +49,35 @@ where secret_hash = $1 and revoked_at is null and (expires_at is null or expires
 KEYS = """
 select id, name, hint, permissions, locations, created_at, expires_at, used_at, revoked_at
 from access.key where $1::uuid is null or id = $1 order by id desc
+"""
+
+# The same grants, for one account, where no session speaks for it.
+BY_ACCOUNT = """
+select s.id, s.name, s.language, $2::timestamptz as seen_at,
+       coalesce((select jsonb_agg(jsonb_build_array(g.role, case g.scope
+           when 'global' then null
+           when 'location' then jsonb_build_array(g.location)
+           when 'region' then coalesce(
+               (select jsonb_agg(p.location) from access.place p where p.region = g.region), '[]')
+           else coalesce(
+               (select jsonb_agg(r.location) from access.register_place r where r.register = g.register), '[]')
+       end)) from access.role_grant g where g.staff = s.id), '[]') as roles
+from access.staff s where s.id = $1 and s.active
+"""
+
+# Without a location only what holds everywhere.
+ROLES_AT = """
+select distinct g.role from access.role_grant g
+where g.staff = s.id and (g.scope = 'global' or g.location = $1
+    or g.region = (select p.region from access.place p where p.location = $1)
+    or g.register in (select r.register from access.register_place r where r.location = $1))
+"""
+
+COLLEAGUES = f"""
+select s.id, s.name, array({ROLES_AT}) as roles from access.staff s
+where s.active and s.pin_hash is not null and exists (
+    select from ({ROLES_AT}) held where held.role = any($2)
+) order by s.name, s.id
 """
 
 AUDIT = """
@@ -90,6 +119,31 @@ async def identify_staff(tx: Tx, token: str) -> Actor | None:
     """The member of staff behind a session's token, or None."""
     found = await recognize_staff(tx, token)
     return found.actor if found else None
+
+
+async def actor_of(tx: Tx, staff: UUID) -> Actor | None:
+    """A member of staff as they would act, without a session; None when the account is not active."""
+    found = await tx.row(_Session, BY_ACCOUNT, staff, tx.now)
+    if found is None:
+        return None
+    grants = tuple(grant_of(role, locations) for role, locations in found.roles)
+    return Actor(Kind.STAFF, found.id, found.name, found.language, grants, channel="store")
+
+
+async def roles_at(tx: Tx, staff: UUID, location: UUID | None) -> list[str]:
+    """The roles that an account holds at a location; without one, those that hold everywhere."""
+    found: list[str] = await tx.column(
+        f"select held.role from access.staff s, lateral ({ROLES_AT}) held where s.id = $2 and s.active order by 1",
+        location,
+        staff,
+    )
+    return found
+
+
+async def colleagues(tx: Tx, permission: str, location: UUID | None) -> list[Colleague]:
+    """Who may do this at a location and has a PIN to show it with, and the roles that they hold there."""
+    roles = [role for role, held in ROLES.items() if permission in held or "*" in held]
+    return await tx.rows(Colleague, COLLEAGUES, location, roles)
 
 
 async def recognize_key(tx: Tx, key: str) -> Recognized | None:

@@ -27,9 +27,9 @@ PERMISSIONS = frozenset(
     customers.write delivery.read delivery.write desk.act desk.read engagement.read engagement.write
     fulfillment.hand_over fulfillment.pick fulfillment.read insight.read inventory.adjust inventory.count
     inventory.hold inventory.read inventory.receive inventory.transfer locations.read locations.write loyalty.adjust
-    loyalty.read orders.cancel orders.change orders.make_exception orders.place orders.read orders.return
-    payments.read payments.refund payments.take pricing.read pricing.write sourcing.read sourcing.write till.return
-    till.sell till.shift
+    loyalty.read orders.approve_price orders.cancel orders.change orders.change_price orders.limit_prices
+    orders.make_exception orders.place orders.read orders.return payments.read payments.refund payments.take
+    pricing.read pricing.write sourcing.read sourcing.write till.return till.sell till.shift
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -40,8 +40,8 @@ def _words(text: str) -> frozenset[str]:
 
 _READ = _words("catalog.read pricing.read inventory.read locations.read delivery.read channels.read loyalty.read")
 _CASHIER = _READ | _words(
-    """till.sell till.return till.shift orders.read orders.place orders.return payments.take payments.read
-    customers.read customers.write inventory.hold fulfillment.read fulfillment.hand_over"""
+    """till.sell till.return till.shift orders.read orders.place orders.return orders.change_price payments.take
+    payments.read customers.read customers.write inventory.hold fulfillment.read fulfillment.hand_over"""
 )
 _PICKER = _READ | _words(
     """fulfillment.read fulfillment.pick fulfillment.hand_over orders.read inventory.count inventory.receive
@@ -63,16 +63,16 @@ ROLES: dict[str, frozenset[str]] = {
     "store_manager": _CASHIER
     | _PICKER
     | _words(
-        """inventory.adjust orders.cancel orders.change orders.make_exception payments.refund insight.read desk.read
-        loyalty.adjust engagement.read"""
+        """inventory.adjust orders.approve_price orders.cancel orders.change orders.make_exception payments.refund
+        insight.read desk.read loyalty.adjust engagement.read"""
     ),
     "cashier": _CASHIER,
     "picker": _PICKER,
     "service_agent": _READ
     | _words(
-        """desk.read desk.act orders.read orders.place orders.cancel orders.change orders.return customers.read
-        customers.write payments.read payments.refund payments.take inventory.hold fulfillment.read loyalty.adjust
-        engagement.read"""
+        """desk.read desk.act orders.read orders.place orders.cancel orders.change orders.change_price orders.return
+        customers.read customers.write payments.read payments.refund payments.take inventory.hold fulfillment.read
+        loyalty.adjust engagement.read"""
     ),
     "developer": _READ | _words("channels.write access.keys orders.read engagement.read insight.read"),
 }

@@ -65,7 +65,9 @@ async def _explained(tx: Tx, wanted: _Wanted) -> list[str]:
     found = await orders.find_order(tx, SYSTEM, wanted.order)
     if found is None:
         raise NotFound(order=wanted.order)
-    return await pricing.explain(tx, found.trace, found.currency, wanted.language)
+    by_hand = [line.manual for line in found.lines if line.manual is not None]
+    reasons = {one.reason: one.reason_name.get(wanted.language) or one.reason for one in by_hand}
+    return await pricing.explain(tx, found.trace, found.currency, wanted.language, reasons)
 
 
 async def _quote(tx: Tx, wanted: _Wanted) -> pricing.Quote:

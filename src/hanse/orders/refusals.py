@@ -126,3 +126,42 @@ class NotPaid(Refusal):
     """These goods are not paid yet."""
 
     code = "not_paid"
+
+
+class PriceOutOfBounds(Refusal):
+    """A price set by hand lies between zero and the list price."""
+
+    code = "price_out_of_bounds"
+    status = 422
+
+
+class PriceReasonUnknown(Refusal):
+    """Choose one of the reasons for which a price may be changed."""
+
+    code = "price_reason_unknown"
+    status = 422
+
+
+class ApprovalNeeded(Refusal):
+    """This reduction is more than you may give; somebody who may has to approve it."""
+
+    code = "approval_needed"
+
+
+class ApprovalNotFitting(Refusal):
+    """This approval is for another line, price or person, was used already, or is over."""
+
+    code = "approval_not_fitting"
+
+
+class ApprovalClosed(Refusal):
+    """This was decided already, or its time is over."""
+
+    code = "approval_closed"
+
+
+class MayNotApprove(Refusal):
+    """Only somebody else, who may give this reduction themselves, can approve it."""
+
+    code = "may_not_approve"
+    status = 403

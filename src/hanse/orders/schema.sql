@@ -53,6 +53,27 @@ CREATE TABLE orders.cart_line (
     CONSTRAINT cart_line_quantity_check CHECK ((quantity > 0))
 );
 
+CREATE TABLE orders.cart_line_price (
+    line uuid NOT NULL,
+    unit_minor bigint NOT NULL,
+    list_unit_minor bigint NOT NULL,
+    quantity integer NOT NULL,
+    reason text NOT NULL,
+    reason_name jsonb NOT NULL,
+    note text NOT NULL,
+    location uuid,
+    by uuid NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    policy_version integer NOT NULL,
+    approval uuid,
+    approved_by uuid,
+    approved_by_name text,
+    CONSTRAINT cart_line_price_check CHECK ((unit_minor <= list_unit_minor)),
+    CONSTRAINT cart_line_price_check1 CHECK (((approval IS NULL) = (approved_by IS NULL))),
+    CONSTRAINT cart_line_price_unit_minor_check CHECK ((unit_minor >= 0))
+);
+
 CREATE TABLE orders.goods_return (
     id uuid NOT NULL,
     number text NOT NULL,
@@ -115,6 +136,51 @@ CREATE TABLE orders.history_line (
     CONSTRAINT history_line_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'free'::text, 'shipping'::text, 'fee'::text, 'discount'::text, 'sample'::text, 'voucher'::text, 'manual'::text, 'bad_debt'::text, 'write_off'::text, 'stock_note'::text]))),
     CONSTRAINT history_line_position_check CHECK (("position" > 0))
 );
+
+CREATE TABLE orders.line (
+    id uuid NOT NULL,
+    sales_order uuid NOT NULL,
+    "position" integer NOT NULL,
+    variant uuid NOT NULL,
+    sku text NOT NULL,
+    name jsonb NOT NULL,
+    quantity integer NOT NULL,
+    delivery text NOT NULL,
+    source_location uuid NOT NULL,
+    pickup_location uuid,
+    hold uuid,
+    state text NOT NULL,
+    cancelled_quantity integer DEFAULT 0 NOT NULL,
+    fulfilled_quantity integer DEFAULT 0 NOT NULL,
+    returned_quantity integer DEFAULT 0 NOT NULL,
+    unit_minor bigint NOT NULL,
+    discount_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    tax_class text NOT NULL,
+    tax_rate integer NOT NULL,
+    tax_minor bigint NOT NULL,
+    paid_at_pickup boolean DEFAULT false NOT NULL,
+    awaits_goods boolean DEFAULT false NOT NULL,
+    promised_date date,
+    sourcing jsonb,
+    received_date date,
+    manual jsonb,
+    CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
+    CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
+    CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),
+    CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
+    CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
+);
+
+CREATE VIEW orders.inv_approval_used_once AS
+ SELECT 'an approval was used for more than one line'::text AS problem,
+    (manual ->> 'approval'::text) AS approval,
+    count(*) AS lines
+   FROM orders.line l
+  WHERE ((manual ->> 'approval'::text) IS NOT NULL)
+  GROUP BY (manual ->> 'approval'::text)
+ HAVING (count(*) > 1);
 
 CREATE TABLE orders.sales_order (
     id uuid NOT NULL,
@@ -181,41 +247,6 @@ CREATE VIEW orders.inv_history_total AS
           GROUP BY history_line.document) l ON ((l.document = h.id)))
   WHERE ((((h.line_count IS DISTINCT FROM COALESCE(l.line_count, (0)::bigint)) OR (h.quantity IS DISTINCT FROM COALESCE(l.quantity, (0)::bigint))) OR ((h.amount_thousandths)::numeric IS DISTINCT FROM COALESCE(l.amount_thousandths, (0)::numeric))) OR ((h.amount_minor)::numeric IS DISTINCT FROM COALESCE(l.amount_minor, (0)::numeric)));
 
-CREATE TABLE orders.line (
-    id uuid NOT NULL,
-    sales_order uuid NOT NULL,
-    "position" integer NOT NULL,
-    variant uuid NOT NULL,
-    sku text NOT NULL,
-    name jsonb NOT NULL,
-    quantity integer NOT NULL,
-    delivery text NOT NULL,
-    source_location uuid NOT NULL,
-    pickup_location uuid,
-    hold uuid,
-    state text NOT NULL,
-    cancelled_quantity integer DEFAULT 0 NOT NULL,
-    fulfilled_quantity integer DEFAULT 0 NOT NULL,
-    returned_quantity integer DEFAULT 0 NOT NULL,
-    unit_minor bigint NOT NULL,
-    discount_minor bigint NOT NULL,
-    total_minor bigint NOT NULL,
-    tax_class text NOT NULL,
-    tax_rate integer NOT NULL,
-    tax_minor bigint NOT NULL,
-    paid_at_pickup boolean DEFAULT false NOT NULL,
-    awaits_goods boolean DEFAULT false NOT NULL,
-    promised_date date,
-    sourcing jsonb,
-    received_date date,
-    CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
-    CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
-    CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),
-    CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
-    CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
-    CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
-);
-
 CREATE VIEW orders.inv_line_received AS
  SELECT 'goods left, and nobody wrote when they count as received'::text AS problem,
     id AS line
@@ -228,6 +259,48 @@ CREATE VIEW orders.inv_line_state AS
     state
    FROM orders.line l
   WHERE (((state = ANY (ARRAY['handed_over'::text, 'shipped'::text, 'returned'::text])) AND (fulfilled_quantity = 0)) OR ((state = 'cancelled'::text) AND (cancelled_quantity <> quantity)) OR ((state = 'returned'::text) AND (returned_quantity <> fulfilled_quantity)));
+
+CREATE TABLE orders.price_approval (
+    id uuid NOT NULL,
+    cart uuid NOT NULL,
+    line uuid NOT NULL,
+    variant uuid NOT NULL,
+    sku text NOT NULL,
+    name jsonb NOT NULL,
+    quantity integer NOT NULL,
+    unit_minor bigint NOT NULL,
+    list_unit_minor bigint NOT NULL,
+    currency text NOT NULL,
+    reason text NOT NULL,
+    note text NOT NULL,
+    location uuid,
+    asked_by uuid NOT NULL,
+    asked_by_name text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    decided_by uuid,
+    decided_by_name text,
+    decided_at timestamp with time zone,
+    by_pin boolean,
+    used_at timestamp with time zone,
+    CONSTRAINT price_approval_check CHECK ((expires_at > asked_at)),
+    CONSTRAINT price_approval_check1 CHECK ((unit_minor < list_unit_minor)),
+    CONSTRAINT price_approval_check2 CHECK ((decided_by <> asked_by)),
+    CONSTRAINT price_approval_check3 CHECK (((state = 'asked'::text) = (decided_by IS NULL))),
+    CONSTRAINT price_approval_check4 CHECK (((state = 'used'::text) = (used_at IS NOT NULL))),
+    CONSTRAINT price_approval_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT price_approval_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'used'::text]))),
+    CONSTRAINT price_approval_unit_minor_check CHECK ((unit_minor >= 0))
+);
+
+CREATE VIEW orders.inv_manual_price AS
+ SELECT 'a price set by hand is above the list price, or not what was approved'::text AS problem,
+    l.id AS line,
+    l.unit_minor
+   FROM (orders.line l
+     LEFT JOIN orders.price_approval a ON ((a.id = ((l.manual ->> 'approval'::text))::uuid)))
+  WHERE ((l.manual IS NOT NULL) AND ((l.unit_minor > ((l.manual ->> 'list_unit_minor'::text))::bigint) OR (((l.manual ->> 'approval'::text) IS NOT NULL) AND (((a.state IS DISTINCT FROM 'used'::text) OR (a.variant IS DISTINCT FROM l.variant)) OR (a.unit_minor IS DISTINCT FROM l.unit_minor))) OR (((l.manual ->> 'approval'::text) IS NOT NULL) AND (l.quantity > a.quantity))));
 
 CREATE VIEW orders.inv_order_taxes AS
  SELECT 'the taxes of an order differ from the sum by rate'::text AS problem,
@@ -263,6 +336,18 @@ SELECT
     NULL::text AS problem,
     NULL::uuid AS line,
     NULL::integer AS returned_quantity;
+
+CREATE TABLE orders.manual_policy (
+    version integer NOT NULL,
+    reasons jsonb NOT NULL,
+    limits jsonb NOT NULL,
+    approval_minutes integer NOT NULL,
+    by uuid,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT manual_policy_approval_minutes_check CHECK (((approval_minutes >= 1) AND (approval_minutes <= 1440))),
+    CONSTRAINT manual_policy_version_check CHECK ((version > 0))
+);
 
 CREATE SEQUENCE orders.order_number
     START WITH 100001
@@ -381,6 +466,12 @@ ALTER TABLE ONLY orders.cart
 ALTER TABLE ONLY orders.cart_line
     ADD CONSTRAINT cart_line_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY orders.cart_line_price
+    ADD CONSTRAINT cart_line_price_approval_key UNIQUE (approval);
+
+ALTER TABLE ONLY orders.cart_line_price
+    ADD CONSTRAINT cart_line_price_pkey PRIMARY KEY (line);
+
 ALTER TABLE ONLY orders.cart
     ADD CONSTRAINT cart_pkey PRIMARY KEY (id);
 
@@ -405,8 +496,14 @@ ALTER TABLE ONLY orders.line
 ALTER TABLE ONLY orders.line
     ADD CONSTRAINT line_sales_order_position_key UNIQUE (sales_order, "position");
 
+ALTER TABLE ONLY orders.manual_policy
+    ADD CONSTRAINT manual_policy_pkey PRIMARY KEY (version);
+
 ALTER TABLE ONLY orders.pickup
     ADD CONSTRAINT pickup_pkey PRIMARY KEY (sales_order, location);
+
+ALTER TABLE ONLY orders.price_approval
+    ADD CONSTRAINT price_approval_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY orders.sales_order
     ADD CONSTRAINT sales_order_number_key UNIQUE (number);
@@ -443,9 +540,13 @@ CREATE INDEX history_unlinked ON orders.history USING btree (source, customer_ke
 
 CREATE INDEX line_hold ON orders.line USING btree (hold) WHERE (hold IS NOT NULL);
 
+CREATE INDEX line_manual ON orders.line USING btree (sales_order) WHERE (manual IS NOT NULL);
+
 CREATE INDEX line_waiting ON orders.line USING btree (source_location) WHERE ((state = ANY (ARRAY['open'::text, 'picking'::text])) AND (NOT awaits_goods));
 
 CREATE UNIQUE INDEX pickup_code ON orders.pickup USING btree (location, code);
+
+CREATE INDEX price_approval_asked ON orders.price_approval USING btree (asked_at DESC) WHERE (state = 'asked'::text);
 
 CREATE INDEX sales_order_customer ON orders.sales_order USING btree (customer, placed_at DESC);
 
@@ -487,11 +588,22 @@ CREATE TRIGGER adjustment_stays BEFORE DELETE OR UPDATE ON orders.adjustment FOR
 
 CREATE TRIGGER goods_return_stays BEFORE DELETE OR UPDATE ON orders.goods_return FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
 
+CREATE TRIGGER manual_policy_stays BEFORE DELETE OR UPDATE ON orders.manual_policy FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
+
 ALTER TABLE ONLY orders.adjustment
     ADD CONSTRAINT adjustment_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);
 
 ALTER TABLE ONLY orders.cart_line
     ADD CONSTRAINT cart_line_cart_fkey FOREIGN KEY (cart) REFERENCES orders.cart(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY orders.cart_line_price
+    ADD CONSTRAINT cart_line_price_approval_fkey FOREIGN KEY (approval) REFERENCES orders.price_approval(id);
+
+ALTER TABLE ONLY orders.cart_line_price
+    ADD CONSTRAINT cart_line_price_line_fkey FOREIGN KEY (line) REFERENCES orders.cart_line(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY orders.cart_line_price
+    ADD CONSTRAINT cart_line_price_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES orders.manual_policy(version);
 
 ALTER TABLE ONLY orders.goods_return_line
     ADD CONSTRAINT goods_return_line_goods_return_fkey FOREIGN KEY (goods_return) REFERENCES orders.goods_return(id);

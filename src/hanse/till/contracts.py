@@ -50,7 +50,7 @@ class ShiftReport(msgspec.Struct, frozen=True):
 
 
 class ReceiptLine(msgspec.Struct, frozen=True):
-    """A line as it is printed."""
+    """A line as it is printed. Where its price was set by hand, also the list price and the reason."""
 
     sku: str
     name: Texts
@@ -60,6 +60,8 @@ class ReceiptLine(msgspec.Struct, frozen=True):
     total_minor: int
     tax_rate: int
     delivery: str
+    list_unit_minor: int | None = None
+    reason: Texts | None = None
 
 
 class ReceiptTender(msgspec.Struct, frozen=True):

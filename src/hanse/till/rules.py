@@ -85,6 +85,8 @@ def sale_lines(order: orders.Order) -> list[ReceiptLine]:
             line.total_minor,
             line.tax_rate,
             line.delivery,
+            line.manual.list_unit_minor if line.manual else None,
+            line.manual.reason_name if line.manual else None,
         )
         for line in order.lines
     ]

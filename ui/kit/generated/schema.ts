@@ -276,6 +276,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/carts/{cart}/lines/{line}/price": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutPrice */
+        readonly put: operations["orders_put_price"];
+        readonly post?: never;
+        /** DeletePrice */
+        readonly delete: operations["orders_delete_price"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/categories": {
         readonly parameters: {
             readonly query?: never;
@@ -1466,6 +1484,109 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/price-approvals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetApprovals */
+        readonly get: operations["orders_get_approvals"];
+        readonly put?: never;
+        /** PostApproval */
+        readonly post: operations["orders_post_approval"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-approvals/{approval}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetApproval */
+        readonly get: operations["orders_get_approval"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-approvals/{approval}/decision": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostDecision */
+        readonly post: operations["orders_post_decision"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-approvals/{approval}/pin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostPin */
+        readonly post: operations["orders_post_pin"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-approvers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetApprovers */
+        readonly get: operations["orders_get_approvers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetChanges */
+        readonly get: operations["orders_get_changes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/price-lists": {
         readonly parameters: {
             readonly query?: never;
@@ -1495,6 +1616,41 @@ export interface paths {
         readonly get: operations["pricing_get_list_prices"];
         /** PutPrices */
         readonly put: operations["pricing_put_prices"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetPolicy */
+        readonly get: operations["orders_get_policy"];
+        /** PutPolicy */
+        readonly put: operations["orders_put_policy"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-policy/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetPolicies */
+        readonly get: operations["orders_get_policies"];
+        readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3456,6 +3612,20 @@ export interface components {
             readonly revoked_at: string | null;
             readonly used_at: string | null;
         };
+        /** ApprovalWanted */
+        readonly ApprovalWanted: {
+            /** Format: uuid */
+            readonly cart: string;
+            readonly change: components["schemas"]["PriceChange"];
+            /** Format: uuid */
+            readonly line: string;
+        };
+        /** Approver */
+        readonly Approver: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
         /** AreasSaved */
         readonly AreasSaved: {
             readonly saved: number;
@@ -3646,6 +3816,7 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly location: string | null;
+            readonly manual?: components["schemas"]["LinePrice"] | null;
             readonly promised_date?: string | null;
             readonly quantity: number;
             readonly sourcing?: {
@@ -3791,6 +3962,11 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /** ChangeReport */
+        readonly ChangeReport: {
+            readonly lines: readonly components["schemas"]["ChangedLine"][];
+            readonly sums: readonly components["schemas"]["ChangedSum"][];
+        };
         /** Changed */
         readonly Changed: {
             readonly changed: number;
@@ -3804,6 +3980,38 @@ export interface components {
             readonly given_name?: string | null;
             readonly language?: string | null;
             readonly phone?: string | null;
+        };
+        /** ChangedLine */
+        readonly ChangedLine: {
+            readonly channel: string;
+            readonly currency: string;
+            /** Format: uuid */
+            readonly line: string;
+            readonly manual: components["schemas"]["LinePrice"];
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly number: string;
+            /** Format: uuid */
+            readonly order: string;
+            /** Format: date-time */
+            readonly placed_at: string;
+            readonly quantity: number;
+            readonly reduction_minor: number;
+            readonly sku: string;
+            readonly unit_minor: number;
+        };
+        /** ChangedSum */
+        readonly ChangedSum: {
+            readonly approved_lines: number;
+            /** Format: uuid */
+            readonly by: string;
+            readonly by_name: string;
+            readonly currency: string;
+            readonly lines: number;
+            readonly location: string | null;
+            readonly pieces: number;
+            readonly reduction_minor: number;
         };
         /** Channel */
         readonly Channel: {
@@ -4114,18 +4322,6 @@ export interface components {
             readonly trouble: components["schemas"]["Trouble"] | null;
             readonly work: components["schemas"]["Work"];
         };
-        /** Decision */
-        readonly Decision: {
-            readonly kilometers: number;
-            readonly parcels: number;
-            readonly proven: boolean;
-            readonly score: components["schemas"]["Score"];
-            readonly short: {
-                readonly [key: string]: number;
-            };
-            readonly takes: readonly components["schemas"]["Take"][];
-            readonly total_minor: number;
-        };
         /** DeliveryRow */
         readonly DeliveryRow: {
             readonly delivered_at: string | null;
@@ -4166,7 +4362,7 @@ export interface components {
         /** DryRun */
         readonly DryRun: {
             readonly candidates: readonly components["schemas"]["Judged"][];
-            readonly decision: components["schemas"]["Decision"];
+            readonly decision: components["schemas"]["sourcing_contracts_Decision"];
             readonly problem: components["schemas"]["sourcing_contracts_Problem"];
             readonly rule_set: components["schemas"]["RuleSet"];
         };
@@ -4591,6 +4787,27 @@ export interface components {
             readonly variant: string;
             readonly version: number;
         };
+        /** LinePrice */
+        readonly LinePrice: {
+            readonly approval?: string | null;
+            readonly approved_by?: string | null;
+            readonly approved_by_name?: string | null;
+            /** Format: date-time */
+            readonly at: string;
+            /** Format: uuid */
+            readonly by: string;
+            readonly by_name: string;
+            readonly list_unit_minor: number;
+            readonly location: string | null;
+            readonly note: string;
+            readonly policy_version: number;
+            readonly quantity: number;
+            readonly reason: string;
+            readonly reason_name: {
+                readonly [key: string]: string;
+            };
+            readonly unit_minor: number;
+        };
         /** LineProblem */
         readonly LineProblem: {
             readonly alternatives: readonly {
@@ -4700,6 +4917,23 @@ export interface components {
             readonly sold_quantity: number;
             /** Format: uuid */
             readonly variant: string;
+        };
+        /** ManualPolicy */
+        readonly ManualPolicy: {
+            readonly approval_minutes: number;
+            /** Format: date-time */
+            readonly at: string;
+            readonly by_name: string;
+            readonly limits: readonly components["schemas"]["PriceLimit"][];
+            readonly reasons: readonly components["schemas"]["PriceReason"][];
+            readonly version: number;
+        };
+        /** ManualPolicyInput */
+        readonly ManualPolicyInput: {
+            /** @default 15 */
+            readonly approval_minutes: number;
+            readonly limits: readonly components["schemas"]["PriceLimit"][];
+            readonly reasons: readonly components["schemas"]["PriceReason"][];
         };
         /** ManualPrice */
         readonly ManualPrice: {
@@ -5067,6 +5301,7 @@ export interface components {
             readonly hold: string | null;
             /** Format: uuid */
             readonly id: string;
+            readonly manual?: components["schemas"]["LinePrice"] | null;
             readonly name: {
                 readonly [key: string]: string;
             };
@@ -5350,6 +5585,12 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /** PinShown */
+        readonly PinShown: {
+            readonly pin: string;
+            /** Format: uuid */
+            readonly staff: string;
+        };
         /** PlaceLeft */
         readonly PlaceLeft: {
             /** Format: uuid */
@@ -5454,6 +5695,41 @@ export interface components {
             readonly unit_minor: number;
             readonly until_at: string | null;
         };
+        /** PriceApproval */
+        readonly PriceApproval: {
+            /** Format: date-time */
+            readonly asked_at: string;
+            /** Format: uuid */
+            readonly asked_by: string;
+            readonly asked_by_name: string;
+            readonly by_pin: boolean | null;
+            /** Format: uuid */
+            readonly cart: string;
+            readonly currency: string;
+            readonly decided_at: string | null;
+            readonly decided_by: string | null;
+            readonly decided_by_name: string | null;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly line: string;
+            readonly list_unit_minor: number;
+            readonly location: string | null;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly note: string;
+            readonly quantity: number;
+            readonly reason: string;
+            readonly sku: string;
+            readonly state: string;
+            readonly unit_minor: number;
+            readonly used_at: string | null;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** PriceBookAnswer */
         readonly PriceBookAnswer: {
             readonly changes: string | null;
@@ -5461,6 +5737,15 @@ export interface components {
             readonly head: string;
             readonly signature: string;
             readonly version: number;
+        };
+        /** PriceChange */
+        readonly PriceChange: {
+            readonly approval?: string | null;
+            readonly location?: string | null;
+            /** @default  */
+            readonly note: string;
+            readonly reason: string;
+            readonly unit_minor: number;
         };
         /** PriceHistory */
         readonly PriceHistory: {
@@ -5473,6 +5758,12 @@ export interface components {
             readonly reduced_since: string | null;
             /** Format: uuid */
             readonly variant: string;
+        };
+        /** PriceLimit */
+        readonly PriceLimit: {
+            readonly minor_max?: number | null;
+            readonly percent_max: number;
+            readonly role: string;
         };
         /** PriceList */
         readonly PriceList: {
@@ -5512,6 +5803,15 @@ export interface components {
             /** @default false */
             readonly reduction: boolean;
         };
+        /** PriceReason */
+        readonly PriceReason: {
+            /** @default true */
+            readonly active: boolean;
+            readonly key: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+        };
         /** PriceRow */
         readonly PriceRow: {
             /** @default 1 */
@@ -5537,6 +5837,7 @@ export interface components {
         readonly PricedCart: {
             readonly cart: components["schemas"]["Cart"];
             readonly due_now_minor: number;
+            readonly lapsed?: readonly string[];
             readonly problems: readonly components["schemas"]["LineProblem"][];
             readonly quote: components["schemas"]["Quote"];
             readonly shown: readonly components["schemas"]["LineShown"][];
@@ -6932,6 +7233,10 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
         };
+        /** Decision */
+        readonly orders_routes_manual_Decision: {
+            readonly grant: boolean;
+        };
         /** ReturnWanted */
         readonly orders_routes_sale_ReturnWanted: {
             /** @default  */
@@ -6955,6 +7260,18 @@ export interface components {
             readonly quantity: number;
             /** Format: uuid */
             readonly variant: string;
+        };
+        /** Decision */
+        readonly sourcing_contracts_Decision: {
+            readonly kilometers: number;
+            readonly parcels: number;
+            readonly proven: boolean;
+            readonly score: components["schemas"]["Score"];
+            readonly short: {
+                readonly [key: string]: number;
+            };
+            readonly takes: readonly components["schemas"]["Take"][];
+            readonly total_minor: number;
         };
         /** Difference */
         readonly sourcing_contracts_Difference: {
@@ -7083,6 +7400,8 @@ export interface components {
 export type AccountKey = components['schemas']['AccountKey'];
 export type Address = components['schemas']['Address'];
 export type ApiKey = components['schemas']['ApiKey'];
+export type ApprovalWanted = components['schemas']['ApprovalWanted'];
+export type Approver = components['schemas']['Approver'];
 export type AreasSaved = components['schemas']['AreasSaved'];
 export type AreasWanted = components['schemas']['AreasWanted'];
 export type ArrivedLine = components['schemas']['ArrivedLine'];
@@ -7116,8 +7435,11 @@ export type Category = components['schemas']['Category'];
 export type CategoryInput = components['schemas']['CategoryInput'];
 export type CaughtMail = components['schemas']['CaughtMail'];
 export type ChangeLine = components['schemas']['ChangeLine'];
+export type ChangeReport = components['schemas']['ChangeReport'];
 export type Changed = components['schemas']['Changed'];
 export type ChangedCustomer = components['schemas']['ChangedCustomer'];
+export type ChangedLine = components['schemas']['ChangedLine'];
+export type ChangedSum = components['schemas']['ChangedSum'];
 export type Channel = components['schemas']['Channel'];
 export type ChannelDay = components['schemas']['ChannelDay'];
 export type ChannelInput = components['schemas']['ChannelInput'];
@@ -7148,7 +7470,6 @@ export type CustomerAddress = components['schemas']['CustomerAddress'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type CustomerWanted = components['schemas']['CustomerWanted'];
 export type Dashboard = components['schemas']['Dashboard'];
-export type Decision = components['schemas']['Decision'];
 export type DeliveryRow = components['schemas']['DeliveryRow'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DifferenceMeant = components['schemas']['DifferenceMeant'];
@@ -7204,12 +7525,15 @@ export type LeaseReturn = components['schemas']['LeaseReturn'];
 export type LeaseReturned = components['schemas']['LeaseReturned'];
 export type LeaseWanted = components['schemas']['LeaseWanted'];
 export type LineOutcome = components['schemas']['LineOutcome'];
+export type LinePrice = components['schemas']['LinePrice'];
 export type LineProblem = components['schemas']['LineProblem'];
 export type LineShown = components['schemas']['LineShown'];
 export type LineWanted = components['schemas']['LineWanted'];
 export type Location = components['schemas']['Location'];
 export type LocationInput = components['schemas']['LocationInput'];
 export type LowStock = components['schemas']['LowStock'];
+export type ManualPolicy = components['schemas']['ManualPolicy'];
+export type ManualPolicyInput = components['schemas']['ManualPolicyInput'];
 export type ManualPrice = components['schemas']['ManualPrice'];
 export type Markdown = components['schemas']['Markdown'];
 export type Matter = components['schemas']['Matter'];
@@ -7275,6 +7599,7 @@ export type Picked = components['schemas']['Picked'];
 export type Pickup = components['schemas']['Pickup'];
 export type PickupWaiting = components['schemas']['PickupWaiting'];
 export type PieceLine = components['schemas']['PieceLine'];
+export type PinShown = components['schemas']['PinShown'];
 export type PlaceLeft = components['schemas']['PlaceLeft'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
 export type PlaceSeen = components['schemas']['PlaceSeen'];
@@ -7285,10 +7610,14 @@ export type PooledSeen = components['schemas']['PooledSeen'];
 export type PostalArea = components['schemas']['PostalArea'];
 export type PreviewWanted = components['schemas']['PreviewWanted'];
 export type PriceApplied = components['schemas']['PriceApplied'];
+export type PriceApproval = components['schemas']['PriceApproval'];
 export type PriceBookAnswer = components['schemas']['PriceBookAnswer'];
+export type PriceChange = components['schemas']['PriceChange'];
 export type PriceHistory = components['schemas']['PriceHistory'];
+export type PriceLimit = components['schemas']['PriceLimit'];
 export type PriceList = components['schemas']['PriceList'];
 export type PriceListInput = components['schemas']['PriceListInput'];
+export type PriceReason = components['schemas']['PriceReason'];
 export type PriceRow = components['schemas']['PriceRow'];
 export type PriceShown = components['schemas']['PriceShown'];
 export type PricedCart = components['schemas']['PricedCart'];
@@ -7429,9 +7758,11 @@ export type LedgerContractsTransfer = components['schemas']['ledger_contracts_Tr
 export type OrdersContractsSaleAdjustment = components['schemas']['orders_contracts_sale_Adjustment'];
 export type OrdersContractsSaleDelivery = components['schemas']['orders_contracts_sale_Delivery'];
 export type OrdersContractsSalePickupCode = components['schemas']['orders_contracts_sale_PickupCode'];
+export type OrdersRoutesManualDecision = components['schemas']['orders_routes_manual_Decision'];
 export type OrdersRoutesSaleReturnWanted = components['schemas']['orders_routes_sale_ReturnWanted'];
 export type PricingContractsMessage = components['schemas']['pricing_contracts_Message'];
 export type SourcingContractsArticle = components['schemas']['sourcing_contracts_Article'];
+export type SourcingContractsDecision = components['schemas']['sourcing_contracts_Decision'];
 export type SourcingContractsDifference = components['schemas']['sourcing_contracts_Difference'];
 export type SourcingContractsFigures = components['schemas']['sourcing_contracts_Figures'];
 export type SourcingContractsOutcome = components['schemas']['sourcing_contracts_Outcome'];
@@ -8402,6 +8733,176 @@ export interface operations {
                         } | readonly unknown[];
                         readonly status_code: number;
                     };
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cart_closed: This cart was ordered already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_put_price: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly cart: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PriceChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PricedCart"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description approval_needed: This reduction is more than you may give; somebody who may has to approve it.; approval_not_fitting: This approval is for another line, price or person, was used already, or is over.; cart_closed: This cart was ordered already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be.; price_out_of_bounds: A price set by hand lies between zero and the list price.; price_reason_unknown: Choose one of the reasons for which a price may be changed. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_delete_price: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly cart: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PricedCart"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
@@ -14557,6 +15058,521 @@ export interface operations {
             };
         };
     };
+    readonly orders_get_approvals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PriceApproval"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_approval: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApprovalWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PriceApproval"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cart_closed: This cart was ordered already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be.; price_out_of_bounds: A price set by hand lies between zero and the list price.; price_reason_unknown: Choose one of the reasons for which a price may be changed. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_approval: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly approval: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PriceApproval"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_decision: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly approval: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["orders_routes_manual_Decision"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PriceApproval"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here.; may_not_approve: Only somebody else, who may give this reduction themselves, can approve it. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description approval_closed: This was decided already, or its time is over. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_pin: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly approval: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PinShown"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PriceApproval"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first.; wrong_pin: This is not the PIN. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here.; may_not_approve: Only somebody else, who may give this reduction themselves, can approve it. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description approval_closed: This was decided already, or its time is over. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description too_many_attempts: There were too many attempts; please wait a while. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_approvers: {
+        readonly parameters: {
+            readonly query?: {
+                readonly location?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Approver"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_changes: {
+        readonly parameters: {
+            readonly query: {
+                readonly since: string;
+                readonly until?: string | null;
+                readonly location?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangeReport"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly pricing_get_price_lists: {
         readonly parameters: {
             readonly query?: never;
@@ -14804,6 +15820,187 @@ export interface operations {
             };
             /** @description price_stood: This price was asked already and stays in the history; state a price from now on.; prices_collide: There would be two prices for the same moment. */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ManualPolicy"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_put_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ManualPolicyInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ManualPolicy"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_policies: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ManualPolicy"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from hanse.access.contracts import SessionOpened
-from hanse.access.queries import get_staff
+from hanse.access.queries import actor_of, get_staff
 from hanse.access.refusals import WrongPin
 from hanse.access.rules import (
     SESSION_IDLE,
@@ -87,3 +87,12 @@ async def verify_pin(tx: Tx, staff: UUID, pin: str) -> None:
     if not await passwords.matches(pin, kept):
         raise WrongPin
     await attempts.forget(tx, f"pin:{staff}")
+
+
+async def act_by_pin(tx: Tx, staff: UUID, pin: str) -> Actor:
+    """Whoever shows a PIN at a screen where somebody else is signed in. Refuses with WrongPin or TooManyAttempts."""
+    await verify_pin(tx, staff, pin)
+    found = await actor_of(tx, staff)
+    if found is None:
+        raise WrongPin
+    return found

@@ -19,6 +19,7 @@ from .hurt import (
     lose_hold,
 )
 from .load_history import link_history, load_history
+from .manual import ask_approval, change_price, decide_approval, keep_list_price, save_manual_policy
 from .place import place_order
 from .promised import cart_promise, cart_promise_broken, goods_came, goods_fail, goods_move
 from .resource import leave_place, resend, resource_lines
@@ -32,12 +33,15 @@ from .terms import set_terms
 __all__ = [
     "add_coupon",
     "adopt_cart",
+    "ask_approval",
     "attach_customer",
     "cancel",
     "cart_promise",
     "cart_promise_broken",
     "change_address",
+    "change_price",
     "copy_cart",
+    "decide_approval",
     "declare_withdrawal",
     "expire_reservation",
     "goods_came",
@@ -45,6 +49,7 @@ __all__ = [
     "goods_move",
     "hand_over",
     "hold_cart",
+    "keep_list_price",
     "leave_place",
     "link_history",
     "load_history",
@@ -61,6 +66,7 @@ __all__ = [
     "resend",
     "resource_lines",
     "return_goods",
+    "save_manual_policy",
     "set_terms",
     "settle",
     "ship",

@@ -85,7 +85,7 @@ async def put_line(
     A line that is named is stated anew; otherwise the same wish grows. Refuses with CartClosed, PlaceNeeded,
     ReservationNotTaken, and NotFound for an article that is not sold.
     """
-    found = await _open(tx, actor, cart)
+    found = await opened(tx, actor, cart)
     if not await catalog.variants(tx, [variant]):
         raise NotFound(variant=variant)
     place = location or (found.location if delivery is Delivery.CARRY_OUT else None)
@@ -114,51 +114,53 @@ async def put_line(
         if before is None:
             raise NotFound(line=same)
         await _release(tx, [before])
+        counted = quantity if line else before.quantity + quantity
         await tx.run(
             "update orders.cart_line set variant = $3, quantity = $4, delivery = $5, location = $6 "
             "where cart = $1 and id = $2",
             cart,
             same,
             variant,
-            quantity if line else before.quantity + quantity,
+            counted,
             delivery,
             place,
         )
-    return await _touched(tx, cart)
+        await _keep_price(tx, actor, before, variant, counted)
+    return await touched(tx, cart)
 
 
 async def remove_line(tx: Tx, actor: Actor, cart: UUID, line: UUID) -> Cart:
     """Take a line out of the cart; what was held for it is free again."""
-    found = await _open(tx, actor, cart)
+    found = await opened(tx, actor, cart)
     await _release(tx, [ln for ln in found.lines if ln.id == line])
     if not await tx.run("delete from orders.cart_line where cart = $1 and id = $2", cart, line):
         raise NotFound(line=line)
-    return await _touched(tx, cart)
+    return await touched(tx, cart)
 
 
 async def add_coupon(tx: Tx, actor: Actor, cart: UUID, code: str) -> Cart:
     """Put a coupon code into the cart. Whether it counts, and why not, stands in the priced cart."""
-    found = await _open(tx, actor, cart)
+    found = await opened(tx, actor, cart)
     tidy = code.strip().upper()
     if tidy and tidy not in found.coupons:
         await tx.run("update orders.cart set coupons = coupons || $2::text where id = $1", cart, tidy)
-    return await _touched(tx, cart)
+    return await touched(tx, cart)
 
 
 async def remove_coupon(tx: Tx, actor: Actor, cart: UUID, code: str) -> Cart:
     """Take a coupon code out of the cart."""
-    await _open(tx, actor, cart)
+    await opened(tx, actor, cart)
     await tx.run("update orders.cart set coupons = array_remove(coupons, $2) where id = $1", cart, code.strip().upper())
-    return await _touched(tx, cart)
+    return await touched(tx, cart)
 
 
 async def attach_customer(tx: Tx, actor: Actor, cart: UUID, customer: UUID | None) -> Cart:
     """Say whose cart this is. Only staff may name somebody else than themselves; refuses with Forbidden."""
-    await _open(tx, actor, cart)
+    await opened(tx, actor, cart)
     if not rules.acts_for_customers(actor) and customer != actor.customer:
         raise Forbidden(customer=customer)
     await tx.run("update orders.cart set customer = $2 where id = $1", cart, customer)
-    return await _touched(tx, cart)
+    return await touched(tx, cart)
 
 
 async def adopt_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
@@ -169,7 +171,7 @@ async def adopt_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
         return own
     if own is None:
         await tx.run("update orders.cart set customer = $2, visitor = null where id = $1", visiting.id, actor.customer)
-        return await _touched(tx, visiting.id)
+        return await touched(tx, visiting.id)
     theirs = {(ln.variant, ln.delivery, ln.location): ln for ln in own.lines}
     await _release(tx, visiting.lines)
     for line in visiting.lines:
@@ -181,10 +183,11 @@ async def adopt_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
         elif twin.quantity < line.quantity:
             await _release(tx, [twin])
             await tx.run("update orders.cart_line set quantity = $2 where id = $1", twin.id, line.quantity)
+            await _keep_price(tx, actor, twin, twin.variant, line.quantity)
     coupons = sorted({*own.coupons, *visiting.coupons})
     await tx.run("update orders.cart set coupons = $2 where id = $1", own.id, coupons)
     await tx.run("delete from orders.cart where id = $1", visiting.id)
-    return await _touched(tx, own.id)
+    return await touched(tx, own.id)
 
 
 async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_MINUTES) -> Cart:
@@ -193,7 +196,7 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     A hold that the cart has already is extended, so its own second try never competes with the first. All or nothing:
     refuses with LinesOutOfStock, which names each line and where else its article is.
     """
-    found = await _open(tx, actor, cart)
+    found = await opened(tx, actor, cart)
     until = tx.now + timedelta(minutes=minutes)
     kept = [ln for ln in found.lines if ln.hold is not None and ln.held_until is not None and ln.held_until > tx.now]
     await inventory.extend_holds(tx, [ln.hold for ln in kept if ln.hold is not None], until)
@@ -238,15 +241,26 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
         tx.now,
         bool(kept),
     )
-    return await _touched(tx, cart)
+    return await touched(tx, cart)
 
 
-async def _open(tx: Tx, actor: Actor, cart: UUID) -> Cart:
+async def opened(tx: Tx, actor: Actor, cart: UUID) -> Cart:
+    """The cart, locked, for a change. Refuses with NotFound and CartClosed."""
     await tx.run("select from orders.cart where id = $1 for update", cart)
     found = await queries.get_cart(tx, actor, cart)
     if found.order is not None:
         raise CartClosed(order=found.order)
     return found
+
+
+async def _keep_price(tx: Tx, actor: Actor, before: CartLine, variant: UUID, quantity: int) -> None:
+    """A price set by hand stays with its article, and for more pieces only as far as it was meant for them."""
+    if before.manual is None:
+        return
+    if variant != before.variant or not rules.outlives(before.manual, quantity, actor):
+        await tx.run("delete from orders.cart_line_price where line = $1", before.id)
+    elif quantity > before.manual.quantity:
+        await tx.run("update orders.cart_line_price set quantity = $2 where line = $1", before.id, quantity)
 
 
 async def _release(tx: Tx, lines: list[CartLine]) -> None:
@@ -260,6 +274,7 @@ async def _release(tx: Tx, lines: list[CartLine]) -> None:
         )
 
 
-async def _touched(tx: Tx, cart: UUID) -> Cart:
+async def touched(tx: Tx, cart: UUID) -> Cart:
+    """The cart after a change, which counts."""
     await tx.run("update orders.cart set version = version + 1, changed_at = $2 where id = $1", cart, tx.now)
     return await queries.load_cart(tx, cart)

@@ -54,8 +54,8 @@ INSERT_LINE = """
 insert into orders.line (
     id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
     unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup,
-    sourcing, awaits_goods, promised_date)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+    sourcing, awaits_goods, promised_date, manual)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 """
 
 
@@ -302,8 +302,14 @@ async def _write_lines(tx: Tx, plan: Plan, order: UUID, holds: dict[UUID, UUID |
             plan.places[line.id], pickup, holds.get(line.id), price.unit_minor, sum(d.minor for d in price.discounts),
             price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
             line.delivery is Delivery.RESERVE, plan.why.get(line.id), line.id in plan.waits, plan.waits.get(line.id),
+            msgspec.to_builtins(line.manual) if price.list_unit_minor == _measured(line) else None,
         ))  # fmt: skip
     await tx.many(INSERT_LINE, rows)
+
+
+def _measured(line: CartLine) -> int | None:
+    """The list price that a price set by hand was measured against; it counts as long as that does."""
+    return None if line.manual is None else line.manual.list_unit_minor
 
 
 async def _buyer(tx: Tx, actor: Actor, wish: PlaceOrder, cart: Cart) -> UUID | None:

@@ -11,6 +11,7 @@ from hanse.kit.address import Address
 from hanse.kit.events import Event
 from hanse.pricing import Quote
 
+from .manual import LinePrice
 from .terms import KeptTerms
 
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
@@ -30,7 +31,7 @@ class CartLine(msgspec.Struct, frozen=True):
     """One wish. `location` is the store of a pickup, reservation or carry-out; `hold` keeps its pieces for a while.
 
     `sourcing` says in short why a parcel is held where it is, `promised_date` when pieces come that are held before
-    they are there.
+    they are there. `manual` is a price that somebody set for it by hand.
     """
 
     id: UUID
@@ -43,6 +44,7 @@ class CartLine(msgspec.Struct, frozen=True):
     held_until: datetime | None
     sourcing: dict[str, Any] | None = None
     promised_date: date | None = None
+    manual: LinePrice | None = None
 
 
 class Cart(msgspec.Struct, frozen=True):
@@ -87,7 +89,10 @@ class LineProblem(msgspec.Struct, frozen=True):
 
 
 class PricedCart(msgspec.Struct, frozen=True):
-    """A cart with its prices, what is free of each article, and what stands in the way."""
+    """A cart with its prices, what is free of each article, and what stands in the way.
+
+    `lapsed` are lines whose price set by hand no longer counts, because the list price it was measured against changed.
+    """
 
     cart: Cart
     quote: Quote
@@ -95,6 +100,7 @@ class PricedCart(msgspec.Struct, frozen=True):
     problems: list[LineProblem]
     due_now_minor: int
     version: int
+    lapsed: list[UUID] = []
 
 
 class TenderWanted(msgspec.Struct, frozen=True):
@@ -156,6 +162,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     sourcing: dict[str, Any] | None = None
     awaits_goods: bool = False
     promised_date: date | None = None
+    manual: LinePrice | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True):

@@ -11,6 +11,15 @@ from .history import (
     history_totals,
     list_history,
 )
+from .manual import (
+    approvers,
+    changed_prices,
+    get_approval,
+    manual_policies,
+    manual_policy,
+    may_at,
+    waiting_approvals,
+)
 from .orders import (
     find_order,
     find_pickup,
@@ -27,11 +36,14 @@ from .terms import get_terms
 from .workload import workload
 
 __all__ = [
+    "approvers",
+    "changed_prices",
     "dry_run",
     "dry_run_order",
     "find_history",
     "find_order",
     "find_pickup",
+    "get_approval",
     "get_cart",
     "get_order",
     "get_return",
@@ -46,11 +58,15 @@ __all__ = [
     "list_returns",
     "load_cart",
     "load_order",
+    "manual_policies",
+    "manual_policy",
+    "may_at",
     "preview_return",
     "price_cart",
     "promised",
     "promised_again",
     "recall_cart",
     "standing_cart",
+    "waiting_approvals",
     "workload",
 ]

@@ -1,11 +1,12 @@
 """A cart with prices and what is free: what every channel shows before ordering."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from hanse import catalog, inventory, pricing
 from hanse.kit.db import Tx
 from hanse.orders import rules
-from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem, LineShown, PricedCart
+from hanse.orders.contracts import Cart, CartLine, Delivery, LinePrice, LineProblem, LineShown, PricedCart
 
 from .promised import promised
 
@@ -14,19 +15,15 @@ async def price_cart(
     tx: Tx, cart: Cart, *, shipping_minor: int = 0, shipping_tax_class: str = "standard"
 ) -> PricedCart:
     """Price the cart and look what is free. While its holds last, prices are those of the moment they were made."""
-    kept = any(_lives(tx, line) for line in cart.lines)
-    wanted = pricing.QuoteWanted(
-        channel=cart.channel,
-        location=cart.location,
-        currency=cart.currency,
-        customer=cart.customer,
-        coupons=cart.coupons,
-        lines=[pricing.QuoteLine(line.id, line.variant, line.quantity) for line in cart.lines],
-        shipping_minor=shipping_minor,
-        shipping_tax_class=shipping_tax_class,
-        at=cart.priced_at if kept else None,
-    )
-    quote = await pricing.quote(tx, wanted)
+    manual = {line.id: line.manual for line in cart.lines if line.manual is not None}
+    quote = await _quoted(tx, cart, manual, shipping_minor, shipping_tax_class)
+    # A price set by hand counts as long as the list price that it was measured against does.
+    lapsed = [
+        line.id for line in quote.lines if line.id in manual and manual[line.id].list_unit_minor != line.list_unit_minor
+    ]
+    if lapsed:
+        manual = {line: price for line, price in manual.items() if line not in lapsed}
+        quote = await _quoted(tx, cart, manual, shipping_minor, shipping_tax_class)
     variants = [line.variant for line in cart.lines]
     cards = await catalog.variants(tx, variants)
     free = await _free(tx, cart, variants)
@@ -47,7 +44,26 @@ async def price_cart(
     ]
     by_id = {line.id: line for line in cart.lines}
     due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
-    return PricedCart(cart, quote, shown, problems, due, cart.version)
+    return PricedCart(cart, quote, shown, problems, due, cart.version, lapsed)
+
+
+async def _quoted(
+    tx: Tx, cart: Cart, manual: Mapping[UUID, LinePrice], shipping_minor: int, shipping_tax_class: str
+) -> pricing.Quote:
+    kept = any(_lives(tx, line) for line in cart.lines)
+    by_hand = {line: pricing.ManualPrice(price.unit_minor, price.reason) for line, price in manual.items()}
+    wanted = pricing.QuoteWanted(
+        channel=cart.channel,
+        location=cart.location,
+        currency=cart.currency,
+        customer=cart.customer,
+        coupons=cart.coupons,
+        lines=[pricing.QuoteLine(line.id, line.variant, line.quantity, by_hand.get(line.id)) for line in cart.lines],
+        shipping_minor=shipping_minor,
+        shipping_tax_class=shipping_tax_class,
+        at=cart.priced_at if kept else None,
+    )
+    return await pricing.quote(tx, wanted)
 
 
 def _lives(tx: Tx, line: CartLine) -> bool:

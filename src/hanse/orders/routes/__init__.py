@@ -1,5 +1,5 @@
-"""Carts, orders, returns and sourcing as JSON over HTTP."""
+"""Carts, prices set by hand, orders, returns and sourcing as JSON over HTTP."""
 
-from . import sale, sourced
+from . import manual, sale, sourced
 
-ROUTES = [*sale.ROUTES, *sourced.ROUTES]
+ROUTES = [*sale.ROUTES, *manual.ROUTES, *sourced.ROUTES]

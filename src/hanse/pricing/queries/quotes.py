@@ -1,6 +1,6 @@
 """Quotes: what a basket costs and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -156,13 +156,18 @@ def _closed(coupon: _Opened, customer: UUID | None, at: datetime) -> str | None:
     return "coupon_used_up" if total or (each is not None and coupon.used_by_customer >= each) else None
 
 
-async def explain(tx: Tx, trace: Sequence[dict[str, Any]], currency: str, language: str) -> list[str]:
-    """A trace in words: of a quote of now, or of an order of years ago."""
+async def explain(
+    tx: Tx, trace: Sequence[dict[str, Any]], currency: str, language: str, reasons: Mapping[str, str] | None = None
+) -> list[str]:
+    """A trace in words: of a quote of now, or of an order of years ago.
+
+    `reasons` are what the reasons are called for which somebody changed a price by hand.
+    """
     facts = [step["facts"] for step in trace]
     skus = {fact["sku"] for fact in facts if "sku" in fact}
     cards = await catalog.variants(tx, [UUID(sku) for sku in sorted(skus)])
     keys = sorted({fact["promotion"] for fact in facts if "promotion" in fact})
     named = await tx.rows(_Named, "select key, name from pricing.promotion where key = any($1)", keys)
     articles = {str(card.id): card.name.get(language) or card.sku for card in cards.values()}
-    names = rules.Names(articles, {one.key: one.name.get(language) or one.key for one in named})
+    names = rules.Names(articles, {one.key: one.name.get(language) or one.key for one in named}, reasons or {})
     return rules.explain(trace, currency, language, names)

@@ -50,10 +50,11 @@ WORDS = {
 
 
 class Names(msgspec.Struct, frozen=True):
-    """What articles and promotions are called; one that is not known keeps its key."""
+    """What articles, promotions and reasons are called; one that is not known keeps its key."""
 
     articles: Mapping[str, str]
     promotions: Mapping[str, str]
+    reasons: Mapping[str, str] = {}
 
 
 def explain(trace: Sequence[Mapping[str, Any]], currency: str, language: str, names: Names) -> list[str]:
@@ -79,7 +80,7 @@ def _sentence(step: Mapping[str, Any], articles: Mapping[str, str], currency: st
         if "reason" in facts:
             listed = facts.get("list_unit_minor")
             rule = "line_free" if listed is None else "line_manual"
-            said |= {"reason": facts["reason"], "listed": cents(listed or 0)}
+            said |= {"reason": names.reasons.get(facts["reason"], facts["reason"]), "listed": cents(listed or 0)}
         elif (facts.get("min_quantity") or 1) > 1:
             rule = "line_from"
     elif rule in ("tax", "shipping"):

@@ -18,6 +18,7 @@ import { CustomerList } from "./customers/list";
 import { CustomerPage } from "./customers/page";
 import { Home } from "./home";
 import { useLookUp } from "./lookup";
+import { SetByHandPage } from "./prices/byhand";
 import { Coupons } from "./prices/coupons";
 import { PriceListPage } from "./prices/list";
 import { PriceLists } from "./prices/lists";
@@ -59,6 +60,7 @@ const screens: Record<string, RouteComponent> = {
   "/prices/lists/$id": PriceListPage,
   "/prices/promotions": Promotions,
   "/prices/coupons": Coupons,
+  "/prices/by-hand": SetByHandPage,
   "/prices/preview": Preview,
   "/locations": LocationList,
   "/locations/$id": LocationPage,

@@ -15,6 +15,8 @@ interface PaperLine {
   total_minor?: number;
   tax_rate?: number;
   delivery?: string;
+  list_unit_minor?: number | null;
+  reason?: Texts | null;
 }
 
 interface PaperTax {
@@ -134,6 +136,11 @@ function PaperLineRow({ line, money }: { line: PaperLine; money: (amount: number
         {line.quantity}
         {each} · {line.sku}
       </p>
+      {line.reason && (
+        <p className="figures pl-3">
+          {t`${{ reason: text(line.reason) }}, instead of ${{ price: money(line.list_unit_minor ?? 0) }}`}
+        </p>
+      )}
       {Boolean(line.discount_minor) && (
         <p className="figures pl-3">{t`Discount ${{ amount: money(-(line.discount_minor ?? 0)) }} included`}</p>
       )}

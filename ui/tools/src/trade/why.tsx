@@ -68,6 +68,7 @@ function useSentences(currency: string, article: (variant: string) => string) {
   const { t } = useLingui();
   const locale = useLocale();
   const promotion = usePromotionNames();
+  const reasonOf = useReasonNames();
   const terms = useTerms(currency);
   const percent = useRate();
   const money = (amount: number | undefined) => moneyText({ amount: amount ?? 0, currency }, locale);
@@ -84,7 +85,7 @@ function useSentences(currency: string, article: (variant: string) => string) {
       const since = facts.from ? day(facts.from) : "";
       const from = facts.min_quantity ?? 1;
       if (facts.reason) {
-        const { reason } = facts;
+        const reason = reasonOf(facts.reason);
         return { text: t`${what}: ${pieces} × ${unit}, set by hand instead of ${listed}: ${reason}`, figure };
       }
       if (from > 1) return { text: t`${what}: ${pieces} × ${unit}, the price from ${from} pieces on`, figure };
@@ -114,6 +115,14 @@ function useSentences(currency: string, article: (variant: string) => string) {
     }
     return null;
   };
+}
+
+/** What the reasons are called for which a price may be changed by hand. */
+function useReasonNames(): (key: string) => string {
+  const { may } = useSession();
+  const text = useText();
+  const { data } = useRead<Api.ManualPolicy>(may("pricing.read") ? "/price-policy" : null);
+  return (key) => text(data?.reasons.find((one) => one.key === key)?.name) || key;
 }
 
 function usePromotionNames(): (key: string) => string {

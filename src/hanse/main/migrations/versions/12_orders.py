@@ -141,6 +141,7 @@ create table orders.line (
     promised_date date,
     sourcing jsonb,
     received_date date,
+    manual jsonb,
     check (cancelled_quantity + fulfilled_quantity <= quantity),
     check (returned_quantity <= fulfilled_quantity),
     check (not awaits_goods or (state = 'open' and hold is not null)),

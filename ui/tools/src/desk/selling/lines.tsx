@@ -5,15 +5,20 @@ import {
   Card,
   EmptyState,
   IconButton,
+  keyOf,
   NumberField,
   Select,
   State,
   toastProblem,
   useRead,
+  useSession,
   useWrite,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { Trash2 } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { BadgePercent, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { PriceByHand, SetByHand } from "../../trade/byhand";
 import { Expected } from "../../trade/expected";
 import { Minor, Picture, useLocations, useText } from "../../trade/shown";
 
@@ -28,7 +33,11 @@ interface LineWish {
 /** What is in the cart: how many, and how each line reaches the customer. */
 export function CartLines({ priced }: { priced: Api.PricedCart }) {
   const { t } = useLingui();
+  const text = useText();
+  const client = useQueryClient();
   const { cart } = priced;
+  const [pricing, setPricing] = useState<string | null>(null);
+  const changing = cart.lines.find((one) => one.id === pricing);
   const touches = [`/carts/${cart.id}`];
   const refused = (problem: unknown) => toastProblem(problem, t`The cart was not changed`);
   const put = useWrite((wish: LineWish) => api.put(`/carts/${cart.id}/lines`, wish), {
@@ -60,9 +69,20 @@ export function CartLines({ priced }: { priced: Api.PricedCart }) {
               })
             }
             onRemove={() => remove.mutate(line.id)}
+            onPrice={() => setPricing(line.id)}
           />
         ))}
       </ul>
+      {changing && (
+        <PriceByHand
+          priced={priced}
+          line={changing}
+          name={text(priced.shown.find((one) => one.id === changing.id)?.name)}
+          location={null}
+          onDone={() => void client.invalidateQueries({ queryKey: keyOf(`/carts/${cart.id}`) })}
+          onClose={() => setPricing(null)}
+        />
+      )}
     </Card>
   );
 }
@@ -83,10 +103,12 @@ interface LineProps {
   priced: Api.PricedCart;
   onChange: (change: Partial<LineWish>) => void;
   onRemove: () => void;
+  onPrice: () => void;
 }
 
-function Line({ line, priced, onChange, onRemove }: LineProps) {
+function Line({ line, priced, onChange, onRemove, onPrice }: LineProps) {
   const { t } = useLingui();
+  const { may } = useSession();
   const text = useText();
   const shown = priced.shown.find((one) => one.id === line.id);
   const price = priced.quote.lines.find((one) => one.id === line.id);
@@ -99,6 +121,7 @@ function Line({ line, priced, onChange, onRemove }: LineProps) {
         <span className="min-w-0 flex-1">
           <span className="block font-medium">{name}</span>
           <span className="figures block text-ink-soft text-xs">{shown?.sku}</span>
+          <SetByHand line={line} priced={priced} />
         </span>
         {price && (
           <span className="flex flex-col items-end">
@@ -111,6 +134,9 @@ function Line({ line, priced, onChange, onRemove }: LineProps) {
               </span>
             ))}
           </span>
+        )}
+        {may("orders.change_price") && (
+          <IconButton icon={BadgePercent} size="small" label={t`Change the price of ${name}`} onPress={onPrice} />
         )}
         <IconButton icon={Trash2} size="small" label={t`Take out ${name}`} onPress={onRemove} />
       </div>

@@ -2,7 +2,7 @@ import { Views } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 
 /** The parts of pricing, each an address of its own. */
-export function PriceViews({ selected }: { selected: "lists" | "promotions" | "coupons" | "preview" }) {
+export function PriceViews({ selected }: { selected: "lists" | "promotions" | "coupons" | "byhand" | "preview" }) {
   const { t } = useLingui();
   return (
     <Views
@@ -12,6 +12,7 @@ export function PriceViews({ selected }: { selected: "lists" | "promotions" | "c
         { id: "lists", label: t`Price lists`, href: "/office/prices" },
         { id: "promotions", label: t`Promotions`, href: "/office/prices/promotions" },
         { id: "coupons", label: t`Coupons`, href: "/office/prices/coupons" },
+        { id: "byhand", label: t`Set by hand`, href: "/office/prices/by-hand" },
         { id: "preview", label: t`Preview`, href: "/office/prices/preview" },
       ]}
     />

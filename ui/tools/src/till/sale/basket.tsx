@@ -9,14 +9,17 @@ import {
   State,
   toast,
   useKeys,
+  useSession,
   useTexts,
   When,
 } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Minus, Plus, ScanBarcode, Tag, Trash2, X } from "lucide-react";
+import { BadgePercent, Minus, Plus, ScanBarcode, Tag, Trash2, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
+import { PriceByHand, SetByHand } from "../../trade/byhand";
+import { useDevice } from "../device";
 import { usePlaces } from "../places";
 import { deliveryIcons, useDeliveryWords } from "../words";
 import { type BasketLine, basketLines, pieces, useSale } from "./cart";
@@ -37,14 +40,18 @@ export function Basket({ onPay, isFolded, functions }: BasketProps) {
   const sale = useSale();
   const lines = basketLines(sale.cart);
   const list = useRef<HTMLUListElement>(null);
+  const { location } = useDevice();
   const [delivering, setDelivering] = useState<string | null>(null);
+  const [pricing, setPricing] = useState<string | null>(null);
   useBasketKeys(lines);
   // The line touched last comes into sight.
   useEffect(() => {
     if (sale.open) list.current?.querySelector(`[data-line="${sale.open}"]`)?.scrollIntoView({ block: "nearest" });
   }, [sale.open]);
   const fold = isFolded ? "max-sm:hidden" : "";
+  const text = useTexts();
   const delivered = lines.find((one) => one.line.id === delivering);
+  const priced = lines.find((one) => one.line.id === pricing);
   return (
     <section aria-label={t`Basket`} className="flex min-h-0 flex-1 flex-col bg-sheet">
       <div className={fold}>
@@ -59,7 +66,12 @@ export function Basket({ onPay, isFolded, functions }: BasketProps) {
           </li>
         )}
         {lines.map((one) => (
-          <Line key={one.line.id} of={one} onDeliver={() => setDelivering(one.line.id)} />
+          <Line
+            key={one.line.id}
+            of={one}
+            onDeliver={() => setDelivering(one.line.id)}
+            onPrice={() => setPricing(one.line.id)}
+          />
         ))}
         <li className="sm:hidden">{functions}</li>
       </ul>
@@ -68,6 +80,16 @@ export function Basket({ onPay, isFolded, functions }: BasketProps) {
       </div>
       <Sum onPay={onPay} />
       {delivered && <DeliveryDialog of={delivered} onClose={() => setDelivering(null)} />}
+      {priced && sale.cart && (
+        <PriceByHand
+          priced={sale.cart}
+          line={priced.line}
+          name={text(priced.shown?.name ?? {})}
+          location={location.id}
+          onDone={() => void sale.reload()}
+          onClose={() => setPricing(null)}
+        />
+      )}
     </section>
   );
 }
@@ -112,11 +134,13 @@ function useRemoval(): (line: Api.CartLine) => void {
   };
 }
 
-function Line({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) {
+function Line({ of, onDeliver, onPrice }: { of: BasketLine; onDeliver: () => void; onPrice: () => void }) {
   const { t } = useLingui();
   const text = useTexts();
   const sale = useSale();
   const removal = useRemoval();
+  const { may } = useSession();
+  const { location } = useDevice();
   const { nameOf } = usePlaces();
   const deliveryWords = useDeliveryWords();
   const { line, price, shown } = of;
@@ -156,6 +180,11 @@ function Line({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) {
           <Money value={{ amount: -one.minor, currency }} bare />
         </p>
       ))}
+      {sale.cart && line.manual && (
+        <p className="px-3 pb-1.5 pl-16">
+          <SetByHand line={line} priced={sale.cart} />
+        </p>
+      )}
       <Obstacle of={of} />
       {isOpen && (
         <div className="flex items-center gap-2 px-3 pb-2">
@@ -181,6 +210,9 @@ function Line({ of, onDeliver }: { of: BasketLine; onDeliver: () => void }) {
           <Button icon={Icon} onPress={onDeliver} className="min-w-0! flex-1 shrink! px-2!">
             {words}
           </Button>
+          {may("orders.change_price", location.id) && !sale.offline && (
+            <IconButton icon={BadgePercent} label={t`Change the price of ${name}`} onPress={onPrice} />
+          )}
           <IconButton icon={Trash2} look="danger" label={t`Remove ${name}`} onPress={() => removal(line)} />
         </div>
       )}

@@ -1,4 +1,4 @@
-import { type Api, type Column, Figure, IconButton, Table, TwoLines } from "@hanse/kit";
+import { type Api, type Column, Figure, IconButton, moneyText, Table, TwoLines, useLocale } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { CircleX } from "lucide-react";
 import { canCancel } from "../cancelling";
@@ -35,6 +35,7 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
           <span className="block truncate text-ink-soft text-xs">
             <span className="figures">{line.sku}</span> · {way(line)}
           </span>
+          <ByHand line={line} currency={order.currency} />
           {returnable(line) > 0 && <Until until={line.return_until} late={isLate(line)} />}
         </span>
       ),
@@ -78,6 +79,23 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
         />
       )}
     />
+  );
+}
+
+/** Where somebody set the price: why, what the list said, and who it was. */
+function ByHand({ line, currency }: { line: Api.OrderLine; currency: string }) {
+  const { t } = useLingui();
+  const text = useText();
+  const locale = useLocale();
+  const { manual } = line;
+  if (!manual) return null;
+  const listed = moneyText({ amount: manual.list_unit_minor, currency }, locale);
+  const reason = [text(manual.reason_name), manual.note].filter(Boolean).join(": ");
+  const people = [manual.by_name, manual.approved_by_name].filter(Boolean).join(", ");
+  return (
+    <span className="block whitespace-normal text-harbour text-xs">
+      {t`Price set by hand instead of ${listed} (${people}): ${reason}`}
+    </span>
   );
 }
 

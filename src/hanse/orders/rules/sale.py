@@ -9,9 +9,7 @@ import msgspec
 
 from hanse import delivery, inventory, locations
 from hanse.kit.actor import Actor, Kind
-from hanse.pricing import Discount, PricedLine, Quote, TaxTotal, Totals, share
-
-from .contracts import (
+from hanse.orders.contracts import (
     Cart,
     Delivery,
     HistoryDocument,
@@ -24,13 +22,14 @@ from .contracts import (
     TenderWanted,
     Terms,
 )
-from .refusals import (
+from hanse.orders.refusals import (
     AccountNeeded,
     NothingToReturn,
     ReservationNotTaken,
     TenderNotTaken,
     TendersDoNotFit,
 )
+from hanse.pricing import Discount, PricedLine, Quote, TaxTotal, Totals, share
 
 HOLD_MINUTES = 15
 

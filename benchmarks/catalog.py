@@ -76,7 +76,7 @@ async def measure(server: str, url: str, file: Path, rounds: int) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=icecat.WHOLE if icecat.WHOLE.exists() else icecat.EXTRACT)
+    parser.add_argument("file", nargs="?", type=Path, default=icecat.EXTRACT)
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     with a_server() as server, a_database(server) as url:

@@ -29,6 +29,9 @@ def a_server() -> Iterator[str]:
         yield given
         return
     with tempfile.TemporaryDirectory() as folder, postgres.start(Path(folder) / "data") as server:
+        # What the application may never do, and a measurement must: write out what it filled in (`checkpoint`).
+        with psycopg.connect(server.url.replace("hanse:", "postgres:", 1), autocommit=True) as admin:
+            admin.execute("grant pg_checkpoint to hanse")
         yield server.url
 
 

@@ -12,6 +12,8 @@ from tests.conftest import MORNING
 
 HOUR = timedelta(hours=1)
 CATEGORIES = ["outdoor", "coats", "sale"]
+COLORS = ["navy", "red"]
+BRANDS = ["Nordwind", "Deich & Sohn", ""]
 
 
 async def a_range(tx: Tx, random: Random) -> list[UUID]:
@@ -27,7 +29,8 @@ async def a_range(tx: Tx, random: Random) -> list[UUID]:
                 handle=f"article-{n}",
                 name={"de": f"Artikel {n}", "en": f"Article {n}"},
                 categories=random.sample(CATEGORIES, random.randint(0, 2)),
-                variants=[catalog.VariantInput(sku=f"A{n}", tax_class=tax_class)],
+                brand=BRANDS[n % 3],
+                variants=[catalog.VariantInput(sku=f"A{n}", tax_class=tax_class, options={"color": COLORS[n % 2]})],
             ),
         )
         found.append(saved.variants[0].id)
@@ -61,7 +64,7 @@ async def a_retailer(tx: Tx, seed: int) -> tuple[list[UUID], UUID, UUID]:
     for n in range(5):
         given = {"channel": random.choice([None, None, "store", "web"]), "rank": random.randint(0, 3)}
         given |= {"location": random.choice([None, None, here, there])} if n else {"channel": None, "rank": 0}
-        given |= {"customer_group": random.choice([None, None, "staff"])} if n else {}
+        given |= {"customer_group": random.choice([None, None, "staff"]), "reduction": n % 2 == 1} if n else {}
         names = {"de": f"Liste {n}", "en": f"List {n}"}
         listed = await pricing.save_price_list(tx, pricing.PriceListInput(key=f"list-{n}", name=names, **given))
         await prices_of(tx, random, listed.id, variants)
@@ -70,21 +73,42 @@ async def a_retailer(tx: Tx, seed: int) -> tuple[list[UUID], UUID, UUID]:
     return variants, here, there
 
 
+def some_goods(random: Random, variants: list[UUID]) -> dict[str, Any]:
+    """Everything, or a category, articles, a brand or a color."""
+    return random.choice(
+        [
+            {"all": True},
+            {"categories": random.sample(CATEGORIES, 1)},
+            {"variants": [str(one) for one in random.sample(variants, 3)]},
+            {"brands": ["Nordwind", "Deich & Sohn"]},
+            {"attributes": {"color": ["navy"]}},
+        ]
+    )
+
+
 async def a_promotion(tx: Tx, random: Random, key: str, variants: list[UUID]) -> None:
     """Some promotion, often for a while, a group, a channel."""
-    kind = random.choice(["percentage", "amount", "fixed_price", "buy_x_get_y"])
+    kind = random.choice(["percentage", "amount", "fixed_price", "buy_x_get_y", "bundle", "cheapest_free", "gift"])
     terms: dict[str, Any] = {"kind": kind, "scope": "line", "stackable": random.random() < 0.7}
-    more = {"percentage": {"rate": 1250}, "amount": {"minor": 333}, "fixed_price": {"unit_minor": 700}}
+    more: dict[str, dict[str, Any]] = {
+        "percentage": {"rate": 1250, "steps": [{"minimum_quantity": 3, "rate": 2000}]},
+        "amount": {"minor": 333},
+        "fixed_price": {"unit_minor": 700},
+        "bundle": {"parts": [some_goods(random, variants) | {"quantity": n} for n in (1, 2)], "minor": 500},
+        "gift": {"gifts": [str(random.choice(variants))]},
+    }
     terms |= more.get(kind, {"buy": 2, "get": 1})
-    if kind in ("percentage", "amount") and random.random() < 0.4:
-        terms |= {"scope": "order", "minimum_minor": random.choice([0, 5000])}
-    which = random.randint(0, 2)
-    terms |= [
-        {"all": True},
-        {"categories": random.sample(CATEGORIES, 1)},
-        {"variants": [str(one) for one in random.sample(variants, 3)]},
-    ][which]
+    if kind in ("percentage", "amount") and random.random() < 0.5:
+        terms |= {"scope": random.choice(["order", "shipping"]), "minimum_minor": random.choice([0, 5000])}
+    elif kind in ("percentage", "amount", "bundle") and random.random() < 0.3:
+        terms |= {"maximum_quantity": 2}
+    if kind != "bundle":
+        terms |= some_goods(random, variants)
     terms |= {"groups": ["staff"]} if random.random() < 0.2 else {}
+    terms |= {"except_categories": ["sale"], "except_reduced": True} if random.random() < 0.3 else {}
+    if random.random() < 0.3:
+        times = [{"days": [1, 2, 3, 4, 5], "from": 480, "until": 765}, {"days": [3], "from": 0, "until": 1440}]
+        terms |= {"hours": {"times": times}}
     start = MORNING + a_moment(random)
     await pricing.save_promotion(
         tx,

@@ -98,7 +98,10 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Quote(msgspec.Struct, frozen=True):
-    """A priced basket. `coupons` are those that took effect; `trace` says step by step why."""
+    """A priced basket. `coupons` are those that took effect; `trace` says step by step why.
+
+    `shipping_minor` of the totals is what is left to pay after `shipping_discounts`.
+    """
 
     lines: list[PricedLine]
     taxes: list[TaxTotal]
@@ -110,6 +113,7 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
+    shipping_discounts: list[Discount] = []
     """A quote and its trace in words, a sentence for each step."""
 
     sentences: list[str]

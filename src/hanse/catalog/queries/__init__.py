@@ -8,7 +8,7 @@ from .listing import Name, ProductsWanted, list_products
 from .media import get_media
 from .products import find_product, find_variant, get_product, variants, variants_by_sku
 from .search import search
-from .sorting import sorted_since, sorting
+from .sorting import marks, sorted_since, sorting
 from .suggest import suggest
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "list_families",
     "list_products",
     "list_variants",
+    "marks",
     "product_completeness",
     "search",
     "sorted_since",

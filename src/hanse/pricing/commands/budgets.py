@@ -37,7 +37,7 @@ async def redeem(tx: Tx, order: UUID, quote: Quote, customer: UUID | None, email
     and both in one order, so that two orders never wait for each other in a circle.
     """
     await redeem_coupons(tx, order, quote.coupons, customer, email)
-    saved = rules.saved_by_promotion(quote.lines)
+    saved = rules.saved_by_promotion(quote)
     for key in await tx.column(LIMITED, sorted(saved)):
         promotion = await tx.value(SPEND, key, saved[key], quote.currency)
         if promotion is None:

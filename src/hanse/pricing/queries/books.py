@@ -22,17 +22,19 @@ RENEW_BEFORE = timedelta(hours=24)
 STEPS_MOST = 40
 
 LISTS = """
-select id, gross, row_number() over (order by rank desc, key)::integer as place from pricing.price_list
+select id, gross, reduction as reduced, row_number() over (order by rank desc, key)::integer as place
+from pricing.price_list
 where currency = $1 and (channel is null or channel = $2) and (location is null or location = $3)
   and (customer_group is null or customer_group = $4)
 """
 
 ASKED = """
-select p.variant, l.place, l.gross, p.unit_minor, p.min_quantity,
+select p.variant, l.place, l.gross, l.reduced, p.unit_minor, p.min_quantity,
        greatest(0, ceil(extract(epoch from p.valid_from)))::bigint as starts,
        ceil(extract(epoch from p.valid_until))::bigint as ends
-from pricing.price p join unnest($1::uuid[], $2::integer[], $3::boolean[]) l (id, place, gross) on l.id = p.list
-where p.valid_from < $5 and (p.valid_until is null or p.valid_until > $4)
+from pricing.price p
+join unnest($1::uuid[], $2::integer[], $3::boolean[], $4::boolean[]) l (id, place, gross, reduced) on l.id = p.list
+where p.valid_from < $6 and (p.valid_until is null or p.valid_until > $5)
 order by p.variant, l.place
 """
 
@@ -78,6 +80,7 @@ class ListHere(msgspec.Struct, frozen=True):
     id: UUID
     gross: bool
     place: int
+    reduced: bool
 
 
 class _Sum(msgspec.Struct, frozen=True):
@@ -95,7 +98,7 @@ async def book_lines(
 ) -> tuple[rules.Lines, bool]:
     """The lines of a book over a span of time, and whether its prices are gross. Refuses with ListsMixed."""
     columns = ([one.id for one in lists], [one.place for one in lists], [one.gross for one in lists])
-    asked = await tx.rows(rules.Asking, ASKED, *columns, *span)
+    asked = await tx.rows(rules.Asking, ASKED, *columns, [one.reduced for one in lists], *span)
     sorting = await catalog.sorting(tx)
     rates = await tx.rows(
         rules.RateFound, "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate"
@@ -103,9 +106,11 @@ async def book_lines(
     promotions = await tx.rows(Promotion, OPEN, channel, *span)
     seconds = (int(span[0].timestamp()), int(span[1].timestamp()))
     # In a thread: a large range takes seconds, in which the process has other things to answer.
-    return await asyncio.to_thread(rules.make_lines, asked, sorting, rates, promotions, seconds)
+    return await asyncio.to_thread(rules.make_lines, asked, sorting, rates, promotions, seconds, marks)
 
 
+    named = rules.marks_of(one.terms for one in promotions)
+    marks = await catalog.marks(tx, named.brands, named.keys, named.values) if named else {}
 async def list_books(tx: Tx) -> list[BookRow]:
     """Every line of price books with its latest version."""
     return await tx.rows(BookRow, LATEST + "order by s.channel, s.location, s.customer_group, s.currency")

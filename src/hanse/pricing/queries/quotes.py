@@ -16,8 +16,8 @@ from .lists import PROMOTION
 
 # Of all lists that count here, the one of the highest rank speaks for a variant; its other rows are quantity prices.
 ROWS = """
-select variant, unit_minor, min_quantity, valid_from, valid_until, gross from (
-    select p.variant, p.unit_minor, p.min_quantity, p.valid_from, p.valid_until, l.gross,
+select variant, unit_minor, min_quantity, valid_from, valid_until, gross, reduced from (
+    select p.variant, p.unit_minor, p.min_quantity, p.valid_from, p.valid_until, l.gross, l.reduction as reduced,
            rank() over (partition by p.variant order by l.rank desc, l.key) as place
     from pricing.price p join pricing.price_list l on l.id = p.list
     where p.variant = any($1) and p.valid_from <= $2 and (p.valid_until is null or p.valid_until > $2)
@@ -91,15 +91,17 @@ async def quote(tx: Tx, wanted: QuoteWanted) -> Quote:
     offers = [one for one in [*offers, *opened] if rules.affords(one.promotion.budget, 1, wanted.currency)]
     told += [_spent(one.code) for one in opened if one not in offers and one.code]
     while True:
-        promotions = [rules.in_kernel_words(one.promotion, one.code) for one in offers]
-        book = rules.make_book(version, place, wanted.currency, prices, cards, rates, promotions)
+    named = rules.marks_of(one.promotion.terms for one in offers)
+    marks = await catalog.marks(tx, named.brands, named.keys, named.values, variants) if named else {}
+        promotions = [rules.in_kernel_words(one.promotion, (at, at), one.code) for one in offers]
+        book = rules.make_book(version, place, wanted.currency, prices, cards, rates, promotions, marks)
         silent = {message.facts["coupon"] for message in told}
         codes = [code for code in wanted.coupons if code not in silent]
         basket = rules.make_basket(wanted, codes, wanted.shipping_minor > 0)
         names = {one.promotion.key: one.promotion.name for one in offers}
         found = rules.to_quote(rules.run(basket, book, at), names, told)
         # An offer that would take more than is left of its budget does not count at all; without it others may.
-        saved = rules.saved_by_promotion(found.lines)
+        saved = rules.saved_by_promotion(found)
         over = [one for one in offers if not _covered(one, saved, wanted.currency)]
         if not over:
             return found

@@ -82,12 +82,15 @@ async def _applied(
     versions = await tx.rows(rules.Promised, PROMISED, channel, at, back)
     promised = [one for one in versions if rules.for_everybody(one.terms)]
     cards: Mapping[UUID, Any] = await catalog.variants(tx, list(variants)) if promised else {}
+    wanted = rules.marks_of(one.terms for one in promised)
+    marks = await catalog.marks(tx, wanted.brands, wanted.keys, wanted.values, variants) if wanted else {}
+    promised = rules.by_hours(promised, at)
     by_variant: dict[UUID, list[rules.Asked]] = {}
     for one in asked:
         by_variant.setdefault(one.variant, []).append(one)
     answer = {}
     for variant, rows in by_variant.items():
-        categories = list(cards[variant].categories) if variant in cards else []
+        categories = [*(cards[variant].categories if variant in cards else []), *marks.get(variant, [])]
         named = [one for one in promised if rules.names(one.terms, variant, categories)]
         answer[variant] = rules.applied(rows, named, categories, at)
     return answer

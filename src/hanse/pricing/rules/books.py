@@ -15,7 +15,7 @@ from hanse.pricing import kernel
 from hanse.pricing.contracts import BookHead, Promotion, QuoteWanted
 from hanse.pricing.refusals import BookUnreadable, ListsMixed
 
-from .translation import RateFound, check_terms, in_kernel_words, make_basket, run
+from .translation import RateFound, check_terms, in_kernel_words, make_basket, moment, run
 
 FORMAT = 1
 GONE = "-"
@@ -33,6 +33,7 @@ class Asking(msgspec.Struct, frozen=True):
     min_quantity: int
     starts: int
     ends: int | None
+    reduced: bool = False
 
 
 def whole_seconds(moment: datetime | None) -> int | None:
@@ -46,10 +47,12 @@ def make_lines(
     rates: Sequence[RateFound],
     promotions: Sequence[Promotion],
     span: tuple[int, int],
+    marks: Mapping[UUID, Sequence[str]],
 ) -> tuple[Lines, bool]:
     """The lines of a book by their keys, and whether its prices are gross. `asked` comes sorted by article.
 
-    Refuses with ListsMixed where gross prices would stand beside net ones.
+    `marks` are the brands and attributes of articles that promotions name: they stand beside the categories. Refuses
+    with ListsMixed where gross prices would stand beside net ones.
     """
     lines: Lines = {}
     shelves: dict[tuple[str, ...], str] = {}
@@ -58,14 +61,16 @@ def make_lines(
         card = sorting.get(variant)
         prices = _first_lists(list(group), span, gross) if card is not None else []
         if prices:
-            shelf = _shelf(shelves, (str(card.tax_class), *card.categories))  # type: ignore[union-attr]
+            belonging = (*card.categories, *marks.get(variant, ()))  # type: ignore[union-attr]
+            shelf = _shelf(shelves, (str(card.tax_class), *belonging))  # type: ignore[union-attr]
             lines["a" + variant.hex] = _json([shelf, *prices])
     if len(gross) > 1:
         raise ListsMixed
     lines |= {"s" + name: _json(list(shelf)) for shelf, name in shelves.items()}
+    days = (moment(span[0]), moment(span[1]))
     for one in promotions:
         check_terms(one)
-        told = in_kernel_words(msgspec.structs.replace(one, valid_from=None, valid_until=None))
+        told = in_kernel_words(msgspec.structs.replace(one, valid_from=None, valid_until=None), days)
         lines["p" + one.id.hex] = _json([told | _span(one.valid_from, one.valid_until), one.name])
     by_class: dict[str, list[dict[str, Any]]] = {}
     for rate in sorted(rates, key=lambda one: (one.tax_class, one.place, one.valid_from)):
@@ -97,34 +102,37 @@ def _first_lists(rows: Sequence[Asking], span: tuple[int, int], gross: set[bool]
     if len(rows) == 1 and rows[0].starts <= start and (rows[0].ends is None or rows[0].ends >= end):
         # Most articles have one price, and it stays.
         gross.add(rows[0].gross)
-        return [_short(rows[0].unit_minor, rows[0].min_quantity, 0, None)]
+        return [_short(rows[0].unit_minor, rows[0].min_quantity, 0, None, rows[0].reduced)]
     edges = {start, end}
     edges.update(at for row in rows for at in (row.starts, row.ends) if at is not None and start < at < end)
     moments = sorted(edges)
-    found: dict[tuple[int, int, bool], list[list[int]]] = {}
+    found: dict[tuple[int, int, bool, bool], list[list[int]]] = {}
     for since, until in pairwise(moments):
         here = [row for row in rows if row.starts <= since and (row.ends is None or row.ends > since)]
         first = min((row.place for row in here), default=0)
         for row in here:
             if row.place == first:
-                spans = found.setdefault((row.min_quantity, row.unit_minor, row.gross), [])
+                spans = found.setdefault((row.min_quantity, row.unit_minor, row.gross, row.reduced), [])
                 if spans and spans[-1][1] == since:
                     spans[-1][1] = until
                 else:
                     spans.append([since, until])
     gross.update(key[2] for key in found)
     return [
-        _short(minor, pieces, 0 if since == start else since, None if until == end else until)
-        for (pieces, minor, _), spans in sorted(found.items())
+        _short(minor, pieces, 0 if since == start else since, None if until == end else until, reduced)
+        for (pieces, minor, _, reduced), spans in sorted(found.items())
         for since, until in spans
     ]
 
 
-def _short(unit_minor: int, min_quantity: int, starts: int, ends: int | None) -> Any:
+def _short(unit_minor: int, min_quantity: int, starts: int, ends: int | None, reduced: bool) -> Any:
     """A price for one piece that counts all the time is a number; others are a list, without what follows of itself.
 
-    It starts at 0 where it counts from the beginning of the book, and has no end where it counts to the book's.
+    It starts at 0 where it counts from the beginning of the book, and has no end where it counts to the book's. One
+    that is announced as reduced says so in the fifth place.
     """
+    if reduced:
+        return [unit_minor, min_quantity, starts, ends, True]
     if ends is not None:
         return [unit_minor, min_quantity, starts, ends]
     if starts:
@@ -212,18 +220,19 @@ def promotions_of(lines: Mapping[str, str]) -> Iterator[tuple[dict[str, Any], di
 
 
 def _concerns(promotion: Mapping[str, Any], skus: Mapping[str, Any], categories: set[str]) -> bool:
-    named = promotion.get("skus") or []
-    return (
-        bool(promotion.get("all"))
-        or any(sku in skus for sku in named)
-        or bool(categories.intersection(promotion.get("categories") or []))
+    return any(
+        one.get("all")
+        or any(sku in skus for sku in one.get("skus") or [])
+        or categories.intersection(one.get("categories") or [])
+        for one in promotion.get("parts") or [promotion]
     )
 
 
 def _row(price: Any) -> dict[str, int]:
     if isinstance(price, int):
         return {"unit_minor": price}
-    return dict(zip(("unit_minor", "min_quantity", "from", "until"), price, strict=False))
+    named = zip(("unit_minor", "min_quantity", "from", "until", "reduced"), price, strict=False)
+    return {name: value for name, value in named if value is not None}
 
 
 def ask_book(wanted: QuoteWanted, head: BookHead, lines: Mapping[str, str], at: datetime) -> dict[str, Any]:

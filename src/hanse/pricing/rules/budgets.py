@@ -1,15 +1,13 @@
 """What a promotion may still cost."""
 
-from collections.abc import Sequence
-
-from hanse.pricing.contracts import BudgetSpent, PricedLine
+from hanse.pricing.contracts import BudgetSpent, Quote
 
 
-def saved_by_promotion(lines: Sequence[PricedLine]) -> dict[str, int]:
-    """What each promotion takes off a basket, in cents."""
+def saved_by_promotion(quote: Quote) -> dict[str, int]:
+    """What each promotion takes off a basket and its shipping, in cents."""
     saved: dict[str, int] = {}
-    for line in lines:
-        for discount in line.discounts:
+    for discounts in [*(line.discounts for line in quote.lines), quote.shipping_discounts]:
+        for discount in discounts:
             saved[discount.promotion] = saved.get(discount.promotion, 0) + discount.minor
     return saved
 

@@ -10,12 +10,16 @@ import msgspec
 from hanse.pricing import kernel
 from hanse.pricing.contracts import PriceApplied
 
+from .terms import hours_of, plain, spans
+
 DAYS = timedelta(days=30)
 # A reduction that goes on for longer than this is no longer one: nobody remembers the price before it.
 LOOK_BACK = timedelta(days=400)
 
 PRICE_KINDS = ("percentage", "amount", "fixed_price")
 NOT_FOR_EVERYBODY = ("minimum_minor", "groups", "tiers", "first_purchase")
+# Further back than this, hours are left out: they matter for the thirty days before a reduction.
+HOURS_BACK = timedelta(days=70)
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -57,21 +61,40 @@ def for_everybody(terms: Mapping[str, Any]) -> bool:
 
 
 def names(terms: Mapping[str, Any], variant: UUID, categories: Sequence[str]) -> bool:
-    """Whether a promotion is about this article."""
-    listed = str(variant) in [str(named) for named in terms.get("variants") or []]
-    return bool(terms.get("all")) or listed or bool(set(terms.get("categories") or []).intersection(categories))
+    """Whether a promotion is about this article. `categories` has the marks of the article too."""
+    told = plain(terms)
+    listed = str(variant) in (told.get("skus") or [])
+    return bool(told.get("all")) or listed or bool(set(told.get("categories") or []).intersection(categories))
+
+
+def by_hours(promised: Sequence[Promised], at: datetime) -> list[Promised]:
+    """Promotions of hours as one for each span of time in which they counted, as far back as matters."""
+    found: list[Promised] = []
+    for one in promised:
+        hours = hours_of(one.terms)
+        if hours is None:
+            found.append(one)
+            continue
+        first = max(at - HOURS_BACK, one.from_at) if one.from_at else at - HOURS_BACK
+        last = min(at, one.until_at) if one.until_at else at
+        for start, end in spans(hours, first, last):
+            since, until = max(start, one.from_at or start), min(end, one.until_at or end)
+            if since < until:
+                found.append(msgspec.structs.replace(one, from_at=since, until_at=until))
+    return found
 
 
 def applied(
     asked: Sequence[Asked], promised: Sequence[Promised], categories: Sequence[str], at: datetime
 ) -> list[PriceApplied]:
     """What one piece of one article cost until `at`, the oldest first; a time without a price is missing."""
+    known: Known = {}
     edges = {moment for one in asked for moment in (one.from_at, one.until_at) if moment is not None}
     edges |= {moment for one in promised for moment in (one.from_at, one.until_at) if moment is not None}
     moments = sorted(moment for moment in edges if moment <= at)
     found: list[PriceApplied] = []
     for start, end in zip(moments, [*moments[1:], None], strict=True):
-        price = _at(asked, promised, categories, start)
+        price = _at(asked, promised, categories, start, known)
         if price is None:
             continue
         before = found[-1] if found else None
@@ -86,8 +109,12 @@ def _counts(one: Asked | Promised, at: datetime) -> bool:
     return (one.from_at is None or one.from_at <= at) and (one.until_at is None or at < one.until_at)
 
 
+# What was found for a list price and the promotions that stood then: hours repeat themselves.
+Known = dict[tuple[Any, ...], tuple[int, set[str]]]
+
+
 def _at(
-    asked: Sequence[Asked], promised: Sequence[Promised], categories: Sequence[str], at: datetime
+    asked: Sequence[Asked], promised: Sequence[Promised], categories: Sequence[str], at: datetime, known: Known
 ) -> tuple[int, bool, bool] | None:
     """Price, whether it is reduced, and whether because it spoils."""
     here = sorted((one for one in asked if _counts(one, at)), key=lambda one: (-one.rank, one.list_key))
@@ -97,23 +124,23 @@ def _at(
     ordinary = max((one.unit_minor for one in here if not one.reduction), default=0)
     lists = best.reduction and ordinary > best.unit_minor
     standing = [one for one in promised if _counts(one, at)]
-    unit_minor, by = _promoted(best.variant, best.unit_minor, standing, categories)
+    stands = (best.unit_minor, best.reduction, *((one.key, one.version) for one in standing))
+    if stands not in known:
+        known[stands] = _promoted(best, standing, categories)
+    unit_minor, by = known[stands]
     spoils = [one.perishable for one in standing if one.key in by] + [best.perishable] * lists
     return unit_minor, bool(lists or by), bool(spoils) and all(spoils)
 
 
-def _promoted(
-    variant: UUID, unit_minor: int, standing: Sequence[Promised], categories: Sequence[str]
-) -> tuple[int, set[str]]:
+def _promoted(best: Asked, standing: Sequence[Promised], categories: Sequence[str]) -> tuple[int, set[str]]:
     """What one piece costs with these promotions, by the kernel itself, and which of them lowered it."""
     if not standing:
-        return unit_minor, set()
-    sku = str(variant)
+        return best.unit_minor, set()
+    sku = str(best.variant)
     promotions = []
     for one in standing:
-        terms = {name: value for name, value in one.terms.items() if name != "variants"}
-        if one.terms.get("variants"):
-            terms["skus"] = [str(named) for named in one.terms["variants"]]
+        # Steps have conditions of their own: not everybody gets them.
+        terms = {name: value for name, value in plain(one.terms).items() if name != "steps"}
         promotions.append({"id": one.key, "version": one.version, "stackable": True, **terms})
     book = kernel.index(
         {
@@ -121,7 +148,7 @@ def _promoted(
             "currency": "EUR",
             "gross": True,
             "place": "-",
-            "prices": {sku: [{"unit_minor": unit_minor}]},
+            "prices": {sku: [{"unit_minor": best.unit_minor, "reduced": best.reduction}]},
             "categories": {sku: list(categories)},
             "tax": {sku: "none"},
             "tax_rates": {"none": [{"rate": 0}]},

@@ -13,7 +13,10 @@ from hanse.pricing import kernel
 from hanse.pricing.contracts import Discount, Message, PricedLine, Promotion, Quote, QuoteWanted, TaxTotal, Totals
 from hanse.pricing.refusals import NoPrice, NoTaxRate, PromotionUnsound
 
+from .terms import DAY, plain, windows
+
 share = kernel.share
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class PriceFound(msgspec.Struct, frozen=True):
@@ -25,6 +28,7 @@ class PriceFound(msgspec.Struct, frozen=True):
     valid_from: datetime
     valid_until: datetime | None
     gross: bool
+    reduced: bool = False
 
 
 class RateFound(msgspec.Struct, frozen=True):
@@ -53,13 +57,10 @@ def span(start: datetime | None, end: datetime | None) -> dict[str, int]:
     return {name: moment for name, moment in given.items() if moment is not None}
 
 
-def in_kernel_words(promotion: Promotion, coupon: str | None = None) -> dict[str, Any]:
-    """A promotion as the kernel reads it; `coupon` is the code that opens it."""
-    terms = dict(promotion.terms)
-    variants = terms.pop("variants", None)
-    if variants:
-        terms["skus"] = [str(variant) for variant in variants]
-    told = {"id": promotion.key, "version": promotion.version, "stackable": True, **terms}
+def in_kernel_words(promotion: Promotion, days: tuple[datetime, datetime], coupon: str | None = None) -> dict[str, Any]:
+    """A promotion as the kernel reads it on these days; `coupon` is the code that opens it."""
+    told = {"id": promotion.key, "version": promotion.version, "stackable": True, **plain(promotion.terms)}
+    told |= windows(promotion.terms, *days)
     if coupon is not None:
         told["coupon"] = coupon
     return {**told, **span(promotion.valid_from, promotion.valid_until)}
@@ -75,7 +76,7 @@ def check_terms(promotion: Promotion) -> None:
         "prices": {},
         "tax": {},
         "tax_rates": {},
-        "promotions": [in_kernel_words(promotion)],
+        "promotions": [in_kernel_words(promotion, (SOME_DAY, SOME_DAY + DAY))],
     }
     try:
         kernel.index(book)
@@ -91,11 +92,16 @@ def make_book(
     cards: Mapping[UUID, Any],
     rates: Sequence[RateFound],
     promotions: Sequence[dict[str, Any]],
+    marks: Mapping[UUID, Sequence[str]],
 ) -> dict[str, Any]:
-    """The part of the price book that a basket needs, in the kernel's words. `cards` are the catalogue's variants."""
+    """The part of the price book that a basket needs, in the kernel's words. `cards` are the catalogue's variants.
+
+    `marks` are what promotions name of their brands and attributes.
+    """
     rows: dict[str, list[dict[str, int]]] = {}
     for price in prices:
         row = {"unit_minor": price.unit_minor, "min_quantity": price.min_quantity}
+        row |= {"reduced": True} if price.reduced else {}
         rows.setdefault(str(price.variant), []).append({**row, **span(price.valid_from, price.valid_until)})
     tax_rates: dict[str, list[dict[str, Any]]] = {}
     for rate in rates:
@@ -108,7 +114,7 @@ def make_book(
             "gross": all(price.gross for price in prices),
             "place": place,
             "prices": rows,
-            "categories": {str(variant): list(card.categories) for variant, card in cards.items()},
+            "categories": {str(v): [*card.categories, *marks.get(v, ())] for v, card in cards.items()},
             "tax": {str(variant): str(card.tax_class) for variant, card in cards.items()},
             "tax_rates": tax_rates,
             "promotions": list(promotions),
@@ -178,5 +184,7 @@ def to_quote(result: dict[str, Any], names: Mapping[str, dict[str, str]], extra:
         messages=[*messages, *extra],
         coupons=applied,
         trace=result["trace"],
+    shipping = (result["shipping"] or {}).get("discounts", [])
         currency=result["currency"],
     )
+        shipping_discounts=[Discount(d["promotion"], names.get(d["promotion"], {}), d["minor"]) for d in shipping],

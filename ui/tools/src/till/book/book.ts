@@ -43,9 +43,15 @@ export interface Book {
   rates: Record<string, unknown>;
 }
 
+interface Names {
+  all?: boolean;
+  skus?: string[];
+  categories?: string[];
+}
+
 export interface Promotion {
   /** In the kernel's words. */
-  told: Record<string, unknown> & { id: string; all?: boolean; skus?: string[]; categories?: string[] };
+  told: Record<string, unknown> & Names & { id: string; parts?: Names[] };
   name: Record<string, string>;
 }
 
@@ -166,11 +172,22 @@ function opened(head: Head, lines: Lines): Book {
     if (!key.startsWith("p")) continue;
     const [told, name] = JSON.parse(line) as [Promotion["told"], Promotion["name"]];
     promotions.push({ told, name });
-    if (told.all) note("all");
-    for (const sku of told.skus ?? []) note(`a${sku}`);
-    for (const category of told.categories ?? []) note(`c${category}`);
+    const { all, skus, categories } = named(told);
+    if (all) note("all");
+    for (const sku of skus) note(`a${sku}`);
+    for (const category of categories) note(`c${category}`);
   }
   return { head, lines, promotions, naming, rates };
+}
+
+/** What a promotion names, with all parts of a bundle; each thing once. */
+function named(told: Promotion["told"]): Required<Names> {
+  const parts = told.parts ?? [told];
+  return {
+    all: parts.some((part) => part.all),
+    skus: [...new Set(parts.flatMap((part) => part.skus ?? []))],
+    categories: [...new Set(parts.flatMap((part) => part.categories ?? []))],
+  };
 }
 
 /** Whether a book is for this till and counts at this moment (seconds). Throws `BookRefused`. */
@@ -184,12 +201,12 @@ export function checkMeant(head: Head, meant: Meant, at: number): void {
   if (at < head.from || at >= head.until) throw new BookRefused("book_outdated");
 }
 
-type PriceRow = number | [number, number, number?, number?];
+type PriceRow = number | [number, number, number?, (number | null)?, boolean?];
 
-function rowOf(price: PriceRow): Record<string, number> {
+function rowOf(price: PriceRow): Record<string, number | boolean> {
   if (typeof price === "number") return { unit_minor: price };
-  const names = ["unit_minor", "min_quantity", "from", "until"];
-  return Object.fromEntries(price.flatMap((value, n) => (value === undefined ? [] : [[names[n], value]])));
+  const names = ["unit_minor", "min_quantity", "from", "until", "reduced"];
+  return Object.fromEntries(price.flatMap((value, n) => (value == null ? [] : [[names[n], value]])));
 }
 
 /**
@@ -201,20 +218,20 @@ export function cut(book: Book, skus: readonly string[], listOnly = false): Reco
   const prices: Record<string, unknown> = {};
   const tax: Record<string, unknown> = {};
   const categories: Record<string, string[]> = {};
-  const named = new Set(book.naming.get("all"));
+  const found = new Set(book.naming.get("all"));
   for (const sku of new Set(skus)) {
     const line = lines.get(`a${sku.replaceAll("-", "")}`);
     if (line === undefined) continue;
     const [shelf, ...rows] = JSON.parse(line) as [string, ...PriceRow[]];
-    const [taxClass, ...found] = JSON.parse(lines.get(`s${shelf}`) ?? "[]") as string[];
+    const [taxClass, ...belonging] = JSON.parse(lines.get(`s${shelf}`) ?? "[]") as string[];
     prices[sku] = rows.map(rowOf);
     tax[sku] = taxClass;
-    categories[sku] = found;
-    for (const n of book.naming.get(`a${sku}`) ?? []) named.add(n);
-    for (const category of found) for (const n of book.naming.get(`c${category}`) ?? []) named.add(n);
+    categories[sku] = belonging;
+    for (const n of book.naming.get(`a${sku}`) ?? []) found.add(n);
+    for (const category of belonging) for (const n of book.naming.get(`c${category}`) ?? []) found.add(n);
   }
   const { version, from, until, currency, gross, place } = head;
-  const promotions = listOnly ? [] : [...named].flatMap((n) => book.promotions[n]?.told ?? []);
+  const promotions = listOnly ? [] : [...found].flatMap((n) => book.promotions[n]?.told ?? []);
   const dated = { version, from, until, currency, gross, place };
   const index = { kernel: KERNEL, parts: promotions.length ? { "": part(promotions, prices, categories) } : {} };
   // What a promotion names stands in the index, as far as it is in the basket; the kernel does not read it twice.
@@ -236,9 +253,10 @@ function part(
     found[name] = [...(found[name] ?? []), n];
   };
   for (const [n, told] of promotions.entries()) {
-    if (told.all) all.push(n);
-    for (const sku of told.skus ?? []) if (Object.hasOwn(prices, sku)) note(skus, sku, n);
-    for (const category of told.categories ?? []) if (here.has(category)) note(categories, category, n);
+    const names = named(told);
+    if (names.all) all.push(n);
+    for (const sku of names.skus) if (Object.hasOwn(prices, sku)) note(skus, sku, n);
+    for (const category of names.categories) if (here.has(category)) note(categories, category, n);
   }
   return { promotions: promotions.map((_, n) => n), all, skus, categories };
 }

@@ -114,6 +114,7 @@ export function priceHere(cart: Api.PricedCart, footing: Footing): Api.PricedCar
     coupons: [],
     trace: [],
     currency: meant.currency,
+    shipping_discounts: [],
   };
   const due = priced.totals.total_minor;
   return { ...cart, quote, problems: [], due_now_minor: due };
@@ -139,7 +140,7 @@ export function emptyCart(location: string, currency: string): Api.PricedCart {
       version: 0,
       visitor: null,
     },
-    quote: { lines: [], taxes: [], totals, messages: [], coupons: [], trace: [], currency },
+    quote: { lines: [], taxes: [], totals, messages: [], coupons: [], trace: [], currency, shipping_discounts: [] },
     shown: [],
     problems: [],
     due_now_minor: 0,

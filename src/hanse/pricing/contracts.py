@@ -110,10 +110,10 @@ class Quote(msgspec.Struct, frozen=True):
     coupons: list[str]
     trace: list[dict[str, Any]]
     currency: str
+    shipping_discounts: list[Discount] = []
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    shipping_discounts: list[Discount] = []
     """A quote and its trace in words, a sentence for each step."""
 
     sentences: list[str]

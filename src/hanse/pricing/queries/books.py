@@ -104,13 +104,13 @@ async def book_lines(
         rules.RateFound, "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate"
     )
     promotions = await tx.rows(Promotion, OPEN, channel, *span)
+    named = rules.marks_of(one.terms for one in promotions)
+    marks = await catalog.marks(tx, named.brands, named.keys, named.values) if named else {}
     seconds = (int(span[0].timestamp()), int(span[1].timestamp()))
     # In a thread: a large range takes seconds, in which the process has other things to answer.
     return await asyncio.to_thread(rules.make_lines, asked, sorting, rates, promotions, seconds, marks)
 
 
-    named = rules.marks_of(one.terms for one in promotions)
-    marks = await catalog.marks(tx, named.brands, named.keys, named.values) if named else {}
 async def list_books(tx: Tx) -> list[BookRow]:
     """Every line of price books with its latest version."""
     return await tx.rows(BookRow, LATEST + "order by s.channel, s.location, s.customer_group, s.currency")

@@ -90,9 +90,9 @@ async def quote(tx: Tx, wanted: QuoteWanted) -> Quote:
     opened, told = await _opened(tx, wanted, at)
     offers = [one for one in [*offers, *opened] if rules.affords(one.promotion.budget, 1, wanted.currency)]
     told += [_spent(one.code) for one in opened if one not in offers and one.code]
-    while True:
     named = rules.marks_of(one.promotion.terms for one in offers)
     marks = await catalog.marks(tx, named.brands, named.keys, named.values, variants) if named else {}
+    while True:
         promotions = [rules.in_kernel_words(one.promotion, (at, at), one.code) for one in offers]
         book = rules.make_book(version, place, wanted.currency, prices, cards, rates, promotions, marks)
         silent = {message.facts["coupon"] for message in told}

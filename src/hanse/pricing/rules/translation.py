@@ -177,6 +177,7 @@ def to_quote(result: dict[str, Any], names: Mapping[str, dict[str, str]], extra:
     ]
     messages = [Message(m["code"], m["facts"]) for m in result["messages"]]
     applied = [m.facts["coupon"] for m in messages if m.code == "coupon_applied"]
+    shipping = (result["shipping"] or {}).get("discounts", [])
     return Quote(
         lines=lines,
         taxes=msgspec.convert(result["taxes"], list[TaxTotal]),
@@ -184,7 +185,6 @@ def to_quote(result: dict[str, Any], names: Mapping[str, dict[str, str]], extra:
         messages=[*messages, *extra],
         coupons=applied,
         trace=result["trace"],
-    shipping = (result["shipping"] or {}).get("discounts", [])
         currency=result["currency"],
-    )
         shipping_discounts=[Discount(d["promotion"], names.get(d["promotion"], {}), d["minor"]) for d in shipping],
+    )

@@ -18,10 +18,12 @@ WORDS = {
         "start": "Prices of {date}, price book {version}.",
         "line": "{article}: {quantity} × {unit} = {sum}, the list price.",
         "line_from": "{article}: {quantity} × {unit} = {sum}, the price from {least} pieces on.",
+        "line_reduced": "{article}: {quantity} × {unit} = {sum}, a reduced price.",
         "line_manual": "{article}: {quantity} × {unit} = {sum}, set by hand instead of {listed}: {reason}.",
         "line_free": "{article}: {quantity} × {unit} = {sum}, set by hand: {reason}.",
         "tax": "{article}: {rate} % VAT ({place}).",
         "promotion": "{promotion} (version {version}): {how} on {base} takes off {off}.",
+        "promotion_shipping": "{promotion} (version {version}): {how} on the shipping of {base} takes off {off}.",
         "passed_over": "{promotion} (version {version}) would take off {off}, but does not add up with what counts.",
         "shipping": "Shipping {sum}, with {rate} % VAT.",
         "totals": "Goods {goods}, discount {off}, shipping {shipping}: together {sum}, with {tax} VAT.",
@@ -29,15 +31,27 @@ WORDS = {
         "amount": "{minor}",
         "fixed_price": "the fixed price {unit_minor}",
         "buy_x_get_y": "buy {buy}, get {get}",
+        "cheapest_free": "buy {buy}, get the {get} cheapest",
+        "bundle": "{sets} × the set",
+        "bundle_unit_minor": "{sets} × the set for {unit_minor}",
+        "bundle_minor": "{sets} × the set with {minor} off",
+        "bundle_rate": "{sets} × the set with {rate} % off",
+        "gift": "one piece as a gift",
+        "minimum_minor": "{how} from {limit}",
+        "minimum_quantity": "{how} from {limit} pieces",
+        "maximum_minor": "{how}, at most {limit},",
+        "maximum_quantity": "{how}, at most {limit} times,",
     },
     "de": {
         "start": "Preise vom {date}, Preisbuch {version}.",
         "line": "{article}: {quantity} × {unit} = {sum}, der Listenpreis.",
         "line_from": "{article}: {quantity} × {unit} = {sum}, der Preis ab {least} Stück.",
+        "line_reduced": "{article}: {quantity} × {unit} = {sum}, ein reduzierter Preis.",
         "line_manual": "{article}: {quantity} × {unit} = {sum}, von Hand gesetzt statt {listed}: {reason}.",
         "line_free": "{article}: {quantity} × {unit} = {sum}, von Hand gesetzt: {reason}.",
         "tax": "{article}: {rate} % MwSt. ({place}).",
         "promotion": "{promotion} (Version {version}): {how} auf {base} bringt {off} Nachlass.",
+        "promotion_shipping": "{promotion} (Version {version}): {how} auf den Versand von {base} bringt {off}.",
         "passed_over": "{promotion} (Version {version}) brächte {off} Nachlass, gilt aber nicht neben dem, was zählt.",
         "shipping": "Versand {sum}, mit {rate} % MwSt.",
         "totals": "Ware {goods}, Nachlass {off}, Versand {shipping}: zusammen {sum}, darin {tax} MwSt.",
@@ -45,6 +59,16 @@ WORDS = {
         "amount": "{minor}",
         "fixed_price": "der Festpreis {unit_minor}",
         "buy_x_get_y": "{buy} kaufen, {get} dazu",
+        "cheapest_free": "{buy} kaufen, die {get} günstigsten dazu",
+        "bundle": "{sets} × das Set",
+        "bundle_unit_minor": "{sets} × das Set für {unit_minor}",
+        "bundle_minor": "{sets} × das Set mit {minor} Nachlass",
+        "bundle_rate": "{sets} × das Set mit {rate} % Nachlass",
+        "gift": "ein Stück als Geschenk",
+        "minimum_minor": "{how} ab {limit}",
+        "minimum_quantity": "{how} ab {limit} Stück",
+        "maximum_minor": "{how}, höchstens {limit},",
+        "maximum_quantity": "{how}, höchstens {limit}-mal,",
     },
 }
 
@@ -83,13 +107,17 @@ def _sentence(step: Mapping[str, Any], articles: Mapping[str, str], currency: st
             said |= {"reason": names.reasons.get(facts["reason"], facts["reason"]), "listed": cents(listed or 0)}
         elif (facts.get("min_quantity") or 1) > 1:
             rule = "line_from"
+        elif facts.get("reduced"):
+            rule = "line_reduced"
     elif rule in ("tax", "shipping"):
         rate = format_decimal(facts["rate"] / 100, locale=language)
         said |= {"rate": rate, "place": facts["place"], "sum": cents(facts.get("minor", 0))}
     elif rule in ("promotion", "passed_over"):
         off = sum(facts["shares"].values()) if rule == "promotion" else facts["saves_minor"]
         said |= {"promotion": names.promotions.get(facts["promotion"], facts["promotion"]), "off": cents(off)}
-        said |= {"base": cents(facts["base_minor"]), "how": _how(facts["terms"], words, cents, language)}
+        said |= {"base": cents(facts["base_minor"]), "how": _how(facts, words, cents, language)}
+        if rule == "promotion" and facts["terms"].get("scope") == "shipping":
+            rule = "promotion_shipping"
     else:
         said |= {"goods": cents(facts["goods_minor"]), "off": cents(facts["discount_minor"])}
         said |= {"shipping": cents(facts["shipping_minor"]), "sum": cents(facts["total_minor"])}
@@ -97,8 +125,17 @@ def _sentence(step: Mapping[str, Any], articles: Mapping[str, str], currency: st
     return words[rule].format(**said)
 
 
-def _how(terms: Mapping[str, Any], words: Mapping[str, str], cents: Any, language: str) -> str:
+def _how(facts: Mapping[str, Any], words: Mapping[str, str], cents: Any, language: str) -> str:
+    terms = facts["terms"]
     said = {name: cents(terms[name]) for name in ("minor", "unit_minor") if name in terms}
     said |= {name: terms[name] for name in ("buy", "get") if name in terms}
     said |= {"rate": format_decimal(terms["rate"] / 100, locale=language)} if "rate" in terms else {}
-    return words[terms["kind"]].format(**said)
+    kind = terms["kind"]
+    if kind == "bundle":
+        said |= {"sets": facts["sets"]}
+        kind = next((f"bundle_{way}" for way in ("unit_minor", "minor", "rate") if way in terms), kind)
+    how = words[kind].format(**said)
+    for limit in ("minimum_minor", "minimum_quantity", "maximum_minor", "maximum_quantity"):
+        if terms.get(limit):
+            how = words[limit].format(how=how, limit=cents(terms[limit]) if limit.endswith("minor") else terms[limit])
+    return how

@@ -59,7 +59,7 @@ bench-import: setup-development
 
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qy -o DPkg::Lock::Timeout=300
 browser:
-	@for name in chromium chromium-browser google-chrome; do \
+	@for name in chromium-headless-shell chromium chromium-browser google-chrome; do \
 		if command -v $$name >/dev/null 2>&1; then echo "Chromium is here: $$(command -v $$name)"; exit 0; fi; done; \
 	if ! command -v apt-get >/dev/null 2>&1; then \
 		echo 'Install Chromium with the tools of your system, so that it is on the PATH.' >&2; exit 1; fi; \

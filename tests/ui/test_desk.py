@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.hands import WINDOWS, barriers, barriers_here, scan, signed_in
+from tests.ui.hands import barriers, barriers_here, scan, signed_in
 from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
@@ -144,11 +144,10 @@ def test_the_desk_says_who_may_open_it(browser: Browser, running: Running) -> No
     context.close()
 
 
-@pytest.mark.parametrize(("width", "face", "language"), WINDOWS)
 def test_no_screen_of_the_desk_has_known_barriers_or_is_wider_than_its_window(
-    browser: Browser, running: Running, width: int, face: Any, language: str
+    browser: Browser, running: Running
 ) -> None:
-    context = signed_in(browser, running.url, "service", language=language, width=width, face=face)
+    context = signed_in(browser, running.url, "service")
     page = context.new_page()
     greta = f"/desk/customers/{running.shop.greta}"
     screens = ["/desk", "/desk?text=greta", "/desk?text=nobody4711", "/desk/orders", "/desk/cases", greta]

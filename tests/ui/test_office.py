@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.hands import WINDOWS, barriers, barriers_here, signed_in
+from tests.ui.hands import barriers, barriers_here, signed_in
 from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
@@ -306,11 +306,10 @@ def test_who_may_not_read_something_is_told_who_can_give_the_right(browser: Brow
     context.close()
 
 
-@pytest.mark.parametrize(("width", "face", "language"), WINDOWS)
 def test_no_screen_of_the_office_has_known_barriers_or_is_wider_than_its_window(
-    browser: Browser, running: Running, width: int, face: Any, language: str
+    browser: Browser, running: Running
 ) -> None:
-    context = signed_in(browser, running.url, "owner", language=language, width=width, face=face)
+    context = signed_in(browser, running.url, "owner")
     page = context.new_page()
     customer = f"/office/customers/{running.shop.greta}"
     location = f"/office/locations/{running.shop.luebeck}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.hands import WINDOWS, barriers, barriers_here, scan, signed_in
+from tests.ui.hands import barriers, barriers_here, scan, signed_in
 from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
@@ -145,14 +145,13 @@ def order_by_parcel(browser: Browser, running: Running, name: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize(("width", "face", "language"), WINDOWS)
 def test_every_screen_of_the_pick_desk_is_free_of_known_barriers_and_fits_its_window(
-    browser: Browser, running: Running, width: int, face: str, language: str
+    browser: Browser, running: Running
 ) -> None:
-    context = signed_in(browser, running.url, "picker-luebeck", width=width, face=face, language=language)
+    context = signed_in(browser, running.url, "picker-luebeck")
     page = context.new_page()
     wrong = barriers(page, ["/pick/ready", "/pick/handover", "/pick"])
-    page.get_by_role("list", name="Aufgaben" if language == "de" else "Tasks").get_by_role("button").last.click()
+    page.get_by_role("list", name="Aufgaben").get_by_role("button").last.click()
     page.wait_for_url("**/pick/tasks/*")
     expect(page.get_by_role("heading", level=1)).to_contain_text("H-")
     wrong += barriers_here(page, "task")

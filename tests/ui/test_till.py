@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.hands import WINDOWS, barriers, barriers_here, scan, signed_in, stand_at
+from tests.ui.hands import barriers, barriers_here, scan, signed_in, stand_at
 from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
@@ -327,11 +327,10 @@ def test_a_till_that_is_cut_off_asks_by_its_book_and_by_list_prices_where_that_d
         till.wait_for_function(f"async before => await ({CHANGE_KEPT})() !== before", arg=answered)
 
 
-@pytest.mark.parametrize(("width", "face", "language"), WINDOWS)
 def test_every_screen_of_the_till_is_free_of_known_barriers_and_fits_its_window(
-    browser: Browser, running: Running, width: int, face: str, language: str
+    browser: Browser, running: Running
 ) -> None:
-    context = signed_in(browser, running.url, "cashier-luebeck", width=width, face=face, language=language)
+    context = signed_in(browser, running.url, "cashier-luebeck")
     page = context.new_page()
     register = running.shop.registers[11]
     stand_at(page, running.shop.luebeck, register)

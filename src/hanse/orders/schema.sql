@@ -159,6 +159,7 @@ CREATE TABLE orders.line (
     tax_class text NOT NULL,
     tax_rate integer NOT NULL,
     tax_minor bigint NOT NULL,
+    tax_place text NOT NULL,
     paid_at_pickup boolean DEFAULT false NOT NULL,
     awaits_goods boolean DEFAULT false NOT NULL,
     promised_date date,
@@ -301,6 +302,16 @@ CREATE VIEW orders.inv_manual_price AS
    FROM (orders.line l
      LEFT JOIN orders.price_approval a ON ((a.id = ((l.manual ->> 'approval'::text))::uuid)))
   WHERE ((l.manual IS NOT NULL) AND ((l.unit_minor > ((l.manual ->> 'list_unit_minor'::text))::bigint) OR (((l.manual ->> 'approval'::text) IS NOT NULL) AND (((a.state IS DISTINCT FROM 'used'::text) OR (a.variant IS DISTINCT FROM l.variant)) OR (a.unit_minor IS DISTINCT FROM l.unit_minor))) OR (((l.manual ->> 'approval'::text) IS NOT NULL) AND (l.quantity > a.quantity))));
+
+CREATE VIEW orders.inv_order_places AS
+ SELECT 'the lines of an order are taxed where or as its taxes say nothing'::text AS problem,
+    o.number,
+    l.id AS line
+   FROM (orders.sales_order o
+     JOIN orders.line l ON ((l.sales_order = o.id)))
+  WHERE ((l.total_minor > 0) AND (NOT (EXISTS ( SELECT
+           FROM jsonb_array_elements(o.taxes) t(value)
+          WHERE (((t.value ->> 'place'::text) = l.tax_place) AND (((t.value ->> 'rate'::text))::integer = l.tax_rate))))));
 
 CREATE VIEW orders.inv_order_taxes AS
  SELECT 'the taxes of an order differ from the sum by rate'::text AS problem,
@@ -450,6 +461,7 @@ CREATE TABLE orders.terms (
     attended boolean NOT NULL,
     tenders text[] NOT NULL,
     back_orders boolean NOT NULL,
+    taxed_at_destination boolean DEFAULT false NOT NULL,
     CONSTRAINT terms_pickup_days_check CHECK ((pickup_days > 0)),
     CONSTRAINT terms_pickup_minutes_check CHECK ((pickup_minutes > 0)),
     CONSTRAINT terms_reservation_hours_check CHECK ((reservation_hours >= 0)),

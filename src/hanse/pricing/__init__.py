@@ -51,6 +51,7 @@ from .queries import (
     changes_since,
     explain,
     get_book,
+    home_place,
     list_books,
     list_coupons,
     list_price_lists,
@@ -78,7 +79,7 @@ from .refusals import (
     PriceStood,
     PromotionUnsound,
 )
-from .rules import as_file, ask_book, believe, check_meant, from_file, promotions_of, share
+from .rules import as_file, ask_book, believe, check_meant, from_file, promotions_of, share, supply_place
 
 __all__ = [
     "BookForAnother", "BookHead", "BookKey", "BookKeyUnknown", "BookOutdated", "BookRow", "BookTampered",
@@ -88,8 +89,8 @@ __all__ = [
     "PriceListInput", "PriceListSaved", "PriceRow", "PriceShown", "PriceStood", "PricedLine", "PricesChanged",
     "PricesCollide", "Promotion", "PromotionInput", "PromotionSaved", "PromotionUnsound", "Quote", "QuoteLine",
     "QuoteWanted", "TaxTotal", "Totals", "as_file", "ask_book", "ask_for_books", "believe", "book_content",
-    "book_keys", "changes_since", "check_meant", "explain", "from_file", "get_book", "give_back", "list_books",
-    "list_coupons", "list_price_lists", "list_promotions", "make_batch", "make_books", "make_codes", "price_history",
-    "prices", "promotions_of", "quote", "redeem", "rotate_book_key", "save_coupon", "save_price_list",
-    "save_promotion", "set_prices", "share", "want_book",
+    "book_keys", "changes_since", "check_meant", "explain", "from_file", "get_book", "give_back", "home_place",
+    "list_books", "list_coupons", "list_price_lists", "list_promotions", "make_batch", "make_books", "make_codes",
+    "price_history", "prices", "promotions_of", "quote", "redeem", "rotate_book_key", "save_coupon", "save_price_list",
+    "save_promotion", "set_prices", "share", "supply_place", "want_book",
 ]  # fmt: skip

@@ -21,12 +21,13 @@ class ManualPrice(msgspec.Struct, frozen=True):
 
 
 class QuoteLine(msgspec.Struct, frozen=True):
-    """So many pieces of an article."""
+    """So many pieces of an article. `place` is where they are supplied (`supply_place`), None at home."""
 
     id: UUID
     variant: UUID
     quantity: Annotated[int, msgspec.Meta(ge=1)]
     manual: ManualPrice | None = None
+    place: str | None = None
 
 
 class QuoteWanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +43,7 @@ class QuoteWanted(msgspec.Struct, frozen=True, kw_only=True):
     coupons: list[Annotated[str, msgspec.Meta(min_length=1, max_length=64)]] = []
     shipping_minor: Amount = 0
     shipping_tax_class: str = "standard"
+    shipping_place: str | None = None
     at: datetime | None = None
 
 
@@ -67,10 +69,11 @@ class PricedLine(msgspec.Struct, frozen=True):
     tax_rate: int
     tax_minor: int
     net_minor: int
+    place: str = ""
 
 
 class TaxTotal(msgspec.Struct, frozen=True):
-    """The tax of one rate on the whole document."""
+    """The tax of one rate at one place of supply on the whole document; "CH:export" is where nothing is taxed."""
 
     place: str
     rate: int

@@ -15,6 +15,12 @@ class NoTaxRate(Refusal):
     code = "no_tax_rate"
 
 
+class RateStood(Refusal):
+    """A later rate is stated already, or this one would change what was owed until now; state a rate from now on."""
+
+    code = "rate_stood"
+
+
 class PricesCollide(Refusal):
     """There would be two prices for the same moment."""
 

@@ -1,6 +1,7 @@
 """Prices, promotions, coupons and quotes over HTTP."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from hanse.kit import edge
-from hanse.kit.actor import Needs, Scope
+from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.ids import new_id
@@ -33,13 +34,32 @@ from .contracts import (
     QuoteLine,
     QuoteWanted,
 )
-from .refusals import NoPrice, NoSuchPromotion, NoTaxRate, PrefixTaken, PricesCollide, PriceStood, PromotionUnsound
+from .refusals import (
+    NoPrice,
+    NoSuchPromotion,
+    NoTaxRate,
+    PrefixTaken,
+    PricesCollide,
+    PriceStood,
+    PromotionUnsound,
+    RateStood,
+)
+from .rules import RateFound
 
 SHOP = Needs("pricing.shop", Scope.ANYONE)
 READ = Needs("pricing.read", Scope.GLOBAL)
 WRITE = Needs("pricing.write", Scope.GLOBAL)
 
 CODES_AT_ONCE = 10_000
+
+
+class RateWanted(msgspec.Struct, frozen=True):
+    """How a class of goods is taxed in a country from a moment on; the rate in hundredths of a percent."""
+
+    place: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+    tax_class: Literal["standard", "reduced", "zero"]
+    rate: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+    valid_from: datetime
 
 
 class PricesSet(msgspec.Struct, frozen=True):
@@ -88,6 +108,19 @@ async def get_explanation(
     wanted = QuoteWanted(channel=channel, location=location, lines=lines, coupons=coupons or [])
     quote = await queries.quote(tx, wanted)
     return Explanation(await queries.explain(tx, quote.trace, quote.currency, language), quote)
+
+
+@edge.get("/v1/tax-rates", needs=READ, tags=["pricing"])
+async def get_tax_rates(tx: Tx) -> list[RateFound]:
+    """Every tax rate by country and class, with the time in which it counts."""
+    return await queries.list_tax_rates(tx)
+
+
+@edge.post("/v1/tax-rates", needs=WRITE, refuses=[RateStood], tags=["pricing"])
+async def post_tax_rate(tx: Tx, actor: Actor, data: RateWanted) -> RateFound:
+    """State a tax rate from a moment on."""
+    starts = data.valid_from if data.valid_from.tzinfo else data.valid_from.replace(tzinfo=UTC)
+    return await commands.state_tax_rate(tx, actor, data.place, data.tax_class, data.rate, starts)
 
 
 @edge.get("/v1/price-lists", needs=READ, tags=["pricing"])
@@ -192,6 +225,6 @@ async def _codes(house: House, batch: UUID) -> AsyncIterator[str]:
 
 ROUTES = [
     get_prices, get_price_history, get_explanation, post_quote, get_price_lists, put_price_list, put_prices,
-    get_list_prices, get_promotions, put_promotion, get_coupons, put_coupon,
+    get_list_prices, get_tax_rates, post_tax_rate, get_promotions, put_promotion, get_coupons, put_coupon,
     get_coupon_batches, post_coupon_batch, get_batch_codes,
 ]  # fmt: skip

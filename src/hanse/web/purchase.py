@@ -66,7 +66,10 @@ class Purchase(msgspec.Struct, frozen=True):
 
 
 async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, str]) -> Purchase:
-    """Price the cart with the way of delivery that is chosen, or else the first. Refuses with GiftCardUnknown."""
+    """Price the cart with the way of delivery that is chosen, or else the first.
+
+    Refuses with GiftCardUnknown and NoTaxRate.
+    """
     shown = await basket.basket(tx, visit, cart)
     known = {method.key: method for method in await delivery.list_methods(tx) if method.active}
     countries = sorted({country for method in known.values() if method.kind == "ship" for country in method.countries})
@@ -84,7 +87,11 @@ async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, 
             method = offer.method
             offers = [_later(one, priced, tx.now.date()) for one in offers]
             priced = await orders.price_cart(
-                tx, cart, shipping_minor=offer.price_minor, shipping_tax_class=offer.tax_class
+                tx,
+                cart,
+                shipping_minor=offer.price_minor,
+                shipping_tax_class=offer.tax_class,
+                destination=country,
             )
     customer = await customers.get_customer(tx, visit.actor.customer) if visit.actor.customer else None
     return Purchase(

@@ -3036,6 +3036,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/tax-rates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetTaxRates */
+        readonly get: operations["pricing_get_tax_rates"];
+        readonly put?: never;
+        /** PostTaxRate */
+        readonly post: operations["pricing_post_tax_rate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/articles": {
         readonly parameters: {
             readonly query?: never;
@@ -5322,6 +5340,7 @@ export interface components {
             readonly state: string;
             readonly tax_class: string;
             readonly tax_minor: number;
+            readonly tax_place: string;
             readonly tax_rate: number;
             readonly total_minor: number;
             readonly unit_minor: number;
@@ -5646,6 +5665,8 @@ export interface components {
             /** @default 30 */
             readonly return_days: number;
             readonly stock_visibility?: components["schemas"]["StockVisibility"];
+            /** @default false */
+            readonly taxed_at_destination: boolean;
             readonly tenders?: readonly string[];
         };
         /** PolicyVersion */
@@ -5850,6 +5871,8 @@ export interface components {
             readonly id: string;
             readonly list_unit_minor: number | null;
             readonly net_minor: number;
+            /** @default  */
+            readonly place: string;
             readonly quantity: number;
             readonly tax_class: string;
             readonly tax_minor: number;
@@ -6025,6 +6048,7 @@ export interface components {
             readonly currency: string;
             readonly lines: readonly components["schemas"]["PricedLine"][];
             readonly messages: readonly components["schemas"]["pricing_contracts_Message"][];
+            readonly shipping_discounts?: readonly components["schemas"]["Discount"][];
             readonly taxes: readonly components["schemas"]["TaxTotal"][];
             readonly totals: components["schemas"]["Totals"];
             readonly trace: readonly {
@@ -6036,6 +6060,7 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly manual?: components["schemas"]["ManualPrice"] | null;
+            readonly place?: string | null;
             readonly quantity: number;
             /** Format: uuid */
             readonly variant: string;
@@ -6053,9 +6078,28 @@ export interface components {
             readonly location?: string | null;
             /** @default 0 */
             readonly shipping_minor: number;
+            readonly shipping_place?: string | null;
             /** @default standard */
             readonly shipping_tax_class: string;
             readonly tier?: string | null;
+        };
+        /** RateFound */
+        readonly RateFound: {
+            readonly place: string;
+            readonly rate: number;
+            readonly tax_class: string;
+            /** Format: date-time */
+            readonly valid_from: string;
+            readonly valid_until: string | null;
+        };
+        /** RateWanted */
+        readonly RateWanted: {
+            readonly place: string;
+            readonly rate: number;
+            /** @enum {string} */
+            readonly tax_class: "standard" | "reduced" | "zero";
+            /** Format: date-time */
+            readonly valid_from: string;
         };
         /** Readiness */
         readonly Readiness: {
@@ -7634,6 +7678,8 @@ export type Queue = components['schemas']['Queue'];
 export type Quote = components['schemas']['Quote'];
 export type QuoteLine = components['schemas']['QuoteLine'];
 export type QuoteWanted = components['schemas']['QuoteWanted'];
+export type RateFound = components['schemas']['RateFound'];
+export type RateWanted = components['schemas']['RateWanted'];
 export type Readiness = components['schemas']['Readiness'];
 export type Reason = components['schemas']['Reason'];
 export type ReceiptTender = components['schemas']['ReceiptTender'];
@@ -22992,6 +23038,128 @@ export interface operations {
                 };
             };
             /** @description not_all_picked: Some pieces are still missing.; task_not_there: This task is not in the state that this step needs. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly pricing_get_tax_rates: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["RateFound"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly pricing_post_tax_rate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RateWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RateFound"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description rate_stood: A later rate is stated already, or this one would change what was owed until now; state a rate from now on. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -56,6 +56,7 @@ def terms(channel: Channel) -> orders.Terms:
         attended=channel.kind in ATTENDED,
         tenders=policy.tenders,
         back_orders=policy.back_orders,
+        taxed_at_destination=policy.taxed_at_destination,
     )
 
 

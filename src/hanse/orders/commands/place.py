@@ -54,8 +54,9 @@ INSERT_LINE = """
 insert into orders.line (
     id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
     unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup,
-    sourcing, awaits_goods, promised_date, manual)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    sourcing, awaits_goods, promised_date, manual, tax_place)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+    $23)
 """
 
 
@@ -162,7 +163,11 @@ async def _plan(
         if offer is None:
             raise AddressNeeded(delivery_method=wish.delivery_method, offered=[o.method for o in offers])
         priced = await queries.price_cart(
-            tx, cart, shipping_minor=offer.price_minor, shipping_tax_class=offer.tax_class
+            tx,
+            cart,
+            shipping_minor=offer.price_minor,
+            shipping_tax_class=offer.tax_class,
+            destination=wish.shipping.country,
         )
     total = priced.quote.totals.total_minor
     if total != wish.expected_total_minor:
@@ -302,7 +307,7 @@ async def _write_lines(tx: Tx, plan: Plan, order: UUID, holds: dict[UUID, UUID |
             plan.places[line.id], pickup, holds.get(line.id), price.unit_minor, sum(d.minor for d in price.discounts),
             price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
             line.delivery is Delivery.RESERVE, plan.why.get(line.id), line.id in plan.waits, plan.waits.get(line.id),
-            msgspec.to_builtins(line.manual) if price.list_unit_minor == _measured(line) else None,
+            msgspec.to_builtins(line.manual) if price.list_unit_minor == _measured(line) else None, price.place,
         ))  # fmt: skip
     await tx.many(INSERT_LINE, rows)
 

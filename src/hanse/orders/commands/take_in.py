@@ -1,6 +1,7 @@
 """Take in a sale that has happened: the goods are gone and the money is in the drawer, whatever the books say."""
 
 from collections import Counter
+from collections.abc import Container
 from uuid import UUID
 
 import msgspec
@@ -43,8 +44,8 @@ async def take_in(tx: Tx, sale: SoldBasket) -> TakenIn:
         if line.variant not in known
     ]
     cart = await _cart(tx, sale, oddities)
-    quote = await _quote(tx, sale, cart, set(known), oddities)
     place = await locations.get_location(tx, sale.location)
+    quote = await _quote(tx, sale, cart, place.address.country, oddities, known)
     order = new_id()
     plan = Plan(
         cart,
@@ -94,14 +95,16 @@ async def _cart(tx: Tx, sale: SoldBasket, oddities: list[Oddity]) -> Cart:
     return msgspec.structs.replace(opened, lines=lines, customer=customer)
 
 
-async def _quote(tx: Tx, sale: SoldBasket, cart: Cart, known: set[UUID], oddities: list[Oddity]) -> pricing.Quote:
+async def _quote(
+    tx: Tx, sale: SoldBasket, cart: Cart, country: str, oddities: list[Oddity], known: Container[UUID]
+) -> pricing.Quote:
     """What the house says that it cost at that moment, if that is what was paid; else what was paid."""
     wanted = pricing.QuoteWanted(
         channel=STORE,
         location=sale.location,
         currency=sale.currency,
         customer=cart.customer,
-        lines=[pricing.QuoteLine(line.id, line.variant, line.quantity) for line in cart.lines],
+        lines=[pricing.QuoteLine(line.id, line.variant, line.quantity, place=country) for line in cart.lines],
         at=sale.sold_at,
     )
     expected = None
@@ -113,7 +116,7 @@ async def _quote(tx: Tx, sale: SoldBasket, cart: Cart, known: set[UUID], odditie
             oddities.append(Oddity("no_price", {"code": refusal.code}))
     if expected is not None and rules.sold_as_quoted(sale.lines, expected):
         return expected
-    paid = rules.as_sold([line.id for line in cart.lines], sale.lines, sale.currency)
+    paid = rules.as_sold([line.id for line in cart.lines], sale.lines, sale.currency, country)
     if expected is not None:
         facts = {"sold_minor": paid.totals.total_minor, "expected_minor": expected.totals.total_minor}
         oddities.append(Oddity("price_differs", dict(facts)))

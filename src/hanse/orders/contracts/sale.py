@@ -156,6 +156,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     tax_class: str
     tax_rate: int
     tax_minor: int
+    tax_place: str
     paid_at_pickup: bool
     received_date: date | None = None
     return_until: date | None = None

@@ -3,27 +3,39 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from hanse import catalog, inventory, pricing
+import msgspec
+
+from hanse import catalog, inventory, locations, pricing
 from hanse.kit.db import Tx
 from hanse.orders import rules
 from hanse.orders.contracts import Cart, CartLine, Delivery, LinePrice, LineProblem, LineShown, PricedCart
 
 from .promised import promised
+from .terms import get_terms
 
 
 async def price_cart(
-    tx: Tx, cart: Cart, *, shipping_minor: int = 0, shipping_tax_class: str = "standard"
+    tx: Tx,
+    cart: Cart,
+    *,
+    shipping_minor: int = 0,
+    shipping_tax_class: str = "standard",
+    destination: str | None = None,
 ) -> PricedCart:
-    """Price the cart and look what is free. While its holds last, prices are those of the moment they were made."""
+    """Price the cart and look what is free. While its holds last, prices are those of the moment they were made.
+
+    `destination` is the country to which parcels go, as far as it is known: their tax is that of the place of supply.
+    """
+    shipping = _Shipping(shipping_minor, shipping_tax_class, await _sent_to(tx, cart, destination))
     manual = {line.id: line.manual for line in cart.lines if line.manual is not None}
-    quote = await _quoted(tx, cart, manual, shipping_minor, shipping_tax_class)
+    quote = await _quoted(tx, cart, manual, shipping)
     # A price set by hand counts as long as the list price that it was measured against does.
     lapsed = [
         line.id for line in quote.lines if line.id in manual and manual[line.id].list_unit_minor != line.list_unit_minor
     ]
     if lapsed:
         manual = {line: price for line, price in manual.items() if line not in lapsed}
-        quote = await _quoted(tx, cart, manual, shipping_minor, shipping_tax_class)
+        quote = await _quoted(tx, cart, manual, shipping)
     variants = [line.variant for line in cart.lines]
     cards = await catalog.variants(tx, variants)
     free = await _free(tx, cart, variants)
@@ -47,10 +59,34 @@ async def price_cart(
     return PricedCart(cart, quote, shown, problems, due, cart.version, lapsed)
 
 
-async def _quoted(
-    tx: Tx, cart: Cart, manual: Mapping[UUID, LinePrice], shipping_minor: int, shipping_tax_class: str
-) -> pricing.Quote:
+class _Shipping(msgspec.Struct, frozen=True):
+    """What sending costs, and where it is supplied with what is sent."""
+
+    minor: int
+    tax_class: str
+    place: str
+
+
+async def _sent_to(tx: Tx, cart: Cart, destination: str | None) -> str:
+    """The place of supply of what is sent."""
+    terms = await get_terms(tx, cart.channel)
+    home = await pricing.home_place(tx)
+    return pricing.supply_place(home, destination, at_destination=terms.taxed_at_destination)
+
+
+async def _places(tx: Tx, cart: Cart, sent_to: str) -> dict[UUID, str | None]:
+    """Where each line is supplied: what is handed over at its store, what is sent where it goes."""
+    stores = {line.location for line in cart.lines if line.location is not None}
+    lands = {store: (await locations.get_location(tx, store)).address.country for store in sorted(stores)}
+    return {
+        line.id: sent_to if line.delivery is Delivery.SHIP or line.location is None else lands[line.location]
+        for line in cart.lines
+    }
+
+
+async def _quoted(tx: Tx, cart: Cart, manual: Mapping[UUID, LinePrice], shipping: _Shipping) -> pricing.Quote:
     kept = any(_lives(tx, line) for line in cart.lines)
+    places = await _places(tx, cart, shipping.place)
     by_hand = {line: pricing.ManualPrice(price.unit_minor, price.reason) for line, price in manual.items()}
     wanted = pricing.QuoteWanted(
         channel=cart.channel,
@@ -58,9 +94,13 @@ async def _quoted(
         currency=cart.currency,
         customer=cart.customer,
         coupons=cart.coupons,
-        lines=[pricing.QuoteLine(line.id, line.variant, line.quantity, by_hand.get(line.id)) for line in cart.lines],
-        shipping_minor=shipping_minor,
-        shipping_tax_class=shipping_tax_class,
+        lines=[
+            pricing.QuoteLine(line.id, line.variant, line.quantity, by_hand.get(line.id), places[line.id])
+            for line in cart.lines
+        ],
+        shipping_minor=shipping.minor,
+        shipping_tax_class=shipping.tax_class,
+        shipping_place=shipping.place,
         at=cart.priced_at if kept else None,
     )
     return await pricing.quote(tx, wanted)

@@ -5,7 +5,7 @@ from hanse.orders.contracts import Terms
 
 TERMS = """
 select version, return_days, return_anywhere, reservation_hours, pickup_days, pickup_minutes, guests,
-       attended, tenders, back_orders
+       attended, tenders, back_orders, taxed_at_destination
 from orders.terms where channel = $1
 """
 

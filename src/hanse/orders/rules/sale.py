@@ -332,8 +332,8 @@ def sold_as_quoted(lines: Sequence[SoldLine], quote: Quote) -> bool:
     ]
 
 
-def as_sold(ids: Sequence[UUID], lines: Sequence[SoldLine], currency: str) -> Quote:
-    """A sale in figures as it happened; the tax of each rate is that of its sum, shared out over its lines."""
+def as_sold(ids: Sequence[UUID], lines: Sequence[SoldLine], currency: str, place: str) -> Quote:
+    """A sale at a place in figures as it happened; the tax of each rate is that of its sum, shared over its lines."""
     gross: Counter[int] = Counter()
     for line in lines:
         gross[line.tax_rate] += line.total_minor
@@ -350,13 +350,13 @@ def as_sold(ids: Sequence[UUID], lines: Sequence[SoldLine], currency: str) -> Qu
             PricedLine(
                 line_id, line.variant, line.quantity, line.unit_minor, None,
                 [Discount("as_sold", name, off)] if off else [],
-                line.total_minor, line.tax_class, rate, tax, line.total_minor - tax,
+                line.total_minor, line.tax_class, rate, tax, line.total_minor - tax, place,
             )
         )  # fmt: skip
     goods = sum(line.unit_minor * line.quantity for line in lines)
     total, tax = sum(gross.values()), sum(taxes.values())
     totals = Totals(goods, goods - total, 0, total - tax, tax, total)
-    by_rate = [TaxTotal("DE", rate, gross[rate] - taxes[rate], taxes[rate], gross[rate]) for rate in sorted(gross)]
+    by_rate = [TaxTotal(place, rate, gross[rate] - taxes[rate], taxes[rate], gross[rate]) for rate in sorted(gross)]
     return Quote(priced, by_rate, totals, [], [], [{"rule": "as_sold"}], currency)
 
 

@@ -5,6 +5,7 @@ from .budgets import give_back, redeem
 from .coupons import ask_for_codes, make_batch, make_codes, save_coupon
 from .prices import save_price_list, set_prices
 from .promotions import save_promotion
+from .rates import state_tax_rate
 
 __all__ = [
     "ask_for_books",
@@ -20,5 +21,6 @@ __all__ = [
     "save_price_list",
     "save_promotion",
     "set_prices",
+    "state_tax_rate",
     "want_book",
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
+from hanse import locations
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.pricing import kernel, queries, rules
@@ -83,16 +84,18 @@ async def make_books(tx: Tx, secret: str) -> int:
     rows = await queries.list_books(tx)
     if not rows:
         return 0
-    place = await tx.value("select place from pricing.book")
+    home = await queries.home_place(tx)
+    countries = {store.id: store.address.country for store in await locations.list_locations(tx)}
     key, key_id = await _signing_key(tx, secret)
     contents: dict[tuple[object, ...], _Made | None] = {}
     made = 0
     for row in rows:
         lists = await queries.lists_here(tx, row)
-        # Places where the same lists count have the same content.
-        alike = (row.channel, *(one.id for one in lists))
+        place = countries.get(row.location, home) if row.location is not None else home
+        # Places in one country where the same lists count have the same content.
+        alike = (row.channel, place, *(one.id for one in lists))
         if alike not in contents:
-            contents[alike] = await _make_content(tx, row.channel, lists)
+            contents[alike] = await _make_content(tx, row.channel, place, lists)
         content = contents[alike]
         problem = ListsMixed.code if content is None else None
         if problem != row.problem:
@@ -114,11 +117,11 @@ def _ends_soon(row: BookRow, now: datetime) -> bool:
     return row.valid_until is None or row.valid_until < now + queries.RENEW_BEFORE
 
 
-async def _make_content(tx: Tx, channel: str, lists: Sequence[queries.ListHere]) -> _Made | None:
+async def _make_content(tx: Tx, channel: str, place: str, lists: Sequence[queries.ListHere]) -> _Made | None:
     """What these lists say on a channel; None where gross and net prices meet."""
     start = tx.now.replace(microsecond=0)
     try:
-        lines, gross = await queries.book_lines(tx, channel, lists, (start, start + LASTS))
+        lines, gross = await queries.book_lines(tx, channel, place, lists, (start, start + LASTS))
     except ListsMixed:
         return None
     return _Made(rules.hash_of(rules.as_text(lines)), lines, gross)

@@ -23,6 +23,7 @@ from .lists import (
     unfinished_batches,
 )
 from .quotes import explain, quote
+from .rates import home_place, list_tax_rates
 from .shown import price_history, prices
 
 __all__ = [
@@ -37,12 +38,14 @@ __all__ = [
     "explain",
     "get_batch",
     "get_book",
+    "home_place",
     "list_batches",
     "list_books",
     "list_coupons",
     "list_price_lists",
     "list_prices",
     "list_promotions",
+    "list_tax_rates",
     "lists_here",
     "price_history",
     "prices",

@@ -94,14 +94,19 @@ async def lists_here(tx: Tx, row: BookRow) -> list[ListHere]:
 
 
 async def book_lines(
-    tx: Tx, channel: str, lists: Sequence[ListHere], span: tuple[datetime, datetime]
+    tx: Tx, channel: str, place: str, lists: Sequence[ListHere], span: tuple[datetime, datetime]
 ) -> tuple[rules.Lines, bool]:
-    """The lines of a book over a span of time, and whether its prices are gross. Refuses with ListsMixed."""
+    """The lines of a book over a span of time, and whether its prices are gross. Refuses with ListsMixed.
+
+    Of the tax rates it has those of `place`: a till hands goods over, and nothing else.
+    """
     columns = ([one.id for one in lists], [one.place for one in lists], [one.gross for one in lists])
     asked = await tx.rows(rules.Asking, ASKED, *columns, [one.reduced for one in lists], *span)
     sorting = await catalog.sorting(tx)
     rates = await tx.rows(
-        rules.RateFound, "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate"
+        rules.RateFound,
+        "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate where place = $1",
+        place,
     )
     promotions = await tx.rows(Promotion, OPEN, channel, *span)
     named = rules.marks_of(one.terms for one in promotions)

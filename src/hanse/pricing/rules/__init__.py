@@ -30,6 +30,7 @@ from .prior import (
     reference,
 )
 from .signing import as_file, believe, check_meant, from_file, make_pair, opened, read_head, sign
+from .supply import supply_place, untaxed
 from .terms import Hours, Marks, hours_of, marks_of, plain, spans
 from .translation import (
     PriceFound,
@@ -104,5 +105,7 @@ __all__ = [
     "span",
     "spans",
     "spellings",
+    "supply_place",
     "to_quote",
+    "untaxed",
 ]

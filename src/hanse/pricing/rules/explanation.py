@@ -22,6 +22,7 @@ WORDS = {
         "line_manual": "{article}: {quantity} × {unit} = {sum}, set by hand instead of {listed}: {reason}.",
         "line_free": "{article}: {quantity} × {unit} = {sum}, set by hand: {reason}.",
         "tax": "{article}: {rate} % VAT ({place}).",
+        "tax_export": "{article}: no VAT, because it is exported to {place}.",
         "promotion": "{promotion} (version {version}): {how} on {base} takes off {off}.",
         "promotion_shipping": "{promotion} (version {version}): {how} on the shipping of {base} takes off {off}.",
         "passed_over": "{promotion} (version {version}) would take off {off}, but does not add up with what counts.",
@@ -50,6 +51,7 @@ WORDS = {
         "line_manual": "{article}: {quantity} × {unit} = {sum}, von Hand gesetzt statt {listed}: {reason}.",
         "line_free": "{article}: {quantity} × {unit} = {sum}, von Hand gesetzt: {reason}.",
         "tax": "{article}: {rate} % MwSt. ({place}).",
+        "tax_export": "{article}: keine MwSt., weil es eine Ausfuhr nach {place} ist.",
         "promotion": "{promotion} (Version {version}): {how} auf {base} bringt {off} Nachlass.",
         "promotion_shipping": "{promotion} (Version {version}): {how} auf den Versand von {base} bringt {off}.",
         "passed_over": "{promotion} (Version {version}) brächte {off} Nachlass, gilt aber nicht neben dem, was zählt.",
@@ -111,7 +113,9 @@ def _sentence(step: Mapping[str, Any], articles: Mapping[str, str], currency: st
             rule = "line_reduced"
     elif rule in ("tax", "shipping"):
         rate = format_decimal(facts["rate"] / 100, locale=language)
-        said |= {"rate": rate, "place": facts["place"], "sum": cents(facts.get("minor", 0))}
+        place, _, untaxed = facts["place"].partition(":")
+        rule = f"{rule}_{untaxed}" if untaxed and rule == "tax" else rule
+        said |= {"rate": rate, "place": place, "sum": cents(facts.get("minor", 0))}
     elif rule in ("promotion", "passed_over"):
         off = sum(facts["shares"].values()) if rule == "promotion" else facts["saves_minor"]
         said |= {"promotion": names.promotions.get(facts["promotion"], facts["promotion"]), "off": cents(off)}

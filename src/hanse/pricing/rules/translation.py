@@ -127,6 +127,8 @@ def make_basket(wanted: QuoteWanted, codes: Sequence[str], ships: bool) -> dict[
     lines: list[dict[str, Any]] = []
     for line in wanted.lines:
         told: dict[str, Any] = {"id": str(line.id), "sku": str(line.variant), "quantity": line.quantity}
+        if line.place is not None:
+            told["place"] = line.place
         if line.manual is not None:
             told["manual"] = {"unit_minor": line.manual.unit_minor, "reason": line.manual.reason or "manual"}
         lines.append(told)
@@ -135,6 +137,8 @@ def make_basket(wanted: QuoteWanted, codes: Sequence[str], ships: bool) -> dict[
     basket["customer"] = {name: value for name, value in customer.items() if value}
     if ships:
         basket["shipping"] = {"minor": wanted.shipping_minor, "class": wanted.shipping_tax_class}
+        if wanted.shipping_place is not None:
+            basket["shipping"]["place"] = wanted.shipping_place
     return basket
 
 
@@ -151,7 +155,9 @@ def run(basket: dict[str, Any], book: dict[str, Any], at: datetime) -> dict[str,
         if code in ("no_price", "no_tax_rate") and where.startswith("basket.lines["):
             line = basket["lines"][int(where.removeprefix("basket.lines[").partition("]")[0])]
             refusal = NoPrice if code == "no_price" else NoTaxRate
-            raise refusal(variant=line["sku"], line=line["id"]) from None
+            raise refusal(variant=line["sku"], line=line["id"], place=line.get("place") or book["place"]) from None
+        if code == "no_tax_rate" and where == "basket.shipping":
+            raise NoTaxRate(place=basket["shipping"].get("place") or book["place"]) from None
         if where.startswith("basket"):
             raise InvalidInput(field=where, reason=code) from None
         raise
@@ -172,6 +178,7 @@ def to_quote(result: dict[str, Any], names: Mapping[str, dict[str, str]], extra:
             tax_rate=line["tax"]["rate"],
             tax_minor=line["tax"]["minor"],
             net_minor=line["net_minor"],
+            place=line["tax"]["place"],
         )
         for line in result["lines"]
     ]

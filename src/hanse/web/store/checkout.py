@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar.handlers import HTTPRouteHandler
 
-from hanse import customers, orders, payments
+from hanse import customers, orders, payments, pricing
 from hanse.kit import edge
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
@@ -40,6 +40,10 @@ async def _page(
         wrong = Wrong(refusal.sentence(), {"gift_card": refusal.sentence()})
         status = refusal.status
         bought = await purchase.purchase(tx, visit, cart, {**typed, "gift_card": ""})
+    except pricing.NoTaxRate as refusal:
+        # Something in the cart cannot be taxed in that country: it is said, and the form goes on with the home country.
+        wrong, status = Wrong(refusal.sentence(), {"shipping.country": refusal.sentence()}), refusal.status
+        bought = await purchase.purchase(tx, visit, cart, {**typed, "shipping.country": "", "delivery_method": ""})
     if not bought.basket.ready:
         return visit.go("/cart")
     policy = bought.basket.policy

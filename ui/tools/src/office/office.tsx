@@ -24,6 +24,7 @@ import { PriceListPage } from "./prices/list";
 import { PriceLists } from "./prices/lists";
 import { Preview } from "./prices/preview";
 import { Promotions } from "./prices/promotions";
+import { Taxes } from "./prices/taxes";
 import { ProductList } from "./products/list";
 import { ProductPage } from "./products/page";
 import { useRooms } from "./rooms";
@@ -61,6 +62,7 @@ const screens: Record<string, RouteComponent> = {
   "/prices/promotions": Promotions,
   "/prices/coupons": Coupons,
   "/prices/by-hand": SetByHandPage,
+  "/prices/taxes": Taxes,
   "/prices/preview": Preview,
   "/locations": LocationList,
   "/locations/$id": LocationPage,

@@ -20,6 +20,7 @@ interface PaperLine {
 }
 
 interface PaperTax {
+  place?: string;
   rate: number;
   net_minor: number;
   tax_minor: number;
@@ -172,6 +173,7 @@ function Tenders({ receipt, money }: { receipt: Receipt; money: (amount: number)
 function Taxes({ taxes, money }: { taxes: PaperTax[]; money: (amount: number) => string }) {
   const { t } = useLingui();
   const locale = useLocale();
+  const many = new Set(taxes.map((tax) => tax.place)).size > 1;
   return (
     <table className={cx(rule, "figures w-full border-separate border-spacing-0 text-right")}>
       <thead>
@@ -184,8 +186,12 @@ function Taxes({ taxes, money }: { taxes: PaperTax[]; money: (amount: number) =>
       </thead>
       <tbody>
         {taxes.map((tax) => (
-          <tr key={tax.rate}>
-            <td className="text-left">{rateText(tax.rate, locale)}</td>
+          <tr key={`${tax.place} ${tax.rate}`}>
+            <td className="text-left">
+              {rateText(tax.rate, locale)}
+              {many && ` ${tax.place?.slice(0, 2)}`}
+              {tax.place?.endsWith(":export") && ` ${t`Export`}`}
+            </td>
             <td>{money(tax.net_minor)}</td>
             <td>{money(tax.tax_minor)}</td>
             <td>{money(tax.gross_minor)}</td>

@@ -57,7 +57,8 @@ create table orders.terms (
     guests boolean not null,
     attended boolean not null,
     tenders text[] not null,
-    back_orders boolean not null
+    back_orders boolean not null,
+    taxed_at_destination boolean not null default false
 );
 
 insert into orders.terms values
@@ -136,6 +137,7 @@ create table orders.line (
     tax_class text not null,
     tax_rate integer not null,
     tax_minor bigint not null,
+    tax_place text not null,
     paid_at_pickup boolean not null default false,
     awaits_goods boolean not null default false,
     promised_date date,
@@ -214,6 +216,14 @@ select 'the taxes of an order differ from the sum by rate' as problem, o.number,
 from orders.sales_order o
 where o.tax_minor <> (select coalesce(sum((t ->> 'tax_minor')::bigint), 0) from jsonb_array_elements(o.taxes) t)
    or o.net_minor + o.tax_minor <> o.total_minor;
+
+create view orders.inv_order_places as
+select 'the lines of an order are taxed where or as its taxes say nothing' as problem, o.number, l.id as line
+from orders.sales_order o join orders.line l on l.sales_order = o.id
+where l.total_minor > 0 and not exists (
+    select from jsonb_array_elements(o.taxes) t
+    where t ->> 'place' = l.tax_place and (t ->> 'rate')::integer = l.tax_rate
+);
 
 create view orders.inv_order_without_lines as
 select 'an order has no line' as problem, o.number from orders.sales_order o

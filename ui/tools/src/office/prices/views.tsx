@@ -2,7 +2,11 @@ import { Views } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 
 /** The parts of pricing, each an address of its own. */
-export function PriceViews({ selected }: { selected: "lists" | "promotions" | "coupons" | "byhand" | "preview" }) {
+export function PriceViews({
+  selected,
+}: {
+  selected: "lists" | "promotions" | "coupons" | "byhand" | "taxes" | "preview";
+}) {
   const { t } = useLingui();
   return (
     <Views
@@ -13,6 +17,7 @@ export function PriceViews({ selected }: { selected: "lists" | "promotions" | "c
         { id: "promotions", label: t`Promotions`, href: "/office/prices/promotions" },
         { id: "coupons", label: t`Coupons`, href: "/office/prices/coupons" },
         { id: "byhand", label: t`Set by hand`, href: "/office/prices/by-hand" },
+        { id: "taxes", label: t`Taxes`, href: "/office/prices/taxes" },
         { id: "preview", label: t`Preview`, href: "/office/prices/preview" },
       ]}
     />

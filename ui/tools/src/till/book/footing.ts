@@ -107,6 +107,7 @@ export function priceHere(cart: Api.PricedCart, footing: Footing): Api.PricedCar
       tax_class: tax.class,
       tax_rate: tax.rate,
       tax_minor: tax.minor,
+      place: tax.place,
     })),
     taxes: priced.taxes,
     totals: priced.totals as Api.Quote["totals"],

@@ -20,7 +20,7 @@ export interface PricedLine {
   discounts: { promotion: string; minor: number }[];
   total_minor: number;
   net_minor: number;
-  tax: { class: string; rate: number; minor: number };
+  tax: { class: string; place: string; rate: number; minor: number };
 }
 
 /** The kernel did not understand its input: a code, and the place that it is about. */

@@ -51,7 +51,7 @@ function Sums({ order }: { order: Api.Order }) {
   const { t } = useLingui();
   const percent = useRate();
   const money = (minor: number) => <Minor minor={minor} currency={order.currency} />;
-  const taxes = order.taxes as { rate: number; tax_minor: number }[];
+  const taxes = order.taxes as { place: string; rate: number; tax_minor: number }[];
   return (
     <Card title={t`Amount`}>
       <Facts
@@ -60,9 +60,13 @@ function Sums({ order }: { order: Api.Order }) {
           ...(order.discount_minor ? [{ label: t`Discount`, value: money(-order.discount_minor), figures: true }] : []),
           ...(order.shipping_minor ? [{ label: t`Shipping`, value: money(order.shipping_minor), figures: true }] : []),
           { label: t`Total`, value: money(order.total_minor), figures: true, sum: true },
-          ...taxes.map(({ rate, tax_minor }) => {
+          ...taxes.map(({ place, rate, tax_minor }) => {
             const share = percent(rate);
-            return { label: t`of it ${share} VAT`, value: money(tax_minor), figures: true };
+            const country = place.slice(0, 2);
+            const label = place.endsWith(":export")
+              ? t`Export to ${country}, not taxed`
+              : t`of it ${share} VAT (${country})`;
+            return { label, value: money(tax_minor), figures: true };
           }),
           ...(order.coupons.length ? [{ label: t`Coupons`, value: order.coupons.join(", ") }] : []),
         ]}

@@ -1,0 +1,19 @@
+"""Tax rates, and where the retailer is at home."""
+
+from hanse.kit.db import Tx
+from hanse.pricing.rules import RateFound
+
+
+async def home_place(tx: Tx) -> str:
+    """The country where the retailer owes tax by itself."""
+    found: str | None = await tx.value("select place from pricing.book")
+    return found or "DE"
+
+
+async def list_tax_rates(tx: Tx) -> list[RateFound]:
+    """Every rate of every country and class with the time in which it counts, the latest of each first."""
+    return await tx.rows(
+        RateFound,
+        "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate "
+        "order by place, class, valid_from desc",
+    )

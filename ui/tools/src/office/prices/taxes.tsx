@@ -1,0 +1,218 @@
+import {
+  type Api,
+  api,
+  Button,
+  Card,
+  Checkbox,
+  type Column,
+  Dialog,
+  NumberField,
+  Page,
+  Select,
+  State,
+  Table,
+  TextField,
+  TwoLines,
+  toast,
+  toastProblem,
+  useRead,
+  useSession,
+  useWrite,
+  When,
+} from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { Refused } from "../../trade/refused";
+import { useText } from "../../trade/shown";
+import { useRate } from "../../trade/terms";
+import { PriceViews } from "./views";
+
+function useTaxWords() {
+  const { t, i18n } = useLingui();
+  const names = new Intl.DisplayNames(i18n.locale, { type: "region" });
+  const classes: Record<string, string> = { standard: t`Standard`, reduced: t`Reduced`, zero: t`Zero` };
+  return {
+    country: (code: string) => names.of(code) ?? code,
+    classes,
+    classOf: (key: string) => classes[key] ?? key,
+  };
+}
+
+/** What is taxed how in which country, and on which channels parcels abroad are taxed where they go. */
+export function Taxes() {
+  const { t } = useLingui();
+  const { may } = useSession();
+  const words = useTaxWords();
+  const percent = useRate();
+  const { data, error, refetch } = useRead<Api.RateFound[]>("/tax-rates");
+  const [adds, setAdds] = useState(false);
+  const now = new Date().toISOString();
+  const isOver = (row: Api.RateFound) => row.valid_until !== null && Date.parse(row.valid_until) <= Date.now();
+  const rows = data?.filter((row) => !isOver(row));
+  const country = (row: Api.RateFound) => words.country(row.place);
+  const kind = (row: Api.RateFound) => words.classOf(row.tax_class);
+  const columns: Column<Api.RateFound>[] = [
+    { id: "country", head: t`Country`, grow: true, cell: country, sort: country },
+    { id: "class", head: t`Class of goods`, cell: kind, sort: kind },
+    { id: "rate", head: t`Rate`, figures: true, cell: (row) => percent(row.rate), sort: (row) => row.rate },
+    {
+      id: "from",
+      head: t`From`,
+      figures: true,
+      from: "middle",
+      cell: (row) =>
+        row.valid_from > now ? (
+          <State tone="info" bare>
+            <When at={row.valid_from} show="date" />
+          </State>
+        ) : (
+          <When at={row.valid_from} show="date" />
+        ),
+    },
+  ];
+  return (
+    <Page
+      fill
+      title={t`Prices`}
+      tabs={<PriceViews selected="taxes" />}
+      actions={
+        may("pricing.write") && (
+          <Button look="primary" icon={Plus} onPress={() => setAdds(true)}>
+            {t`New tax rate`}
+          </Button>
+        )
+      }
+    >
+      <Sent />
+      <Table
+        fill
+        label={t`Tax rates`}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => `${row.place} ${row.tax_class} ${row.valid_from}`}
+        problem={error}
+        onRetry={() => void refetch()}
+        narrow={(row) => <TwoLines title={country(row)} detail={kind(row)} figure={percent(row.rate)} />}
+      />
+      {adds && <NewRate onClose={() => setAdds(false)} />}
+    </Page>
+  );
+}
+
+/** Where parcels to consumers in other member states are taxed, channel by channel. */
+function Sent() {
+  const { t } = useLingui();
+  const text = useText();
+  const { may } = useSession();
+  const { data } = useRead<Api.Channel[]>("/channels");
+  const save = useWrite(
+    ({ channel, at }: { channel: Api.Channel; at: boolean }) =>
+      api.put(
+        `/channels/${channel.key}/policy`,
+        {
+          policy: { ...channel.policy, taxed_at_destination: at },
+          reason: at ? t`Taxed where it goes` : t`Taxed at home`,
+        },
+        { version: String(channel.version) },
+      ),
+    {
+      touches: ["/channels"],
+      onDone: () => toast(t`Saved`),
+      onRefused: (problem) => toastProblem(problem, t`This was not saved`),
+    },
+  );
+  const channels = (data ?? []).filter((one) => one.active);
+  if (!channels.length) return null;
+  return (
+    <Card title={t`Parcels to consumers in other member states`}>
+      <p className="mb-3 max-w-prose text-ink-soft text-sm">
+        {t`They are taxed at home, unless the retailer sells for more than 10,000 euros a year to other member states or has chosen otherwise: then where the parcel goes, declared through the one-stop shop. The price for the customer stays the same.`}
+      </p>
+      <div className="flex flex-wrap gap-x-6 gap-y-2">
+        {channels.map((channel) => (
+          <Checkbox
+            key={channel.key}
+            isSelected={channel.policy.taxed_at_destination ?? false}
+            isDisabled={!may("channels.write") || save.isPending}
+            onChange={(at) => save.mutate({ channel, at })}
+          >
+            {t`${{ name: text(channel.name) }}: taxed where it goes`}
+          </Checkbox>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function NewRate({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const words = useTaxWords();
+  const [place, setPlace] = useState("");
+  const [kind, setKind] = useState<string | null>("reduced");
+  const [rate, setRate] = useState(Number.NaN);
+  const [day, setDay] = useState("");
+  const save = useWrite((wanted: object) => api.post("/tax-rates", wanted), {
+    touches: ["/tax-rates"],
+    onDone: () => {
+      toast(t`Saved`);
+      onClose();
+    },
+  });
+  const code = place.trim().toUpperCase();
+  const isWhole = /^[A-Z]{2}$/.test(code) && kind !== null && !Number.isNaN(rate) && /^\d{4}-\d{2}-\d{2}$/.test(day);
+  return (
+    <Dialog
+      title={t`New tax rate`}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button
+            look="primary"
+            isDisabled={!isWhole}
+            isPending={save.isPending}
+            onPress={() =>
+              save.mutate({
+                place: code,
+                tax_class: kind,
+                rate: Math.round(rate * 100),
+                valid_from: new Date(`${day}T00:00`).toISOString(),
+              })
+            }
+          >
+            {t`Save`}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <Refused problem={save.error} />
+        <TextField
+          label={t`Country`}
+          placeholder={t`Two letters, like DK`}
+          maxLength={2}
+          autoFocus
+          value={place}
+          onChange={setPlace}
+        />
+        <Select
+          label={t`Class of goods`}
+          value={kind}
+          onChange={setKind}
+          options={Object.entries(words.classes).map(([value, label]) => ({ value, label }))}
+        />
+        <NumberField label={t`Rate`} unit="%" minValue={0} maxValue={100} step={0.01} value={rate} onChange={setRate} />
+        <TextField
+          label={t`From`}
+          placeholder="2027-01-01"
+          figures
+          value={day}
+          onChange={setDay}
+          help={t`The day on which it begins; the rate before ends then.`}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,12 +1,12 @@
 """Where goods are supplied, and so whose tax counts: at the store, at home, where they go, or nowhere."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
 from hanse import delivery, orders, pricing
-from hanse.kit.actor import Actor, Kind
+from hanse.kit.actor import SYSTEM, Actor, Kind
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.orders import Delivery, TenderWanted
@@ -63,7 +63,7 @@ async def sent(tx: Tx, shop: Shop, country: str, *, book: bool = False) -> order
         shipping=msgspec.structs.replace(HOME, country=country, postal_code="1010"),
         delivery_method="standard",
         payments=[TenderWanted("cash")],
-        expected_total_minor=14900 + 1990 + 490,
+        expected_total_minor=(1200 if book else 14900) + 1990 + 490,
     )
     return await orders.place_order(tx, SHOPPER, wish)
 
@@ -124,3 +124,20 @@ async def test_rates_count_from_the_midnight_of_their_country(tx: Tx, place: str
     lines = [pricing.QuoteLine(new_id(), shop.jacket, 1, place=place)]
     quote = await pricing.quote(tx, pricing.QuoteWanted(channel="web", lines=lines, at=moment))
     assert [(tax.place, tax.rate) for tax in quote.taxes] == [(place, rate)]
+
+
+async def test_a_stated_rate_lets_goods_go_there_and_is_never_restated(tx: Tx) -> None:
+    shop = await abroad(tx, at_destination=True)
+    await pricing.state_tax_rate(tx, SYSTEM, "AT", "reduced", 1000, tx.now)
+    order = await sent(tx, shop, "AT", book=True)
+    assert [(line.tax_place, line.tax_rate) for line in order.lines] == [("AT", 1000), ("DE", 1900)]
+    with pytest.raises(pricing.RateStood):
+        await pricing.state_tax_rate(tx, SYSTEM, "AT", "reduced", 500, tx.now - timedelta(days=1))
+    later = tx.now + timedelta(days=30)
+    await pricing.state_tax_rate(tx, SYSTEM, "AT", "reduced", 500, later)
+    lines = [pricing.QuoteLine(new_id(), shop.book, 1, place="AT")]
+    soon, then = [
+        (await pricing.quote(tx, pricing.QuoteWanted(channel="web", lines=lines, at=at))).taxes[0].rate
+        for at in (later - timedelta(seconds=1), later)
+    ]
+    assert (soon, then) == (1000, 500)

@@ -12,6 +12,7 @@ from .commands import (
     save_price_list,
     save_promotion,
     set_prices,
+    state_tax_rate,
     want_book,
 )
 from .contracts import (
@@ -78,6 +79,7 @@ from .refusals import (
     PricesCollide,
     PriceStood,
     PromotionUnsound,
+    RateStood,
 )
 from .rules import as_file, ask_book, believe, check_meant, from_file, promotions_of, share, supply_place
 
@@ -88,9 +90,9 @@ __all__ = [
     "NoSuchPromotion", "NoTaxRate", "PrefixTaken", "PriceApplied", "PriceBook", "PriceHistory", "PriceList",
     "PriceListInput", "PriceListSaved", "PriceRow", "PriceShown", "PriceStood", "PricedLine", "PricesChanged",
     "PricesCollide", "Promotion", "PromotionInput", "PromotionSaved", "PromotionUnsound", "Quote", "QuoteLine",
-    "QuoteWanted", "TaxTotal", "Totals", "as_file", "ask_book", "ask_for_books", "believe", "book_content",
+    "QuoteWanted", "RateStood", "TaxTotal", "Totals", "as_file", "ask_book", "ask_for_books", "believe", "book_content",
     "book_keys", "changes_since", "check_meant", "explain", "from_file", "get_book", "give_back", "home_place",
     "list_books", "list_coupons", "list_price_lists", "list_promotions", "make_batch", "make_books", "make_codes",
     "price_history", "prices", "promotions_of", "quote", "redeem", "rotate_book_key", "save_coupon", "save_price_list",
-    "save_promotion", "set_prices", "share", "supply_place", "want_book",
+    "save_promotion", "set_prices", "share", "state_tax_rate", "supply_place", "want_book",
 ]  # fmt: skip

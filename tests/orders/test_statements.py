@@ -1,0 +1,54 @@
+"""What an order asks of the database: the number of statements is known, and may only fall."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from hanse import orders
+from hanse.kit.db import Database, Tx
+from hanse.orders import Delivery, TenderWanted
+
+from .build import Shop, build_shop
+from .test_orders import SHOPPER, cart_with, wish
+
+Asked = Callable[[Tx, Shop], Awaitable[orders.PlaceOrder]]
+
+# Statements of `place_order`, once the connection knows its types. Whoever needs more says why in the commit that
+# raises a number; whoever needs fewer lowers it.
+MOST = {"one parcel": 58, "two lines in one parcel": 58, "over the counter": 61}
+
+
+async def a_parcel(tx: Tx, shop: Shop) -> orders.PlaceOrder:
+    cart = await cart_with(tx, (shop.jacket, 1, Delivery.SHIP, None))
+    return wish(cart, 15390, TenderWanted("card", token="tok_accepted"), ship=True)
+
+
+async def two_lines(tx: Tx, shop: Shop) -> orders.PlaceOrder:
+    cart = await cart_with(tx, (shop.jacket, 1, Delivery.SHIP, None), (shop.beanie, 2, Delivery.SHIP, None))
+    return wish(cart, 19370, TenderWanted("card", token="tok_accepted"), ship=True)
+
+
+async def over_the_counter(tx: Tx, shop: Shop) -> orders.PlaceOrder:
+    cart = await cart_with(tx, (shop.jacket, 1, Delivery.CARRY_OUT, shop.luebeck), channel="store")
+    return wish(cart, 14900, TenderWanted("cash"), location=shop.luebeck)
+
+
+@pytest.mark.parametrize(
+    ("way", "asked"),
+    [("one parcel", a_parcel), ("two lines in one parcel", two_lines), ("over the counter", over_the_counter)],
+)
+async def test_an_order_takes_no_more_statements_than_it_did(shared: Database, way: str, asked: Asked) -> None:
+    told: list[str] = []
+    async with shared.pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            tx = Tx(connection, shared.clock.now())
+            shop = await build_shop(tx)
+            await orders.place_order(tx, SHOPPER, await asked(tx, shop))
+            wanted = await asked(tx, shop)
+            with connection.query_logger(lambda record: told.append(record.query)):
+                await orders.place_order(tx, SHOPPER, wanted)
+        finally:
+            await transaction.rollback()
+    assert len(told) <= MOST[way], f"{len(told)} statements:\n" + "\n".join(" ".join(sql.split())[:100] for sql in told)

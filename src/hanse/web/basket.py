@@ -85,6 +85,8 @@ COUPON_WORDS = {
     "coupon_names_nothing": "The coupon {code} does not apply to these articles.",
     "coupon_not_for_customer": "The coupon {code} is for other customers.",
     "coupon_not_yet": "The coupon {code} is not valid yet.",
+    "coupon_not_now": "The coupon {code} is valid at other hours.",
+    "coupon_gift_due": "The coupon {code} gives a gift: put it into the cart, and it costs nothing.",
     "coupon_expired": "The coupon {code} is no longer valid.",
     "coupon_used_up": "The coupon {code} has been used as often as it may.",
     "coupon_mistyped": "There is a typing error in the coupon {code}.",

@@ -2,7 +2,7 @@ import { type Api, moneyText, useLocale, useRead, useSession } from "@hanse/kit"
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { useText } from "./shown";
-import { type Terms, useRate, useTerms } from "./terms";
+import { type Terms, useConditions, useRate, useTerms } from "./terms";
 
 /** One step of the kernel's trace: which rule, in which version, with which facts. */
 interface Step {
@@ -15,6 +15,8 @@ interface Step {
     unit_minor?: number;
     list_unit_minor?: number;
     min_quantity?: number;
+    reduced?: boolean;
+    sets?: number;
     from?: number;
     reason?: string;
     promotion?: string;
@@ -70,6 +72,12 @@ function useSentences(currency: string, article: (variant: string) => string) {
   const promotion = usePromotionNames();
   const reasonOf = useReasonNames();
   const terms = useTerms(currency);
+  const conditions = useConditions(currency);
+  // Of what bounds a promotion, what the trace tells: minimum, maximum.
+  const limits = ({ minimum_minor, minimum_quantity, maximum_minor, maximum_quantity }: Terms) => {
+    const told = { minimum_minor, minimum_quantity, maximum_minor, maximum_quantity };
+    return conditions(JSON.parse(JSON.stringify(told)) as Terms, (key) => key);
+  };
   const percent = useRate();
   const money = (amount: number | undefined) => moneyText({ amount: amount ?? 0, currency }, locale);
   const day = (seconds: number) => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(seconds * 1000);
@@ -88,6 +96,7 @@ function useSentences(currency: string, article: (variant: string) => string) {
         const reason = reasonOf(facts.reason);
         return { text: t`${what}: ${pieces} × ${unit}, set by hand instead of ${listed}: ${reason}`, figure };
       }
+      if (facts.reduced) return { text: t`${what}: ${pieces} × ${unit}, a reduced price`, figure };
       if (from > 1) return { text: t`${what}: ${pieces} × ${unit}, the price from ${from} pieces on`, figure };
       if (since) return { text: t`${what}: ${pieces} × ${unit}, the list price since ${since}`, figure };
       return { text: t`${what}: ${pieces} × ${unit}, the list price`, figure };
@@ -95,7 +104,10 @@ function useSentences(currency: string, article: (variant: string) => string) {
     if (rule === "promotion") {
       const base = money(facts.base_minor);
       const off = Object.values(facts.shares ?? {}).reduce((sum, share) => sum + share, 0);
-      const how = terms(facts.terms ?? {});
+      const how = [terms(facts.terms ?? {}), ...limits(facts.terms ?? {})].join(", ");
+      const { sets } = facts;
+      if (facts.terms?.kind === "bundle" && sets !== undefined)
+        return { text: t`${name}: ${sets} × ${how}, on ${base}`, figure: money(-off) };
       return { text: t`${name}: ${how}, on ${base}`, figure: money(-off) };
     }
     if (rule === "passed_over") {

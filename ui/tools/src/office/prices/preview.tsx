@@ -168,7 +168,8 @@ function useCouponWords(): (message: Api.PricingContractsMessage) => string {
   const { t } = useLingui();
   const locale = useLocale();
   return ({ code, facts }) => {
-    const { coupon, missing_minor: missing = 0 } = facts as { coupon?: string; missing_minor?: number };
+    const told = facts as { coupon?: string; promotion?: string; missing_minor?: number };
+    const { coupon, promotion = "", missing_minor: missing = 0 } = told;
     const amount = new Intl.NumberFormat(locale, { style: "currency", currency: "EUR" }).format(missing / 100);
     const known: Record<string, string> = {
       coupon_applied: t`${coupon ?? ""} counts.`,
@@ -177,6 +178,9 @@ function useCouponWords(): (message: Api.PricingContractsMessage) => string {
       coupon_minimum_not_met: t`${coupon ?? ""} needs ${amount} more in the basket.`,
       coupon_names_nothing: t`${coupon ?? ""} is for other articles.`,
       coupon_not_for_customer: t`${coupon ?? ""} is for other customers.`,
+      coupon_not_now: t`${coupon ?? ""} counts at other hours.`,
+      coupon_gift_due: t`${coupon ?? ""} gives a gift, as soon as it lies in the basket.`,
+      gift_due: t`${promotion} gives a gift, as soon as it lies in the basket.`,
       coupon_not_yet: t`${coupon ?? ""} does not count yet.`,
       coupon_expired: t`${coupon ?? ""} has expired.`,
       coupon_used_up: t`${coupon ?? ""} is used up.`,

@@ -7,11 +7,9 @@ import {
   MoneyField,
   moneyText,
   NumberField,
-  Select,
   TextField,
   toast,
   useLocale,
-  useRead,
   useSession,
   useWrite,
 } from "@hanse/kit";
@@ -21,8 +19,8 @@ import { Refused } from "../../trade/refused";
 import { useText } from "../../trade/shown";
 import type { Terms } from "../../trade/terms";
 import { useTradeWords, wordOf } from "../../trade/words";
-import { byPath } from "../products/list";
 import { useSentence } from "./promotions";
+import { TermsFields } from "./terms";
 
 interface Draft {
   key: string;
@@ -142,112 +140,6 @@ function keyOf(name: string): string {
     .replaceAll("ü", "ue")
     .replaceAll("ß", "ss");
   return folded.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-}
-
-function TermsFields({ terms, onChange }: { terms: Terms; onChange: (terms: Terms) => void }) {
-  const { t } = useLingui();
-  const text = useText();
-  const { data } = useRead<Api.Category[]>("/categories");
-  const set = (more: Terms) => onChange({ ...terms, ...more });
-  const kind = terms.kind ?? "percentage";
-  // What belongs to another kind does not go along.
-  const become = (next: string) => {
-    const { rate: _, minor: __, unit_minor: ___, buy: ____, get: _____, ...rest } = terms;
-    const start: Record<string, Terms> = {
-      percentage: { rate: 1000 },
-      amount: { minor: 500 },
-      fixed_price: { unit_minor: 1000, scope: "line" },
-      buy_x_get_y: { buy: 1, get: 1, scope: "line" },
-    };
-    onChange({ ...rest, kind: next, ...start[next] });
-  };
-  const only = terms.categories?.[0] ?? "";
-  return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <Select
-        label={t`What it does`}
-        value={kind}
-        onChange={become}
-        options={[
-          { value: "percentage", label: t`Percentage off` },
-          { value: "amount", label: t`Amount off` },
-          { value: "fixed_price", label: t`Fixed price` },
-          { value: "buy_x_get_y", label: t`Buy some, get some` },
-        ]}
-      />
-      {(kind === "percentage" || kind === "amount") && (
-        <Select
-          label={t`Works on`}
-          value={terms.scope ?? "line"}
-          onChange={(scope) => set({ scope })}
-          options={[
-            { value: "line", label: t`Each piece` },
-            { value: "order", label: t`The whole order` },
-          ]}
-        />
-      )}
-      {kind === "percentage" && (
-        <NumberField
-          label={t`Percent`}
-          unit="%"
-          minValue={0}
-          maxValue={100}
-          value={(terms.rate ?? 0) / 100}
-          onChange={(percent) => set({ rate: Math.round((Number.isNaN(percent) ? 0 : percent) * 100) })}
-        />
-      )}
-      {kind === "amount" && (
-        <MoneyField
-          label={t`Amount`}
-          currency="EUR"
-          value={terms.minor ?? null}
-          onChange={(minor) => set({ minor: minor ?? 0 })}
-        />
-      )}
-      {kind === "fixed_price" && (
-        <MoneyField
-          label={t`Price of each piece`}
-          currency="EUR"
-          value={terms.unit_minor ?? null}
-          onChange={(unit) => set({ unit_minor: unit ?? 0 })}
-        />
-      )}
-      {kind === "buy_x_get_y" && (
-        <div className="flex gap-3">
-          <NumberField label={t`Buy`} minValue={1} value={terms.buy ?? 1} onChange={(buy) => set({ buy })} />
-          <NumberField label={t`Get`} minValue={1} value={terms.get ?? 1} onChange={(get) => set({ get })} />
-        </div>
-      )}
-      <Select
-        label={t`On what`}
-        value={terms.variants?.length ? "variants" : terms.all ? "" : only}
-        onChange={(key) =>
-          set(key ? { all: false, categories: [key], variants: [] } : { all: true, categories: [], variants: [] })
-        }
-        options={[
-          { value: "", label: t`Everything` },
-          ...(terms.variants?.length ? [{ value: "variants", label: t`Chosen articles` }] : []),
-          ...byPath(data ?? []).map((one) => ({
-            value: one.key,
-            label: `${"\u2003".repeat(one.ancestors.length)}${text(one.name)}`,
-          })),
-        ]}
-      />
-      <MoneyField
-        label={t`From an amount of`}
-        currency="EUR"
-        value={terms.minimum_minor ?? null}
-        onChange={(minor) => set(minor ? { minimum_minor: minor } : { minimum_minor: undefined as unknown as number })}
-      />
-      <Checkbox
-        isSelected={terms.stackable !== false}
-        onChange={(stackable) => set({ stackable })}
-        className="sm:col-span-2"
-      >
-        {t`Adds up with other promotions`}
-      </Checkbox>
-    </div>
-  );
 }
 
 function Validity({ draft, set }: { draft: Draft; set: (more: Partial<Draft>) => void }) {

@@ -17,7 +17,7 @@ from tests.pricing.small_book import a_promotion, priced
 Json = dict[str, Any]
 chance = st.builds(Random, st.integers(0, 2**32))
 cents = st.integers(0, 10**6)
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=200, deadline=None)
 
 
 def a_case(random: Random) -> tuple[Json, Json, Json]:
@@ -154,6 +154,40 @@ def test_more_pieces_never_raise_the_price_of_one(most: int, prices: list[int], 
     book = small_book(a_promotion(rate=rate), prices={"coat": rows})
     units = [priced(small_basket(("coat", count)), book)["lines"][0]["total_minor"] / count for count in range(1, most)]
     assert units == sorted(units, reverse=True)
+
+
+@many
+@given(
+    st.lists(st.tuples(st.integers(1, 30), st.integers(0, 10000)), max_size=4),
+    st.sampled_from(["minimum_quantity", "minimum_minor"]),
+    st.integers(1, 5000),
+)
+def test_steps_in_any_order_never_raise_the_price_of_one(
+    steps: list[tuple[int, int]], least: str, unit_minor: int
+) -> None:
+    worth = 1 if least == "minimum_quantity" else unit_minor
+    promotion = a_promotion(rate=0, steps=[{least: limit * worth, "rate": rate} for limit, rate in steps])
+    book = small_book(promotion, prices={"coat": [{"unit_minor": unit_minor}]})
+    units = [priced(small_basket(("coat", count)), book)["lines"][0]["total_minor"] / count for count in range(1, 32)]
+    assert units == sorted(units, reverse=True)
+
+
+@many
+@given(chance)
+def test_a_basket_that_is_brought_back_piece_by_piece_gives_back_what_was_paid(random: Random) -> None:
+    _, _, result = a_case(random)
+    pieces = [line["id"] for line in result["lines"] for _ in range(line["quantity"])]
+    random.shuffle(pieces)
+    lines = {line["id"]: line for line in result["lines"]}
+    back = dict.fromkeys(lines, 0)
+    given_back = 0
+    for name in pieces:
+        minor = share(lines[name]["total_minor"], lines[name]["quantity"], back[name], 1)
+        assert minor >= 0
+        back[name] += 1
+        given_back += minor
+    paid = result["totals"]["total_minor"] - (result["shipping"] or {"total_minor": 0})["total_minor"]
+    assert given_back == paid
 
 
 @many

@@ -27,6 +27,16 @@ SCAN = """code => {
     for (const key of keys) (document.activeElement ?? document.body).dispatchEvent(key);
 }"""
 
+# What was asked for has come, what floats has arrived, what fades has faded.
+SETTLED = """async () => {
+    const waiting = () => document.querySelector("[aria-busy=true]");
+    for (let tries = 0; waiting() && tries < 100; tries++) await new Promise(then => setTimeout(then, 50));
+    await new Promise(then => setTimeout(then, 200));
+    await new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)));
+    const endless = one => one.effect?.getComputedTiming().endTime === Infinity;
+    await Promise.all(document.getAnimations().filter(one => !endless(one)).map(one => one.finished.catch(() => {})));
+}"""
+
 # Asked after the next frame, when the page has followed the size of its window.
 TOO_WIDE = """() => new Promise(answer => requestAnimationFrame(() => requestAnimationFrame(() =>
     answer([...document.querySelectorAll("main, html")].some(one => one.scrollWidth > one.clientWidth)))))"""
@@ -72,7 +82,7 @@ def barriers_here(page: Page, name: str) -> list[str]:
     for width, face in WINDOWS:
         page.emulate_media(color_scheme=face)
         page.set_viewport_size({"width": width, "height": before["height"]})
-        page.wait_for_timeout(300)  # what floats has arrived, what fades has faded
+        page.evaluate(SETTLED)
         found = page.evaluate("standards => axe.run({runOnly: standards, resultTypes: ['violations']})", STANDARDS)
         wrong += [f"{name} ({face}): {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
     for width in WIDTHS:

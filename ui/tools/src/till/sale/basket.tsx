@@ -147,6 +147,8 @@ function Line({ of, onDeliver, onPrice }: { of: BasketLine; onDeliver: () => voi
   const currency = sale.cart?.cart.currency ?? "EUR";
   const isOpen = sale.open === line.id;
   const name = shown ? text(shown.name) : "";
+  // Beside a price button there is room for the word alone.
+  const mayPrice = may("orders.change_price", location.id) && !sale.offline;
   const Icon = deliveryIcons[line.delivery];
   const words = deliveryWords(line.delivery, nameOf(line.location));
   return (
@@ -207,10 +209,10 @@ function Line({ of, onDeliver, onPrice }: { of: BasketLine; onDeliver: () => voi
               onPress={() => void sale.change(line.id, { quantity: line.quantity + 1 })}
             />
           </div>
-          <Button icon={Icon} onPress={onDeliver} className="min-w-0! flex-1 shrink! px-2!">
+          <Button icon={mayPrice ? undefined : Icon} onPress={onDeliver} className="min-w-0! flex-1 shrink! px-2!">
             {words}
           </Button>
-          {may("orders.change_price", location.id) && !sale.offline && (
+          {mayPrice && (
             <IconButton icon={BadgePercent} label={t`Change the price of ${name}`} onPress={onPrice} />
           )}
           <IconButton icon={Trash2} look="danger" label={t`Remove ${name}`} onPress={() => removal(line)} />

@@ -16,7 +16,7 @@ from hanse.main.demo.known import Known
 ACCEPTED, REFUSED = "tok_accepted", "tok_refused"
 GIFT_MINOR = 2500
 NOTES_MINOR = (500, 1000, 2000, 5000)
-REDUCED_EVERY = 29
+REDUCED_EVERY = 11
 MOST_OFF_MINOR = 2000
 WHY_REDUCED = (
     ("damaged", "Naht gelöst"),

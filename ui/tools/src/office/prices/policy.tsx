@@ -169,7 +169,7 @@ function Reasons({ reasons, known, onChange }: ReasonsProps) {
           />
           {known.includes(one.key) ? (
             <Checkbox isSelected={one.active ?? true} onChange={(active) => put(at, { active })} className="pb-2">
-              {t`In use`}
+              {t`Can be chosen`}
             </Checkbox>
           ) : (
             <IconButton

@@ -39,6 +39,9 @@ function useTaxWords() {
   };
 }
 
+/** A rate begins at midnight of its country; noon is on that day everywhere in Europe. */
+const dayOf = (from: string) => new Date(Date.parse(from) + 12 * 3_600_000).toISOString();
+
 /** What is taxed how in which country, and on which channels parcels abroad are taxed where they go. */
 export function Taxes() {
   const { t } = useLingui();
@@ -58,16 +61,16 @@ export function Taxes() {
     { id: "rate", head: t`Rate`, figures: true, cell: (row) => percent(row.rate), sort: (row) => row.rate },
     {
       id: "from",
-      head: t`From`,
+      head: t`Valid from`,
       figures: true,
       from: "middle",
       cell: (row) =>
         row.valid_from > now ? (
           <State tone="info" bare>
-            <When at={row.valid_from} show="date" />
+            <When at={dayOf(row.valid_from)} show="date" />
           </State>
         ) : (
-          <When at={row.valid_from} show="date" />
+          <When at={dayOf(row.valid_from)} show="date" />
         ),
     },
   ];
@@ -205,7 +208,7 @@ function NewRate({ onClose }: { onClose: () => void }) {
         />
         <NumberField label={t`Rate`} unit="%" minValue={0} maxValue={100} step={0.01} value={rate} onChange={setRate} />
         <TextField
-          label={t`From`}
+          label={t`Valid from`}
           placeholder="2027-01-01"
           figures
           value={day}

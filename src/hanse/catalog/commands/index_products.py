@@ -9,7 +9,7 @@ import msgspec
 
 from hanse.catalog.commands.known import categories_above, definitions
 from hanse.catalog.contracts import AttributeDefinition
-from hanse.catalog.rules.entry import Entry, Indexable, Reader, german_texts, quoted, spelled
+from hanse.catalog.rules.entry import Entry, Indexable, Plans, Reader, german_texts, plans_of, quoted, spelled
 from hanse.catalog.rules.products import NamedCategory
 from hanse.catalog.rules.stopwords import GERMAN
 from hanse.catalog.rules.texts import fold
@@ -124,8 +124,11 @@ async def index_products(tx: Tx, products: Sequence[UUID]) -> None:
     found = await tx.rows(Indexable, INDEXABLE, list(products)) if products else []
     if not found:
         return
-    keys = {key for one in found for key in one.attributes} | {k for one in found for o in one.options for k in o}
-    known = await definitions(tx, [one.family for one in found if one.family], list(keys))
+    keys: dict[str, set[str]] = {}
+    for one in found:
+        if one.family:
+            keys.setdefault(one.family, set()).update(one.attributes, *one.options)
+    known = await definitions(tx, keys)
     categories = await categories_above(tx, list({key for one in found for key in one.categories}))
     reader = await learn(tx, found, known, categories)
     await write_entries(tx, found, reader.entries(found))
@@ -138,7 +141,8 @@ async def learn(
     categories: Mapping[str, Sequence[NamedCategory]],
 ) -> Reader:
     """Learn the words of these products; gives what then reads them into entries."""
-    return Reader(known, categories, await _learn(tx, products, known, categories))
+    plans = plans_of(known)
+    return Reader(plans, categories, await _learn(tx, products, plans, categories))
 
 
 async def write_entries(tx: Tx, products: Sequence[Indexable], entries: Sequence[Entry]) -> None:
@@ -165,7 +169,7 @@ async def _facet_numbers(tx: Tx, pairs: set[tuple[str, str]]) -> dict[tuple[str,
 async def _learn(
     tx: Tx,
     products: Sequence[Indexable],
-    known: Mapping[str, Mapping[str, AttributeDefinition]],
+    plans: Plans,
     categories: Mapping[str, Sequence[NamedCategory]],
 ) -> dict[str, list[str]]:
     """Learn new words; tells the parts of all German compounds in these products.
@@ -173,7 +177,7 @@ async def _learn(
     In German every noun is written with a capital, so a word that is written so anywhere in the catalogue is taken for
     one. A noun learned late splits the words learned before it, and a job brings the products with them up to date.
     """
-    german, other = _words_of(products, known, categories)
+    german, other = _words_of(products, plans, categories)
     stored = await tx.rows(_Known, "select word, noun, parts from catalog.word where word = any($1)", [*german, *other])
     before = {row.word: row for row in stored}
     new_nouns = [w for w, noun in german.items() if noun and not (w in before and before[w].noun)]
@@ -216,11 +220,11 @@ async def _split_again(tx: Tx, new_nouns: Sequence[str], fresh: set[str], nouns:
 
 def _words_of(
     products: Sequence[Indexable],
-    known: Mapping[str, Mapping[str, AttributeDefinition]],
+    plans: Plans,
     categories: Mapping[str, Sequence[NamedCategory]],
 ) -> tuple[dict[str, bool], set[str]]:
     """The German words, each with whether it is written like a noun, and the words of names in any language."""
-    texts = {text for one in products for text in german_texts(one, known.get(one.family or "", {}))}
+    texts = {text for one in products for text in german_texts(one, plans.get(one.family or "", {}))}
     names = [one.name for above in categories.values() for one in above]
     texts |= {name["de"] for name in names if "de" in name}
     german: dict[str, bool] = {}

@@ -1,7 +1,6 @@
 """What the catalogue has already, as far as a batch of products speaks of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -68,19 +67,23 @@ where c.key = any($1) order by c.key, p.place
 """
 
 # As one JSON text, because a family may have thousands of attributes; json and not jsonb, because it is made once and
-# read once.
+# read once. Each attribute is looked up by its own key: a condition on two long lists is compared one by one.
 DEFINITIONS = """
-select coalesce(json_agg(a), '[]')::text from catalog.attribute a
-where a.family = any($1) and (a.required or a.key = any($2))
+select coalesce(json_agg(a), '[]')::text from (
+    select a.* from unnest($1::text[], $2::text[]) n (family, key) join catalog.attribute a using (family, key)
+    union all
+    select a.* from catalog.attribute a where a.family = any($3) and a.required
+) a
 """
 
 
 async def definitions(
-    tx: Tx, families: Sequence[str], keys: Sequence[str]
+    tx: Tx, wanted: Mapping[str, Iterable[str]]
 ) -> dict[str, dict[str, AttributeDefinition]]:  # fmt: skip
-    """The definitions of these attributes, and of all required ones, by family and key."""
+    """The definitions of these attributes of each family, and of all required ones, by family and key."""
     found: dict[str, dict[str, AttributeDefinition]] = {}
-    text: str = await tx.value(DEFINITIONS, list(families), list(keys))
+    pairs = [(family, key) for family, keys in wanted.items() for key in keys]
+    text: str = await tx.value(DEFINITIONS, [f for f, _ in pairs], [k for _, k in pairs], list(wanted))
     for row in msgspec.json.decode(text, type=list[DefinitionRow]):
         found.setdefault(row.family, {})[row.key] = row
     return found
@@ -101,17 +104,19 @@ async def categories_above(tx: Tx, keys: Sequence[str]) -> dict[str, list[NamedC
 
 async def known_for(tx: Tx, wanted: Sequence[ProductInput]) -> Known:
     """Everything that the rules need to check these products."""
-    families = _askable({one.family for one in wanted if one.family is not None})
-    keys = _askable({key for one in wanted for key in chain(one.attributes, *(v.options for v in one.variants))})
+    keys: dict[str, set[str]] = {}
+    for one in wanted:
+        if one.family is not None and one.family.isprintable():
+            keys.setdefault(one.family, set()).update(one.attributes, *(v.options for v in one.variants))
     categories = _askable({key for one in wanted for key in one.categories})
     media = {m.id for one in wanted for m in one.media or () if m.id is not None}
-    requires = await tx.rows(_Family, "select key, requires from catalog.family where key = any($1)", families)
+    requires = await tx.rows(_Family, "select key, requires from catalog.family where key = any($1)", list(keys))
     stored = (
         await tx.rows(_Media, "select id, content_type from catalog.media where id = any($1)", list(media))
         if media
         else []
     )
-    attributes = await definitions(tx, families, keys)
+    attributes = await definitions(tx, {family: _askable(own) for family, own in keys.items()})
     return Known(
         attributes=attributes,
         required={family: required_keys(found) for family, found in attributes.items()},

@@ -62,8 +62,9 @@ async def _next(tx: Tx, stale: Stale, after: UUID, limit: int) -> list[UUID]:
 
 async def _rename(tx: Tx, product: Product) -> None:
     """Variants are named after the family's choices, and completeness follows its requirements."""
+    family = product.family or ""
     keys = {key for v in product.variants for key in v.options}
-    known = (await definitions(tx, [product.family or ""], list(keys))).get(product.family or "", {})
+    known = (await definitions(tx, {family: keys})).get(family, {})
     names = {v.id: full_name(product.name, v.options, known) for v in product.variants}
     for variant in product.variants:
         if names[variant.id] != variant.name:
@@ -73,8 +74,9 @@ async def _rename(tx: Tx, product: Product) -> None:
 
 async def recount(tx: Tx, product: Product) -> None:
     """Write down how complete the product is now."""
-    known = (await definitions(tx, [product.family or ""], [])).get(product.family or "", {})
-    requires = await tx.value("select requires from catalog.family where key = $1", product.family) or {}
+    family = product.family or ""
+    known = (await definitions(tx, {family: ()})).get(family, {})
+    requires = await tx.value("select requires from catalog.family where key = $1", family) or {}
     percent = overall_percent(content_of(product), product.channels, requires, required_keys(known))
     if percent != product.completeness_percent:
         await tx.run("update catalog.product set completeness_percent = $2 where id = $1", product.id, percent)

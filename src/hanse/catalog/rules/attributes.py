@@ -1,6 +1,7 @@
 """Attribute values, typed by the family."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from hanse.catalog.contracts import AttributeDefinition, AttributeType, AttributeValue
@@ -17,23 +18,19 @@ class WrongValue(ValueError):
 
 def cleaned(definition: AttributeDefinition, value: Any) -> AttributeValue | None:
     """The value as it is stored; None for an empty text. Raises WrongValue where it does not fit the attribute."""
-    match definition.type:
-        case AttributeType.NUMBER:
-            return _number(value)
-        case AttributeType.BOOLEAN:
-            if not isinstance(value, bool):
-                raise WrongValue("must be true or false")
-            return value
-        case AttributeType.CHOICE:
-            return _choice(definition, value)
-        case AttributeType.TEXT:
-            return _text(value)
+    return _CLEANERS[definition.type](definition, value)
 
 
-def _number(value: Any) -> int | float:
+def _number(_: AttributeDefinition, value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise WrongValue("must be a number")
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
+def _boolean(_: AttributeDefinition, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise WrongValue("must be true or false")
+    return value
 
 
 def _choice(definition: AttributeDefinition, value: Any) -> str | list[str] | None:
@@ -52,7 +49,7 @@ def _choice(definition: AttributeDefinition, value: Any) -> str | list[str] | No
     return found[0] if found else None
 
 
-def _text(value: Any) -> str | list[str] | dict[str, str] | None:
+def _text(_: AttributeDefinition, value: Any) -> str | list[str] | dict[str, str] | None:
     if isinstance(value, str):
         return _fitting(value) or None
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
@@ -67,6 +64,15 @@ def _fitting(text: str) -> str:
     if len(found) > TEXT_LENGTH_MAX:
         raise WrongValue(f"longer than {TEXT_LENGTH_MAX} characters")
     return found
+
+
+# One look into a table for each of the millions of values of a feed.
+_CLEANERS: dict[AttributeType, Callable[[AttributeDefinition, Any], AttributeValue | None]] = {
+    AttributeType.NUMBER: _number,
+    AttributeType.BOOLEAN: _boolean,
+    AttributeType.CHOICE: _choice,
+    AttributeType.TEXT: _text,
+}
 
 
 def shown(value: Any) -> list[str]:

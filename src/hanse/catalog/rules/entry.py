@@ -15,7 +15,7 @@ from .texts import fold, text_in
 from .words import text_lexemes, words
 
 FACET_LENGTH_MAX = 100
-POSITION_MAX = 16_000
+# Far below the 16,383 positions that PostgreSQL tells apart.
 LEXEMES_MAX = 3_000
 
 
@@ -51,20 +51,50 @@ class Entry(msgspec.Struct, frozen=True):
 
 class _Value(msgspec.Struct, frozen=True):
     facets: list[tuple[str, str]]
-    lexemes: list[str]
+    lexemes: Sequence[str]
+
+
+class Plan:
+    """How one attribute of a family is read. Many products of a batch share their values, so each is read once."""
+
+    def __init__(self, definition: AttributeDefinition) -> None:
+        self.definition, self.facet = definition, definition.facet
+        # Most numbers say nothing: neither something to filter by nor a word.
+        self.silent = not definition.facet and (
+            not definition.searchable or (definition.type is AttributeType.NUMBER and not definition.unit)
+        )
+        self.names_german = definition.searchable and "de" in _languages_of(definition)
+        self.read: dict[tuple[type, object, str | None], _Value] = {}
+
+    def facets(self, value: Any) -> list[tuple[str, str]]:
+        """What a value can be filtered by."""
+        key = self.definition.key
+        texts = _facet_texts(value) if self.facet else ()
+        return [(key, text) for text in texts if 0 < len(text) <= FACET_LENGTH_MAX]
+
+    def spoken(self, value: Any) -> list[tuple[str | None, str]]:
+        """A value in words, each with its language."""
+        return _spoken(self.definition, value) if self.definition.searchable else []
+
+
+Plans = Mapping[str, Mapping[str, Plan]]
+
+
+def plans_of(definitions: Mapping[str, Mapping[str, AttributeDefinition]]) -> Plans:
+    """How the attributes of each family are read, by family and key."""
+    return {family: {key: Plan(one) for key, one in found.items()} for family, found in definitions.items()}
 
 
 class Reader:
-    """Turns products into entries, with the definitions, category names and compound parts of a batch."""
+    """Turns products into entries, with the attributes, category names and compound parts of a batch."""
 
     def __init__(
         self,
-        definitions: Mapping[str, Mapping[str, AttributeDefinition]],
+        plans: Plans,
         categories: Mapping[str, Sequence[NamedCategory]],
         parts: Mapping[str, Sequence[str]],
     ) -> None:
-        self._definitions, self._categories, self._parts = definitions, categories, parts
-        self._read: dict[tuple[str | None, str, str | None, type, object], _Value] = {}
+        self._plans, self._categories, self._parts = plans, categories, parts
 
     def entries(self, products: Sequence[Indexable]) -> list[Entry]:
         """The search entries of many products."""
@@ -72,7 +102,6 @@ class Reader:
 
     def entry(self, product: Indexable) -> Entry:
         """The search entry of one product."""
-        definitions = self._definitions.get(product.family or "", {})
         # What says nothing of its language is read in the one that the product is named in, or else in both.
         spoken = next(iter(product.name)) if len(product.name) == 1 else None
         document: set[str] = set()
@@ -91,33 +120,35 @@ class Reader:
         facets = {("category", key) for key in above}
         if product.brand:
             facets.add(("brand", product.brand[:FACET_LENGTH_MAX]))
-        for key, value in _values(product):
-            definition = definitions.get(key)
-            if definition is not None and not _silent(definition, value):
-                read = self._value(product.family, definition, value, spoken)
-                facets.update(read.facets)
-                document.update(read.lexemes)
-                if definition.facet:
-                    heading.add(read.lexemes, "C")
+        self._attributes(product, spoken, document, heading, facets)
         for language, text in product.description.items():
             self._into(text, language, document, None, "")
         found = {f"~{channel}" for channel in product.channels} if product.status == "active" else set[str]()
         return Entry(product.id, _bounded(document) | found, heading.text(), facets)
 
-    def _value(
-        self, family: str | None, definition: AttributeDefinition, value: Any, spoken: str | None
-    ) -> "_Value":  # fmt: skip
-        """What one attribute adds. Many products of a batch share their values, so each is read once."""
-        hashable = value if isinstance(value, str | int | float) else str(value)
-        known = (family, definition.key, spoken, type(value), hashable)
-        if known not in self._read:
-            texts = _facet_texts(value) if definition.facet else []
-            pairs = _spoken(definition, value) if definition.searchable else []
-            self._read[known] = _Value(
-                [(definition.key, text) for text in texts if 0 < len(text) <= FACET_LENGTH_MAX],
-                [lexeme for language, text in pairs for lexeme in self._lexemes(text, language or spoken)],
-            )
-        return self._read[known]
+    def _attributes(
+        self,
+        product: Indexable,
+        spoken: str | None,
+        document: set[str],
+        heading: "_Heading",
+        facets: set[tuple[str, str]],
+    ) -> None:
+        plans = self._plans.get(product.family or "", {})
+        for key, value in _values(product):
+            plan = plans.get(key)
+            if plan is None or plan.silent or (value is False and not plan.facet):
+                continue
+            known = (type(value), value if isinstance(value, str | int | float) else str(value), spoken)
+            read = plan.read.get(known)
+            if read is None:
+                found = [self._lexemes(text, language or spoken) for language, text in plan.spoken(value)]
+                lexemes = found[0] if len(found) == 1 else [lexeme for one in found for lexeme in one]
+                read = plan.read[known] = _Value(plan.facets(value), lexemes)
+            document.update(read.lexemes)
+            if plan.facet:
+                facets.update(read.facets)
+                heading.add(read.lexemes, "C")
 
     def _lexemes(self, text: str, language: str | None) -> tuple[str, ...]:
         own = text_lexemes(text, language)
@@ -130,11 +161,13 @@ class Reader:
         self, text: str, language: str | None, document: set[str], heading: "_Heading | None", mark: str
     ) -> None:  # fmt: skip
         own = text_lexemes(text, language)
-        parts = self._parts_in(text) if language == "de" else []
-        document.update(own, parts)
+        document.update(own)
         if heading is not None:
             heading.add(own, mark)
-            heading.add(parts, "B")
+        if language == "de" and (parts := self._parts_in(text)):
+            document.update(parts)
+            if heading is not None:
+                heading.add(parts, "B")
 
 
 class _Heading:
@@ -151,9 +184,9 @@ class _Heading:
         seen: set[str] = set()
         parts: list[str] = []
         for mark, lexemes in self._marked.items():
-            for place, lexeme in enumerate(lexemes - seen, len(seen) + 1):
-                parts.append(f"'{lexeme}':{min(place, POSITION_MAX)}{mark}")
-            seen |= lexemes
+            fresh = lexemes - seen
+            parts += [f"'{lexeme}':{place}{mark}" for place, lexeme in enumerate(fresh, len(parts) + 1)]
+            seen |= fresh
         return " ".join(parts[:LEXEMES_MAX])
 
 
@@ -162,30 +195,27 @@ def _bounded(document: set[str]) -> set[str]:
     return document if len(document) <= LEXEMES_MAX else set(sorted(document)[:LEXEMES_MAX])
 
 
-def german_texts(product: Indexable, definitions: Mapping[str, AttributeDefinition]) -> list[str]:
+def german_texts(product: Indexable, plans: Mapping[str, Plan]) -> list[str]:
     """Every German text of a product: where compounds stand."""
     german = list(product.name) == ["de"]
     found = [text for language, text in (*product.name.items(), *product.description.items()) if language == "de"]
     found += product.search_words.get("de", ())
     for key, value in _values(product):
-        definition = definitions.get(key)
-        if definition is not None and definition.searchable and (german or _translated(definition, value)):
-            found += [
-                text for language, text in _spoken(definition, value) if language == "de" or (german and not language)
-            ]
+        plan = plans.get(key)
+        if plan is not None and (german or plan.names_german or isinstance(value, dict)):
+            found += [text for language, text in plan.spoken(value) if language == "de" or (german and not language)]
     return found
 
 
-def _silent(definition: AttributeDefinition, value: Any) -> bool:
-    """Whether a value adds nothing: neither something to filter by nor a word. Most numbers and noes are so."""
-    if definition.facet:
-        return False
-    return value is False or (definition.type is AttributeType.NUMBER and not definition.unit)
-
-
-def _translated(definition: AttributeDefinition, value: Any) -> bool:
-    """Whether a value has words in a language at all, and not just a text as it came."""
-    return isinstance(value, dict) or definition.type in (AttributeType.CHOICE, AttributeType.BOOLEAN)
+def _languages_of(definition: AttributeDefinition) -> set[str]:
+    """The languages that an attribute gives its values words in; a text and a number have none of their own."""
+    match definition.type:
+        case AttributeType.BOOLEAN:
+            return set(definition.name)
+        case AttributeType.CHOICE:
+            return {language for choice in definition.choices for language in choice.name}
+        case _:
+            return set()
 
 
 def quoted(found: Iterable[str]) -> str:
@@ -198,7 +228,9 @@ def spelled(text: str) -> set[str]:
     return {lowered for word in words(text) if len(lowered := word.lower()) > 2 and fold(lowered).isalpha()}
 
 
-def _values(product: Indexable) -> list[tuple[str, Any]]:
+def _values(product: Indexable) -> Iterable[tuple[str, Any]]:
+    if not product.options:
+        return product.attributes.items()
     options = dict.fromkeys((key, value) for one in product.options for key, value in one.items())
     return [*product.attributes.items(), *options]
 
@@ -209,14 +241,15 @@ def _facet_texts(value: Any) -> list[str]:
 
 def _spoken(definition: AttributeDefinition, value: Any) -> list[tuple[str | None, str]]:
     """An attribute in words, each with its language: labels of choices, names of what is true, numbers with units."""
-    match definition.type:
-        case AttributeType.BOOLEAN:
-            return list(definition.name.items()) if value is True else []
-        case AttributeType.NUMBER:
-            return [(None, f"{text} {definition.unit}") for text in shown(value)] if definition.unit else []
-        case AttributeType.CHOICE:
-            labels = {choice.key: choice.name for choice in definition.choices}
-            chosen = shown(value)
-            return [pair for text in chosen for pair in (labels[text].items() if text in labels else [(None, text)])]
-        case AttributeType.TEXT:
-            return list(value.items()) if isinstance(value, dict) else [(None, text) for text in shown(value)]
+    type_ = definition.type
+    if type_ is AttributeType.TEXT:
+        if isinstance(value, str):
+            return [(None, value)]
+        return list(value.items()) if isinstance(value, dict) else [(None, text) for text in shown(value)]
+    if type_ is AttributeType.NUMBER:
+        return [(None, f"{text} {definition.unit}") for text in shown(value)] if definition.unit else []
+    if type_ is AttributeType.BOOLEAN:
+        return list(definition.name.items()) if value is True else []
+    labels = {choice.key: choice.name for choice in definition.choices}
+    chosen = shown(value)
+    return [pair for text in chosen for pair in (labels[text].items() if text in labels else [(None, text)])]

@@ -1,5 +1,7 @@
 """GTINs: EAN, UPC and ISBN numbers, checked and written with 14 digits so that all their forms compare equal."""
 
+from functools import lru_cache
+
 LENGTHS = (8, 12, 13, 14)
 ZERO = ord("0")
 
@@ -11,6 +13,7 @@ def check_digit(body: str) -> int:
     return -(3 * (sum(threefold) - ZERO * len(threefold)) + sum(once) - ZERO * len(once)) % 10
 
 
+@lru_cache(maxsize=20_000)
 def gtin14(code: str) -> str | None:
     """The code as GTIN-14, or None where it is not a GTIN."""
     digits = code.strip().replace(" ", "").replace("-", "")

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from .nouns import SEEDS, SHORT_HEADS, WHOLE
 from .stopwords import ENGLISH, GERMAN
@@ -16,6 +16,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)+(?:[^\W\d_]{1,4}(?![^\W_]))?|[^\W_]+")
 _MODEL = re.compile(r"[^\W_]+(?:[-./][^\W_]+)+")
 _NUMBER_WITH_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]{1,4})")
 _DIGIT = re.compile(r"\d")
+_AROUND_WORDS = ".,;:!?()[]{}\"'/+-*&|<>="
 WORD_LENGTH_MAX = 60
 LEXEME_LENGTH_MAX = 100
 UNSTEMMED_LENGTH_MAX = 3
@@ -32,8 +33,8 @@ class _Stemmers(threading.local):
     """A stemmer keeps the word that it is at: each thread has its own, or two would spoil each other's words."""
 
     def __init__(self) -> None:
-        self.german = snowballstemmer.stemmer("german")
-        self.english = snowballstemmer.stemmer("english")
+        self.german = Stemmer.Stemmer("german", maxCacheSize=0)
+        self.english = Stemmer.Stemmer("english", maxCacheSize=0)
 
 
 _own = _Stemmers()
@@ -90,9 +91,18 @@ def lexemes(word: str, language: str | None) -> tuple[str, ...]:
 @lru_cache(maxsize=60_000)
 def text_lexemes(text: str, language: str | None) -> tuple[str, ...]:
     """All that a text is filed under, but for the parts of its compounds."""
-    found = set[str]().union(*[lexemes(word, language) for word in set(words(text))])
-    if _DIGIT.search(text):
-        found.update(model_numbers(text))
+    # No word reaches over a blank, and the texts of a catalogue are made of the same pieces again and again.
+    return tuple(set[str]().union(*[_piece_lexemes(piece, language) for piece in set(text.split())]))
+
+
+@lru_cache(maxsize=60_000)
+def _piece_lexemes(piece: str, language: str | None) -> tuple[str, ...]:
+    piece = piece.strip(_AROUND_WORDS)
+    if piece.isalnum() and piece.isascii():
+        return lexemes(piece, language) if len(piece) <= WORD_LENGTH_MAX else ()
+    found = dict.fromkeys(lexeme for word in words(piece) for lexeme in lexemes(word, language))
+    if _DIGIT.search(piece):
+        found.update(dict.fromkeys(model_numbers(piece)))
     return tuple(found)
 
 

@@ -116,11 +116,25 @@ class Tx:
             yield
 
 
+JSONB_VERSION = b"\x01"
+
+
+def _as_jsonb(value: Any) -> bytes:
+    return JSONB_VERSION + msgspec.json.encode(value)
+
+
+def _from_jsonb(content: bytes) -> Any:
+    return msgspec.json.decode(memoryview(content)[1:])
+
+
 async def _prepare(connection: asyncpg.Connection) -> None:
-    for name in ("json", "jsonb"):
-        await connection.set_type_codec(
-            name, schema="pg_catalog", encoder=lambda v: msgspec.json.encode(v).decode(), decoder=msgspec.json.decode
-        )
+    # In binary form: what is encoded goes to the database as it is, and COPY takes it too.
+    await connection.set_type_codec(
+        "json", schema="pg_catalog", encoder=msgspec.json.encode, decoder=msgspec.json.decode, format="binary"
+    )
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=_as_jsonb, decoder=_from_jsonb, format="binary"
+    )
 
 
 async def _leave_as_it_is(_: asyncpg.Connection) -> None:

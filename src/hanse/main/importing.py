@@ -1,6 +1,5 @@
 """The command `hanse import`: files of other systems, read by a mapping, with progress, a summary and a report."""
 
-import asyncio
 import gc
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Annotated
 
 import msgspec
 import typer
+import uvloop
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TaskProgressColumn, TextColumn
@@ -112,7 +112,7 @@ def _import(
         with database(chosen) as url:
             migrations.migrate(url)
             with _light_collection(), _bar() as progress:
-                summary = asyncio.run(_run(url, loaded, inputs, Bars(progress), place))
+                summary = uvloop.run(_run(url, loaded, inputs, Bars(progress), place))
     except imports.Refused as refused:
         raise settings.WrongSetting(str(refused)) from None
     left_out = summary.refused + summary.dropped

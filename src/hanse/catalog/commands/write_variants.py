@@ -49,14 +49,11 @@ select v.product from gone join catalog.variant v on v.id = gone.variant
 """
 
 GTINS = """
-with written as (
-    insert into catalog.variant_gtin as g (variant, gtin14, position)
-    select variant, gtin14, position from jsonb_to_recordset($1) as n (variant uuid, gtin14 text, position integer)
-    on conflict (gtin14) do update set variant = excluded.variant, position = excluded.position
-    where (g.variant, g.position) is distinct from (excluded.variant, excluded.position)
-    returning g.variant
-)
-select distinct v.product from written join catalog.variant v on v.id = written.variant
+insert into catalog.variant_gtin as g (variant, gtin14, position)
+select variant, gtin14, position from jsonb_to_recordset($1) as n (variant uuid, gtin14 text, position integer)
+on conflict (gtin14) do update set variant = excluded.variant, position = excluded.position
+where (g.variant, g.position) is distinct from (excluded.variant, excluded.position)
+returning g.variant
 """
 
 # The main GTIN of a variant that lost its codes to a sibling.
@@ -126,7 +123,8 @@ async def write_variants(tx: Tx, lines: Sequence[Line]) -> set[UUID]:
     if known:
         touched += await tx.column(GONE_VARIANTS, known, variant_ids)
         touched += await tx.column(GONE_GTINS, codes, variant_ids)
-    touched += await tx.column(GTINS, codes)
+    owners = {row.id: row.product for row in rows}
+    touched += [owners[variant] for variant in await tx.column(GTINS, codes)]
     if known:
         await tx.run(MAIN_GTINS, known, variant_ids)
     return set(touched)

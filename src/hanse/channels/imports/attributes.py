@@ -18,6 +18,7 @@ from .refused import Refused
 from .rows import VALUE_SHOWN_MAX, Problem, RowReader
 
 TEXT_LENGTH_MAX = 10_000
+NOT_FINITE = (float("inf"), float("-inf"))
 OF_FIELD: dict[FieldType, AttributeType] = {
     "integer": AttributeType.NUMBER, "boolean": AttributeType.BOOLEAN, "text": AttributeType.TEXT,
     "list": AttributeType.TEXT,
@@ -25,10 +26,11 @@ OF_FIELD: dict[FieldType, AttributeType] = {
 
 
 class Known(msgspec.Struct, frozen=True):
-    """An attribute that a column holds."""
+    """An attribute that a column holds, and what reads a value as it takes it."""
 
     key: str
     type: AttributeType
+    read: Callable[[Any], Any]
 
 
 class Families:
@@ -41,6 +43,7 @@ class Families:
         self._known: dict[str, Known | None] = {}
         self._columns: dict[str, str] = {}
         self._found: dict[str, dict[str, AttributeType]] = {}
+        self._seen: dict[str, set[str]] = {}
         default = loaded.fields["family"].value if "family" in loaded.fields else None
         self._fallback = str(default) if default else None
         self._by_words: FirstByWords | None = None
@@ -56,9 +59,14 @@ class Families:
         family = self.family(raw)
         if family is None:
             return
+        seen = self._seen.setdefault(family, set())
+        fresh = (raw.keys() if isinstance(raw, dict) else set(header)) - seen
+        if not fresh:
+            return
+        seen |= fresh
         found = self._found.setdefault(family, {})
-        for column in raw if isinstance(raw, Mapping) else header:
-            known = self.attribute(column)
+        for column in raw if isinstance(raw, dict) else header:
+            known = self.attribute(column) if column in fresh else None
             if known is not None:
                 found[known.key] = known.type
 
@@ -89,7 +97,7 @@ class Families:
         for prefix, type_ in self._attributes.prefixes.items():
             if column.startswith(prefix):
                 key = self._attributes.rename.get(column) or as_key(column.removeprefix(prefix))
-                known = Known(key, type_)
+                known = Known(key, type_, READERS[type_])
                 other = self._columns.setdefault(key, column)
                 if other != column:
                     raise Refused(
@@ -103,10 +111,10 @@ class Families:
         """The attributes of a row; a value of the wrong type is left out and told."""
         found = {}
         for column, value in raw.items():
-            known = self.attribute(column)
+            known = self._known[column] if column in self._known else self.attribute(column)
             if known is None or value is None or value == "":
                 continue
-            clean = typed(known.type, value)
+            clean = known.read(value)
             if clean is None:
                 shown = str(value)[:VALUE_SHOWN_MAX]
                 problems.append(Problem(line, column, f"is no {known.type} or too long", shown, kept=True))
@@ -162,18 +170,15 @@ def as_key(name: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "_", name.lower()).lstrip("_-")[:100] or "unnamed"
 
 
-def typed(type_: AttributeType, value: Any) -> Any:
-    """A value as its attribute takes it; None where it does not fit."""
-    match type_:
-        case AttributeType.NUMBER:
-            return _number(value)
-        case AttributeType.BOOLEAN:
-            if isinstance(value, str):
-                return {"true": True, "false": False, "1": True, "0": False}.get(value.strip().lower())
-            return value if isinstance(value, bool) else None
-        case AttributeType.TEXT | AttributeType.CHOICE:
-            text = value if isinstance(value, str) else None if isinstance(value, bool | dict | list) else str(value)
-            return text if text is not None and len(text) <= TEXT_LENGTH_MAX and "\x00" not in text else None
+def _text(value: Any) -> str | None:
+    text = value if isinstance(value, str) else None if isinstance(value, bool | dict | list) else str(value)
+    return text if text is not None and len(text) <= TEXT_LENGTH_MAX and "\x00" not in text else None
+
+
+def _boolean(value: Any) -> bool | None:
+    if isinstance(value, str):
+        return {"true": True, "false": False, "1": True, "0": False}.get(value.strip().lower())
+    return value if isinstance(value, bool) else None
 
 
 def _number(value: Any) -> int | float | None:
@@ -182,6 +187,15 @@ def _number(value: Any) -> int | float | None:
             value = float(value)
         except ValueError:
             return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) == float("inf"):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value in NOT_FINITE or value != value:
         return None
     return value
+
+
+# What reads a value as its attribute takes it; None where it does not fit.
+READERS: dict[AttributeType, Callable[[Any], Any]] = {
+    AttributeType.NUMBER: _number,
+    AttributeType.BOOLEAN: _boolean,
+    AttributeType.TEXT: _text,
+    AttributeType.CHOICE: _text,
+}

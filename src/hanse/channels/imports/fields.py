@@ -264,12 +264,11 @@ class FirstByWords:
     def first(self, text: str) -> int | None:
         """The place of the first list that fits; None where none does."""
         words = _words(text)
-        places = [place for word in words if (place := self._single.get(word)) is not None]
-        joined = ""
-        for word in words:
-            if word in self._phrases:
-                joined = joined or f" {' '.join(words)} "
-                places += [place for phrase, place in self._phrases[word] if phrase in joined]
+        places = [self._single[word] for word in words if word in self._single]
+        beginnings = [word for word in words if word in self._phrases]
+        if beginnings:
+            joined = f" {' '.join(words)} "
+            places += [place for word in beginnings for phrase, place in self._phrases[word] if phrase in joined]
         if self._rest is not None:
             places.append(self._rest)
         return min(places, default=None)

@@ -212,9 +212,7 @@ function Line({ of, onDeliver, onPrice }: { of: BasketLine; onDeliver: () => voi
           <Button icon={mayPrice ? undefined : Icon} onPress={onDeliver} className="min-w-0! flex-1 shrink! px-2!">
             {words}
           </Button>
-          {mayPrice && (
-            <IconButton icon={BadgePercent} label={t`Change the price of ${name}`} onPress={onPrice} />
-          )}
+          {mayPrice && <IconButton icon={BadgePercent} label={t`Change the price of ${name}`} onPress={onPrice} />}
           <IconButton icon={Trash2} look="danger" label={t`Remove ${name}`} onPress={() => removal(line)} />
         </div>
       )}

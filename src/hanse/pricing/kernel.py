@@ -475,14 +475,23 @@ def _grant(offers: list, left: dict, had: dict, told: dict, trace: list) -> None
 def _grant_sets(ready: list, pools: dict, categories: dict, left: dict, had: dict, told: dict, trace: list) -> None:
     """What saves most first, then the next on the lines that it may still join."""
     passed: dict = {}
+    offers: dict = {}
+    fresh = ready = [entry for entry in ready if _phase(entry[0]) == "set"]
     while True:
-        offers = _offers("set", ready, pools, categories, left, had, told).get("") or []
-        if not offers:
+        offers.update({promotion["id"]: None for promotion, _ in fresh})
+        found = _offers("set", fresh, pools, categories, left, had, told).get("") or []
+        offers.update({offer[0]["id"]: offer for offer in found})
+        passed.update({offer[0]["id"]: offer for offer in found})
+        waiting = [offers[promotion["id"]] for promotion, _ in ready if offers[promotion["id"]]]
+        if not waiting:
             break
-        best = offers[min([(-offer[2], n) for n, offer in enumerate(offers)])[1]]
-        passed.update({offer[0]["id"]: offer for offer in offers})
+        best = waiting[min([(-offer[2], n) for n, offer in enumerate(waiting)])[1]]
         _grant([best], left, had, told, trace)
         ready = [entry for entry in ready if entry[0]["id"] != best[0]["id"]]
+        # Only what shares a SKU with the lines that were just lowered may be worth less now.
+        shares = trace[-1]["facts"]["shares"]
+        skus = [sku for sku in sorted(pools) if any(line in shares for line, _ in pools[sku]["lines"])]
+        fresh = [entry for entry in ready if any(sku in skus for sku in entry[0].get("gifts") or entry[1])]
     for promotion, _ in ready:
         if promotion["id"] in passed:
             told[promotion["id"]] = ("passed_over", {})

@@ -64,17 +64,19 @@ class _Shipping(msgspec.Struct, frozen=True):
 
     minor: int
     tax_class: str
-    place: str
+    place: str | None
 
 
-async def _sent_to(tx: Tx, cart: Cart, destination: str | None) -> str:
-    """The place of supply of what is sent."""
+async def _sent_to(tx: Tx, cart: Cart, destination: str | None) -> str | None:
+    """The place of supply of what is sent; None is home, as long as nobody knows where it goes."""
+    if destination is None:
+        return None
     terms = await get_terms(tx, cart.channel)
     home = await pricing.home_place(tx)
     return pricing.supply_place(home, destination, at_destination=terms.taxed_at_destination)
 
 
-async def _places(tx: Tx, cart: Cart, sent_to: str) -> dict[UUID, str | None]:
+async def _places(tx: Tx, cart: Cart, sent_to: str | None) -> dict[UUID, str | None]:
     """Where each line is supplied: what is handed over at its store, what is sent where it goes."""
     stores = {line.location for line in cart.lines if line.location is not None}
     lands = {store: (await locations.get_location(tx, store)).address.country for store in sorted(stores)}

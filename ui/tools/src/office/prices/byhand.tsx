@@ -42,7 +42,6 @@ export function SetByHandPage() {
   });
   return (
     <Page
-      fill
       title={t`Prices`}
       tabs={<PriceViews selected="byhand" />}
       actions={may("orders.limit_prices") && <Button onPress={() => setEdits(true)}>{t`Reasons and limits`}</Button>}
@@ -202,7 +201,6 @@ function Lines({ rows }: { rows: readonly Api.ChangedLine[] | undefined }) {
   ];
   return (
     <Table
-      fill
       label={t`Lines set by hand`}
       columns={columns}
       rows={rows}

@@ -76,7 +76,6 @@ export function Taxes() {
   ];
   return (
     <Page
-      fill
       title={t`Prices`}
       tabs={<PriceViews selected="taxes" />}
       actions={
@@ -89,7 +88,6 @@ export function Taxes() {
     >
       <Sent />
       <Table
-        fill
         label={t`Tax rates`}
         columns={columns}
         rows={rows}

@@ -17,7 +17,7 @@ from tests.pricing.small_book import a_promotion, priced
 Json = dict[str, Any]
 chance = st.builds(Random, st.integers(0, 2**32))
 cents = st.integers(0, 10**6)
-many = settings(max_examples=200, deadline=None)
+many = settings(max_examples=150, deadline=None)
 
 
 def a_case(random: Random) -> tuple[Json, Json, Json]:

@@ -36,7 +36,8 @@ class CustomerAddress(msgspec.Struct, frozen=True):
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
     """A profile. `consents` tells for each purpose that was ever asked about whether it is given or withdrawn.
 
-    A guest ordered without an account; the e-mail address of a guest was never confirmed.
+    A guest ordered without an account; the e-mail address of a guest was never confirmed. `group` is whose prices and
+    promotions count for them, beside those for everybody: staff, wholesale, a club.
     """
 
     id: UUID
@@ -47,6 +48,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None
     phone: str | None
     card: str | None
+    group: str | None
     language: str
     guest: bool
     has_account: bool

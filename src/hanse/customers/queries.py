@@ -17,7 +17,8 @@ from .contracts import Consent, ConsentText, Customer, Recognized, TimelineEntry
 from .rules import NOTE_USE_EVERY, STAFF_ONLY, card_of, digits_of, email_of, phone_of, phone_readings, words_of
 
 CUSTOMERS = """
-select p.id, p.number, p.given_name, p.family_name, p.company, p.email, p.phone, p.card, p.language, p.guest,
+select p.id, p.number, p.given_name, p.family_name, p.company, p.email, p.phone, p.card, p.price_group as group,
+       p.language, p.guest,
        exists (select from customers.account a where a.customer = p.id) as has_account, p.created_at, p.version,
        coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'address', a.address) order by a.id)
            from customers.address a where a.customer = p.id), '[]') as addresses,
@@ -109,6 +110,12 @@ class _Session(msgspec.Struct, frozen=True):
 async def customers_by_id(tx: Tx, customers: Sequence[UUID]) -> dict[UUID, Customer]:
     """Several customers at once; ids that nobody has are left out."""
     return {found.id: found for found in await tx.rows(Customer, CUSTOMERS, list(customers))}
+
+
+async def group_of(tx: Tx, customer: UUID) -> str | None:
+    """Whose prices and promotions count for a customer, beside those for everybody."""
+    group: str | None = await tx.value("select price_group from customers.profile where id = $1", customer)
+    return group
 
 
 async def get_customer(tx: Tx, customer: UUID) -> Customer:

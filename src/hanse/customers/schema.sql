@@ -91,13 +91,15 @@ CREATE TABLE customers.profile (
     email text,
     phone text,
     card text,
+    price_group text,
     language text DEFAULT 'de'::text NOT NULL,
     guest boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     search text GENERATED ALWAYS AS (customers.fold(((((((given_name || ' '::text) || family_name) || ' '::text) || company) || ' '::text) || COALESCE(split_part(email, '@'::text, 1), ''::text)))) STORED,
     CONSTRAINT profile_email_check CHECK ((email = lower(email))),
-    CONSTRAINT profile_phone_check CHECK ((phone ~~ '+%'::text))
+    CONSTRAINT profile_phone_check CHECK ((phone ~~ '+%'::text)),
+    CONSTRAINT profile_price_group_check CHECK ((price_group ~ '^[a-z0-9][a-z0-9_-]{0,39}$'::text))
 );
 
 CREATE VIEW customers.inv_account_email AS

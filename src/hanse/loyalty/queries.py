@@ -10,15 +10,19 @@ from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from . import rules
 from .contracts import Entry, Standing
 
+KEPT = "select coalesce(sum(points), 0)::bigint from loyalty.entry where customer = $1"
+
 
 async def standing(tx: Tx, customer: UUID) -> Standing:
     """The points and the tier of a customer."""
     balance = await ledger.balance(tx, rules.account(customer), ledger.POINTS)
-    kept: int = await tx.value(
-        "select coalesce(sum(points), 0)::bigint from loyalty.entry where customer = $1", customer
-    )
-    tier, following, missing = rules.tier_for(kept)
+    tier, following, missing = rules.tier_for(await tx.value(KEPT, customer))
     return Standing(customer, balance.free, tier, following, missing)
+
+
+async def tier_of(tx: Tx, customer: UUID) -> str:
+    """The tier of a customer, by the points that were ever earned and kept."""
+    return rules.tier_for(await tx.value(KEPT, customer))[0]
 
 
 async def history(tx: Tx, customer: UUID, cursor: str | None = None, size: int | None = None) -> Page[Entry]:

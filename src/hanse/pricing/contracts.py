@@ -40,6 +40,7 @@ class QuoteWanted(msgspec.Struct, frozen=True, kw_only=True):
     customer: UUID | None = None
     group: str | None = None
     tier: str | None = None
+    first_purchase: bool = False
     coupons: list[Annotated[str, msgspec.Meta(min_length=1, max_length=64)]] = []
     shipping_minor: Amount = 0
     shipping_tax_class: str = "standard"

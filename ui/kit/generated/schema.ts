@@ -641,6 +641,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/customers/{customer}/group": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutCustomerGroup */
+        readonly put: operations["customers_put_customer_group"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/customers/{customer}/loyalty": {
         readonly parameters: {
             readonly query?: never;
@@ -4285,6 +4302,7 @@ export interface components {
             readonly email: string | null;
             readonly family_name: string;
             readonly given_name: string;
+            readonly group: string | null;
             readonly guest: boolean;
             readonly has_account: boolean;
             /** Format: uuid */
@@ -4544,6 +4562,10 @@ export interface components {
         /** GiftCardWanted */
         readonly GiftCardWanted: {
             readonly amount_minor: number;
+        };
+        /** GroupWanted */
+        readonly GroupWanted: {
+            readonly group: string | null;
         };
         /** HandedOver */
         readonly HandedOver: {
@@ -6073,6 +6095,8 @@ export interface components {
             /** @default EUR */
             readonly currency: string;
             readonly customer?: string | null;
+            /** @default false */
+            readonly first_purchase: boolean;
             readonly group?: string | null;
             readonly lines: readonly components["schemas"]["QuoteLine"][];
             readonly location?: string | null;
@@ -7539,6 +7563,7 @@ export type Found = components['schemas']['Found'];
 export type Gap = components['schemas']['Gap'];
 export type GiftCard = components['schemas']['GiftCard'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
+export type GroupWanted = components['schemas']['GroupWanted'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type Handling = components['schemas']['Handling'];
 export type Health = components['schemas']['Health'];
@@ -10907,6 +10932,83 @@ export interface operations {
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be.; unknown_consent_text: There is no text with this version that anybody could agree to. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_put_customer_group: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GroupWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -12,7 +12,15 @@ from .accounts import (
 )
 from .consents import give_consent, save_consent_text, withdraw_consent
 from .load import load_customers, save_customer
-from .profiles import add_address, attach_identifier, change_customer, issue_card, remove_address, start_guest
+from .profiles import (
+    add_address,
+    attach_identifier,
+    change_customer,
+    issue_card,
+    remove_address,
+    set_group,
+    start_guest,
+)
 from .timeline import note, note_many
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "remove_address",
     "save_consent_text",
     "save_customer",
+    "set_group",
     "sign_in_shopper",
     "sign_out_shopper",
     "start_guest",

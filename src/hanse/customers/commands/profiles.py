@@ -1,5 +1,6 @@
 """Profiles: guests, changes by the office, cards, addresses, and what else somebody is recognized by."""
 
+import re
 import secrets
 from uuid import UUID
 
@@ -32,6 +33,9 @@ INSERT = """
 insert into customers.profile (id, given_name, family_name, company, email, phone, language, guest, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
+
+# As price lists and promotions name a group.
+GROUP = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 CARD = "update customers.profile set card = $2, version = version + 1 where id = $1"
 
@@ -147,13 +151,30 @@ async def issue_card(tx: Tx, customer: UUID, card: str | None = None) -> Custome
     number = wanted or digits + check_digit(digits)
     try:
         async with tx.attempt():
-            await tx.run(
-                "update customers.profile set card = $2, version = version + 1 where id = $1", customer, number
-            )
+            await tx.run(CARD, customer, number)
     except asyncpg.UniqueViolationError:
         raise CardTaken(card=number) from None
     title = {"de": "Kundenkarte ausgestellt", "en": "Customer card issued"}
     await note(tx, TimelineEntry(customer, tx.now, "card_issued", "", None, "customer", customer, title))
+    await tx.emit(CustomerChanged(customer))
+    return await get_customer(tx, customer)
+
+
+async def set_group(tx: Tx, customer: UUID, group: str | None) -> Customer:
+    """Say whose prices and promotions count for a customer; None is those for everybody only.
+
+    Refuses with NotFound, and with InvalidInput for a group that is no code.
+    """
+    if group is not None and not GROUP.fullmatch(group):
+        raise InvalidInput(field="group", reason="small letters, digits, - and _, at most 40")
+    await tx.run("select from customers.profile where id = $1 for update", customer)
+    before = await get_customer(tx, customer)
+    if before.group == group:
+        return before
+    await tx.run("update customers.profile set price_group = $2, version = version + 1 where id = $1", customer, group)
+    title = {"de": f"Kundengruppe: {group or 'keine'}", "en": f"Customer group: {group or 'none'}"}
+    facts = {"before": before.group, "after": group}
+    await note(tx, TimelineEntry(customer, tx.now, "group_set", "", None, "customer", customer, title, facts))
     await tx.emit(CustomerChanged(customer))
     return await get_customer(tx, customer)
 

@@ -30,6 +30,7 @@ from hanse.kit.refusals import NotFound, StaleVersion
 from .card import picture
 
 READ = Needs("customers.read", Scope.LOCATION, through_actor=True)
+GROUPING = Needs("pricing.write", Scope.GLOBAL)
 WRITE = Needs("customers.write", Scope.LOCATION, through_actor=True)
 
 Name = Annotated[str, msgspec.Meta(max_length=120)]
@@ -71,6 +72,12 @@ class CardWanted(msgspec.Struct, frozen=True):
     """The number of a printed card; without one a new number is made."""
 
     card: Annotated[str, msgspec.Meta(max_length=20)] | None = None
+
+
+class GroupWanted(msgspec.Struct, frozen=True):
+    """Whose prices and promotions shall count for a customer; null is those for everybody only."""
+
+    group: Annotated[str, msgspec.Meta(max_length=40)] | None
 
 
 class ConsentSaid(msgspec.Struct, frozen=True):
@@ -131,6 +138,12 @@ async def get_one_customer(tx: Tx, customer: UUID) -> Customer:
 async def patch_customer(tx: Tx, house: House, customer: UUID, data: ChangedCustomer, if_match: int | None) -> Customer:
     """Change parts of a profile."""
     return await commands.change_customer(tx, customer, change_of(data, house.settings.country), if_match)
+
+
+@edge.put("/v1/customers/{customer:uuid}/group", needs=GROUPING, refuses=[NotFound], tags=["customers"])
+async def put_customer_group(tx: Tx, customer: UUID, data: GroupWanted) -> Customer:
+    """Say whose prices and promotions count for a customer: it decides what they pay, hence the right to prices."""
+    return await commands.set_group(tx, customer, data.group)
 
 
 @edge.post("/v1/customers/{customer:uuid}/addresses", needs=WRITE, refuses=[NotFound], tags=["customers"])
@@ -204,6 +217,7 @@ ROUTES = [
     post_customer,
     get_one_customer,
     patch_customer,
+    put_customer_group,
     post_customer_address,
     delete_customer_address,
     post_card,

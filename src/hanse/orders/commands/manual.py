@@ -202,6 +202,8 @@ def _sound(wanted: ManualPolicyInput, before: ManualPolicy) -> None:
 
 
 async def _asked(tx: Tx, actor: Actor, cart: UUID, line: UUID, change: PriceChange) -> _Asked:
+    if actor.kind is Kind.STAFF and change.location is None and not actor.may_everywhere(CHANGE):
+        raise InvalidInput(field="location", reason="say where: you may change prices at your own places only")
     if actor.kind is not Kind.STAFF or not queries.may_at(actor, CHANGE, change.location):
         raise Forbidden(permission=CHANGE, location=change.location)
     found = await opened(tx, actor, cart)

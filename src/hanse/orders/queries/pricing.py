@@ -5,13 +5,18 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, inventory, locations, pricing
+from hanse import catalog, customers, inventory, locations, loyalty, pricing
 from hanse.kit.db import Tx
 from hanse.orders import rules
 from hanse.orders.contracts import Cart, CartLine, Delivery, LinePrice, LineProblem, LineShown, PricedCart
 
 from .promised import promised
 from .terms import get_terms
+
+BOUGHT = """
+select exists (select from orders.sales_order where customer = $1 and state <> 'cancelled')
+    or exists (select from orders.history where customer = $1)
+"""
 
 
 async def price_cart(
@@ -28,14 +33,15 @@ async def price_cart(
     """
     shipping = _Shipping(shipping_minor, shipping_tax_class, await _sent_to(tx, cart, destination))
     manual = {line.id: line.manual for line in cart.lines if line.manual is not None}
-    quote = await _quoted(tx, cart, manual, shipping)
+    buyer = await buyer_of(tx, cart.customer)
+    quote = await _quoted(tx, cart, buyer, manual, shipping)
     # A price set by hand counts as long as the list price that it was measured against does.
     lapsed = [
         line.id for line in quote.lines if line.id in manual and manual[line.id].list_unit_minor != line.list_unit_minor
     ]
     if lapsed:
         manual = {line: price for line, price in manual.items() if line not in lapsed}
-        quote = await _quoted(tx, cart, manual, shipping)
+        quote = await _quoted(tx, cart, buyer, manual, shipping)
     variants = [line.variant for line in cart.lines]
     cards = await catalog.variants(tx, variants)
     free = await _free(tx, cart, variants)
@@ -57,6 +63,22 @@ async def price_cart(
     by_id = {line.id: line for line in cart.lines}
     due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
     return PricedCart(cart, quote, shown, problems, due, cart.version, lapsed)
+
+
+class Buyer(msgspec.Struct, frozen=True):
+    """What of a customer decides which prices and promotions count for them. Of somebody unknown nothing does."""
+
+    group: str | None = None
+    tier: str | None = None
+    first_purchase: bool = False
+
+
+async def buyer_of(tx: Tx, customer: UUID | None) -> Buyer:
+    """Group and tier of a customer, and whether nothing was bought before; a cancelled order is no purchase."""
+    if customer is None:
+        return Buyer()
+    bought = await tx.value(BOUGHT, customer)
+    return Buyer(await customers.group_of(tx, customer), await loyalty.tier_of(tx, customer), not bought)
 
 
 class _Shipping(msgspec.Struct, frozen=True):
@@ -86,7 +108,9 @@ async def _places(tx: Tx, cart: Cart, sent_to: str | None) -> dict[UUID, str | N
     }
 
 
-async def _quoted(tx: Tx, cart: Cart, manual: Mapping[UUID, LinePrice], shipping: _Shipping) -> pricing.Quote:
+async def _quoted(
+    tx: Tx, cart: Cart, buyer: Buyer, manual: Mapping[UUID, LinePrice], shipping: _Shipping
+) -> pricing.Quote:
     kept = any(_lives(tx, line) for line in cart.lines)
     places = await _places(tx, cart, shipping.place)
     by_hand = {line: pricing.ManualPrice(price.unit_minor, price.reason) for line, price in manual.items()}
@@ -95,6 +119,9 @@ async def _quoted(tx: Tx, cart: Cart, manual: Mapping[UUID, LinePrice], shipping
         location=cart.location,
         currency=cart.currency,
         customer=cart.customer,
+        group=buyer.group,
+        tier=buyer.tier,
+        first_purchase=buyer.first_purchase,
         coupons=cart.coupons,
         lines=[
             pricing.QuoteLine(line.id, line.variant, line.quantity, by_hand.get(line.id), places[line.id])

@@ -133,7 +133,7 @@ def make_basket(wanted: QuoteWanted, codes: Sequence[str], ships: bool) -> dict[
             told["manual"] = {"unit_minor": line.manual.unit_minor, "reason": line.manual.reason or "manual"}
         lines.append(told)
     basket: dict[str, Any] = {"currency": wanted.currency, "lines": lines, "coupons": list(codes)}
-    customer = {"group": wanted.group, "tier": wanted.tier}
+    customer = {"group": wanted.group, "tier": wanted.tier, "first_purchase": wanted.first_purchase}
     basket["customer"] = {name: value for name, value in customer.items() if value}
     if ships:
         basket["shipping"] = {"minor": wanted.shipping_minor, "class": wanted.shipping_tax_class}

@@ -25,6 +25,8 @@ create table customers.profile (
     email text check (email = lower(email)),
     phone text check (phone like '+%'),
     card text unique,
+    -- Whose prices and promotions count: staff, wholesale, a club. Head office says which.
+    price_group text check (price_group ~ '^[a-z0-9][a-z0-9_-]{0,39}$'),
     language text not null default 'de',
     guest boolean not null default false,
     created_at timestamptz not null,

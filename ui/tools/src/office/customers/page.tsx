@@ -27,6 +27,7 @@ import { Consents, nameOf, Points } from "../../trade/people";
 import { ProfileFields, useProfile } from "../../trade/profile";
 import { AddressLines } from "../../trade/shown";
 import { useCustomerWords, wordOf } from "../../trade/words";
+import { Group } from "./group";
 
 /** One customer: profile, consents, points, addresses, orders and everything that happened. */
 export function CustomerPage() {
@@ -103,6 +104,7 @@ function Shown({ customer, back }: { customer: Api.Customer; back: { href: strin
             <Card title={t`Points`}>
               <Points customer={customer.id} />
             </Card>
+            <Group key={customer.group} customer={customer} />
             <CustomerCard customer={customer} />
             <Addresses customer={customer} />
             <CopyText label={t`Id`} text={customer.id} />

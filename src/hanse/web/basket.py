@@ -56,6 +56,13 @@ class CouponWord(msgspec.Struct, frozen=True):
     sentence: str
 
 
+class Gift(msgspec.Struct, frozen=True):
+    """An article that costs nothing as soon as it lies in the cart."""
+
+    name: str
+    address: str
+
+
 class Basket(msgspec.Struct, frozen=True):
     """A cart with everything its page shows. Without a quote one of its articles has no price at present."""
 
@@ -64,6 +71,7 @@ class Basket(msgspec.Struct, frozen=True):
     quote: pricing.Quote | None
     held_until: str | None
     coupons: list[CouponWord]
+    gifts: list[Gift]
     policy: channels.Policy
 
     @property
@@ -122,6 +130,7 @@ async def basket(tx: Tx, visit: Visit, cart: orders.Cart) -> Basket:
         quote=priced.quote if priced else None,
         held_until=printing.clock(min(held), visit.zone) if whole else None,
         coupons=_coupons(visit, cart, priced),
+        gifts=await _gifts(tx, visit, priced),
         policy=policy,
     )
 
@@ -134,6 +143,15 @@ def _coupons(visit: Visit, cart: orders.Cart, priced: orders.PricedCart | None) 
         sentence = visit.say(COUPON_WORDS.get(became, COUPON_WORDS["coupon_names_nothing"]), code=code)
         found.append(CouponWord(code, became == "coupon_applied", sentence))
     return found
+
+
+async def _gifts(tx: Tx, visit: Visit, priced: orders.PricedCart | None) -> list[Gift]:
+    """What the cart has earned and does not hold yet, as far as the shop sells it."""
+    told = [m for m in priced.quote.messages if m.code == "gift_due"] if priced else []
+    due = sorted({UUID(str(one)) for message in told for one in message.facts["gifts"]})
+    cards = await catalog.variants(tx, due) if due else {}
+    sold = [cards[one] for one in due if one in cards and CHANNEL in cards[one].channels]
+    return [Gift(visit.text(card.name), f"/products/{card.handle}?sku={card.sku}") for card in sold]
 
 
 class _Maker:

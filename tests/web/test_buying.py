@@ -350,7 +350,14 @@ async def test_staff_who_look_around_are_visitors_like_any_other(
 async def test_a_gift_that_the_cart_has_earned_is_offered_until_it_lies_in_it(
     visitor: Make, shop: Shop, database: Database
 ) -> None:
-    terms = {"kind": "gift", "scope": "line", "stackable": True, "all": True, "gifts": [str(shop.beanie)], "minimum_minor": 10000}
+    terms = {
+        "kind": "gift",
+        "scope": "line",
+        "stackable": True,
+        "all": True,
+        "gifts": [str(shop.beanie)],
+        "minimum_minor": 10000,
+    }
     async with database.transaction() as tx:
         name = {"de": "Mütze dazu", "en": "A beanie with it"}
         await pricing.save_promotion(tx, pricing.PromotionInput(key="beanie-free", name=name, terms=terms))

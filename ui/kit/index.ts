@@ -29,7 +29,7 @@ export { newId } from "./ids";
 export { type Key, useKeys, useScanner } from "./keys";
 export { type Language, useLocale } from "./language";
 export { addMoney, decimalText, exponent, type Money as Amount, moneyText, parseMoney } from "./money";
-export { keyOf, useList, useRead, useWrite } from "./query";
+export { keyOf, readAgain, useList, useRead, useWrite } from "./query";
 export { type Held, PretendSession, SessionGate, type Staff, useSession } from "./session";
 export { buzz } from "./sound";
 export { Bulkhead, start } from "./start";

@@ -84,7 +84,7 @@ export function useWrite<T, V = void>(
     },
     onSuccess: async (answer, variables) => {
       intent.current = null;
-      await Promise.all((options.touches ?? []).map((path) => client.invalidateQueries({ queryKey: keyOf(path) })));
+      await Promise.all((options.touches ?? []).map((path) => readAgain(client, keyOf(path))));
       options.onDone?.(answer, variables);
     },
     onError: (error, variables) => {
@@ -93,6 +93,15 @@ export function useWrite<T, V = void>(
       options.onRefused?.(problem, variables);
     },
   });
+}
+
+/**
+ * What is shown of this is read anew. A first read that is under way is given up: it may have looked before the change,
+ * and the cache by itself would take its answer for fresh.
+ */
+export async function readAgain(client: QueryClient, queryKey: QueryKey): Promise<void> {
+  await client.cancelQueries({ queryKey });
+  await client.invalidateQueries({ queryKey });
 }
 
 /** "/orders/7/notes" becomes ["orders", "7", "notes"], so that a touch of "/orders" reaches what lies below. */

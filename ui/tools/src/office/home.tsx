@@ -5,6 +5,7 @@ import {
   ErrorState,
   LiveDot,
   Page,
+  readAgain,
   Skeleton,
   type StreamState,
   Table,
@@ -86,7 +87,7 @@ function useLive(enabled: boolean): StreamState {
     () => {
       waiting.current ??= setTimeout(() => {
         waiting.current = undefined;
-        void client.invalidateQueries({ queryKey: ["insight"] });
+        void readAgain(client, ["insight"]);
       }, 3_000);
     },
     enabled,

@@ -5,6 +5,7 @@ import {
   Dialog,
   ErrorState,
   Picture,
+  readAgain,
   TextField,
   toast,
   useKeys,
@@ -55,7 +56,7 @@ export function Offers({ tasks, onAnswered, over }: OffersProps) {
         onAnswered?.(next);
       },
       // It was taken back, or the time was over: the list shows what still stands.
-      onRefused: () => void client.invalidateQueries({ queryKey: ["tasks"] }),
+      onRefused: () => void readAgain(client, ["tasks"]),
     },
   );
   const act = (task: Api.Task, reason: string | null) => {
@@ -102,7 +103,7 @@ function useStanding(tasks: readonly Api.Task[]): Api.Task[] {
     const wait = Math.min(Math.max(next - now, 0), LOOK_AGAIN_MS);
     const timer = setTimeout(() => {
       setNow(Date.now());
-      void client.invalidateQueries({ queryKey: ["tasks"] });
+      void readAgain(client, ["tasks"]);
     }, wait);
     return () => clearTimeout(timer);
   }, [next, now, client]);

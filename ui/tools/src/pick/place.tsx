@@ -5,6 +5,7 @@ import {
   EmptyState,
   ErrorState,
   type NavItem,
+  readAgain,
   Spinner,
   useRead,
   useSession,
@@ -90,7 +91,7 @@ export function PlaceGate({ children }: { children: ReactNode }) {
 
 function Watch(props: { location: Api.Location; leave: (() => void) | null; children: ReactNode }) {
   const client = useQueryClient();
-  const state = useStream(["fulfillment"], () => void client.invalidateQueries({ queryKey: ["tasks"] }));
+  const state = useStream(["fulfillment"], () => void readAgain(client, ["tasks"]));
   const isLive = state === "live";
   const { location, leave } = props;
   return (

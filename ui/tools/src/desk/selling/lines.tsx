@@ -7,6 +7,7 @@ import {
   IconButton,
   keyOf,
   NumberField,
+  readAgain,
   Select,
   State,
   toastProblem,
@@ -79,7 +80,7 @@ export function CartLines({ priced }: { priced: Api.PricedCart }) {
           line={changing}
           name={text(priced.shown.find((one) => one.id === changing.id)?.name)}
           location={null}
-          onDone={() => void client.invalidateQueries({ queryKey: keyOf(`/carts/${cart.id}`) })}
+          onDone={() => void readAgain(client, keyOf(`/carts/${cart.id}`))}
           onClose={() => setPricing(null)}
         />
       )}

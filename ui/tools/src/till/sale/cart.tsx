@@ -1,4 +1,4 @@
-import { type Api, api, Problem, toast, toastProblem } from "@hanse/kit";
+import { type Api, api, Problem, readAgain, toast, toastProblem } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
@@ -233,7 +233,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
       leave: () => {
         put(null);
         setOpen(null);
-        void client.invalidateQueries({ queryKey: ["till"] });
+        void readAgain(client, ["till"]);
       },
     };
     return actionsMade;

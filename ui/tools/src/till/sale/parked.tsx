@@ -6,6 +6,7 @@ import {
   ErrorState,
   Money,
   Problem,
+  readAgain,
   SkeletonRows,
   TextField,
   toast,
@@ -43,7 +44,7 @@ export function useParking(): (note: string) => Promise<boolean> {
       return false;
     }
     sale.leave();
-    await client.invalidateQueries({ queryKey: ["till", "parked-carts"] });
+    await readAgain(client, ["till", "parked-carts"]);
     toast(t`Basket parked. Any register of this store can take it up.`);
     return true;
   };
@@ -77,7 +78,7 @@ export function ParkedDialog({ onClose }: { onClose: () => void }) {
       if (found.status === 404) toast(t`Another register has just taken up this basket.`, { tone: "attention" });
       else setProblem(found);
     }
-    await client.invalidateQueries({ queryKey: ["till", "parked-carts"] });
+    await readAgain(client, ["till", "parked-carts"]);
   };
   const byCode = async () => {
     setProblem(null);

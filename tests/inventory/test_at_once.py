@@ -124,6 +124,40 @@ async def test_expected_pieces_are_promised_once_and_kept_first_while_they_arriv
     assert await audited(crowd) == []
 
 
+async def test_a_promise_is_given_back_while_its_pieces_arrive_at_a_place_that_had_none(
+    crowd: Database, places: Places
+) -> None:
+    async with crowd.transaction() as tx:
+        [variant] = await make_goods(tx, 1)
+        told = InboundInput(
+            location=places.south,
+            supplier="Weberei",
+            reference="LS-2",
+            expected_date=tx.now.date(),
+            lines=[InboundLineInput(variant, 5)],
+        )
+        delivery = (await inventory.announce_delivery(tx, SYSTEM, told)).id
+        wanted = msgspec.structs.replace(wish(tx, variant, places.south, 2), delivery=delivery)
+        [held] = await inventory.hold(tx, [wanted])
+        assert isinstance(held, Hold)
+
+    async def give_back() -> None:
+        async with crowd.transaction() as tx:
+            await inventory.void_holds(tx, [held.id])
+
+    # The shelf of the place is opened by a transaction that the other one waits for, after its statement began.
+    async with crowd.transaction() as tx:
+        await inventory.receive_delivery(tx, SYSTEM, delivery, [ArrivedLine(variant, 5)])
+        waiting = asyncio.ensure_future(give_back())
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+    await waiting
+    async with crowd.transaction() as tx:
+        stock = await figures(tx, variant, places.south)
+    assert (stock.on_hand, stock.pending) == (5, 0)
+    assert await audited(crowd) == []
+
+
 async def test_accounts_that_are_opened_at_the_same_moment_add_up(crowd: Database, places: Places) -> None:
     variants = [new_id() for _ in range(20)]
 

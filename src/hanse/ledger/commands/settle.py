@@ -216,8 +216,17 @@ async def split(tx: Tx, transfer: UUID, amount: int, into: UUID) -> Transferred:
 async def _settle(
     tx: Tx, parts: dict[UUID, int | None], state: State, order: Sequence[UUID]
 ) -> list[Transferred | Refusal]:
+    answers = await _once(tx, parts, state)
+    # A statement that waited for a promise sees it as it is now, but not an account that was opened for it meanwhile:
+    # the promise is locked by then, and a second statement sees both.
+    unseen = {wanted: part for wanted, part in parts.items() if wanted not in answers}
+    answers |= await _once(tx, unseen, state)
+    return [answers.get(wanted) or NotPending(id=wanted, state=None) for wanted in order]
+
+
+async def _once(tx: Tx, parts: dict[UUID, int | None], state: State) -> dict[UUID, Transferred | Refusal]:
     if not parts:
-        return []
+        return {}
     args = (list(parts), list(parts.values()), state.value, tx.now)
     done = await read(tx, Settled, SETTLE, *args)
     if done.unopened:
@@ -225,8 +234,7 @@ async def _settle(
         debits = [(AccountKey(leg.debit_kind, leg.debit_owner), leg.unit) for leg in legs]
         await open_balances(tx, [*debits, *((AccountKey(leg.credit_kind, leg.credit_owner), leg.unit) for leg in legs)])
         done = await read(tx, Settled, SETTLE, *args)
-    answers = _answers(done, parts, state)
-    return [answers.get(wanted) or NotPending(id=wanted, state=None) for wanted in order]
+    return _answers(done, parts, state)
 
 
 def _answers(done: Settled, parts: dict[UUID, int | None], state: State) -> dict[UUID, Transferred | Refusal]:

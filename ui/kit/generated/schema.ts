@@ -5565,18 +5565,26 @@ export interface components {
         /** Payment */
         readonly Payment: {
             readonly amount_minor: number;
+            readonly approval_url?: string | null;
+            /** @default 0 */
+            readonly authorized_minor: number;
+            /** @default false */
+            readonly capture_later: boolean;
             readonly captured_minor: number;
             /** Format: date-time */
             readonly changed_at: string;
             /** Format: date-time */
             readonly created_at: string;
             readonly currency: string;
+            readonly customer?: string | null;
             readonly gift_card: string | null;
             /** Format: uuid */
             readonly id: string;
             readonly location: string | null;
             /** Format: uuid */
             readonly order: string;
+            /** @default  */
+            readonly provider: string;
             readonly provider_reference: string | null;
             readonly reason: string;
             readonly refunded_minor: number;
@@ -5584,13 +5592,15 @@ export interface components {
             readonly state: components["schemas"]["PaymentState"];
             readonly tender: components["schemas"]["Tender"];
             readonly token: string | null;
+            /** @default false */
+            readonly void_pending: boolean;
         };
         /**
          * PaymentState
-         * @description Started and unknown ones wait for the provider's word; the others are final.
+         * @description Started and unknown ones wait for the provider's word; authorized ones can be captured; the others are final.
          * @enum {string}
          */
-        readonly PaymentState: "started" | "unknown" | "captured" | "refused" | "cancelled";
+        readonly PaymentState: "started" | "unknown" | "authorized" | "captured" | "refused" | "cancelled";
         /** Picked */
         readonly Picked: {
             readonly code: string;
@@ -6069,7 +6079,7 @@ export interface components {
             readonly coupons: readonly string[];
             readonly currency: string;
             readonly lines: readonly components["schemas"]["PricedLine"][];
-            readonly messages: readonly components["schemas"]["pricing_contracts_Message"][];
+            readonly messages: readonly components["schemas"]["pricing_contracts_prices_Message"][];
             readonly shipping_discounts?: readonly components["schemas"]["Discount"][];
             readonly taxes: readonly components["schemas"]["TaxTotal"][];
             readonly totals: components["schemas"]["Totals"];
@@ -6771,7 +6781,7 @@ export interface components {
          * @description A means of payment.
          * @enum {string}
          */
-        readonly Tender: "card" | "cash" | "gift_card" | "on_account";
+        readonly Tender: "card" | "cash" | "gift_card" | "on_account" | "wallet";
         /** TenderTotal */
         readonly TenderTotal: {
             readonly amount_minor: number;
@@ -7316,7 +7326,7 @@ export interface components {
             readonly reason: string;
         };
         /** Message */
-        readonly pricing_contracts_Message: {
+        readonly pricing_contracts_prices_Message: {
             readonly code: string;
             readonly facts: {
                 readonly [key: string]: unknown;
@@ -7831,7 +7841,7 @@ export type OrdersContractsSaleDelivery = components['schemas']['orders_contract
 export type OrdersContractsSalePickupCode = components['schemas']['orders_contracts_sale_PickupCode'];
 export type OrdersRoutesManualDecision = components['schemas']['orders_routes_manual_Decision'];
 export type OrdersRoutesSaleReturnWanted = components['schemas']['orders_routes_sale_ReturnWanted'];
-export type PricingContractsMessage = components['schemas']['pricing_contracts_Message'];
+export type PricingContractsPricesMessage = components['schemas']['pricing_contracts_prices_Message'];
 export type SourcingContractsArticle = components['schemas']['sourcing_contracts_Article'];
 export type SourcingContractsDecision = components['schemas']['sourcing_contracts_Decision'];
 export type SourcingContractsDifference = components['schemas']['sourcing_contracts_Difference'];

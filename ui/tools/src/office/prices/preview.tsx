@@ -164,7 +164,7 @@ function Sums({ quote }: { quote: Api.Quote }) {
 }
 
 /** What became of a coupon. */
-function useCouponWords(): (message: Api.PricingContractsMessage) => string {
+function useCouponWords(): (message: Api.PricingContractsPricesMessage) => string {
   const { t } = useLingui();
   const locale = useLocale();
   return ({ code, facts }) => {

@@ -16,9 +16,8 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound
-
-from . import commands, queries
-from .contracts import (
+from hanse.pricing import commands, queries
+from hanse.pricing.contracts import (
     Coupon,
     CouponBatch,
     CouponBatchInput,
@@ -34,7 +33,7 @@ from .contracts import (
     QuoteLine,
     QuoteWanted,
 )
-from .refusals import (
+from hanse.pricing.refusals import (
     NoPrice,
     NoSuchPromotion,
     NoTaxRate,
@@ -44,7 +43,7 @@ from .refusals import (
     PromotionUnsound,
     RateStood,
 )
-from .rules import RateFound
+from hanse.pricing.rules import RateFound
 
 SHOP = Needs("pricing.shop", Scope.ANYONE)
 READ = Needs("pricing.read", Scope.GLOBAL)

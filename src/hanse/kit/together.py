@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from prometheus_client import Histogram
 
@@ -82,9 +82,7 @@ class Together(Generic[C, A]):
         self._waiting.append(Waiting(command, answer, now))
         # A lane lives as long as there is something to write, so nothing is left running in a house at rest.
         if len(self._lanes) < self._lanes_max:
-            lane = asyncio.create_task(self._lane())
-            self._lanes.add(lane)
-            lane.add_done_callback(self._lanes.discard)
+            self._lanes.add(asyncio.create_task(self._lane()))
         return await answer
 
     async def stop(self) -> None:
@@ -95,9 +93,14 @@ class Together(Generic[C, A]):
         await asyncio.gather(*self._lanes, return_exceptions=True)
 
     async def _lane(self) -> None:
-        while batch := self._next():
-            self._sizes.observe(len(batch))
-            await self._write(batch)
+        try:
+            while batch := self._next():
+                self._sizes.observe(len(batch))
+                await self._write(batch)
+        finally:
+            # In the same step in which nothing was found: whoever is woken by the last answers and asks again at once
+            # must see that this lane has ended, or would wait for somebody who has gone home.
+            self._lanes.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     def _next(self) -> list[Waiting]:
         """Those who wait, in their order, less those who have gone and those for whom it is too late."""

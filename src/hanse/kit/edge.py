@@ -3,7 +3,8 @@
 A handler is a plain function. It names what it wants: `tx` (the transaction), `actor`, `house`, `if_match` (the
 version that the caller saw), and whatever Litestar reads from path, query, headers and body. The edge opens the
 transaction, tells who is calling, checks what the route needs, stores the answer under the idempotency key and
-commits, in this order, and only then is anything sent.
+commits, in this order, and only then is anything sent. A handler that names no `tx` runs after it: it may wait for
+others, and opens its own.
 
 A hot route is declared `together`: it gets no transaction, but hands its command to `house.gathered(verb)`, where it is
 committed with others. Who calls is asked, and the right checked, before it may wait there. Its idempotency key becomes
@@ -188,6 +189,7 @@ def _wrap(
 ) -> Callable[..., Awaitable[Any]]:
     signature = inspect.signature(handler)
     wanted = set(signature.parameters)
+    outside = "tx" not in wanted and not idempotent
 
     async def run(request: AnyRequest, **given: Any) -> Any:
         house: House = request.app.state.house
@@ -218,21 +220,26 @@ def _wrap(
                 passed["tx"] = tx
             if "actor" in wanted:
                 passed["actor"] = actor
-            if key is None:
+            if key is None and not outside:
                 return _answer(await handler(**passed), status)
-            scope = _idempotency_scope(actor)
-            body = await request.body()
-            stored = await idempotency.claim(tx, scope, key, idempotency.fingerprint(method, request.url.path, body))
-            if stored is not None and stored.status is not None:
-                return Response(
-                    stored.body or b"",
-                    status_code=stored.status,
-                    media_type="application/json",
-                    headers={"Idempotent-Replayed": "true"},
-                )
-            answer = _answer(await handler(**passed), status)
-            await idempotency.remember(tx, scope, key, answer.status_code or status, answer.content)
-            return answer
+            if key is not None:
+                return await once(tx, request, actor, key, passed)
+        return _answer(await handler(**passed), status)
+
+    async def once(tx: Tx, request: AnyRequest, actor: Actor, key: str, passed: dict[str, Any]) -> Any:
+        scope = _idempotency_scope(actor)
+        body = await request.body()
+        stored = await idempotency.claim(tx, scope, key, idempotency.fingerprint(method, request.url.path, body))
+        if stored is not None and stored.status is not None:
+            return Response(
+                stored.body or b"",
+                status_code=stored.status,
+                media_type="application/json",
+                headers={"Idempotent-Replayed": "true"},
+            )
+        answer = _answer(await handler(**passed), status)
+        await idempotency.remember(tx, scope, key, answer.status_code or status, answer.content)
+        return answer
 
     return _with_signature(run, handler, signature, path, idempotent=idempotent)
 

@@ -16,20 +16,26 @@ class Tender(StrEnum):
     CASH = "cash"
     GIFT_CARD = "gift_card"
     ON_ACCOUNT = "on_account"
+    WALLET = "wallet"
 
 
 class PaymentState(StrEnum):
-    """Started and unknown ones wait for the provider's word; the others are final."""
+    """Started and unknown ones wait for the provider's word; authorized ones can be captured; the others are final."""
 
     STARTED = "started"
     UNKNOWN = "unknown"
+    AUTHORIZED = "authorized"
     CAPTURED = "captured"
     REFUSED = "refused"
     CANCELLED = "cancelled"
 
 
 class Payment(msgspec.Struct, frozen=True):
-    """One tender of one order. `token` names a card at the provider; a card number is never seen here."""
+    """One tender of one order. `token` names a card at the provider; a card number is never seen here.
+
+    `provider` is who moves the money, empty where that is ourselves. With `capture_later` it is authorized only, and
+    captured in parts on demand. `approval_url` is where the customer has to agree, if anywhere.
+    """
 
     id: UUID
     order: UUID
@@ -47,6 +53,23 @@ class Payment(msgspec.Struct, frozen=True):
     reason: str
     created_at: datetime
     changed_at: datetime
+    provider: str = ""
+    capture_later: bool = False
+    authorized_minor: int = 0
+    customer: UUID | None = None
+    approval_url: str | None = None
+    void_pending: bool = False
+
+
+class Capture(msgspec.Struct, frozen=True):
+    """A part of an authorized payment that is taken, or shall be: pending, done or refused."""
+
+    id: UUID
+    payment: UUID
+    amount_minor: int
+    state: str
+    created_at: datetime
+    done_at: datetime | None
 
 
 class Refund(msgspec.Struct, frozen=True):
@@ -72,11 +95,41 @@ class GiftCard(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What a provider says about a charge: captured, refused, or nothing known yet."""
+    """What a provider says about a charge.
+
+    `state` is one of captured, authorized, refused, voided, waiting (for the customer or the terminal), unknown, and
+    missing (the provider never saw it). `amount_minor` is what was taken or set aside, None for all that was asked for.
+    `stage` is what a terminal shows at the moment.
+    """
 
     state: str
     reference: str | None = None
     reason: str = ""
+    amount_minor: int | None = None
+    approval_url: str | None = None
+    stage: str = ""
+
+
+class SettlementRow(msgspec.Struct, frozen=True):
+    """A row of a provider's settlement file: a charge or a refund, by our reference and theirs."""
+
+    kind: str
+    reference: str
+    provider_reference: str
+    amount_minor: int
+    fee_minor: int
+    currency: str
+    at: datetime
+
+
+class PaymentAuthorized(Event, frozen=True):
+    """Money is set aside for us and can be captured."""
+
+    payment: UUID
+    order: UUID
+    tender: str
+    amount_minor: int
+    currency: str
 
 
 class PaymentCaptured(Event, frozen=True):

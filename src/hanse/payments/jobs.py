@@ -1,4 +1,4 @@
-"""Talks to the payment provider, between transactions, and takes in what it says."""
+"""What providers are asked in the background, and the sweep that asks again where no answer came."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,70 +7,56 @@ from uuid import UUID
 from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 
-from . import commands, queries
-from .contracts import Outcome, PaymentState
-from .providers import SimulatedProvider
+from . import providers, queries
+from .providers import provider
+
+__all__ = ["HANDLERS", "SWEEPS", "provider", "reconcile"]
 
 # A payment without an answer for this long is looked up at the provider.
 UNANSWERED = timedelta(seconds=20)
-
-
-class NoProvider(Exception):
-    """No payment provider is configured; set HANSE_PAYMENT_URL."""
-
-
-def provider(house: House) -> SimulatedProvider:
-    """The provider of this installation. Raises NoProvider."""
-    settings = house.settings
-    if not settings.payment_url:
-        raise NoProvider(NoProvider.__doc__)
-    own = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return SimulatedProvider(house.outbound, settings.payment_url, f"{own}/v1/payments/webhooks/simulated")
+# What else waits for the provider is asked for again after this long; its own job has tried several times by then.
+UNFINISHED = timedelta(minutes=10)
 
 
 async def charge(house: House, payload: dict[str, Any]) -> None:
-    """Charge a card. A lost answer leaves the payment unknown; a repeat carries the same key and charges once."""
-    payment = UUID(payload["payment"])
-    async with house.database.transaction() as tx:
-        found = await queries.get_payment(tx, payment)
-    if found.state not in (PaymentState.STARTED, PaymentState.UNKNOWN):
-        return
-    try:
-        outcome = await provider(house).charge(found)
-    except OutboundFailed:
-        async with house.database.transaction() as tx:
-            await commands.settle(tx, payment, Outcome("unknown"))
-        raise
-    async with house.database.transaction() as tx:
-        await commands.settle(tx, payment, outcome)
+    """Charge a card or ask for an approval."""
+    await providers.charge(house, UUID(payload["payment"]))
+
+
+async def capture(house: House, payload: dict[str, Any]) -> None:
+    """Take a part of what is set aside."""
+    await providers.capture(house, UUID(payload["capture"]))
+
+
+async def void(house: House, payload: dict[str, Any]) -> None:
+    """Tell the provider that a payment is cancelled."""
+    await providers.void(house, UUID(payload["payment"]))
 
 
 async def refund(house: House, payload: dict[str, Any]) -> None:
     """Give money back at the provider."""
-    async with house.database.transaction() as tx:
-        found = await queries.get_refund(tx, UUID(payload["refund"]))
-        paid = await queries.get_payment(tx, found.payment)
-    if found.state == "done":
-        return
-    reference = await provider(house).refund(found, paid)
-    async with house.database.transaction() as tx:
-        await commands.refund_done(tx, found.id, reference)
+    await providers.refund(house, UUID(payload["refund"]))
 
 
 async def reconcile(house: House) -> None:
-    """Ask the provider about payments that wait for its word; one that it never saw is charged by its job."""
+    """Ask providers about whatever waits for their word; one that does not answer now is asked next time."""
     async with house.database.transaction() as tx:
         waiting = await queries.unanswered(tx, tx.now - UNANSWERED)
+        parts = await queries.unfinished_parts(tx, tx.now - UNFINISHED)
+        refunds = await queries.unfinished_refunds(tx, tx.now - UNFINISHED)
+        for part in parts:
+            await tx.enqueue("payments.capture", {"capture": part}, key=f"payments.capture:{part}")
+        for made in refunds:
+            await tx.enqueue("payments.refund", {"refund": made}, key=f"payments.refund:{made}")
+    failed: OutboundFailed | None = None
     for payment in waiting:
-        async with house.database.transaction() as tx:
-            found = await queries.get_payment(tx, payment)
-        outcome = await provider(house).look_up(found)
-        async with house.database.transaction() as tx:
-            if outcome.state == "missing":
-                await tx.enqueue("payments.charge", {"payment": payment}, key=f"payments.charge:{payment}")
-            else:
-                await commands.settle(tx, payment, outcome)
+        try:
+            await providers.inquire(house, payment)
+        except OutboundFailed as refusal:
+            failed = refusal
+    if failed is not None:
+        raise failed
 
 
-HANDLERS = {"payments.charge": charge, "payments.refund": refund}
+HANDLERS = {"payments.charge": charge, "payments.capture": capture, "payments.void": void, "payments.refund": refund}
 SWEEPS = {"payments.reconcile": (10.0, reconcile)}

@@ -9,12 +9,13 @@ from hanse import ledger
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 
-from .contracts import GiftCard, Payment, Refund
+from .contracts import Capture, GiftCard, Payment, Refund
 from .refusals import GiftCardUnknown
 
 PAYMENT = """
 select id, sales_order as order, tender, amount_minor, currency, state, captured_minor, refunded_minor, location,
-       register, token, gift_card, provider_reference, reason, created_at, changed_at
+       register, token, gift_card, provider_reference, reason, created_at, changed_at, provider, capture_later,
+       authorized_minor, customer, approval_url, void_pending
 from payments.payment
 """
 
@@ -49,11 +50,55 @@ async def refunds_of(tx: Tx, payment: UUID) -> list[Refund]:
     return await tx.rows(Refund, REFUND + "where payment = $1 order by created_at, id", payment)
 
 
-async def unanswered(tx: Tx, before: datetime) -> list[UUID]:
-    """Card payments that wait for the provider's word since before a moment."""
-    return await tx.column(
-        "select id from payments.payment where state in ('started', 'unknown') and changed_at < $1 limit 100", before
+async def get_capture(tx: Tx, capture: UUID) -> Capture:
+    """One part that was captured, or shall be. Refuses with NotFound."""
+    found = await tx.row(
+        Capture,
+        "select id, payment, amount_minor, state, created_at, done_at from payments.capture where id = $1",
+        capture,
     )
+    if found is None:
+        raise NotFound(capture=capture)
+    return found
+
+
+async def unanswered(tx: Tx, before: datetime) -> list[UUID]:
+    """Payments that wait for the provider's word since before a moment."""
+    return await tx.column(
+        "select id from payments.payment where (state in ('started', 'unknown') or void_pending) and provider <> '' "
+        "and changed_at < $1 order by changed_at limit 100",
+        before,
+    )
+
+
+async def unfinished_parts(tx: Tx, before: datetime) -> list[UUID]:
+    """Captures of parts that wait for the provider's word since before a moment."""
+    return await tx.column(
+        "select id from payments.capture where state = 'pending' and created_at < $1 limit 100", before
+    )
+
+
+async def unfinished_refunds(tx: Tx, before: datetime) -> list[UUID]:
+    """Refunds that wait for the provider's word since before a moment."""
+    return await tx.column(
+        "select id from payments.refund where state = 'pending' and created_at < $1 limit 100", before
+    )
+
+
+async def approval_secret(tx: Tx, payment: UUID) -> str | None:
+    """What a customer must know to come back from an approval elsewhere; None when nobody was sent there."""
+    found = await tx.value("select secret from payments.approval where payment = $1", payment)
+    return None if found is None else str(found)
+
+
+async def return_path(tx: Tx, payment: UUID, secret: str) -> str:
+    """Where a customer goes on who approved a payment elsewhere. Refuses with NotFound."""
+    found = await tx.value(
+        "select return_path from payments.approval where payment = $1 and secret = $2", payment, secret
+    )
+    if found is None:
+        raise NotFound(payment=payment)
+    return str(found)
 
 
 class _Found(msgspec.Struct, frozen=True):

@@ -48,3 +48,21 @@ class BadSignature(Refusal):
 
     code = "bad_signature"
     status = 401
+
+
+class NothingToCapture(Refusal):
+    """That much of this payment is not set aside any more."""
+
+    code = "nothing_to_capture"
+
+
+class NotAtTheProvider(Refusal):
+    """This payment is not made by a provider that could do this."""
+
+    code = "not_at_the_provider"
+
+
+class AlreadyDecided(Refusal):
+    """This payment is decided already."""
+
+    code = "already_decided"

@@ -1,29 +1,34 @@
-"""Payments over HTTP: what an order was paid with, gift cards, and the provider's messages."""
+"""Payments over HTTP: what an order was paid with, gift cards, approvals elsewhere, and the providers' messages."""
 
-import base64
-import hashlib
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Request
-from standardwebhooks import Webhook, WebhookVerificationError
+from litestar.params import QueryParameter
+from litestar.response import Response
 
 from hanse.kit import edge
 from hanse.kit.actor import Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.house import House
+from hanse.kit.ids import new_id
+from hanse.kit.outbound import OutboundFailed
 from hanse.kit.refusals import InvalidInput, NotFound
 
-from . import commands, queries
-from .contracts import GiftCard, Outcome, Payment
-from .refusals import BadSignature, GiftCardUnknown
+from . import commands, providers, queries
+from .contracts import Capture, GiftCard, Payment
+from .refusals import BadSignature, GiftCardUnknown, NothingToCapture
 
 READ = Needs("payments.read", Scope.GLOBAL)
 TAKE = Needs("payments.take", Scope.GLOBAL)
 # A gift card belongs to no store: whoever takes payments anywhere may see what it carries.
 LOOK = Needs("payments.take", Scope.LOCATION, through_actor=True)
 PROVIDER = Needs("payments.webhook", Scope.ANYONE)
+# Who knows the secret of an approval is the customer who was sent there.
+APPROVE = Needs("payments.approve", Scope.ANYONE)
+
+Secret = Annotated[str, QueryParameter(max_length=200)]
 
 
 class GiftCardWanted(msgspec.Struct, frozen=True):
@@ -32,19 +37,10 @@ class GiftCardWanted(msgspec.Struct, frozen=True):
     amount_minor: Annotated[int, msgspec.Meta(ge=100, le=100_000)]
 
 
-class ProviderCharge(msgspec.Struct, frozen=True):
-    """A charge in a message of the provider."""
+class CaptureWanted(msgspec.Struct, frozen=True):
+    """How much shall be taken of what is set aside."""
 
-    key: UUID
-    id: str
-    reason: str = ""
-
-
-class ProviderMessage(msgspec.Struct, frozen=True):
-    """A message of the provider. Types that we do not know are taken and change nothing."""
-
-    type: str
-    data: ProviderCharge
+    amount_minor: Annotated[int, msgspec.Meta(ge=1)]
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -57,6 +53,18 @@ class Taken(msgspec.Struct, frozen=True):
 async def get_payments(tx: Tx, order: UUID) -> list[Payment]:
     """What an order was paid with."""
     return await queries.payments_of(tx, order)
+
+
+@edge.post(
+    "/v1/payments/{payment:uuid}/captures",
+    needs=TAKE,
+    idempotent=True,
+    refuses=[NotFound, NothingToCapture],
+    tags=["payments"],
+)
+async def post_capture(tx: Tx, payment: UUID, data: CaptureWanted) -> Capture:
+    """Take a part of a payment that is authorized; it is done when the provider says so."""
+    return await commands.capture(tx, payment, data.amount_minor, str(new_id()))
 
 
 @edge.get("/v1/gift-cards/{code:str}", needs=LOOK, refuses=[GiftCardUnknown], tags=["payments"])
@@ -72,31 +80,58 @@ async def post_gift_card(tx: Tx, house: House, data: GiftCardWanted) -> GiftCard
 
 
 @edge.post(
-    "/v1/payments/webhooks/simulated",
+    "/v1/payments/webhooks/{name:str}",
     needs=PROVIDER,
     status=200,
     refuses=[BadSignature, InvalidInput, NotFound],
     tags=["payments"],
 )
-async def post_webhook(tx: Tx, house: House, request: Request[Any, Any, Any]) -> Taken:
-    """Take in a message of the provider, signed by Standard Webhooks; repeats and disorder change nothing."""
-    body = await request.body()
-    key = base64.b64encode(hashlib.sha256(house.settings.payment_secret.encode()).digest()).decode()
+async def post_webhook(tx: Tx, house: House, request: Request[Any, Any, Any], name: str) -> Taken:
+    """Take in a message of a provider, signed by it; repeats and disorder change nothing."""
     try:
-        Webhook(key).verify(body, dict(request.headers))
-    except WebhookVerificationError:
-        raise BadSignature from None
-    try:
-        message = msgspec.json.decode(body, type=ProviderMessage)
-    except msgspec.MsgspecError as error:
-        raise InvalidInput(reason=str(error)) from None
-    event = request.headers["webhook-id"]
-    new = await commands.take_event(tx, "simulated", event, message.type)
-    outcomes = {"charge.captured": "captured", "charge.refused": "refused"}
-    if new and message.type in outcomes:
-        outcome = Outcome(outcomes[message.type], message.data.id, message.data.reason)
-        await commands.settle(tx, message.data.key, outcome)
+        provider = providers.provider(house, name)
+    except providers.NoProvider:
+        raise NotFound(provider=name) from None
+    news = provider.read_webhook({key.lower(): value for key, value in request.headers.items()}, await request.body())
+    new = await commands.take_event(tx, name, news.event, news.kind)
+    payment = providers.as_uuid(news.payment)
+    if new and news.outcome is not None and payment is not None:
+        await commands.settle(tx, payment, news.outcome)
     return Taken(new)
 
 
-ROUTES = [get_payments, get_gift_card, post_gift_card, post_webhook]
+@edge.get("/v1/payments/{payment:uuid}/approval", needs=APPROVE, page=True)
+async def get_approval(house: House, payment: UUID, secret: Secret) -> Response[bytes]:
+    """Send a customer to where they agree to pay; who has agreed already, or cannot any more, goes on at once."""
+    async with house.database.transaction() as tx:
+        back = await queries.return_path(tx, payment, secret)
+        found = await queries.get_payment(tx, payment)
+    if found.approval_url is not None:
+        return _elsewhere(found.approval_url)
+    try:
+        outcome = await providers.charge(house, payment)
+    except OutboundFailed:
+        # The order's page says that it waits, and the sweep asks again.
+        return _elsewhere(back)
+    return _elsewhere(back if outcome is None or outcome.approval_url is None else outcome.approval_url)
+
+
+@edge.get("/v1/payments/{payment:uuid}/return", needs=APPROVE, page=True)
+async def get_return(house: House, payment: UUID, secret: Secret) -> Response[bytes]:
+    """A customer comes back, once or often: the provider is asked, and the page of the order says the rest."""
+    async with house.database.transaction() as tx:
+        back = await queries.return_path(tx, payment, secret)
+    try:
+        await providers.inquire(house, payment)
+    except OutboundFailed:
+        return _elsewhere(back)
+    return _elsewhere(back)
+
+
+def _elsewhere(address: str) -> Response[bytes]:
+    return Response(b"", status_code=303, headers={"Location": address, "Cache-Control": "no-store"})
+
+
+ROUTES = [
+    get_payments, post_capture, get_gift_card, post_gift_card, post_webhook, get_approval, get_return,
+]  # fmt: skip

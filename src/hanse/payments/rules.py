@@ -12,6 +12,11 @@ DIGITS = re.compile(r"(?:\d[ -]?){13,19}")
 # Till and shop pay into accounts of the house; a location's own cash is told apart by its id.
 TENDER_KIND = "money.tender."
 
+# The token of a card that a terminal has taken while the till was cut off.
+OFFLINE = "offline"
+# By its beginning a token says which provider gave it.
+TOKENS = {"tok_": "simulated", "term_": "terminal", "pm_": "stripe"}
+
 
 def looks_like_card_number(text: str) -> bool:
     """Whether the text holds 13 to 19 digits that pass the Luhn check, as card numbers do (ISO/IEC 7812-1)."""
@@ -44,3 +49,25 @@ def tender_account(tender: str, location: UUID | None, gift_card: UUID | None) -
 def entry(*what: object) -> UUID:
     """The id of a ledger entry that can happen once only: made of what it stands for."""
     return uuid5(NAMESPACE_URL, "hanse:payments:" + ":".join(str(part) for part in what))
+
+
+def provider_of(tender: str, token: str | None, register: UUID | None) -> str | None:
+    """Who moves the money of a tender: the name of a provider, empty for ourselves, None where a token is missing.
+
+    A token says whose it is. A card without one is read by the terminal of the register. What a terminal has taken
+    while it was cut off is not asked for again.
+    """
+    if tender == Tender.WALLET:
+        return "simulated"
+    if tender != Tender.CARD or token == OFFLINE:
+        return ""
+    if token is None:
+        return None if register is None else "terminal"
+    if not token:
+        return None
+    return next((name for prefix, name in TOKENS.items() if token.startswith(prefix)), "simulated")
+
+
+def approval_path(payment: UUID, secret: str, way: str = "approval") -> str:
+    """The address on this site that leads a customer to where they agree, or from there back (`return`)."""
+    return f"/v1/payments/{payment}/{way}?secret={secret}"

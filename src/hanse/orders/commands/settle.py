@@ -13,6 +13,8 @@ from .cancel import cancel_lines, give_back
 from .fulfil import hand_over
 from .locked import locked
 
+DECIDED = (payments.PaymentState.CAPTURED, payments.PaymentState.REFUSED, payments.PaymentState.CANCELLED)
+
 
 async def settle(tx: Tx, order: UUID) -> Order:
     """Look what is paid and let the order go on: confirmed when everything due at once is there.
@@ -26,8 +28,12 @@ async def settle(tx: Tx, order: UUID) -> Order:
         if kept > 0:
             await give_back(tx, found, kept, "paid after cancellation", order)
         return found
-    if found.state != "placed" or kept < found.due_now_minor:
+    if found.state != "placed":
         return found
+    if kept < found.due_now_minor:
+        # Some banks take a part only. Once nothing more can come, an order that is not covered falls as a whole.
+        short = kept > 0 and all(p.state in DECIDED for p in taken)
+        return await refuse_payment(tx, order, "captured in part") if short else found
     await tx.run(
         "update orders.sales_order set state = 'confirmed', payment_state = $2, version = version + 1 where id = $1",
         order,

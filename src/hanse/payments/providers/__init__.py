@@ -1,5 +1,10 @@
-"""Payment providers: the port, and the simulated one."""
+"""Payment providers: the port, those behind it, and the ways to ask them."""
 
-from .simulated import SimulatedProvider
+from .asking import NoProvider, capture, charge, inquire, provider, refund, void
+from .port import Ability, CannotDo, News, Provider
+from .simulated import SimulatedProvider, as_uuid, read_settlement
 
-__all__ = ["SimulatedProvider"]
+__all__ = [
+    "Ability", "CannotDo", "News", "NoProvider", "Provider", "SimulatedProvider", "as_uuid", "capture", "charge",
+    "inquire", "provider", "read_settlement", "refund", "void",
+]  # fmt: skip

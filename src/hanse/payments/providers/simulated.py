@@ -1,9 +1,25 @@
-"""The client of the simulated provider. A real provider has the same three calls."""
+"""The client of the simulated provider."""
 
+import base64
+import csv
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from io import StringIO
+from uuid import UUID
+
+import httpx
 import msgspec
+from standardwebhooks import Webhook, WebhookVerificationError
 
-from hanse.kit.outbound import Outbound
-from hanse.payments.contracts import Outcome, Payment, Refund
+from hanse.kit.outbound import Outbound, OutboundFailed
+from hanse.kit.refusals import InvalidInput
+from hanse.payments.contracts import Capture, Outcome, Payment, Refund, SettlementRow
+from hanse.payments.refusals import BadSignature
+
+from .port import Ability, News
+
+GONE, CONFLICT, BROKEN = 404, 409, 500
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -12,6 +28,23 @@ class Charge(msgspec.Struct, frozen=True):
     id: str
     state: str
     reason: str = ""
+    amount: int | None = None
+    captured: int | None = None
+    approval_url: str | None = None
+    key: str = ""
+    stage: str = ""
+
+    def outcome(self) -> Outcome:
+        """What it means for us."""
+        amount = self.captured if self.state == "captured" else self.amount
+        return Outcome(self.state, self.id, self.reason, amount, self.approval_url, self.stage)
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A message of the provider. Types that we do not know are taken and change nothing."""
+
+    type: str
+    data: Charge
 
 
 class ProviderRefund(msgspec.Struct, frozen=True):
@@ -22,40 +55,109 @@ class ProviderRefund(msgspec.Struct, frozen=True):
 
 
 class SimulatedProvider:
-    """Charges and refunds over HTTP. Every call carries our own id as key, so that a repeat never charges twice."""
+    """Everything over HTTP, our own ids as keys."""
 
     name = "simulated"
+    can = frozenset(Ability) - {Ability.TERMINAL}
 
-    def __init__(self, outbound: Outbound, url: str, webhook_url: str) -> None:
-        self._outbound, self._url, self._webhook_url = outbound, url, webhook_url
+    def __init__(self, outbound: Outbound, url: str, secret: str, own_url: str) -> None:
+        self._outbound, self._url, self._secret, self._own_url = outbound, url, secret, own_url
 
-    async def charge(self, payment: Payment) -> Outcome:
-        """Ask for the money. Refuses with OutboundFailed when no answer came: then nobody knows."""
+    async def _send(self, method: str, path: str, body: object = None) -> httpx.Response:
+        content = b"" if body is None else msgspec.json.encode(body)
+        answer = await self._outbound.send(method, f"{self._url}{path}", content=content)
+        if answer.status_code >= BROKEN:
+            raise OutboundFailed(url=f"{self._url}{path}", reason=str(answer.status_code))
+        return answer
+
+    async def charge(self, payment: Payment, return_url: str = "") -> Outcome:
+        """Take the money or set it aside; a wallet has to be approved by its owner first."""
         body = {
             "key": str(payment.id),
             "amount": payment.amount_minor,
             "currency": payment.currency,
-            "token": payment.token,
-            "webhook_url": self._webhook_url,
+            "token": payment.token or payment.tender,
+            "capture": not payment.capture_later,
+            "webhook_url": f"{self._own_url}/v1/payments/webhooks/simulated",
+            "return_url": return_url,
         }
-        answer = await self._outbound.send("POST", f"{self._url}/charges", content=msgspec.json.encode(body))
-        return _outcome(answer.status_code, answer.content)
+        return _outcome(await self._send("POST", "/charges", body))
 
     async def look_up(self, payment: Payment) -> Outcome:
-        """What became of a charge whose answer was lost. Refuses with OutboundFailed."""
-        answer = await self._outbound.send("GET", f"{self._url}/charges/{payment.id}")
-        return _outcome(answer.status_code, answer.content)
+        """What became of a charge whose answer was lost."""
+        return _outcome(await self._send("GET", f"/charges/{payment.id}"))
+
+    async def capture(self, payment: Payment, part: Capture) -> bool:
+        """Take a part; refused when it is more than is set aside."""
+        body = {"key": str(part.id), "amount": part.amount_minor}
+        return (await self._send("POST", f"/charges/{payment.id}/captures", body)).status_code != CONFLICT
+
+    async def void(self, payment: Payment) -> Outcome:
+        """Release it. A charge that the provider never saw can then not come later either."""
+        return _outcome(await self._send("POST", f"/charges/{payment.id}/void", {}))
 
     async def refund(self, refund: Refund, payment: Payment) -> str:
-        """Give money back; the provider's reference. Refuses with OutboundFailed."""
+        """Give money back."""
         body = {"key": str(refund.id), "charge": str(payment.id), "amount": refund.amount_minor}
-        answer = await self._outbound.send("POST", f"{self._url}/refunds", content=msgspec.json.encode(body))
+        answer = await self._send("POST", "/refunds", body)
         answer.raise_for_status()
         return msgspec.json.decode(answer.content, type=ProviderRefund).id
 
+    def read_webhook(self, headers: Mapping[str, str], body: bytes) -> News:
+        """Signed by Standard Webhooks with a key made of the shared secret."""
+        key = base64.b64encode(hashlib.sha256(self._secret.encode()).digest()).decode()
+        try:
+            Webhook(key).verify(body, dict(headers))
+        except WebhookVerificationError:
+            raise BadSignature from None
+        try:
+            message = msgspec.json.decode(body, type=Message)
+        except msgspec.MsgspecError as error:
+            raise InvalidInput(reason=str(error)) from None
+        final = message.type in ("charge.captured", "charge.refused", "charge.authorized", "charge.voided")
+        outcome = msgspec.structs.replace(message.data, state=message.type.partition(".")[2]).outcome()
+        return News(headers["webhook-id"], message.type, message.data.key, outcome if final else None)
 
-def _outcome(status: int, content: bytes) -> Outcome:
-    if status == 404:
+    async def settlement(self, day: date) -> list[SettlementRow]:
+        """The file of a day."""
+        answer = await self._send("GET", f"/settlements/{day.isoformat()}.csv")
+        answer.raise_for_status()
+        return read_settlement(answer.text)
+
+
+def read_settlement(text: str) -> list[SettlementRow]:
+    """The rows of a settlement file: kind, reference, provider_reference, amount, fee, currency, at.
+
+    Refuses with InvalidInput, which names the row.
+    """
+    found = []
+    for number, row in enumerate(csv.DictReader(StringIO(text)), 2):
+        try:
+            found.append(
+                SettlementRow(
+                    kind=row["kind"],
+                    reference=row["reference"],
+                    provider_reference=row["provider_reference"],
+                    amount_minor=int(row["amount"]),
+                    fee_minor=int(row["fee"] or 0),
+                    currency=row["currency"],
+                    at=datetime.fromisoformat(row["at"]),
+                )
+            )
+        except (KeyError, TypeError, ValueError):
+            raise InvalidInput(row=number, reason="not a row of a settlement file") from None
+    return found
+
+
+def _outcome(answer: httpx.Response) -> Outcome:
+    if answer.status_code == GONE:
         return Outcome("missing")
-    charge = msgspec.json.decode(content, type=Charge)
-    return Outcome(charge.state, charge.id, charge.reason)
+    return msgspec.json.decode(answer.content, type=Charge).outcome()
+
+
+def as_uuid(text: str | None) -> UUID | None:
+    """Our own reference in what a provider says; None when it is none of ours."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

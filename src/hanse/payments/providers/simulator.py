@@ -1,7 +1,9 @@
 """A payment provider to try things with: `python -m hanse.payments.providers.simulator --port P --data FILE`.
 
 A process of its own, with its own memory, that behaves as its magic tokens say: tok_accepted, tok_refused, tok_slow
-(three seconds), tok_timeout (charges, and never answers), tok_webhook_twice, tok_webhook_out_of_order.
+(three seconds), tok_timeout (charges, and never answers), tok_answer_lost (charges, and hangs up), tok_webhook_twice,
+tok_webhook_out_of_order, tok_partial_capture (takes half). A wallet is approved by its owner on a page of its own. The
+card terminals of registers stand here too.
 """
 
 import argparse
@@ -9,98 +11,30 @@ import base64
 import hashlib
 import json
 import os
-import sqlite3
 import threading
 import time
 import urllib.request
-import uuid
-from contextlib import closing
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from standardwebhooks import Webhook
 
 from hanse.kit.lifeline import tie_to_parent
 
+from .simulator_books import APPROVAL_SECONDS, DISORDERED, LOST, SILENT, SLOW, TWICE, Books
+from .simulator_page import page
+
 SLOW_SECONDS = 3.0
 SILENCE_SECONDS = 60.0
 WEBHOOK_TRIES = 5
-ACCEPTED, REFUSED, SLOW, SILENT = "tok_accepted", "tok_refused", "tok_slow", "tok_timeout"
-TWICE, DISORDERED = "tok_webhook_twice", "tok_webhook_out_of_order"
-KNOWN = (ACCEPTED, REFUSED, SLOW, SILENT, TWICE, DISORDERED)
-
-SCHEMA = """
-create table if not exists charge (
-    key text primary key, id text, amount integer, currency text, token text, state text, reason text, at text
-);
-create table if not exists refund (key text primary key, id text, charge text, amount integer, at text);
-"""
 
 
 def webhook(secret: str) -> Webhook:
     """Signs and checks messages by Standard Webhooks with a key made of the shared secret."""
     return Webhook(base64.b64encode(hashlib.sha256(secret.encode()).digest()).decode())
-
-
-class Books:
-    """What the provider remembers; one writer at a time, durable before anything is answered."""
-
-    def __init__(self, file: Path) -> None:
-        self._file, self._lock = file, threading.Lock()
-        with closing(self._open()) as connection, connection:
-            connection.executescript(SCHEMA)
-
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._file, timeout=10)
-        connection.row_factory = sqlite3.Row
-        connection.execute("pragma journal_mode = wal")
-        return connection
-
-    def charge(self, key: str, amount: int, currency: str, token: str) -> tuple[dict[str, Any], bool]:
-        """The charge of this key, and whether it is new."""
-        refused = token == REFUSED or token not in KNOWN
-        reason = "insufficient_funds" if token == REFUSED else ("unknown_token" if refused else "")
-        row = (key, f"ch_{uuid.uuid4().hex}", amount, currency, token, "refused" if refused else "captured", reason)
-        with self._lock, closing(self._open()) as connection, connection:
-            fresh = connection.execute(
-                "insert or ignore into charge values (?, ?, ?, ?, ?, ?, ?, ?)", (*row, datetime.now(UTC).isoformat())
-            ).rowcount
-            found = connection.execute("select * from charge where key = ?", (key,)).fetchone()
-        return dict(found), bool(fresh)
-
-    def find(self, key: str) -> dict[str, Any] | None:
-        """The charge of a key, if there is one."""
-        with closing(self._open()) as connection:
-            found = connection.execute("select * from charge where key = ?", (key,)).fetchone()
-        return dict(found) if found else None
-
-    def refund(self, key: str, charge: str, amount: int) -> dict[str, Any] | None:
-        """The refund of this key; None when it would give back more than was charged."""
-        with self._lock, closing(self._open()) as connection, connection:
-            known = connection.execute("select * from refund where key = ?", (key,)).fetchone()
-            if known:
-                return dict(known)
-            paid = connection.execute(
-                "select amount from charge where key = ? and state = 'captured'", (charge,)
-            ).fetchone()
-            given = connection.execute("select sum(amount) from refund where charge = ?", (charge,)).fetchone()[0] or 0
-            if paid is None or given + amount > paid["amount"]:
-                return None
-            row = (key, f"re_{uuid.uuid4().hex}", charge, amount, datetime.now(UTC).isoformat())
-            connection.execute("insert into refund values (?, ?, ?, ?, ?)", row)
-            return {"id": row[1], "key": key, "charge": charge, "amount": amount}
-
-    def totals(self) -> dict[str, int]:
-        """What was charged and given back, for reconciliation."""
-        with closing(self._open()) as connection:
-            captured = connection.execute(
-                "select count(*), coalesce(sum(amount), 0) from charge where state = 'captured'"
-            )
-            charges, charged = captured.fetchone()
-            refunds, refunded = connection.execute("select count(*), coalesce(sum(amount), 0) from refund").fetchone()
-        return {"charges": charges, "charged_minor": charged, "refunds": refunds, "refunded_minor": refunded}
 
 
 class Desk(BaseHTTPRequestHandler):
@@ -114,17 +48,33 @@ class Desk(BaseHTTPRequestHandler):
         """Stay quiet: what happened stands in the books."""
 
     def do_GET(self) -> None:
-        """A charge by its key, or the totals."""
-        if self.path == "/totals":
+        """A charge by its key, a page to approve, a settlement file, or the totals."""
+        path = self.path.partition("?")[0]
+        last = path.rpartition("/")[2]
+        if path == "/totals":
             return self._say(200, self.books.totals())
-        found = self.books.find(self.path.rpartition("/")[2])
-        return self._say(200, found) if found else self._say(404, {"error": "no such charge"})
+        if path.startswith("/approve/"):
+            found = self.books.waiting(last)
+            return self._show(200 if found else 404, page(found))
+        if path.startswith("/settlements/"):
+            return self._send(200, "text/csv; charset=utf-8", self.books.settlement(last[:10]).encode())
+        found = self.books.find(last)
+        return self._say(200, self._shown(found)) if found else self._say(404, {"error": "no such charge"})
 
     def do_POST(self) -> None:
-        """Charge a token, or give money back."""
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
-        if self.path == "/charges":
+        """Charge a token, take a part, release, give money back, or decide on a page."""
+        content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        parts = self.path.partition("?")[0].strip("/").split("/")
+        if parts[0] == "approve":
+            return self._decide(parts[1], parse_qs(content.decode()).get("decision", [""])[0])
+        body = json.loads(content or b"{}")
+        if parts == ["charges"]:
             return self._charge(body)
+        if parts[0] == "charges" and parts[-1] == "captures":
+            taken = self.books.capture(parts[1], body["key"], body["amount"])
+            return self._say(200, {"state": "done"}) if taken else self._say(409, {"error": "more than is set aside"})
+        if parts[0] == "charges" and parts[-1] == "void":
+            return self._say(200, self._shown(self.books.void(parts[1])))
         made = self.books.refund(body["key"], body["charge"], body["amount"])
         if made is None:
             return self._say(409, {"error": "more than was charged"})
@@ -132,36 +82,59 @@ class Desk(BaseHTTPRequestHandler):
 
     def _charge(self, body: dict[str, Any]) -> None:
         token = body["token"]
-        charge, fresh = self.books.charge(body["key"], body["amount"], body["currency"], token)
-        url = body.get("webhook_url", "")
+        charge, fresh = self.books.charge(body)
         if fresh and token == SLOW:
             time.sleep(SLOW_SECONDS)
         if fresh and token == SILENT:
-            self._tell_later(url, charge, 2.0)
+            self._tell_later(charge, 2.0)
             time.sleep(SILENCE_SECONDS)
+        if fresh and token == LOST:
+            # The money is taken, and nobody ever says so: only who asks will know.
+            self.close_connection = True
+            return
         if fresh and token == DISORDERED:
             # The final word arrives before the answer, and the older news after it.
-            self._tell(url, charge, f"charge.{charge['state']}", f"evt_{charge['id']}_2")
-            self._tell_later(url, charge, 0.5, kind="charge.started", event=f"evt_{charge['id']}_1")
+            self._tell(charge, f"charge.{charge['state']}", f"evt_{charge['id']}_2")
+            self._tell_later(charge, 0.5, kind="charge.started", event=f"evt_{charge['id']}_1")
         if fresh and token == TWICE:
-            self._tell_later(url, charge, 0.3)
-            self._tell_later(url, charge, 0.6)
-        elif fresh and token not in (SILENT, DISORDERED):
-            self._tell_later(url, charge, 0.3)
-        return self._say(200, {"id": charge["id"], "state": charge["state"], "reason": charge["reason"]})
+            self._tell_later(charge, 0.3)
+            self._tell_later(charge, 0.6)
+        elif fresh and token not in (SILENT, DISORDERED) and charge["state"] != "waiting":
+            self._tell_later(charge, 0.3)
+        self._say(200, self._shown(charge))
 
-    def _tell_later(self, url: str, charge: dict[str, Any], seconds: float, *, kind: str = "", event: str = "") -> None:
+    def _decide(self, approval: str, decision: str) -> None:
+        """The owner of a wallet pressed a button. The message goes out before the browser is sent back."""
+        found = self.books.approve(approval, agreed=decision == "approve")
+        if found is None:
+            return self._show(404, page(None))
+        if found["state"] in ("captured", "refused"):
+            self._tell(found, f"charge.{found['state']}", f"evt_{found['id']}", tries=1)
+        self.send_response(303)
+        self.send_header("Location", found["return_url"])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        return None
+
+    def _shown(self, charge: dict[str, Any]) -> dict[str, Any]:
+        host = self.headers.get("Host", "")
+        known = ("id", "key", "state", "reason", "amount", "captured")
+        shown = {name: charge[name] for name in known}
+        return shown | {"approval_url": f"http://{host}/approve/{charge['approval']}" if charge["approval"] else None}
+
+    def _tell_later(self, charge: dict[str, Any], seconds: float, *, kind: str = "", event: str = "") -> None:
         kind = kind or f"charge.{charge['state']}"
         event = event or f"evt_{charge['id']}"
-        timer = threading.Timer(seconds, self._tell, (url, charge, kind, event))
+        timer = threading.Timer(seconds, self._tell, (charge, kind, event))
         timer.daemon = True
         timer.start()
 
-    def _tell(self, url: str, charge: dict[str, Any], kind: str, event: str) -> None:
+    def _tell(self, charge: dict[str, Any], kind: str, event: str, tries: int = WEBHOOK_TRIES) -> None:
+        url = charge["webhook_url"]
         if not url:
             return
-        body = json.dumps({"type": kind, "data": charge}).encode()
-        for attempt in range(WEBHOOK_TRIES):
+        body = json.dumps({"type": kind, "data": self._shown(charge)}).encode()
+        for attempt in range(tries):
             now = datetime.now(UTC)
             headers = {
                 "content-type": "application/json",
@@ -174,12 +147,17 @@ class Desk(BaseHTTPRequestHandler):
                 urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
                 return
             except OSError:
-                time.sleep(attempt + 1)
+                time.sleep(attempt + 1 if tries > 1 else 0)
 
     def _say(self, status: int, body: Any) -> None:
-        content = json.dumps(body).encode()
+        self._send(status, "application/json", json.dumps(body).encode())
+
+    def _show(self, status: int, text: str) -> None:
+        self._send(status, "text/html; charset=utf-8", text.encode())
+
+    def _send(self, status: int, kind: str, content: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -191,8 +169,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--approval-seconds", type=float, default=APPROVAL_SECONDS)
     chosen = parser.parse_args()
-    Desk.books = Books(chosen.data)
+    Desk.books = Books(chosen.data, chosen.approval_seconds)
     Desk.secret = os.environ.get("HANSE_PAYMENT_SECRET", "")
     server = ThreadingHTTPServer(("127.0.0.1", chosen.port), Desk)
     server.daemon_threads = True

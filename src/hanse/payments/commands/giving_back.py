@@ -1,0 +1,69 @@
+"""Give money back on the tender that paid."""
+
+from uuid import UUID
+
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+from hanse.payments import queries, rules
+from hanse.payments.contracts import PaymentRefunded, Refund
+from hanse.payments.refusals import NothingToRefund
+
+from .moved import move
+
+
+async def refund(tx: Tx, payment: UUID, amount_minor: int, reason: str, key: str) -> Refund:
+    """Give money back on the tender that paid. The same key gives the same refund. Refuses with NothingToRefund."""
+    known = await tx.value("select id from payments.refund where key = $1", key)
+    if known is not None:
+        return await queries.get_refund(tx, known)
+    fits = await tx.run(
+        "update payments.payment set refunded_minor = refunded_minor + $2, changed_at = $3 "
+        "where id = $1 and refunded_minor + $2 <= captured_minor",
+        payment,
+        amount_minor,
+        tx.now,
+    )
+    if not fits or amount_minor <= 0:
+        raise NothingToRefund(payment=payment, amount_minor=amount_minor)
+    found = await queries.get_payment(tx, payment)
+    made = new_id()
+    await tx.run(
+        "insert into payments.refund (id, payment, key, amount_minor, state, reason, created_at) "
+        "values ($1, $2, $3, $4, 'pending', $5, $6)",
+        made,
+        payment,
+        key,
+        amount_minor,
+        reason,
+        tx.now,
+    )
+    await move(
+        tx,
+        rules.entry("refund", made),
+        amount_minor,
+        found.currency,
+        rules.order_account(found.order),
+        rules.tender_account(found.tender, found.location, found.gift_card),
+        found.order,
+        "refund",
+    )
+    if found.provider:
+        await tx.enqueue("payments.refund", {"refund": made}, key=f"payments.refund:{made}")
+    else:
+        await refund_done(tx, made, None)
+    return await queries.get_refund(tx, made)
+
+
+async def refund_done(tx: Tx, refund_id: UUID, reference: str | None) -> None:
+    """The money is back. A repeat changes nothing."""
+    fresh = await tx.run(
+        "update payments.refund set state = 'done', provider_reference = $2, done_at = $3 "
+        "where id = $1 and state = 'pending'",
+        refund_id,
+        reference,
+        tx.now,
+    )
+    if fresh:
+        made = await queries.get_refund(tx, refund_id)
+        paid = await queries.get_payment(tx, made.payment)
+        await tx.emit(PaymentRefunded(refund_id, paid.id, paid.order, paid.tender, made.amount_minor, paid.currency))

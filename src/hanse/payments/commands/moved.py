@@ -1,0 +1,47 @@
+"""Money moves in the ledger."""
+
+from uuid import UUID
+
+from hanse import ledger
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+from hanse.payments import rules
+
+
+async def record_sale(tx: Tx, order: UUID, amount_minor: int, currency: str, reference: UUID) -> None:
+    """The order owes this amount: it goes to the sales, and the order's account sinks until it is paid."""
+    if amount_minor:
+        await move(
+            tx, new_id(), amount_minor, currency, rules.order_account(order), rules.sales_account(), reference, "sale"
+        )
+
+
+async def reverse_sale(tx: Tx, order: UUID, amount_minor: int, currency: str, reference: UUID) -> None:
+    """This amount of the order's sale is undone: cancelled or returned."""
+    if amount_minor:
+        await move(
+            tx,
+            new_id(),
+            amount_minor,
+            currency,
+            rules.sales_account(),
+            rules.order_account(order),
+            reference,
+            "sale undone",
+        )
+
+
+async def move(
+    tx: Tx,
+    entry: UUID,
+    amount_minor: int,
+    currency: str,
+    debit: ledger.AccountKey,
+    credit: ledger.AccountKey,
+    reference: UUID,
+    reason: str,
+) -> None:
+    unit = ledger.currency_unit(currency)
+    (answer,) = await ledger.post(tx, [ledger.Posting(entry, unit, amount_minor, debit, credit, reference, reason)])
+    if isinstance(answer, Exception):
+        raise answer

@@ -1,0 +1,218 @@
+"""Begin to pay, and take in what became of it. None of it waits for a network: providers are called by jobs."""
+
+from uuid import UUID
+
+from hanse import ledger
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id, new_secret
+from hanse.payments import queries, rules
+from hanse.payments.contracts import (
+    Outcome,
+    Payment,
+    PaymentAuthorized,
+    PaymentCaptured,
+    PaymentRefused,
+    PaymentState,
+    Tender,
+)
+from hanse.payments.refusals import (
+    CardNumberSeen,
+    GiftCardEmpty,
+    TokenNeeded,
+    UnknownTender,
+)
+
+INSERT = """
+insert into payments.payment (id, sales_order, tender, amount_minor, currency, state, location, register, token,
+    gift_card, created_at, changed_at, provider, capture_later, customer)
+values ($1, $2, $3, $4, $5, 'started', $6, $7, $8, $9, $10, $10, $11, $12, $13)
+"""
+
+CAPTURED = """
+update payments.payment set state = 'captured', captured_minor = $4, approval_url = null, void_pending = false,
+    authorized_minor = case when provider = '' then 0 else $4::bigint end,
+    provider_reference = coalesce($2, provider_reference), changed_at = $3
+where id = $1 and state in ('started', 'unknown', 'cancelled')
+"""
+
+AUTHORIZED = """
+update payments.payment set state = 'authorized', authorized_minor = $4, approval_url = null,
+    provider_reference = coalesce($2, provider_reference), changed_at = $3
+where id = $1 and state in ('started', 'unknown')
+"""
+
+REFUSED = """
+update payments.payment set state = 'refused', provider_reference = coalesce($2, provider_reference), reason = $3,
+    approval_url = null, changed_at = $4
+where id = $1 and state in ('started', 'unknown')
+"""
+
+VOIDED = """
+update payments.payment set void_pending = false, changed_at = $2,
+    authorized_minor = case when state = 'captured' then captured_minor else 0 end
+where id = $1 and void_pending
+"""
+
+
+async def open_payment(
+    tx: Tx,
+    order: UUID,
+    tender: str,
+    amount_minor: int,
+    currency: str,
+    location: UUID | None = None,
+    register: UUID | None = None,
+    token: str | None = None,
+    *,
+    customer: UUID | None = None,
+    capture_later: bool = False,
+) -> Payment:
+    """Begin to pay. Cash, gift cards and accounts are there at once; a provider is asked by a job right after.
+
+    `token` is the provider's name of a card, or the code of a gift card; a card without one is read by the terminal of
+    the register. With `capture_later` the money is only set aside. Refuses with UnknownTender, TokenNeeded,
+    CardNumberSeen, GiftCardUnknown and GiftCardEmpty.
+    """
+    if tender not in set(Tender):
+        raise UnknownTender(tender=tender, offered=sorted(Tender))
+    if token and rules.looks_like_card_number(token) and tender != Tender.GIFT_CARD:
+        raise CardNumberSeen
+    provider = rules.provider_of(tender, token, register)
+    if provider is None or (tender == Tender.GIFT_CARD and not token):
+        raise TokenNeeded(tender=tender)
+    card = await queries.get_gift_card(tx, token or "") if tender == Tender.GIFT_CARD else None
+    payment = new_id()
+    await tx.run(
+        INSERT,
+        payment,
+        order,
+        tender,
+        amount_minor,
+        currency,
+        location,
+        register,
+        token if card is None else None,
+        card and card.id,
+        tx.now,
+        provider,
+        capture_later,
+        customer,
+    )
+    if provider:
+        await tx.enqueue("payments.charge", {"payment": payment}, key=f"payments.charge:{payment}")
+    elif tender != Tender.CARD:
+        await settle(tx, payment, Outcome("captured"))
+    return await queries.get_payment(tx, payment)
+
+
+async def settle(tx: Tx, payment: UUID, outcome: Outcome) -> Payment:
+    """Take in what became of a payment. Only the first final word counts; later ones change nothing.
+
+    A capture counts even after a cancellation: the money has arrived, and whoever cancelled gives it back.
+    Refuses with GiftCardEmpty.
+    """
+    if outcome.state == "captured":
+        await _captured(tx, payment, outcome)
+    elif outcome.state == "authorized":
+        await _authorized(tx, payment, outcome)
+    elif outcome.state in ("refused", "voided"):
+        await tx.run(VOIDED, payment, tx.now)
+        await _refused(tx, payment, outcome)
+    elif outcome.state == "waiting":
+        await tx.run(
+            "update payments.payment set approval_url = $2, changed_at = $3 "
+            "where id = $1 and state in ('started', 'unknown')",
+            payment,
+            outcome.approval_url,
+            tx.now,
+        )
+    elif outcome.state == "unknown":
+        await tx.run(
+            "update payments.payment set state = 'unknown', changed_at = $2 where id = $1 and state = 'started'",
+            payment,
+            tx.now,
+        )
+    return await queries.get_payment(tx, payment)
+
+
+async def _captured(tx: Tx, payment: UUID, outcome: Outcome) -> None:
+    found = await queries.get_payment(tx, payment)
+    amount = min(found.amount_minor if outcome.amount_minor is None else outcome.amount_minor, found.amount_minor)
+    if amount <= 0 or not await tx.run(CAPTURED, payment, outcome.reference, tx.now, amount):
+        return
+    (answer,) = await ledger.post(
+        tx,
+        [
+            ledger.Posting(
+                rules.entry("capture", payment),
+                ledger.currency_unit(found.currency),
+                amount,
+                rules.tender_account(found.tender, found.location, found.gift_card),
+                rules.order_account(found.order),
+                found.order,
+                "capture",
+            )
+        ],
+    )
+    if isinstance(answer, ledger.InsufficientBalance):
+        raise GiftCardEmpty(amount_minor=amount)
+    if isinstance(answer, Exception):
+        raise answer
+    await tx.emit(PaymentCaptured(payment, found.order, found.tender, amount, found.currency))
+
+
+async def _authorized(tx: Tx, payment: UUID, outcome: Outcome) -> None:
+    found = await queries.get_payment(tx, payment)
+    amount = min(found.amount_minor if outcome.amount_minor is None else outcome.amount_minor, found.amount_minor)
+    if amount > 0 and await tx.run(AUTHORIZED, payment, outcome.reference, tx.now, amount):
+        await tx.emit(PaymentAuthorized(payment, found.order, found.tender, amount, found.currency))
+
+
+async def _refused(tx: Tx, payment: UUID, outcome: Outcome) -> None:
+    if await tx.run(REFUSED, payment, outcome.reference, outcome.reason, tx.now):
+        found = await queries.get_payment(tx, payment)
+        await tx.emit(PaymentRefused(payment, found.order, found.amount_minor, found.currency, outcome.reason))
+
+
+async def cancel(tx: Tx, payment: UUID) -> Payment:
+    """Stop a payment, or what is still set aside of it; a job tells the provider so.
+
+    What is captured stays; give it back with `refund`.
+    """
+    open_parts = await tx.value(
+        "select 1 from payments.capture where payment = $1 and state = 'pending' limit 1", payment
+    )
+    changed = await tx.run(
+        "update payments.payment set state = case when state = 'captured' then state else 'cancelled' end, "
+        "void_pending = provider <> '', approval_url = null, changed_at = $2 "
+        "where id = $1 and not void_pending and (state in ('started', 'unknown') or (not $3 and "
+        "(state = 'authorized' or (state = 'captured' and capture_later and captured_minor < authorized_minor))))",
+        payment,
+        tx.now,
+        open_parts is not None,
+    )
+    found = await queries.get_payment(tx, payment)
+    if changed and found.void_pending:
+        await tx.enqueue("payments.void", {"payment": payment}, key=f"payments.void:{payment}")
+    return found
+
+
+async def send_for_approval(tx: Tx, payment: UUID, return_path: str) -> str:
+    """Where to send a customer who has to agree elsewhere; they come back to `return_path` of this site."""
+    secret = new_secret(24)
+    kept = await tx.value(
+        "insert into payments.approval values ($1, $2, $3) "
+        "on conflict (payment) do update set return_path = excluded.return_path returning secret",
+        payment,
+        secret,
+        return_path,
+    )
+    return rules.approval_path(payment, kept)
+
+
+async def asking_to_approve(tx: Tx, order: UUID) -> Payment | None:
+    """The payment of an order that waits for its customer to agree elsewhere."""
+    for found in await queries.payments_of(tx, order):
+        if found.tender == Tender.WALLET and found.state in (PaymentState.STARTED, PaymentState.UNKNOWN):
+            return found
+    return None

@@ -1,0 +1,103 @@
+"""Ask providers, between transactions: the intent was written before, and the answer is taken in after."""
+
+from uuid import UUID
+
+from hanse.kit.house import House
+from hanse.kit.outbound import OutboundFailed
+from hanse.payments import commands, queries, rules
+from hanse.payments.contracts import Outcome, Payment, PaymentState, Tender
+
+from .port import Provider
+from .simulated import SimulatedProvider
+
+WAITING = (PaymentState.STARTED, PaymentState.UNKNOWN)
+
+
+class NoProvider(Exception):
+    """No payment provider is configured; set HANSE_PAYMENT_URL."""
+
+
+def provider(house: House, name: str = "simulated") -> Provider:
+    """A provider of this installation by its name. Raises NoProvider."""
+    settings = house.settings
+    if name == "simulated" and settings.payment_url:
+        return SimulatedProvider(house.outbound, settings.payment_url, settings.payment_secret, own_url(house))
+    raise NoProvider(NoProvider.__doc__)
+
+
+def own_url(house: House) -> str:
+    """The address of this installation as others reach it."""
+    return house.settings.public_url or f"http://{house.settings.host}:{house.settings.port}"
+
+
+async def charge(house: House, payment: UUID) -> Outcome | None:
+    """Ask for the money of a payment that waits. A lost answer leaves it unknown; a repeat charges once."""
+    async with house.database.transaction() as tx:
+        found = await queries.get_payment(tx, payment)
+        secret = await queries.approval_secret(tx, payment) if found.tender == Tender.WALLET else None
+    if found.state not in WAITING or not found.provider:
+        return None
+    back = own_url(house) + ("/" if secret is None else rules.approval_path(payment, secret, "return"))
+    try:
+        outcome = await provider(house, found.provider).charge(found, back)
+    except OutboundFailed:
+        await _take_in(house, payment, Outcome("unknown"))
+        raise
+    await _take_in(house, payment, outcome)
+    return outcome
+
+
+async def inquire(house: House, payment: UUID) -> Outcome:
+    """Ask what became of a payment and take it in. One that the provider never saw is charged by its job."""
+    async with house.database.transaction() as tx:
+        found = await queries.get_payment(tx, payment)
+    if found.void_pending:
+        return await void(house, payment)
+    if found.state not in WAITING or not found.provider:
+        return Outcome(found.state, found.provider_reference, found.reason)
+    outcome = await provider(house, found.provider).look_up(found)
+    if outcome.state != "missing":
+        await _take_in(house, payment, outcome)
+        return outcome
+    async with house.database.transaction() as tx:
+        await tx.enqueue("payments.charge", {"payment": payment}, key=f"payments.charge:{payment}")
+    return outcome
+
+
+async def void(house: House, payment: UUID) -> Outcome:
+    """Tell the provider that a payment is cancelled. Where the money was taken meanwhile, it is here after all."""
+    async with house.database.transaction() as tx:
+        found = await queries.get_payment(tx, payment)
+    if not found.void_pending:
+        return Outcome(found.state, found.provider_reference, found.reason)
+    outcome = await provider(house, found.provider).void(found)
+    kept = found.state == PaymentState.CAPTURED and outcome.state == "captured"
+    await _take_in(house, payment, Outcome("voided") if kept else outcome)
+    return outcome
+
+
+async def capture(house: House, capture_id: UUID) -> None:
+    """Take a part of what is set aside."""
+    async with house.database.transaction() as tx:
+        part = await queries.get_capture(tx, capture_id)
+        found = await queries.get_payment(tx, part.payment)
+    if part.state == "pending":
+        done = await provider(house, found.provider).capture(found, part)
+        async with house.database.transaction() as tx:
+            await commands.capture_answered(tx, part.id, done=done)
+
+
+async def refund(house: House, refund_id: UUID) -> None:
+    """Give money back at the provider."""
+    async with house.database.transaction() as tx:
+        found = await queries.get_refund(tx, refund_id)
+        paid = await queries.get_payment(tx, found.payment)
+    if found.state == "pending":
+        reference = await provider(house, paid.provider).refund(found, paid)
+        async with house.database.transaction() as tx:
+            await commands.refund_done(tx, found.id, reference)
+
+
+async def _take_in(house: House, payment: UUID, outcome: Outcome) -> Payment:
+    async with house.database.transaction() as tx:
+        return await commands.settle(tx, payment, outcome)

@@ -26,7 +26,10 @@ NETWORK_FILES = (
     "src/hanse/main/*",
 )  # fmt: skip
 # A job is the edge of the worker, an import the edge of a feed.
-EDGE_FILES = ("src/hanse/kit/*", "src/hanse/main/*", "src/hanse/*/jobs*", "src/hanse/channels/imports/*")
+EDGE_FILES = (
+    "src/hanse/kit/*", "src/hanse/main/*", "src/hanse/*/jobs*", "src/hanse/channels/imports/*",
+    "src/hanse/payments/providers/asking.py",
+)  # fmt: skip
 ENDINGS = {"commit", "rollback", "transaction"}
 ENDING_SQL = re.compile(r"\s*(begin|commit|rollback|start\s+transaction)\s*(;|$)", re.IGNORECASE)
 PURE_ROLES = {"contracts", "refusals", "rules", "kernel"}

@@ -13,7 +13,6 @@ from hanse.kit.actor import Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.ids import new_id
-from hanse.kit.outbound import OutboundFailed
 from hanse.kit.refusals import InvalidInput, NotFound
 
 from . import commands, providers, queries
@@ -103,29 +102,13 @@ async def post_webhook(tx: Tx, house: House, request: Request[Any, Any, Any], na
 @edge.get("/v1/payments/{payment:uuid}/approval", needs=APPROVE, page=True)
 async def get_approval(house: House, payment: UUID, secret: Secret) -> Response[bytes]:
     """Send a customer to where they agree to pay; who has agreed already, or cannot any more, goes on at once."""
-    async with house.database.transaction() as tx:
-        back = await queries.return_path(tx, payment, secret)
-        found = await queries.get_payment(tx, payment)
-    if found.approval_url is not None:
-        return _elsewhere(found.approval_url)
-    try:
-        outcome = await providers.charge(house, payment)
-    except OutboundFailed:
-        # The order's page says that it waits, and the sweep asks again.
-        return _elsewhere(back)
-    return _elsewhere(back if outcome is None or outcome.approval_url is None else outcome.approval_url)
+    return _elsewhere(await providers.where_to_approve(house, payment, secret))
 
 
 @edge.get("/v1/payments/{payment:uuid}/return", needs=APPROVE, page=True)
 async def get_return(house: House, payment: UUID, secret: Secret) -> Response[bytes]:
     """A customer comes back, once or often: the provider is asked, and the page of the order says the rest."""
-    async with house.database.transaction() as tx:
-        back = await queries.return_path(tx, payment, secret)
-    try:
-        await providers.inquire(house, payment)
-    except OutboundFailed:
-        return _elsewhere(back)
-    return _elsewhere(back)
+    return _elsewhere(await providers.come_back(house, payment, secret))
 
 
 def _elsewhere(address: str) -> Response[bytes]:

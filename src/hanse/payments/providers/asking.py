@@ -1,5 +1,6 @@
 """Ask providers, between transactions: the intent was written before, and the answer is taken in after."""
 
+import contextlib
 from uuid import UUID
 
 from hanse.kit.house import House
@@ -96,6 +97,33 @@ async def refund(house: House, refund_id: UUID) -> None:
         reference = await provider(house, paid.provider).refund(found, paid)
         async with house.database.transaction() as tx:
             await commands.refund_done(tx, found.id, reference)
+
+
+async def where_to_approve(house: House, payment: UUID, secret: str) -> str:
+    """Where a customer agrees to pay; who has agreed already, or cannot any more, goes on to the order's page.
+
+    Refuses with NotFound.
+    """
+    async with house.database.transaction() as tx:
+        back = await queries.return_path(tx, payment, secret)
+        found = await queries.get_payment(tx, payment)
+    if found.approval_url is not None:
+        return found.approval_url
+    try:
+        outcome = await charge(house, payment)
+    except OutboundFailed:
+        # The order's page says that it waits, and the sweep asks again.
+        return back
+    return back if outcome is None or outcome.approval_url is None else outcome.approval_url
+
+
+async def come_back(house: House, payment: UUID, secret: str) -> str:
+    """Where a customer goes on who was sent to agree, decided or not: the provider is asked. Refuses with NotFound."""
+    async with house.database.transaction() as tx:
+        back = await queries.return_path(tx, payment, secret)
+    with contextlib.suppress(OutboundFailed):
+        await inquire(house, payment)
+    return back
 
 
 async def _take_in(house: House, payment: UUID, outcome: Outcome) -> Payment:

@@ -30,6 +30,15 @@ create table if not exists capture (key text primary key, charge text, amount in
 create table if not exists refund (key text primary key, id text, charge text, amount integer, at text);
 """
 
+# Books that an older simulator began.
+GROWN = """
+alter table charge add column captured integer;
+alter table charge add column approval text;
+alter table charge add column return_url text;
+alter table charge add column webhook_url text;
+alter table charge add column until text;
+"""
+
 
 def now() -> str:
     """The moment, as it is written into the books."""
@@ -44,9 +53,8 @@ class Books:
         with closing(self._open()) as connection, connection:
             connection.executescript(SCHEMA)
             known = {row["name"] for row in connection.execute("pragma table_info(charge)")}
-            for name in ("captured integer", "approval text", "return_url text", "webhook_url text", "until text"):
-                if name.partition(" ")[0] not in known:
-                    connection.execute(f"alter table charge add column {name}")
+            if "captured" not in known:
+                connection.executescript(GROWN)
             connection.execute("update charge set captured = amount where captured is null and state = 'captured'")
 
     def _open(self) -> sqlite3.Connection:

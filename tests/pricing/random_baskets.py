@@ -10,7 +10,7 @@ SKUS = ["a", "b", "c", "10", "9", "Ä", "ä", "ß", "é", "z\u0301", "漢", "�
 CATEGORIES = ["coats", "shoes", "sale", "Größe"]
 CODES = ["SAVE", "save", "FÜNF", "VIP"]
 GROUPS = ["staff", "trade"]
-PLACES = ["DE", "AT", "FR"]
+PLACES = ["DE", "FR", "FR:b2b"]
 CLASSES = ["full", "reduced", "zero"]
 
 
@@ -147,12 +147,17 @@ def a_book(random: Random) -> Json:
             "full": [
                 {"rate": 2200, "from": 5, "until": random.choice([NOW - 100, None])},
                 {"rate": 1900, "from": NOW - 100},
-                {"rate": 2000, "place": "AT"},
                 {"rate": 2000, "place": "FR", "until": NOW},
                 {"rate": 2100, "place": "FR", "from": NOW},
+                {"rate": 0, "place": "FR:b2b", "relieved": 2200, "until": NOW},
+                {"rate": 0, "place": "FR:b2b", "relieved": 1900, "from": NOW},
             ],
-            "reduced": [{"rate": 700}, {"rate": 1000, "place": "AT"}, {"rate": 550, "place": "FR"}],
-            "zero": [{"rate": 0}, {"rate": 0, "place": "AT"}, {"rate": 0, "place": "FR"}],
+            "reduced": [
+                {"rate": 700},
+                {"rate": 550, "place": "FR"},
+                {"rate": 300, "place": "FR:b2b", "relieved": 700},
+            ],
+            "zero": [{"rate": 0, "place": place} for place in PLACES[1:]] + [{"rate": 0}],
         },
         "promotions": [a_promotion(random, n, skus) for n in range(random.randint(0, 6))],
     }

@@ -47,11 +47,14 @@ def list_price(rows: list[Json], pieces: int, at: int) -> tuple[int, bool] | Non
     return min(((unit, sale) for unit, _, sale in sorted(prices)[:1]), default=None)
 
 
-def tax_rate(book: Json, name: str | None, place: str, at: int) -> int:
+def tax_rate(book: Json, name: str | None, place: str, at: int) -> tuple[int, int]:
+    """The rate that is owed, and the one that the price contains though nobody owes it."""
     rows = [r for r in book["tax_rates"].get(name, []) if (r.get("place") or book["place"]) == place and counts(r, at)]
     if not rows:
         raise NoPrice
-    return int(max(rows, key=lambda row: (row.get("from") or 0, row["rate"]))["rate"])
+    latest = max(row.get("from") or 0 for row in rows)
+    found = max((row["rate"], row.get("relieved") or 0) for row in rows if (row.get("from") or 0) == latest)
+    return found if book["gross"] else (found[0], 0)
 
 
 def applies(promotion: Json, basket: Json, at: int) -> bool:
@@ -333,27 +336,28 @@ def document(
     basket: Json, book: Json, at: int, goods: dict[str, int], left: dict[str, int], granted: list[tuple[Json, str, int]]
 ) -> Json:
     """Taxes on what is left, and the totals."""
-    parts: list[tuple[tuple[int, str], str, int, int]] = []
+    parts: list[tuple[tuple[int, str], str, tuple[int, int], int]] = []
     for line in basket["lines"]:
         place = line.get("place") or book["place"]
         rate = tax_rate(book, book["tax"].get(line["sku"]), place, at)
         parts.append(((0, line["id"]), place, rate, left[line["id"]]))
-    shipping = basket.get("shipping")
-    if shipping:
+    if shipping := basket.get("shipping"):
         place = shipping.get("place") or book["place"]
         parts.append(((1, ""), place, tax_rate(book, shipping["class"], place, at), left[""]))
-    taxes, net, total = [], {}, {}
-    for place, rate in sorted({(place, rate) for _, place, rate, _ in parts}):
-        members = {key: minor for key, p, r, minor in parts if (p, r) == (place, rate)}
-        whole = sum(members.values())
-        tax = half_up(Fraction(whole * rate, 10000 + rate if book["gross"] else 10000))
+    taxes, net, total, relief = [], {}, {}, dict.fromkeys((key for key, *_ in parts), 0)
+    for place, (rate, relieved) in sorted({(place, rates) for _, place, rates, _ in parts}):
+        members = {key: minor for key, p, r, minor in parts if (p, r) == (place, (rate, relieved))}
+        given = half_up(sum(members.values()) * Fraction(relieved, 10000 + relieved))
+        relief |= spread(given, members)
+        members = {key: minor - relief[key] for key, minor in members.items()}
+        within = book["gross"] and not relieved
+        tax = half_up(Fraction(sum(members.values()) * rate, 10000 + rate if within else 10000))
         for key, minor in spread(tax, members).items():
-            net[key] = members[key] - minor if book["gross"] else members[key]
+            net[key] = members[key] - minor if within else members[key]
             total[key] = net[key] + minor
         net_sum = sum(net[key] for key in members)
-        taxes.append(
-            {"place": place, "rate": rate, "net_minor": net_sum, "tax_minor": tax, "gross_minor": net_sum + tax}
-        )
+        told = {"place": place, "rate": rate, "net_minor": net_sum, "tax_minor": tax, "gross_minor": net_sum + tax}
+        taxes.append(told | ({"relieved_minor": given} if relieved else {}))
     return {
         "lines": {
             name: {
@@ -368,7 +372,8 @@ def document(
         "totals": {
             "goods_minor": sum(goods.values()),
             "discount_minor": sum(minor for _, line, minor in granted if line),
-            "shipping_minor": left.get("", 0),
+            "shipping_minor": (total if book["gross"] else net).get((1, ""), 0),
+            "relieved_minor": sum(relief.values()) - relief.get((1, ""), 0),
             "net_minor": sum(net.values()),
             "tax_minor": sum(total.values()) - sum(net.values()),
             "total_minor": sum(total.values()),
@@ -391,5 +396,5 @@ def of_kernel(result: Json) -> Json:
             (one["promotion"], one["minor"]) for one in (result["shipping"] or {"discounts": []})["discounts"]
         ],
         "taxes": result["taxes"],
-        "totals": result["totals"],
+        "totals": {"relieved_minor": 0, **result["totals"]},
     }

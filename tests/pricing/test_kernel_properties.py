@@ -41,7 +41,9 @@ def test_sums_agree_and_nothing_is_negative(random: Random) -> None:
         assert line["goods_minor"] == line["unit_minor"] * line["quantity"]
         assert line["discount_minor"] == sum(one["minor"] for one in line["discounts"])
         assert line["goods_minor"] >= line["discount_minor"] >= 0
-        paid = line["total_minor"] if book["gross"] else line["net_minor"]
+        paid = (line["total_minor"] if book["gross"] else line["net_minor"]) + line.get("relieved_minor", 0)
+        if line["tax"].get("relieved"):
+            paid -= line["tax"]["minor"]
         assert paid == line["goods_minor"] - line["discount_minor"]
         assert all(one["minor"] > 0 for one in line["discounts"])
     for part in parts:
@@ -53,9 +55,38 @@ def test_sums_agree_and_nothing_is_negative(random: Random) -> None:
     assert totals["tax_minor"] == sum(tax["tax_minor"] for tax in result["taxes"])
     assert totals["net_minor"] == sum(tax["net_minor"] for tax in result["taxes"])
     assert totals["total_minor"] == sum(tax["gross_minor"] for tax in result["taxes"])
+    assert totals.get("relieved_minor", 0) == sum(line.get("relieved_minor", 0) for line in lines)
     assert totals["goods_minor"] == sum(line["goods_minor"] for line in lines)
     assert totals["discount_minor"] == sum(line["discount_minor"] for line in lines)
     assert [line["id"] for line in lines] == [line["id"] for line in basket["lines"]]
+
+
+@many
+@given(chance)
+def test_what_is_relieved_of_its_tax_costs_what_it_is_net_at_home(random: Random) -> None:
+    book = a_book(random)
+    basket = a_basket(random, book)
+    for name in ("full", "reduced", "zero"):
+        at_home = [row for row in book["tax_rates"][name] if not row.get("place")]
+        book["tax_rates"][name] = at_home + [
+            {**row, "rate": 0, "relieved": row["rate"], "place": "AT:b2b"} for row in at_home
+        ]
+    parts = [*basket["lines"], *([basket["shipping"]] if basket.get("shipping") else [])]
+    results = []
+    for place in ("DE", "AT:b2b"):
+        for part in parts:
+            part["place"] = place
+        try:
+            results.append(price(basket, index(book), NOW))
+        except Refused:
+            assume(False)
+    home, away = results
+    assert away["totals"]["total_minor"] == away["totals"]["net_minor"] == home["totals"]["net_minor"]
+    assert [line["total_minor"] for line in away["lines"]] == [line["net_minor"] for line in home["lines"]]
+    assert away["totals"]["tax_minor"] == 0
+    if book["gross"]:
+        relieved = sum(tax.get("relieved_minor", 0) for tax in away["taxes"])
+        assert relieved == home["totals"]["tax_minor"]
 
 
 def shuffled(random: Random, node: Any) -> Any:
@@ -143,7 +174,8 @@ def test_splitting_a_line_in_two_leaves_the_total_of_line_promotions(random: Ran
     pieces = [parted, quantity - parted] if parted < quantity else [quantity]
     one = small_basket((sku, quantity))
     two = small_basket(*[(sku, count) for count in pieces])
-    if any(not row.get("from") and row.get("until") is None for row in book["prices"][sku]):
+    always = [row for row in book["prices"][sku] if not row.get("from") and row.get("until") is None]
+    if any(not row.get("min_quantity") for row in always):
         assert price(one, index(book), NOW)["totals"] == price(two, index(book), NOW)["totals"]
 
 

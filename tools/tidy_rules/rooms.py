@@ -10,6 +10,7 @@ from .source import ROOMS, Finding, Rule, Source
 COMMON_ROLES = {"__init__", "commands", "contracts", "jobs", "queries", "refusals", "routes", "rules", "schema"}
 # What a room may have beyond the common files. Each name also has its layer in .importlinter, contract "inside".
 EXTRA_ROLES = {
+    "customers": {"providers"},
     "pricing": {"kernel"},
     "payments": {"providers"},
     "delivery": {"providers"},

@@ -1,9 +1,9 @@
 """What leaves the room: profiles of customers, their consents, and the timeline of what happened on every channel."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -33,11 +33,104 @@ class CustomerAddress(msgspec.Struct, frozen=True):
     address: Address
 
 
+class VatState(StrEnum):
+    """What is known of a VAT id: nothing yet, that it exists, that it does not, or that nobody could say."""
+
+    NONE = "none"
+    ASKED = "asked"
+    VALID = "valid"
+    INVALID = "invalid"
+    UNAVAILABLE = "unavailable"
+
+
+class Business(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer who buys for a company. `state` is the latest answer about the VAT id.
+
+    `valid_at` is when it was last found valid, and `valid_until` how long that counts: an answer that did not come
+    takes nothing away from it, one that says no does. `country` is whose id it is. `consultation` is the number by
+    which the register proves its answer, the registered name and address are what it disclosed.
+    """
+
+    since: datetime
+    vat_id: str | None = None
+    country: str | None = None
+    state: VatState = VatState.NONE
+    asked_at: datetime | None = None
+    answered_at: datetime | None = None
+    valid_at: datetime | None = None
+    valid_until: datetime | None = None
+    consultation: str | None = None
+    registered_name: str = ""
+    registered_address: str = ""
+
+    def valid(self, at: datetime) -> bool:
+        """Whether the VAT id counts as valid at a moment."""
+        return self.valid_until is not None and at < self.valid_until
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What of a customer decides what they pay: their group, and whether they buy for a company and have goods sent.
+
+    `ships_to` is the country of the address that they had parcels sent to first.
+    """
+
+    group: str | None = None
+    company: str = ""
+    business: Business | None = None
+    ships_to: str | None = None
+
+
+class BusinessWanted(msgspec.Struct, frozen=True):
+    """The company that a customer buys for. A VAT id is not needed; without one everything is sold with tax."""
+
+    company: Annotated[str, msgspec.Meta(max_length=120)]
+    vat_id: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+
+
+class VatAnswer(msgspec.Struct, frozen=True):
+    """What the register of VAT ids said. `reason` is why it said nothing."""
+
+    answer: Literal["valid", "invalid", "unavailable"]
+    consultation: str | None = None
+    registered_name: str = ""
+    registered_address: str = ""
+    reason: str = ""
+
+
+class VatCheck(msgspec.Struct, frozen=True):
+    """An answer as it is kept: the evidence for a sale without tax."""
+
+    id: UUID
+    vat_id: str
+    answer: str
+    asked_at: datetime
+    answered_at: datetime
+    consultation: str | None
+    registered_name: str
+    registered_address: str
+    reason: str
+
+
+class VatPolicy(msgspec.Struct, frozen=True):
+    """For how many days the answer about a VAT id counts."""
+
+    version: int
+    valid_days: int
+    by_name: str
+    at: datetime
+
+    @property
+    def lasts(self) -> timedelta:
+        """The same as a span of time."""
+        return timedelta(days=self.valid_days)
+
+
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
     """A profile. `consents` tells for each purpose that was ever asked about whether it is given or withdrawn.
 
     A guest ordered without an account; the e-mail address of a guest was never confirmed. `group` is whose prices and
-    promotions count for them, beside those for everybody: staff, wholesale, a club.
+    promotions count for them, beside those for everybody: staff, wholesale, a club. `business` is the company
+    that they buy for.
     """
 
     id: UUID
@@ -56,6 +149,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     consents: dict[str, str]
     created_at: datetime
     version: int
+    business: Business | None = None
 
     @property
     def name(self) -> str:

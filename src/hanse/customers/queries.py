@@ -13,10 +13,37 @@ from hanse.kit.db import Tx
 from hanse.kit.paging import Page
 from hanse.kit.refusals import InvalidInput, NotFound
 
-from .contracts import Consent, ConsentText, Customer, Recognized, TimelineEntry
+from .contracts import (
+    Consent,
+    ConsentText,
+    Customer,
+    Recognized,
+    Standing,
+    TimelineEntry,
+    VatCheck,
+    VatPolicy,
+)
 from .rules import NOTE_USE_EVERY, STAFF_ONLY, card_of, digits_of, email_of, phone_of, phone_readings, words_of
 
-CUSTOMERS = """
+# An answer about a VAT id counts for the days of the policy; Greek ids begin with EL.
+BUSINESS = """
+(select jsonb_build_object(
+    'since', b.since, 'vat_id', b.vat_id, 'country', replace(left(b.vat_id, 2), 'EL', 'GR'), 'state', b.state,
+    'asked_at', b.asked_at, 'answered_at', b.answered_at, 'valid_at', b.valid_at,
+    'valid_until', b.valid_at + make_interval(days => (
+        select valid_days from customers.vat_policy order by version desc limit 1)),
+    'consultation', b.consultation, 'registered_name', b.registered_name, 'registered_address', b.registered_address)
+ from customers.business b where b.customer = p.id) as business
+"""
+
+STANDING = f"""
+select p.price_group as group, p.company, {BUSINESS},
+       (select a.address ->> 'country' from customers.address a where a.customer = p.id and a.kind = 'shipping'
+        order by a.id limit 1) as ships_to
+from customers.profile p where p.id = $1
+"""
+
+CUSTOMERS = f"""
 select p.id, p.number, p.given_name, p.family_name, p.company, p.email, p.phone, p.card, p.price_group as group,
        p.language, p.guest,
        exists (select from customers.account a where a.customer = p.id) as has_account, p.created_at, p.version,
@@ -24,7 +51,8 @@ select p.id, p.number, p.given_name, p.family_name, p.company, p.email, p.phone,
            from customers.address a where a.customer = p.id), '[]') as addresses,
        coalesce((select jsonb_object_agg(c.purpose, c.state) from (
            select distinct on (purpose) purpose, state from customers.consent
-           where customer = p.id order by purpose, position desc) c), '{}') as consents
+           where customer = p.id order by purpose, position desc) c), '{{}}') as consents,
+       {BUSINESS}
 from customers.profile p where p.id = any($1)
 """
 
@@ -112,10 +140,29 @@ async def customers_by_id(tx: Tx, customers: Sequence[UUID]) -> dict[UUID, Custo
     return {found.id: found for found in await tx.rows(Customer, CUSTOMERS, list(customers))}
 
 
-async def group_of(tx: Tx, customer: UUID) -> str | None:
-    """Whose prices and promotions count for a customer, beside those for everybody."""
-    group: str | None = await tx.value("select price_group from customers.profile where id = $1", customer)
-    return group
+async def standing_of(tx: Tx, customer: UUID) -> Standing:
+    """What of a customer decides what they pay; of one who is not there nothing does."""
+    return await tx.row(Standing, STANDING, customer) or Standing()
+
+
+async def vat_policy(tx: Tx) -> VatPolicy:
+    """For how long the answer about a VAT id counts at present."""
+    found = await tx.row(
+        VatPolicy, "select version, valid_days, by_name, at from customers.vat_policy order by version desc limit 1"
+    )
+    if found is None:
+        raise NotFound(policy="vat")
+    return found
+
+
+async def vat_checks(tx: Tx, customer: UUID) -> list[VatCheck]:
+    """Every answer about the VAT ids of a customer, the latest first."""
+    return await tx.rows(
+        VatCheck,
+        "select id, vat_id, answer, asked_at, answered_at, consultation, registered_name, registered_address, reason"
+        " from customers.vat_answer where customer = $1 order by answered_at desc, id desc limit 100",
+        customer,
+    )
 
 
 async def get_customer(tx: Tx, customer: UUID) -> Customer:

@@ -17,6 +17,13 @@ class CardTaken(Refusal):
     status = 409
 
 
+class NoVatId(Refusal):
+    """This customer has no VAT id that could be checked."""
+
+    code = "no_vat_id"
+    status = 409
+
+
 class UnknownConsentText(Refusal):
     """There is no text with this version that anybody could agree to."""
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import phonenumbers
+from stdnum.eu import vat
 
 from hanse.kit.refusals import InvalidInput
 
@@ -15,6 +16,12 @@ SHORTEST_PASSWORD = 8
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 100
 REGISTRATIONS_PER_ADDRESS = 100
+
+# A VAT id is asked about again so long before the last answer counts no longer, and so long after none came.
+ASK_AGAIN_BEFORE = timedelta(days=2)
+RETRY_AFTER = timedelta(minutes=15)
+# Members of the VAT union as ids name them. Northern Ireland's (XI) are for goods that are sent from there or to it.
+NOT_TAKEN = ("XI",)
 
 # Entries of the timeline that the staff write for each other.
 STAFF_ONLY = ("note",)
@@ -56,6 +63,21 @@ def _phone(text: str, country: str) -> str | None:
         return None
     spelled = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
     return spelled if phonenumbers.is_possible_number(parsed) and len(spelled) >= SHORTEST_PHONE else None
+
+
+def vat_id_of(text: str | None, *, field: str = "vat_id") -> str | None:
+    """The one spelling of a VAT id of a member state, None for nothing. Its check digits count; whether it exists is
+    the register's to say. Refuses with InvalidInput.
+    """
+    if not (text or "").strip():
+        return None
+    try:
+        spelled = str(vat.validate(text or "")).upper()
+    except vat.ValidationError:
+        raise InvalidInput(field=field, reason="not a VAT id") from None
+    if spelled.startswith(NOT_TAKEN):
+        raise InvalidInput(field=field, reason="not a VAT id")
+    return "EL" + spelled[2:] if spelled.startswith("GR") else spelled
 
 
 def check_digit(digits: str) -> str:

@@ -30,6 +30,25 @@ CREATE TABLE customers.address (
     CONSTRAINT address_kind_check CHECK ((kind = ANY (ARRAY['billing'::text, 'shipping'::text, 'other'::text])))
 );
 
+CREATE TABLE customers.business (
+    customer uuid NOT NULL,
+    vat_id text,
+    state text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    asked_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    valid_at timestamp with time zone,
+    consultation text,
+    registered_name text DEFAULT ''::text NOT NULL,
+    registered_address text DEFAULT ''::text NOT NULL,
+    CONSTRAINT business_check CHECK (((state = 'none'::text) = (vat_id IS NULL))),
+    CONSTRAINT business_check1 CHECK (((vat_id IS NOT NULL) OR ((asked_at IS NULL) AND (valid_at IS NULL)))),
+    CONSTRAINT business_check2 CHECK (((state <> 'valid'::text) OR (valid_at IS NOT NULL))),
+    CONSTRAINT business_check3 CHECK (((state <> 'invalid'::text) OR (valid_at IS NULL))),
+    CONSTRAINT business_state_check CHECK ((state = ANY (ARRAY['none'::text, 'asked'::text, 'valid'::text, 'invalid'::text, 'unavailable'::text]))),
+    CONSTRAINT business_vat_id_check CHECK ((vat_id ~ '^[A-Z]{2}[0-9A-Z+*]{2,13}$'::text))
+);
+
 CREATE TABLE customers.consent (
     id uuid NOT NULL,
     customer uuid NOT NULL,
@@ -128,6 +147,29 @@ CREATE VIEW customers.inv_guest_with_account AS
      JOIN customers.profile p ON ((p.id = a.customer)))
   WHERE p.guest;
 
+CREATE TABLE customers.vat_answer (
+    id uuid NOT NULL,
+    customer uuid NOT NULL,
+    vat_id text NOT NULL,
+    answer text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    consultation text,
+    registered_name text NOT NULL,
+    registered_address text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT vat_answer_answer_check CHECK ((answer = ANY (ARRAY['valid'::text, 'invalid'::text, 'unavailable'::text])))
+);
+
+CREATE VIEW customers.inv_valid_vat_id AS
+ SELECT 'a VAT id counts as valid, and nobody said so'::text AS problem,
+    customer,
+    vat_id
+   FROM customers.business b
+  WHERE ((valid_at IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM customers.vat_answer a
+          WHERE ((a.customer = b.customer) AND (a.vat_id = b.vat_id) AND (a.answer = 'valid'::text) AND (a.answered_at = b.valid_at))))));
+
 CREATE TABLE customers.session (
     token_hash bytea NOT NULL,
     customer uuid NOT NULL,
@@ -149,6 +191,15 @@ CREATE TABLE customers.timeline (
     facts jsonb NOT NULL
 );
 
+CREATE TABLE customers.vat_policy (
+    version integer NOT NULL,
+    valid_days integer NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT vat_policy_valid_days_check CHECK (((valid_days >= 1) AND (valid_days <= 365))),
+    CONSTRAINT vat_policy_version_check CHECK ((version > 0))
+);
+
 ALTER TABLE ONLY customers.account
     ADD CONSTRAINT account_email_key UNIQUE (email);
 
@@ -157,6 +208,9 @@ ALTER TABLE ONLY customers.account
 
 ALTER TABLE ONLY customers.address
     ADD CONSTRAINT address_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY customers.business
+    ADD CONSTRAINT business_pkey PRIMARY KEY (customer);
 
 ALTER TABLE ONLY customers.consent
     ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
@@ -185,7 +239,15 @@ ALTER TABLE ONLY customers.session
 ALTER TABLE ONLY customers.timeline
     ADD CONSTRAINT timeline_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY customers.vat_answer
+    ADD CONSTRAINT vat_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY customers.vat_policy
+    ADD CONSTRAINT vat_policy_pkey PRIMARY KEY (version);
+
 CREATE INDEX address_customer ON customers.address USING btree (customer);
+
+CREATE INDEX business_asked ON customers.business USING btree (asked_at) WHERE (vat_id IS NOT NULL);
 
 CREATE INDEX consent_customer ON customers.consent USING btree (customer, purpose, "position");
 
@@ -211,6 +273,8 @@ CREATE INDEX session_expiry ON customers.session USING btree (expires_at);
 
 CREATE INDEX timeline_customer ON customers.timeline USING btree (customer, at, id);
 
+CREATE INDEX vat_answer_customer ON customers.vat_answer USING btree (customer, answered_at DESC);
+
 CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON customers.consent FOR EACH ROW EXECUTE FUNCTION customers.refuse_change();
 
 CREATE TRIGGER consent_never_emptied BEFORE TRUNCATE ON customers.consent FOR EACH STATEMENT EXECUTE FUNCTION customers.refuse_change();
@@ -219,11 +283,18 @@ CREATE TRIGGER consent_text_append_only BEFORE DELETE OR UPDATE ON customers.con
 
 CREATE TRIGGER consent_text_never_emptied BEFORE TRUNCATE ON customers.consent_text FOR EACH STATEMENT EXECUTE FUNCTION customers.refuse_change();
 
+CREATE TRIGGER vat_answer_stays BEFORE DELETE OR UPDATE ON customers.vat_answer FOR EACH ROW EXECUTE FUNCTION customers.refuse_change();
+
+CREATE TRIGGER vat_policy_stays BEFORE DELETE OR UPDATE ON customers.vat_policy FOR EACH ROW EXECUTE FUNCTION customers.refuse_change();
+
 ALTER TABLE ONLY customers.account
     ADD CONSTRAINT account_customer_fkey FOREIGN KEY (customer) REFERENCES customers.profile(id);
 
 ALTER TABLE ONLY customers.address
     ADD CONSTRAINT address_customer_fkey FOREIGN KEY (customer) REFERENCES customers.profile(id);
+
+ALTER TABLE ONLY customers.business
+    ADD CONSTRAINT business_customer_fkey FOREIGN KEY (customer) REFERENCES customers.profile(id);
 
 ALTER TABLE ONLY customers.consent
     ADD CONSTRAINT consent_customer_fkey FOREIGN KEY (customer) REFERENCES customers.profile(id);
@@ -242,3 +313,6 @@ ALTER TABLE ONLY customers.session
 
 ALTER TABLE ONLY customers.timeline
     ADD CONSTRAINT timeline_customer_fkey FOREIGN KEY (customer) REFERENCES customers.profile(id);
+
+ALTER TABLE ONLY customers.vat_answer
+    ADD CONSTRAINT vat_answer_customer_fkey FOREIGN KEY (customer) REFERENCES customers.profile(id);

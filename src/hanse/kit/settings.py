@@ -29,6 +29,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = "shop@kogge.example"
     payment_url: str = ""
     payment_secret: str = ""
+    terminal_url: str = ""
+    vat_check_url: str = ""
+    vat_id: str = ""
     webhook_private_addresses: bool = False
     log_format: str = "text"
     log_level: str = "info"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from stdnum.eu import vat
 
 from hanse.kit.settings import Settings
 
@@ -75,6 +76,8 @@ def _checked(settings: Settings) -> Settings:
         raise WrongSetting(f"The setting workers cannot be {settings.workers}: choose 1 to 64.")
     if settings.database_url and not settings.database_url.startswith(("postgres://", "postgresql://")):
         raise WrongSetting("DATABASE_URL must begin with postgresql:// ; Hanse runs on PostgreSQL only.")
+    if settings.vat_id and not vat.is_valid(settings.vat_id):
+        raise WrongSetting(f"The setting vat_id cannot be {settings.vat_id!r}: its check digits are wrong.")
     if settings.log_format not in ("text", "json"):
         raise WrongSetting(f"The setting log_format cannot be {settings.log_format!r}: choose text or json.")
     if settings.language not in ("de", "en"):

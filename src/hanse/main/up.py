@@ -19,6 +19,8 @@ from .settings import with_secret
 from .standing import standing
 
 READY_WAIT_SECONDS = 60
+# The right check digits, and nobody's: who asks about a VAT id says who asks.
+DEMO_VAT_ID = "DE652893179"
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
@@ -62,6 +64,7 @@ class Platform:
         self._tree = Tree({})
         # Counterparts that the settings name run elsewhere; the demo brings its own for the others.
         self._pays_here = settings.demo and not settings.payment_url
+        self._checks_here = settings.demo and not settings.vat_check_url
         self._mails_here = settings.demo and not settings.smtp_port
 
     def prepare(self) -> int:
@@ -85,6 +88,9 @@ class Platform:
             port = settings.payment_url.rpartition(":")[2]
             books = str(folder_of(settings) / "payments.sqlite")
             tree.add("payments", "hanse.payments.providers.simulator", "--port", port, "--data", books)
+        if self._checks_here:
+            port = settings.vat_check_url.rpartition(":")[2]
+            tree.add("vat-register", "hanse.customers.providers.simulator", "--port", port)
         if self._mails_here:
             tree.add("mailbox", "hanse.main.mailbox", "--port", str(settings.smtp_port))
         for number in range(settings.workers):
@@ -125,12 +131,15 @@ class Platform:
 
 
 def _counterparts(settings: Settings) -> Settings:
-    """In the demo, mails and payments go to counterparts on this machine unless real ones are named."""
+    """In the demo, mails, payments and questions about VAT ids go to counterparts here, or to those named."""
     changes: dict[str, object] = {"webhook_private_addresses": True}
     if settings.log_level == "info":
         changes["log_level"] = "warning"  # what the terminal says is the tour, not every request
     if not settings.payment_url:
         changes |= {"payment_url": f"http://127.0.0.1:{free_port()}", "payment_secret": settings.secret}
+    if not settings.vat_check_url:
+        changes["vat_check_url"] = f"http://127.0.0.1:{free_port()}"
+        changes["vat_id"] = settings.vat_id or DEMO_VAT_ID
     if not settings.smtp_port:
         changes |= {"smtp_host": "127.0.0.1", "smtp_port": free_port(), "smtp_tls": False}
     return msgspec.structs.replace(settings, **changes)

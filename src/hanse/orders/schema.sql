@@ -219,6 +219,7 @@ CREATE TABLE orders.sales_order (
     order_reference text NOT NULL,
     cart uuid,
     version integer DEFAULT 1 NOT NULL,
+    business jsonb,
     CONSTRAINT sales_order_due_now_minor_check CHECK ((due_now_minor >= 0)),
     CONSTRAINT sales_order_payment_state_check CHECK ((payment_state = ANY (ARRAY['due'::text, 'paid'::text, 'refunded'::text, 'partly_refunded'::text, 'at_pickup'::text]))),
     CONSTRAINT sales_order_state_check CHECK ((state = ANY (ARRAY['placed'::text, 'confirmed'::text, 'completed'::text, 'cancelled'::text]))),
@@ -336,6 +337,20 @@ CREATE VIEW orders.inv_order_without_lines AS
            FROM orders.line l
           WHERE (l.sales_order = o.id))));
 
+CREATE VIEW orders.inv_relieved_order AS
+ SELECT 'an order is supplied to a business of another member state, and no valid VAT id is kept with it'::text AS problem,
+    number
+   FROM orders.sales_order o
+  WHERE ((EXISTS ( SELECT
+           FROM orders.line l
+          WHERE ((l.sales_order = o.id) AND (l.tax_place ~~ '%:intra_community'::text)))) AND (((business ->> 'valid_at'::text) IS NULL) OR ((business ->> 'vat_id'::text) IS NULL)));
+
+CREATE VIEW orders.inv_relieved_tax AS
+ SELECT 'a line is supplied to a business of another member state, and tax is in it'::text AS problem,
+    id AS line
+   FROM orders.line l
+  WHERE ((tax_place ~~ '%:intra_community'::text) AND ((tax_minor <> 0) OR (tax_rate <> 0)));
+
 CREATE VIEW orders.inv_return_amount AS
 SELECT
     NULL::text AS problem,
@@ -371,6 +386,45 @@ CREATE TABLE orders.pickup (
     sales_order uuid NOT NULL,
     location uuid NOT NULL,
     code text NOT NULL
+);
+
+CREATE TABLE orders.price_simulation (
+    id uuid NOT NULL,
+    promotion jsonb NOT NULL,
+    proposal uuid,
+    source text NOT NULL,
+    channel text,
+    currency text NOT NULL,
+    with_coupon boolean NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer NOT NULL,
+    after_at timestamp with time zone,
+    after_id uuid,
+    sums jsonb NOT NULL,
+    by uuid,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT price_simulation_check CHECK ((until > since)),
+    CONSTRAINT price_simulation_source_check CHECK ((source = ANY (ARRAY['orders'::text, 'history'::text]))),
+    CONSTRAINT price_simulation_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE orders.price_simulation_basket (
+    simulation uuid NOT NULL,
+    number text NOT NULL,
+    document uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    channel text NOT NULL,
+    before_total_minor bigint NOT NULL,
+    after_total_minor bigint NOT NULL,
+    before_discount_minor bigint NOT NULL,
+    after_discount_minor bigint NOT NULL,
+    before_margin_minor bigint,
+    after_margin_minor bigint
 );
 
 CREATE VIEW orders.public_cart AS
@@ -517,6 +571,12 @@ ALTER TABLE ONLY orders.pickup
 ALTER TABLE ONLY orders.price_approval
     ADD CONSTRAINT price_approval_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY orders.price_simulation_basket
+    ADD CONSTRAINT price_simulation_basket_pkey PRIMARY KEY (simulation, document);
+
+ALTER TABLE ONLY orders.price_simulation
+    ADD CONSTRAINT price_simulation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY orders.sales_order
     ADD CONSTRAINT sales_order_number_key UNIQUE (number);
 
@@ -559,6 +619,10 @@ CREATE INDEX line_waiting ON orders.line USING btree (source_location) WHERE ((s
 CREATE UNIQUE INDEX pickup_code ON orders.pickup USING btree (location, code);
 
 CREATE INDEX price_approval_asked ON orders.price_approval USING btree (asked_at DESC) WHERE (state = 'asked'::text);
+
+CREATE INDEX price_simulation_at ON orders.price_simulation USING btree (at DESC, id DESC);
+
+CREATE INDEX price_simulation_basket_order ON orders.price_simulation_basket USING btree (simulation, ((before_total_minor - after_total_minor)) DESC, document);
 
 CREATE INDEX sales_order_customer ON orders.sales_order USING btree (customer, placed_at DESC);
 
@@ -634,3 +698,6 @@ ALTER TABLE ONLY orders.line
 
 ALTER TABLE ONLY orders.pickup
     ADD CONSTRAINT pickup_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);
+
+ALTER TABLE ONLY orders.price_simulation_basket
+    ADD CONSTRAINT price_simulation_basket_simulation_fkey FOREIGN KEY (simulation) REFERENCES orders.price_simulation(id) ON DELETE CASCADE;

@@ -28,7 +28,8 @@ book, the net in a net book; shipping_minor in the totals is what is left of it 
   that is not stackable, alone, if it saves more. When equal: the lower rank, then the lower id. Never below zero.
 - No line has two promotions of one group, nor any beside one that is not stackable: the order promotion leaves it out.
 - A reduction is spread by what is left of each line, odd cents by largest remainder, then by line id.
-- Tax: half up, once per place and rate of the document, spread in the same way.
+- Tax: half up, once per place and rate of the document, spread in the same way. Relieved is a rate in gross prices that
+  nobody owes: it is taken out like a tax at home, the rest is net, and totals name the relieved_minor of all lines.
 """
 
 KERNEL = 1  # a new number for whatever gives an old key another meaning; new keys, kinds and scopes need none
@@ -57,7 +58,7 @@ SHAPES = {
     "book": SPAN + "version:int currency:text gross:flag place:text prices:{[price_row categories?:{[text "
     "tax:{text tax_rates:{[rate_row promotions?:[object names?:{{text",
     "price_row": SPAN + "unit_minor:int min_quantity?:count reduced?:flag",
-    "rate_row": SPAN + "rate:rate place?:text",
+    "rate_row": SPAN + "rate:rate place?:text relieved?:rate",
     "percentage": SPAN + PROMOTION + MOST + "scope:line|order|shipping rate:rate steps?:[rate_step",
     "amount": SPAN + PROMOTION + MOST + "scope:line|order|shipping minor:count steps?:[minor_step",
     "fixed_price": SPAN + PROMOTION + MOST + "scope:line|shipping unit_minor:int steps?:[unit_minor_step",
@@ -191,10 +192,12 @@ def _taxed(book: dict, name, place, at: int, where: str) -> dict:
     """Class, place and the rate that counts there: the row with the latest from."""
     home = book["place"]
     rows = [row for row in book["tax_rates"].get(name) or [] if (row.get("place") or home) == (place or home)]
-    rates = [(row.get("from") or 0, row["rate"]) for row in rows if _valid(row, at)]
+    rates = [(row.get("from") or 0, row["rate"], row.get("relieved") or 0) for row in rows if _valid(row, at)]
     if not rates:
         raise Refused("no_tax_rate", where)
-    return {"class": name, "place": place or home, "rate": max(rates)[1]}
+    taxed = {"class": name, "place": place or home, "rate": max(rates)[1]}
+    taxed.update({"relieved": max(rates)[2]} if max(rates)[2] and book["gross"] else {})
+    return taxed
 
 
 def _list_lines(basket: dict, book: dict, at: int, trace: list) -> tuple:
@@ -553,18 +556,28 @@ def _tax(parts: list, gross: bool) -> list:
     """Taxes by place and rate; gives each of [(key, line or shipping)] its share, its net and its total."""
     groups: dict = {}
     for key, part in parts:
-        groups.setdefault((part["tax"]["place"], part["tax"]["rate"]), []).append((key, part))
+        tax = part["tax"]
+        groups.setdefault((tax["place"], tax["rate"], tax.get("relieved") or 0), []).append((key, part))
     taxes = []
-    for place, rate in sorted(groups):
-        weights = [(key, part["total_minor"]) for key, part in groups[(place, rate)]]
-        whole = sum([minor for _, minor in weights])
-        tax = _half_up(whole * rate, 10_000 + rate if gross else 10_000)
-        net = whole - tax if gross else whole
-        taxes.append({"place": place, "rate": rate, "net_minor": net, "tax_minor": tax, "gross_minor": net + tax})
+    for (place, rate, relieved), members in sorted(groups.items()):
+        told = {"place": place, "rate": rate}
+        if relieved:
+            weights = [(key, part["total_minor"]) for key, part in members]
+            off = told["relieved_minor"] = _half_up(sum([m for _, m in weights]) * relieved, 10_000 + relieved)
+            shares = apportion(off, weights)
+            for key, part in members:
+                part["relieved_minor"] = shares[key]
+                part["total_minor"] -= shares[key]
+        weights = [(key, part["total_minor"]) for key, part in members]
+        whole, within = sum([minor for _, minor in weights]), gross and not relieved
+        tax = _half_up(whole * rate, 10_000 + rate if within else 10_000)
+        net = whole - tax if within else whole
+        told.update({"net_minor": net, "tax_minor": tax, "gross_minor": net + tax})
+        taxes.append(told)
         shares = apportion(tax, weights)
-        for key, part in groups[(place, rate)]:
+        for key, part in members:
             part["tax"]["minor"] = shares[key]
-            part["net_minor"] = part["total_minor"] - (shares[key] if gross else 0)
+            part["net_minor"] = part["total_minor"] - (shares[key] if within else 0)
             part["total_minor"] = part["net_minor"] + shares[key]
     return taxes
 
@@ -586,7 +599,7 @@ def _settle(trace: list) -> dict:
                 discount = {"promotion": facts["promotion"], "minor": facts["shares"][line]}
                 (shipping if line == SHIPPING else lines[line])["discounts"].append(discount)
         elif rule == "shipping":
-            tax = {field: facts[field] for field in ("class", "place", "rate")}
+            tax = {field: facts[field] for field in ("class", "place", "rate", "relieved") if field in facts}
             shipping = {"minor": facts["minor"], "discounts": [], "tax": tax}
         elif rule not in ("start", "passed_over", "totals"):
             raise Refused("unknown_rule", "trace")
@@ -597,7 +610,9 @@ def _settle(trace: list) -> dict:
         part["total_minor"] = part["minor" if kind else "goods_minor"] - part["discount_minor"]
     taxes = _tax(parts, trace[0]["facts"]["gross"])
     totals = {name: sum([lines[key][name] for key in sorted(lines)]) for name in ("goods_minor", "discount_minor")}
-    totals["shipping_minor"] = shipping["minor"] - shipping["discount_minor"] if shipping else 0
+    totals["shipping_minor"] = shipping["total_minor" if trace[0]["facts"]["gross"] else "net_minor"] if shipping else 0
+    relieved = sum([lines[key].get("relieved_minor") or 0 for key in sorted(lines)])
+    totals.update({"relieved_minor": relieved} if relieved else {})
     totals.update({name: sum([tax[name] for tax in taxes]) for name in ("net_minor", "tax_minor")})
     totals["total_minor"] = totals["net_minor"] + totals["tax_minor"]
     listed = [lines[step["line"]] for step in trace if step["rule"] == "line"]

@@ -117,7 +117,7 @@ def _later(offer: delivery.Offer, priced: orders.PricedCart, today: date) -> del
 def _shipped_minor(priced: orders.PricedCart) -> int:
     """The worth of what goes into parcels: it decides whether sending is free."""
     ships = {line.id for line in priced.cart.lines if line.delivery is Delivery.SHIP}
-    return sum(line.total_minor for line in priced.quote.lines if line.id in ships)
+    return sum(line.total_minor + line.relieved_minor for line in priced.quote.lines if line.id in ships)
 
 
 async def _gift_card(tx: Tx, code: str, due_minor: int, currency: str) -> GiftCardShown | None:

@@ -10,6 +10,14 @@ from .accounts import (
     sign_out_shopper,
     start_session,
 )
+from .business import (
+    ask_due_vat_ids,
+    ask_vat_id,
+    end_business,
+    set_business,
+    set_vat_policy,
+    take_in_vat_answer,
+)
 from .consents import give_consent, save_consent_text, withdraw_consent
 from .load import load_customers, save_customer
 from .profiles import (
@@ -25,10 +33,13 @@ from .timeline import note, note_many
 
 __all__ = [
     "add_address",
+    "ask_due_vat_ids",
+    "ask_vat_id",
     "attach_identifier",
     "change_customer",
     "change_shopper_password",
     "clear_shopper_sessions",
+    "end_business",
     "give_consent",
     "issue_card",
     "load_customers",
@@ -40,10 +51,13 @@ __all__ = [
     "remove_address",
     "save_consent_text",
     "save_customer",
+    "set_business",
     "set_group",
+    "set_vat_policy",
     "sign_in_shopper",
     "sign_out_shopper",
     "start_guest",
     "start_session",
+    "take_in_vat_answer",
     "withdraw_consent",
 ]

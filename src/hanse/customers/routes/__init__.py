@@ -1,5 +1,5 @@
 """Customers as JSON over HTTP: for the staff, and for shoppers themselves."""
 
-from . import office, shopper
+from . import business, office, shopper
 
-ROUTES = [*office.ROUTES, *shopper.ROUTES]
+ROUTES = [*office.ROUTES, *business.ROUTES, *shopper.ROUTES]

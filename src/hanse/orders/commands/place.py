@@ -17,6 +17,7 @@ from hanse.orders.contracts import (
     Cart,
     CartLine,
     Delivery,
+    KeptBusiness,
     KeptTerms,
     LineProblem,
     Order,
@@ -45,9 +46,9 @@ insert into orders.sales_order (
     id, number, access_token, channel, location, register, customer, email, name, phone, language, currency, state,
     payment_state, placed_at, goods_minor, discount_minor, shipping_minor, net_minor, tax_minor, total_minor,
     due_now_minor, taxes, coupons, trace, billing, shipping, delivery_method, promised_from, promised_to,
-    order_reference, cart, terms)
+    order_reference, cart, terms, business)
 values ($1, 'H-' || nextval('orders.order_number'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'placed', $12, $13, $14,
-    $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
+    $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
 """
 
 INSERT_LINE = """
@@ -79,6 +80,7 @@ class Plan(msgspec.Struct, frozen=True):
     why: dict[UUID, dict[str, Any]] = {}
     deliveries: dict[UUID, UUID] = {}
     waits: dict[UUID, date | None] = {}
+    business: KeptBusiness | None = None
 
 
 async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
@@ -178,14 +180,23 @@ async def _plan(
     why = {ln.id: ln.sourcing for ln in cart.lines if ln.id in held and ln.sourcing is not None} | sourced.why
     places = {**held, **sourced.places}
     return Plan(
-        cart, terms, priced.quote, offer, priced.due_now_minor, places, stores, why=why, deliveries=sourced.deliveries
+        cart,
+        terms,
+        priced.quote,
+        offer,
+        priced.due_now_minor,
+        places,
+        stores,
+        why=why,
+        deliveries=sourced.deliveries,
+        business=priced.business,
     )
 
 
 def shipped_goods(quote: pricing.Quote, cart: Cart) -> int:
-    """The worth of what goes into parcels, which decides whether shipping is free."""
+    """The worth of what goes into parcels, which decides whether shipping is free: by the prices that all see."""
     ships = {line.id for line in cart.lines if line.delivery is Delivery.SHIP}
-    return sum(line.total_minor for line in quote.lines if line.id in ships)
+    return sum(line.total_minor + line.relieved_minor for line in quote.lines if line.id in ships)
 
 
 def _lives(tx: Tx, line: CartLine) -> bool:
@@ -279,7 +290,7 @@ async def write_order(
         None if wish.billing is None else msgspec.to_builtins(checked(wish.billing, at="billing")),
         None if wish.shipping is None else msgspec.to_builtins(checked(wish.shipping, at="shipping")),
         wish.delivery_method, *arrives, wish.order_reference, cart.id,
-        msgspec.to_builtins(plan.terms),
+        msgspec.to_builtins(plan.terms), msgspec.to_builtins(plan.business),
     )  # fmt: skip
     await _write_lines(tx, plan, order, holds)
     places = {ln.location for ln in cart.lines if ln.delivery in (Delivery.PICKUP, Delivery.RESERVE)}

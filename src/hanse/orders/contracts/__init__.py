@@ -1,6 +1,6 @@
 """Values and events of the sale, and the orders of former systems beside it."""
 
-from .awaited import OrderLinesArrived, OrderPromiseMoved
+from .awaited import OrderLinesArrived, OrderPromiseMoved, Resourced
 from .history import (
     HistoricalLine,
     HistoricalOrder,
@@ -55,7 +55,6 @@ from .sale import (
     Quantity,
     Refunded,
     ReservationExpired,
-    Resourced,
     Return,
     ReturnLine,
     TenderWanted,
@@ -67,7 +66,7 @@ from .taken import (
     SoldLine,
     TakenIn,
 )
-from .terms import KeptTerms, Terms
+from .terms import KeptBusiness, KeptTerms, Terms
 
 __all__ = [
     "Adjustment",
@@ -92,6 +91,7 @@ __all__ = [
     "HistoryLoaded",
     "HistoryRow",
     "HistoryTotal",
+    "KeptBusiness",
     "KeptTerms",
     "LinePrice",
     "LineProblem",

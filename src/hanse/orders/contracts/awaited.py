@@ -1,7 +1,9 @@
-"""Events of goods that customers wait for."""
+"""Goods that customers wait for, or that come from elsewhere than was planned."""
 
 from datetime import date
 from uuid import UUID
+
+import msgspec
 
 from hanse.kit.events import Event
 
@@ -24,3 +26,10 @@ class OrderPromiseMoved(Event, frozen=True):
     line: UUID
     promised_date: date | None
     expected_date: date | None
+
+
+class Resourced(msgspec.Struct, frozen=True):
+    """Lines that come from elsewhere now, with their new place, and those that no place may send."""
+
+    moved: dict[UUID, UUID]
+    left: list[UUID]

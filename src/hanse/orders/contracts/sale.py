@@ -12,7 +12,7 @@ from hanse.kit.events import Event
 from hanse.pricing import Quote
 
 from .manual import LinePrice
-from .terms import KeptTerms
+from .terms import KeptBusiness, KeptTerms
 
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Texts = dict[str, str]
@@ -92,6 +92,7 @@ class PricedCart(msgspec.Struct, frozen=True):
     """A cart with its prices, what is free of each article, and what stands in the way.
 
     `lapsed` are lines whose price set by hand no longer counts, because the list price it was measured against changed.
+    `business` is the company that buys: its prices are shown net.
     """
 
     cart: Cart
@@ -101,6 +102,7 @@ class PricedCart(msgspec.Struct, frozen=True):
     due_now_minor: int
     version: int
     lapsed: list[UUID] = []
+    business: KeptBusiness | None = None
 
 
 class TenderWanted(msgspec.Struct, frozen=True):
@@ -224,6 +226,7 @@ class Order(msgspec.Struct, frozen=True):
     order_reference: str
     terms: KeptTerms
     version: int
+    business: KeptBusiness | None = None
 
 
 class OrderRow(msgspec.Struct, frozen=True):
@@ -361,13 +364,6 @@ class OrderLinesShipped(Event, frozen=True):
     amount_minor: int
     currency: str
     tracking: str
-
-
-class Resourced(msgspec.Struct, frozen=True):
-    """Lines that come from elsewhere now, with their new place, and those that no place may send."""
-
-    moved: dict[UUID, UUID]
-    left: list[UUID]
 
 
 class OrderLineResourced(Event, frozen=True):

@@ -1,4 +1,6 @@
-"""The terms under which a channel sells, and those that an order keeps."""
+"""The terms under which a channel sells, and what an order keeps of them and of the company that buys."""
+
+from datetime import datetime
 
 import msgspec
 
@@ -36,3 +38,14 @@ class KeptTerms(msgspec.Struct, frozen=True, kw_only=True):
     reservation_hours: int
     pickup_days: int
     pickup_minutes: int
+
+
+class KeptBusiness(msgspec.Struct, frozen=True, kw_only=True):
+    """The company that bought, as it was known when it ordered. `valid_at` is when its VAT id was found valid, if that
+    counted then, and `consultation` the number by which the register proves it.
+    """
+
+    company: str
+    vat_id: str | None = None
+    valid_at: datetime | None = None
+    consultation: str | None = None

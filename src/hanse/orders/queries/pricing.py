@@ -8,7 +8,16 @@ import msgspec
 from hanse import catalog, customers, inventory, locations, loyalty, pricing
 from hanse.kit.db import Tx
 from hanse.orders import rules
-from hanse.orders.contracts import Cart, CartLine, Delivery, LinePrice, LineProblem, LineShown, PricedCart
+from hanse.orders.contracts import (
+    Cart,
+    CartLine,
+    Delivery,
+    KeptBusiness,
+    LinePrice,
+    LineProblem,
+    LineShown,
+    PricedCart,
+)
 
 from .promised import promised
 from .terms import get_terms
@@ -30,10 +39,12 @@ async def price_cart(
     """Price the cart and look what is free. While its holds last, prices are those of the moment they were made.
 
     `destination` is the country to which parcels go, as far as it is known: their tax is that of the place of supply.
+    For a company it is the one that it had parcels sent to so far, unless another is named.
     """
-    shipping = _Shipping(shipping_minor, shipping_tax_class, await _sent_to(tx, cart, destination))
-    manual = {line.id: line.manual for line in cart.lines if line.manual is not None}
     buyer = await buyer_of(tx, cart.customer)
+    sent_to = await _sent_to(tx, cart, destination or buyer.ships_to, buyer)
+    shipping = _Shipping(shipping_minor, shipping_tax_class, sent_to)
+    manual = {line.id: line.manual for line in cart.lines if line.manual is not None}
     quote = await _quoted(tx, cart, buyer, manual, shipping)
     # A price set by hand counts as long as the list price that it was measured against does.
     lapsed = [
@@ -62,23 +73,44 @@ async def price_cart(
     ]
     by_id = {line.id: line for line in cart.lines}
     due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
-    return PricedCart(cart, quote, shown, problems, due, cart.version, lapsed)
+    return PricedCart(cart, quote, shown, problems, due, cart.version, lapsed, buyer.business)
 
 
 class Buyer(msgspec.Struct, frozen=True):
-    """What of a customer decides which prices and promotions count for them. Of somebody unknown nothing does."""
+    """What of a customer decides which prices and promotions count for them. Of somebody unknown nothing does.
+
+    `country` is that of a company's VAT id which counts as valid now, `ships_to` the one it had parcels sent to so far.
+    """
 
     group: str | None = None
     tier: str | None = None
     first_purchase: bool = False
+    business: KeptBusiness | None = None
+    country: str | None = None
+    ships_to: str | None = None
 
 
 async def buyer_of(tx: Tx, customer: UUID | None) -> Buyer:
-    """Group and tier of a customer, and whether nothing was bought before; a cancelled order is no purchase."""
+    """Group and tier of a customer, the company they buy for, and whether nothing was bought before.
+
+    A cancelled order is no purchase.
+    """
     if customer is None:
         return Buyer()
     bought = await tx.value(BOUGHT, customer)
-    return Buyer(await customers.group_of(tx, customer), await loyalty.tier_of(tx, customer), not bought)
+    known = await customers.standing_of(tx, customer)
+    tier = await loyalty.tier_of(tx, customer)
+    found = known.business
+    if found is None:
+        return Buyer(known.group, tier, not bought)
+    valid = found.valid(tx.now)
+    kept = KeptBusiness(
+        company=known.company,
+        vat_id=found.vat_id,
+        valid_at=found.valid_at if valid else None,
+        consultation=found.consultation if valid else None,
+    )
+    return Buyer(known.group, tier, not bought, kept, found.country if valid else None, known.ships_to)
 
 
 class _Shipping(msgspec.Struct, frozen=True):
@@ -89,13 +121,13 @@ class _Shipping(msgspec.Struct, frozen=True):
     place: str | None
 
 
-async def _sent_to(tx: Tx, cart: Cart, destination: str | None) -> str | None:
+async def _sent_to(tx: Tx, cart: Cart, destination: str | None, buyer: Buyer) -> str | None:
     """The place of supply of what is sent; None is home, as long as nobody knows where it goes."""
     if destination is None:
         return None
     terms = await get_terms(tx, cart.channel)
     home = await pricing.home_place(tx)
-    return pricing.supply_place(home, destination, at_destination=terms.taxed_at_destination)
+    return pricing.supply_place(home, destination, at_destination=terms.taxed_at_destination, business=buyer.country)
 
 
 async def _places(tx: Tx, cart: Cart, sent_to: str | None) -> dict[UUID, str | None]:

@@ -1,10 +1,8 @@
 """Values of pricing."""
 
+from .books import BookHead, BookKey, BookRow, PriceBook
 from .prices import (
     Amount,
-    BookHead,
-    BookKey,
-    BookRow,
     Budget,
     BudgetSpent,
     CodeUsed,
@@ -17,7 +15,6 @@ from .prices import (
     ManualPrice,
     Message,
     PriceApplied,
-    PriceBook,
     PricedLine,
     PriceHistory,
     PriceList,

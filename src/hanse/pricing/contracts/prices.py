@@ -57,7 +57,10 @@ class Discount(msgspec.Struct, frozen=True):
 
 
 class PricedLine(msgspec.Struct, frozen=True):
-    """A line with its price. `unit_minor` is what one piece costs before discounts, `total_minor` what is to pay."""
+    """A line with its price. `unit_minor` is what one piece costs before discounts, `total_minor` what is to pay.
+
+    `relieved_minor` is the tax that was taken out of it because nobody owes it: without it, it would be the total.
+    """
 
     id: UUID
     variant: UUID
@@ -71,20 +74,26 @@ class PricedLine(msgspec.Struct, frozen=True):
     tax_minor: int
     net_minor: int
     place: str = ""
+    relieved_minor: int = 0
 
 
 class TaxTotal(msgspec.Struct, frozen=True):
-    """The tax of one rate at one place of supply on the whole document; "CH:export" is where nothing is taxed."""
+    """The tax of one rate at one place of supply on the whole document.
+
+    "CH:export" is where nothing is taxed; "FR:intra_community" where the business that buys owes it, and
+    `relieved_minor` is the tax that was taken out of the prices for that.
+    """
 
     place: str
     rate: int
     net_minor: int
     tax_minor: int
     gross_minor: int
+    relieved_minor: int = 0
 
 
 class Totals(msgspec.Struct, frozen=True):
-    """What all lines and shipping come to."""
+    """What all lines and shipping come to. `relieved_minor` is the tax that was taken out of the goods."""
 
     goods_minor: int
     discount_minor: int
@@ -92,6 +101,7 @@ class Totals(msgspec.Struct, frozen=True):
     net_minor: int
     tax_minor: int
     total_minor: int
+    relieved_minor: int = 0
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -336,61 +346,3 @@ class PromotionSaved(Event, frozen=True):
     """A promotion was made or has a new version."""
 
     promotion: UUID
-
-
-class BookHead(msgspec.Struct, frozen=True, kw_only=True, rename={"from_at": "from", "until_at": "until"}):
-    """What a price book is about, as it is signed. Moments are seconds since 1970; `content` is a SHA-256."""
-
-    format: int
-    kernel: int
-    channel: str
-    location: UUID | None
-    group: str | None
-    currency: str
-    gross: bool
-    place: str
-    version: int
-    from_at: int
-    until_at: int
-    articles: int
-    content: str
-    key: str
-
-
-class PriceBook(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of a price book without its content. `head` is the text that was signed, `signature` is ECDSA P-256."""
-
-    series: UUID
-    version: int
-    head: str
-    signature: str
-    content: str
-    key: str
-    made_at: datetime
-    valid_from: datetime
-    valid_until: datetime
-
-
-class BookRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of price books: for whom it is, its latest version (None before the first), and why none can be made."""
-
-    series: UUID
-    channel: str
-    location: UUID | None
-    customer_group: str | None
-    currency: str
-    problem: str | None
-    version: int | None
-    made_at: datetime | None
-    valid_until: datetime | None
-    content: str | None
-    bytes: int | None
-
-
-class BookKey(msgspec.Struct, frozen=True):
-    """The public half of a key that signs price books (SubjectPublicKeyInfo in base64); retired ones sign no more."""
-
-    id: str
-    public_key: str
-    made_at: datetime
-    retired_at: datetime | None

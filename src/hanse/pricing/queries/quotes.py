@@ -86,7 +86,7 @@ async def quote(tx: Tx, wanted: QuoteWanted) -> Quote:
     )
     book_row = await tx.row(_Book, "select version, place from pricing.book")
     version, place = (book_row.version, book_row.place) if book_row else (1, "DE")
-    rates += rules.untaxed([wanted.shipping_place, *(line.place for line in wanted.lines)], rates)
+    rates += rules.untaxed([wanted.shipping_place, *(line.place for line in wanted.lines)], rates, place)
     offers = [_Offer(one) for one in await tx.rows(Promotion, STANDING, wanted.channel, at)]
     opened, told = await _opened(tx, wanted, at)
     offers = [one for one in [*offers, *opened] if rules.affords(one.promotion.budget, 1, wanted.currency)]

@@ -23,11 +23,14 @@ WORDS = {
         "line_free": "{article}: {quantity} × {unit} = {sum}, set by hand: {reason}.",
         "tax": "{article}: {rate} % VAT ({place}).",
         "tax_export": "{article}: no VAT, because it is exported to {place}.",
+        "tax_intra_community": "{article}: without VAT, because a business in another member state buys it ({place}).",
         "promotion": "{promotion} (version {version}): {how} on {base} takes off {off}.",
         "promotion_shipping": "{promotion} (version {version}): {how} on the shipping of {base} takes off {off}.",
         "passed_over": "{promotion} (version {version}) would take off {off}, but does not add up with what counts.",
         "shipping": "Shipping {sum}, with {rate} % VAT.",
         "totals": "Goods {goods}, discount {off}, shipping {shipping}: together {sum}, with {tax} VAT.",
+        "totals_relieved": "Goods {goods}, discount {off}, less the VAT in them {relieved}, shipping {shipping}: "
+        "together {sum}, with {tax} VAT.",
         "percentage": "{rate} %",
         "amount": "{minor}",
         "fixed_price": "the fixed price {unit_minor}",
@@ -52,11 +55,14 @@ WORDS = {
         "line_free": "{article}: {quantity} × {unit} = {sum}, von Hand gesetzt: {reason}.",
         "tax": "{article}: {rate} % MwSt. ({place}).",
         "tax_export": "{article}: keine MwSt., weil es eine Ausfuhr nach {place} ist.",
+        "tax_intra_community": "{article}: ohne MwSt., weil es eine innergemeinschaftliche Lieferung ist ({place}).",
         "promotion": "{promotion} (Version {version}): {how} auf {base} bringt {off} Nachlass.",
         "promotion_shipping": "{promotion} (Version {version}): {how} auf den Versand von {base} bringt {off}.",
         "passed_over": "{promotion} (Version {version}) brächte {off} Nachlass, gilt aber nicht neben dem, was zählt.",
         "shipping": "Versand {sum}, mit {rate} % MwSt.",
         "totals": "Ware {goods}, Nachlass {off}, Versand {shipping}: zusammen {sum}, darin {tax} MwSt.",
+        "totals_relieved": "Ware {goods}, Nachlass {off}, abzüglich der MwSt. darin {relieved}, Versand {shipping}: "
+        "zusammen {sum}, darin {tax} MwSt.",
         "percentage": "{rate} %",
         "amount": "{minor}",
         "fixed_price": "der Festpreis {unit_minor}",
@@ -125,7 +131,8 @@ def _sentence(step: Mapping[str, Any], articles: Mapping[str, str], currency: st
     else:
         said |= {"goods": cents(facts["goods_minor"]), "off": cents(facts["discount_minor"])}
         said |= {"shipping": cents(facts["shipping_minor"]), "sum": cents(facts["total_minor"])}
-        said |= {"tax": cents(facts["tax_minor"])}
+        said |= {"tax": cents(facts["tax_minor"]), "relieved": cents(facts.get("relieved_minor", 0))}
+        rule = "totals_relieved" if facts.get("relieved_minor") else rule
     return words[rule].format(**said)
 
 

@@ -32,13 +32,14 @@ class PriceFound(msgspec.Struct, frozen=True):
 
 
 class RateFound(msgspec.Struct, frozen=True):
-    """A tax rate and when it counts."""
+    """A tax rate and when it counts. `relieved` is the rate in a gross price that nobody owes there."""
 
     place: str
     tax_class: str
     rate: int
     valid_from: datetime
     valid_until: datetime | None
+    relieved: int = 0
 
 
 def seconds(moment: datetime | None) -> int | None:
@@ -106,6 +107,7 @@ def make_book(
     tax_rates: dict[str, list[dict[str, Any]]] = {}
     for rate in rates:
         row_of_rate = {"rate": rate.rate, "place": rate.place, **span(rate.valid_from, rate.valid_until)}
+        row_of_rate |= {"relieved": rate.relieved} if rate.relieved else {}
         tax_rates.setdefault(rate.tax_class, []).append(row_of_rate)
     return kernel.index(
         {
@@ -179,6 +181,7 @@ def to_quote(result: dict[str, Any], names: Mapping[str, dict[str, str]], extra:
             tax_minor=line["tax"]["minor"],
             net_minor=line["net_minor"],
             place=line["tax"]["place"],
+            relieved_minor=line.get("relieved_minor", 0),
         )
         for line in result["lines"]
     ]

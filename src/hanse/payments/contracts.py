@@ -110,6 +110,18 @@ class Outcome(msgspec.Struct, frozen=True):
     stage: str = ""
 
 
+class Progress(msgspec.Struct, frozen=True):
+    """How far a provider is with a payment. `stage` is what a terminal shows: present_card, enter_pin, signature."""
+
+    payment: UUID
+    provider: str
+    tender: str
+    amount_minor: int
+    state: str
+    stage: str = ""
+    reason: str = ""
+
+
 class SettlementRow(msgspec.Struct, frozen=True):
     """A row of a provider's settlement file: a charge or a refund, by our reference and theirs."""
 

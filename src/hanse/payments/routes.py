@@ -9,15 +9,16 @@ from litestar.params import QueryParameter
 from litestar.response import Response
 
 from hanse.kit import edge
-from hanse.kit.actor import Needs, Scope
+from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.ids import new_id
-from hanse.kit.refusals import InvalidInput, NotFound
+from hanse.kit.outbound import OutboundFailed
+from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
 
 from . import commands, providers, queries
-from .contracts import Capture, GiftCard, Payment
-from .refusals import BadSignature, GiftCardUnknown, NothingToCapture
+from .contracts import Capture, GiftCard, Outcome, Payment, Progress
+from .refusals import BadSignature, GiftCardUnknown, NotAtTheProvider, NothingToCapture
 
 READ = Needs("payments.read", Scope.GLOBAL)
 TAKE = Needs("payments.take", Scope.GLOBAL)
@@ -40,6 +41,18 @@ class CaptureWanted(msgspec.Struct, frozen=True):
     """How much shall be taken of what is set aside."""
 
     amount_minor: Annotated[int, msgspec.Meta(ge=1)]
+
+
+class InquiryWanted(msgspec.Struct, frozen=True):
+    """Whose payments are asked about."""
+
+    order: UUID
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """Whether the signature on the slip is that on the card."""
+
+    accepted: bool
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -99,6 +112,52 @@ async def post_webhook(tx: Tx, house: House, request: Request[Any, Any, Any], na
     return Taken(new)
 
 
+@edge.post(
+    "/v1/payments/inquiries", needs=LOOK, status=200, refuses=[NotFound, Forbidden, OutboundFailed], tags=["payments"]
+)
+async def post_inquiry(actor: Actor, house: House, data: InquiryWanted) -> list[Progress]:
+    """Ask the providers, or the terminal, how far they are with the payments of an order, and take in what they say."""
+    answers = []
+    for found in await providers.told(house, data.order):
+        actor.require("payments.take", found.location)
+        answers.append(_progress(found, await providers.inquire(house, found.id)))
+    return answers
+
+
+@edge.post(
+    "/v1/payments/{payment:uuid}/signature",
+    needs=LOOK,
+    status=200,
+    refuses=[NotFound, Forbidden, NotAtTheProvider, OutboundFailed],
+    tags=["payments"],
+)
+async def post_signature(actor: Actor, house: House, payment: UUID, data: Signature) -> Progress:
+    """Tell the terminal whether the signature fits. Only the first word counts."""
+    found = await providers.look(house, payment)
+    actor.require("payments.take", found.location)
+    return _progress(found, await providers.sign(house, found, accepted=data.accepted))
+
+
+@edge.post(
+    "/v1/payments/{payment:uuid}/abort",
+    needs=LOOK,
+    status=200,
+    refuses=[NotFound, Forbidden, NotAtTheProvider, OutboundFailed],
+    tags=["payments"],
+)
+async def post_abort(actor: Actor, house: House, payment: UUID) -> Progress:
+    """Stop the terminal. What was approved at the same moment stays approved, and the answer says so."""
+    found = await providers.look(house, payment)
+    actor.require("payments.take", found.location)
+    return _progress(found, await providers.abort(house, found))
+
+
+def _progress(found: Payment, outcome: Outcome) -> Progress:
+    return Progress(
+        found.id, found.provider, found.tender, found.amount_minor, outcome.state, outcome.stage, outcome.reason
+    )
+
+
 @edge.get("/v1/payments/{payment:uuid}/approval", needs=APPROVE, page=True)
 async def get_approval(house: House, payment: UUID, secret: Secret) -> Response[bytes]:
     """Send a customer to where they agree to pay; who has agreed already, or cannot any more, goes on at once."""
@@ -116,5 +175,6 @@ def _elsewhere(address: str) -> Response[bytes]:
 
 
 ROUTES = [
-    get_payments, post_capture, get_gift_card, post_gift_card, post_webhook, get_approval, get_return,
+    get_payments, post_capture, get_gift_card, post_gift_card, post_webhook, post_inquiry, post_signature,
+    post_abort, get_approval, get_return,
 ]  # fmt: skip

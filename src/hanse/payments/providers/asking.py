@@ -7,9 +7,11 @@ from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 from hanse.payments import commands, queries, rules
 from hanse.payments.contracts import Outcome, Payment, PaymentState, Tender
+from hanse.payments.refusals import NotAtTheProvider
 
 from .port import Provider
 from .simulated import SimulatedProvider
+from .terminal import SimulatedTerminal
 
 WAITING = (PaymentState.STARTED, PaymentState.UNKNOWN)
 
@@ -23,7 +25,16 @@ def provider(house: House, name: str = "simulated") -> Provider:
     settings = house.settings
     if name == "simulated" and settings.payment_url:
         return SimulatedProvider(house.outbound, settings.payment_url, settings.payment_secret, own_url(house))
+    if name == "terminal" and (settings.terminal_url or settings.payment_url):
+        return terminal(house)
     raise NoProvider(NoProvider.__doc__)
+
+
+def terminal(house: House) -> SimulatedTerminal:
+    """The terminals of the registers: at the provider, unless HANSE_TERMINAL_URL names another place."""
+    settings = house.settings
+    url = settings.terminal_url or settings.payment_url
+    return SimulatedTerminal(house.outbound, url, settings.payment_secret, own_url(house))
 
 
 def own_url(house: House) -> str:
@@ -74,6 +85,40 @@ async def void(house: House, payment: UUID) -> Outcome:
     outcome = await provider(house, found.provider).void(found)
     kept = found.state == PaymentState.CAPTURED and outcome.state == "captured"
     await _take_in(house, payment, Outcome("voided") if kept else outcome)
+    return outcome
+
+
+async def told(house: House, order: UUID) -> list[Payment]:
+    """The payments of an order that a provider makes."""
+    async with house.database.transaction(readonly=True) as tx:
+        return [found for found in await queries.payments_of(tx, order) if found.provider]
+
+
+async def look(house: House, payment: UUID) -> Payment:
+    """A payment as it stands. Refuses with NotFound."""
+    async with house.database.transaction(readonly=True) as tx:
+        return await queries.get_payment(tx, payment)
+
+
+async def sign(house: House, found: Payment, *, accepted: bool) -> Outcome:
+    """Say at the terminal whether a signature fits. Refuses with NotAtTheProvider."""
+    if found.provider != "terminal":
+        raise NotAtTheProvider(payment=found.id)
+    outcome = await terminal(house).sign(found, accepted=accepted)
+    await _take_in(house, found.id, outcome)
+    return outcome
+
+
+async def abort(house: House, found: Payment) -> Outcome:
+    """Stop at the terminal what is not decided. What was approved meanwhile stays. Refuses with NotAtTheProvider."""
+    if found.provider != "terminal":
+        raise NotAtTheProvider(payment=found.id)
+    if found.state not in WAITING:
+        return Outcome(found.state, found.provider_reference, found.reason)
+    outcome = await terminal(house).void(found)
+    if outcome.state == "voided":
+        outcome = Outcome("refused", outcome.reference, "aborted")
+    await _take_in(house, found.id, outcome)
     return outcome
 
 

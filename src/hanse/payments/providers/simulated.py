@@ -63,7 +63,8 @@ class SimulatedProvider:
     def __init__(self, outbound: Outbound, url: str, secret: str, own_url: str) -> None:
         self._outbound, self._url, self._secret, self._own_url = outbound, url, secret, own_url
 
-    async def _send(self, method: str, path: str, body: object = None) -> httpx.Response:
+    async def send(self, method: str, path: str, body: object = None) -> httpx.Response:
+        """One request. Refuses with OutboundFailed when no answer came that says something."""
         content = b"" if body is None else msgspec.json.encode(body)
         answer = await self._outbound.send(method, f"{self._url}{path}", content=content)
         if answer.status_code >= BROKEN:
@@ -81,25 +82,25 @@ class SimulatedProvider:
             "webhook_url": f"{self._own_url}/v1/payments/webhooks/simulated",
             "return_url": return_url,
         }
-        return _outcome(await self._send("POST", "/charges", body))
+        return outcome_of(await self.send("POST", "/charges", body))
 
     async def look_up(self, payment: Payment) -> Outcome:
         """What became of a charge whose answer was lost."""
-        return _outcome(await self._send("GET", f"/charges/{payment.id}"))
+        return outcome_of(await self.send("GET", f"/charges/{payment.id}"))
 
     async def capture(self, payment: Payment, part: Capture) -> bool:
         """Take a part; refused when it is more than is set aside."""
         body = {"key": str(part.id), "amount": part.amount_minor}
-        return (await self._send("POST", f"/charges/{payment.id}/captures", body)).status_code != CONFLICT
+        return (await self.send("POST", f"/charges/{payment.id}/captures", body)).status_code != CONFLICT
 
     async def void(self, payment: Payment) -> Outcome:
         """Release it. A charge that the provider never saw can then not come later either."""
-        return _outcome(await self._send("POST", f"/charges/{payment.id}/void", {}))
+        return outcome_of(await self.send("POST", f"/charges/{payment.id}/void", {}))
 
     async def refund(self, refund: Refund, payment: Payment) -> str:
         """Give money back."""
         body = {"key": str(refund.id), "charge": str(payment.id), "amount": refund.amount_minor}
-        answer = await self._send("POST", "/refunds", body)
+        answer = await self.send("POST", "/refunds", body)
         answer.raise_for_status()
         return msgspec.json.decode(answer.content, type=ProviderRefund).id
 
@@ -120,7 +121,7 @@ class SimulatedProvider:
 
     async def settlement(self, day: date) -> list[SettlementRow]:
         """The file of a day."""
-        answer = await self._send("GET", f"/settlements/{day.isoformat()}.csv")
+        answer = await self.send("GET", f"/settlements/{day.isoformat()}.csv")
         answer.raise_for_status()
         return read_settlement(answer.text)
 
@@ -149,7 +150,8 @@ def read_settlement(text: str) -> list[SettlementRow]:
     return found
 
 
-def _outcome(answer: httpx.Response) -> Outcome:
+def outcome_of(answer: httpx.Response) -> Outcome:
+    """What an answer says about a charge."""
     if answer.status_code == GONE:
         return Outcome("missing")
     return msgspec.json.decode(answer.content, type=Charge).outcome()

@@ -27,6 +27,7 @@ from hanse.kit.lifeline import tie_to_parent
 from .simulator_books import APPROVAL_SECONDS, DISORDERED, LOST, SILENT, SLOW, TWICE, Books
 from .simulator_page import page
 
+TERMINAL_LOST = "term_lost"
 SLOW_SECONDS = 3.0
 SILENCE_SECONDS = 60.0
 WEBHOOK_TRIES = 5
@@ -73,6 +74,9 @@ class Desk(BaseHTTPRequestHandler):
         if parts[0] == "charges" and parts[-1] == "captures":
             taken = self.books.capture(parts[1], body["key"], body["amount"])
             return self._say(200, {"state": "done"}) if taken else self._say(409, {"error": "more than is set aside"})
+        if parts[0] == "charges" and parts[-1] == "signature":
+            signed = self.books.sign(parts[1], accepted=body["accepted"])
+            return self._say(200, self._shown(signed)) if signed else self._say(404, {"error": "no such charge"})
         if parts[0] == "charges" and parts[-1] == "void":
             return self._say(200, self._shown(self.books.void(parts[1])))
         made = self.books.refund(body["key"], body["charge"], body["amount"])
@@ -88,7 +92,7 @@ class Desk(BaseHTTPRequestHandler):
         if fresh and token == SILENT:
             self._tell_later(charge, 2.0)
             time.sleep(SILENCE_SECONDS)
-        if fresh and token == LOST:
+        if fresh and token in (LOST, TERMINAL_LOST):
             # The money is taken, and nobody ever says so: only who asks will know.
             self.close_connection = True
             return
@@ -119,7 +123,7 @@ class Desk(BaseHTTPRequestHandler):
     def _shown(self, charge: dict[str, Any]) -> dict[str, Any]:
         host = self.headers.get("Host", "")
         known = ("id", "key", "state", "reason", "amount", "captured")
-        shown = {name: charge[name] for name in known}
+        shown = {name: charge[name] for name in known} | {"stage": charge.get("stage", "")}
         return shown | {"approval_url": f"http://{host}/approve/{charge['approval']}" if charge["approval"] else None}
 
     def _tell_later(self, charge: dict[str, Any], seconds: float, *, kind: str = "", event: str = "") -> None:

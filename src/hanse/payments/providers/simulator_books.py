@@ -14,6 +14,9 @@ ACCEPTED, REFUSED, SLOW, SILENT = "tok_accepted", "tok_refused", "tok_slow", "to
 TWICE, DISORDERED = "tok_webhook_twice", "tok_webhook_out_of_order"
 PARTIAL, LOST = "tok_partial_capture", "tok_answer_lost"
 WALLET = "wallet"
+# What a terminal's card does. Between the steps of its customer a terminal takes so long.
+TERMINAL = "term_"
+STEP_SECONDS, SLOW_STEP_SECONDS, PATIENCE_SECONDS = 0.3, 1.5, 2.0
 KNOWN = (ACCEPTED, REFUSED, SLOW, SILENT, TWICE, DISORDERED, PARTIAL, LOST)
 OPEN_STATES = ("authorized", "waiting")
 
@@ -71,7 +74,7 @@ class Books:
             reason = "insufficient_funds" if token == REFUSED else "unknown_token"
         if state == "captured":
             captured = amount // 2 if token == PARTIAL else amount
-        approval = uuid.uuid4().hex if state == "waiting" else ""
+        approval = uuid.uuid4().hex if token == WALLET else ""
         until = (datetime.now(UTC) + timedelta(seconds=self._approval_seconds)).isoformat() if approval else ""
         row = (
             wish["key"], f"ch_{uuid.uuid4().hex}", amount, wish["currency"], token, state, reason, now(), captured,
@@ -91,11 +94,21 @@ class Books:
     def _charge(self, connection: sqlite3.Connection, key: str) -> dict[str, Any] | None:
         connection.execute(
             "update charge set state = 'refused', reason = 'not_approved_in_time' "
-            "where key = ? and state = 'waiting' and until < ?",
+            "where key = ? and state = 'waiting' and until < ? and until <> ''",
             (key, now()),
         )
         found = connection.execute("select * from charge where key = ?", (key,)).fetchone()
-        return dict(found) if found else None
+        if found is None:
+            return None
+        if found["state"] != "waiting" or not str(found["token"]).startswith(TERMINAL):
+            return dict(found)
+        stage, state, reason = _at_the_terminal(found["token"], found["at"])
+        connection.execute(
+            "update charge set state = ?1, reason = ?2, captured = case ?1 when 'captured' then amount else 0 end "
+            "where key = ?3",
+            (state, reason, key),
+        )
+        return dict(connection.execute("select * from charge where key = ?", (key,)).fetchone()) | {"stage": stage}
 
     def approve(self, approval: str, *, agreed: bool) -> dict[str, Any] | None:
         """What the owner of a wallet decided; only the first decision counts."""
@@ -112,6 +125,17 @@ class Books:
                 "update charge set captured = amount where approval = ? and state = 'captured'", (approval,)
             )
             return self._charge(connection, found["key"])
+
+    def sign(self, key: str, *, accepted: bool) -> dict[str, Any] | None:
+        """The cashier compared the signature; only the first word counts."""
+        with self._lock, closing(self._open()) as connection, connection:
+            found = self._charge(connection, key)
+            if found is not None and found["state"] == "waiting" and found.get("stage") == "signature":
+                connection.execute(
+                    "update charge set state = ?, reason = ?, captured = ? where key = ?",
+                    ("captured", "", found["amount"], key) if accepted else ("refused", "signature_refused", 0, key),
+                )
+            return self._charge(connection, key)
 
     def waiting(self, approval: str) -> dict[str, Any] | None:
         """The charge that this page of approval is about."""
@@ -193,8 +217,26 @@ class Books:
 
 
 def _decided(token: str, capture: bool) -> str:
-    if token == WALLET:
+    if token == WALLET or token.startswith(TERMINAL):
         return "waiting"
     if token == REFUSED or token not in KNOWN:
         return "refused"
     return "captured" if capture else "authorized"
+
+
+def _at_the_terminal(token: str, since: str) -> tuple[str, str, str]:
+    """What the terminal shows at this moment, and what has become of the charge and why."""
+    kind = token.removeprefix(TERMINAL)
+    gone = (datetime.now(UTC) - datetime.fromisoformat(since)).total_seconds()
+    step = SLOW_STEP_SECONDS if kind == "slow" else STEP_SECONDS
+    if kind == "timeout":
+        return ("present_card", "waiting", "") if gone < PATIENCE_SECONDS else ("timed_out", "refused", "timed_out")
+    if kind == "patient" or gone < step:
+        return "present_card", "waiting", ""
+    if gone < 2 * step:
+        return "enter_pin", "waiting", ""
+    if kind == "signature":
+        return "signature", "waiting", ""
+    if kind == "declined":
+        return "declined", "refused", "declined"
+    return "approved", "captured", ""

@@ -199,6 +199,25 @@ def test_goods_come_back_with_the_receipt(till: Page, number: int) -> None:
     expect(till.get_by_text("119,90 €").last).to_be_visible()
 
 
+def test_the_terminal_asks_for_a_signature_and_is_stopped_by_keyboard(till: Page) -> None:
+    scan(till, "BEANIE")
+    expect(lines(till)).to_have_count(1)
+    till.keyboard.press("F9")
+    till.get_by_text("Der Kunde zögert", exact=True).click()
+    till.get_by_role("button", name="19,90 € von der Karte abbuchen").click()
+    expect(till.get_by_text("Karte einstecken oder ans Terminal halten")).to_be_visible()
+    till.keyboard.press("F12")
+    expect(till.get_by_text("Karte abgelehnt")).to_be_visible()
+    till.keyboard.press("Enter")
+    expect(lines(till)).to_have_count(1)
+    till.keyboard.press("F9")
+    till.get_by_text("Verlangt eine Unterschrift", exact=True).click()
+    till.get_by_role("button", name="19,90 € von der Karte abbuchen").click()
+    expect(till.get_by_role("button", name="Unterschrift stimmt überein")).to_be_focused()
+    till.keyboard.press("Enter")
+    expect(till.get_by_role("button", name="Nächster Verkauf")).to_be_focused()
+
+
 def test_a_reserved_order_is_paid_by_card_when_it_is_collected(till: Page, running: Running) -> None:
     pick_by_api(till, running, "Jens Petersen")
     scan(till, running.shop.reserved_pickup)

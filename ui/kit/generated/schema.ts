@@ -573,6 +573,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/customers/{customer}/business": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutBusiness */
+        readonly put: operations["customers_put_business"];
+        readonly post?: never;
+        /** DeleteBusiness */
+        readonly delete: operations["customers_delete_business"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/customers/{customer}/card": {
         readonly parameters: {
             readonly query?: never;
@@ -703,6 +721,24 @@ export interface paths {
         readonly get: operations["customers_get_timeline"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/customers/{customer}/vat-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetVatChecks */
+        readonly get: operations["customers_get_vat_checks"];
+        readonly put?: never;
+        /** PostVatCheck */
+        readonly post: operations["customers_post_vat_check"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1450,7 +1486,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/payments/webhooks/simulated": {
+    readonly "/v1/payments/inquiries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostInquiry */
+        readonly post: operations["payments_post_inquiry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/webhooks/{name}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1461,6 +1514,57 @@ export interface paths {
         readonly put?: never;
         /** PostWebhook */
         readonly post: operations["payments_post_webhook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/{payment}/abort": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostAbort */
+        readonly post: operations["payments_post_abort"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/{payment}/captures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostCapture */
+        readonly post: operations["payments_post_capture"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/{payment}/signature": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostSignature */
+        readonly post: operations["payments_post_signature"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2001,6 +2105,24 @@ export interface paths {
         readonly post?: never;
         /** DeleteShopperAddress */
         readonly delete: operations["customers_delete_shopper_address"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/shopper/business": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutOwnBusiness */
+        readonly put: operations["customers_put_own_business"];
+        readonly post?: never;
+        /** DeleteOwnBusiness */
+        readonly delete: operations["customers_delete_own_business"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -3465,6 +3587,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/vat-policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetVatPolicy */
+        readonly get: operations["customers_get_vat_policy"];
+        /** PutVatPolicy */
+        readonly put: operations["customers_put_vat_policy"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/webhooks": {
         readonly parameters: {
             readonly query?: never;
@@ -3793,6 +3933,28 @@ export interface components {
             readonly uses: number;
             readonly uses_max: number | null;
         };
+        /** Business */
+        readonly Business: {
+            readonly answered_at?: string | null;
+            readonly asked_at?: string | null;
+            readonly consultation?: string | null;
+            readonly country?: string | null;
+            /** @default  */
+            readonly registered_address: string;
+            /** @default  */
+            readonly registered_name: string;
+            /** Format: date-time */
+            readonly since: string;
+            readonly state?: components["schemas"]["VatState"];
+            readonly valid_at?: string | null;
+            readonly valid_until?: string | null;
+            readonly vat_id?: string | null;
+        };
+        /** BusinessWanted */
+        readonly BusinessWanted: {
+            readonly company: string;
+            readonly vat_id?: string | null;
+        };
         /** Cancellation */
         readonly Cancellation: {
             readonly lines?: readonly string[] | null;
@@ -3819,6 +3981,22 @@ export interface components {
          * @enum {string}
          */
         readonly Capability: "sells" | "ships" | "pickup" | "returns";
+        /** Capture */
+        readonly Capture: {
+            readonly amount_minor: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly done_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly payment: string;
+            readonly state: string;
+        };
+        /** CaptureWanted */
+        readonly CaptureWanted: {
+            readonly amount_minor: number;
+        };
         /** CardWanted */
         readonly CardWanted: {
             readonly card?: string | null;
@@ -4292,6 +4470,7 @@ export interface components {
         /** Customer */
         readonly Customer: {
             readonly addresses: readonly components["schemas"]["CustomerAddress"][];
+            readonly business?: components["schemas"]["Business"] | null;
             readonly card: string | null;
             readonly company: string;
             readonly consents: {
@@ -4702,6 +4881,11 @@ export interface components {
             readonly expected_date: string;
             readonly quantity: number | null;
         };
+        /** InquiryWanted */
+        readonly InquiryWanted: {
+            /** Format: uuid */
+            readonly order: string;
+        };
         /** Judged */
         readonly Judged: {
             readonly chosen: boolean;
@@ -4727,6 +4911,13 @@ export interface components {
             readonly lines: readonly components["schemas"]["KeptLine"][];
             /** Format: uuid */
             readonly location: string;
+        };
+        /** KeptBusiness */
+        readonly KeptBusiness: {
+            readonly company: string;
+            readonly consultation?: string | null;
+            readonly valid_at?: string | null;
+            readonly vat_id?: string | null;
         };
         /** KeptChange */
         readonly KeptChange: {
@@ -5288,6 +5479,7 @@ export interface components {
             readonly access_token: string;
             readonly adjustments: readonly components["schemas"]["orders_contracts_sale_Adjustment"][];
             readonly billing: components["schemas"]["Address"] | null;
+            readonly business?: components["schemas"]["KeptBusiness"] | null;
             readonly channel: string;
             readonly coupons: readonly string[];
             readonly currency: string;
@@ -5888,6 +6080,7 @@ export interface components {
         };
         /** PricedCart */
         readonly PricedCart: {
+            readonly business?: components["schemas"]["KeptBusiness"] | null;
             readonly cart: components["schemas"]["Cart"];
             readonly due_now_minor: number;
             readonly lapsed?: readonly string[];
@@ -5906,6 +6099,8 @@ export interface components {
             /** @default  */
             readonly place: string;
             readonly quantity: number;
+            /** @default 0 */
+            readonly relieved_minor: number;
             readonly tax_class: string;
             readonly tax_minor: number;
             readonly tax_rate: number;
@@ -6018,6 +6213,19 @@ export interface components {
             readonly variants: number;
             readonly version: number;
         };
+        /** Progress */
+        readonly Progress: {
+            readonly amount_minor: number;
+            /** Format: uuid */
+            readonly payment: string;
+            readonly provider: string;
+            /** @default  */
+            readonly reason: string;
+            /** @default  */
+            readonly stage: string;
+            readonly state: string;
+            readonly tender: string;
+        };
         /** Promotion */
         readonly Promotion: {
             readonly active: boolean;
@@ -6121,6 +6329,8 @@ export interface components {
         readonly RateFound: {
             readonly place: string;
             readonly rate: number;
+            /** @default 0 */
+            readonly relieved: number;
             readonly tax_class: string;
             /** Format: date-time */
             readonly valid_from: string;
@@ -6586,6 +6796,10 @@ export interface components {
             /** @default not found */
             readonly reason: string;
         };
+        /** Signature */
+        readonly Signature: {
+            readonly accepted: boolean;
+        };
         /** SignedIn */
         readonly SignedIn: {
             readonly held: readonly components["schemas"]["Held"][];
@@ -6774,6 +6988,8 @@ export interface components {
             readonly net_minor: number;
             readonly place: string;
             readonly rate: number;
+            /** @default 0 */
+            readonly relieved_minor: number;
             readonly tax_minor: number;
         };
         /**
@@ -6850,6 +7066,8 @@ export interface components {
             readonly discount_minor: number;
             readonly goods_minor: number;
             readonly net_minor: number;
+            /** @default 0 */
+            readonly relieved_minor: number;
             readonly shipping_minor: number;
             readonly tax_minor: number;
             readonly total_minor: number;
@@ -6984,6 +7202,40 @@ export interface components {
             readonly unit_measure?: components["schemas"]["UnitMeasure"] | null;
             readonly weight_grams?: number | null;
         };
+        /** VatCheck */
+        readonly VatCheck: {
+            readonly answer: string;
+            /** Format: date-time */
+            readonly answered_at: string;
+            /** Format: date-time */
+            readonly asked_at: string;
+            readonly consultation: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly reason: string;
+            readonly registered_address: string;
+            readonly registered_name: string;
+            readonly vat_id: string;
+        };
+        /** VatPolicy */
+        readonly VatPolicy: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly by_name: string;
+            readonly valid_days: number;
+            readonly version: number;
+        };
+        /** VatPolicyWanted */
+        readonly VatPolicyWanted: {
+            readonly valid_days: number;
+        };
+        /**
+         * VatState
+         * @description What is known of a VAT id: nothing yet, that it exists, that it does not, or that nobody could say.
+         * @default none
+         * @enum {string}
+         */
+        readonly VatState: "none" | "asked" | "valid" | "invalid" | "unavailable";
         /** Verdict */
         readonly Verdict: {
             readonly articles?: readonly string[];
@@ -7494,9 +7746,13 @@ export type Availability = components['schemas']['Availability'];
 export type BookKey = components['schemas']['BookKey'];
 export type Budget = components['schemas']['Budget'];
 export type BudgetSpent = components['schemas']['BudgetSpent'];
+export type Business = components['schemas']['Business'];
+export type BusinessWanted = components['schemas']['BusinessWanted'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type Candidate = components['schemas']['Candidate'];
 export type Capability = components['schemas']['Capability'];
+export type Capture = components['schemas']['Capture'];
+export type CaptureWanted = components['schemas']['CaptureWanted'];
 export type CardWanted = components['schemas']['CardWanted'];
 export type Cart = components['schemas']['Cart'];
 export type CartLine = components['schemas']['CartLine'];
@@ -7589,9 +7845,11 @@ export type InboundLine = components['schemas']['InboundLine'];
 export type InboundLineInput = components['schemas']['InboundLineInput'];
 export type InboundState = components['schemas']['InboundState'];
 export type IncomingSeen = components['schemas']['IncomingSeen'];
+export type InquiryWanted = components['schemas']['InquiryWanted'];
 export type Judged = components['schemas']['Judged'];
 export type KeepRule = components['schemas']['KeepRule'];
 export type KeptBack = components['schemas']['KeptBack'];
+export type KeptBusiness = components['schemas']['KeptBusiness'];
 export type KeptChange = components['schemas']['KeptChange'];
 export type KeptLine = components['schemas']['KeptLine'];
 export type KeptTerms = components['schemas']['KeptTerms'];
@@ -7706,6 +7964,7 @@ export type Product = components['schemas']['Product'];
 export type ProductChange = components['schemas']['ProductChange'];
 export type ProductInput = components['schemas']['ProductInput'];
 export type ProductRow = components['schemas']['ProductRow'];
+export type Progress = components['schemas']['Progress'];
 export type Promotion = components['schemas']['Promotion'];
 export type PromotionInput = components['schemas']['PromotionInput'];
 export type Publication = components['schemas']['Publication'];
@@ -7764,6 +8023,7 @@ export type ShiftClosing = components['schemas']['ShiftClosing'];
 export type ShiftOpening = components['schemas']['ShiftOpening'];
 export type ShiftReport = components['schemas']['ShiftReport'];
 export type Shortage = components['schemas']['Shortage'];
+export type Signature = components['schemas']['Signature'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type Sold = components['schemas']['Sold'];
 export type Staff = components['schemas']['Staff'];
@@ -7805,6 +8065,10 @@ export type Uploaded = components['schemas']['Uploaded'];
 export type Variant = components['schemas']['Variant'];
 export type VariantCard = components['schemas']['VariantCard'];
 export type VariantInput = components['schemas']['VariantInput'];
+export type VatCheck = components['schemas']['VatCheck'];
+export type VatPolicy = components['schemas']['VatPolicy'];
+export type VatPolicyWanted = components['schemas']['VatPolicyWanted'];
+export type VatState = components['schemas']['VatState'];
 export type Verdict = components['schemas']['Verdict'];
 export type Wanted = components['schemas']['Wanted'];
 export type Webhook = components['schemas']['Webhook'];
@@ -10641,6 +10905,154 @@ export interface operations {
             };
         };
     };
+    readonly customers_put_business: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BusinessWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_delete_business: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly customers_post_card: {
         readonly parameters: {
             readonly query?: never;
@@ -11237,6 +11649,161 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_get_vat_checks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["VatCheck"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_post_vat_check: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request accepted, processing continues off-line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_vat_id: This customer has no VAT id that could be checked. */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15004,11 +15571,97 @@ export interface operations {
             };
         };
     };
-    readonly payments_post_webhook: {
+    readonly payments_post_inquiry: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InquiryWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Progress"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description outbound_failed: The other side did not answer. */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
@@ -15020,6 +15673,21 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
                 };
             };
             /** @description bad_signature: The signature of this message does not fit; it was not read. */
@@ -15051,6 +15719,275 @@ export interface operations {
             };
             /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_abort: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly payment: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_at_the_provider: This payment is not made by a provider that could do this. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description outbound_failed: The other side did not answer. */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_capture: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly payment: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CaptureWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Capture"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_to_capture: That much of this payment is not set aside any more. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_signature: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly payment: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Signature"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_at_the_provider: This payment is not made by a provider that could do this. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description outbound_failed: The other side did not answer. */
+            readonly 502: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -17994,6 +18931,117 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_put_own_business: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BusinessWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_delete_own_business: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -25196,6 +26244,119 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_get_vat_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VatPolicy"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_put_vat_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VatPolicyWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VatPolicy"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -28,6 +28,7 @@ import { ReceiptPaper } from "./paper";
 import { printPaper } from "./print";
 import type { Receipt } from "./shapes";
 import { type Paid, Tenders } from "./tender";
+import { Terminal } from "./terminal";
 
 const ASK_EVERY_MS = 900;
 
@@ -195,10 +196,13 @@ function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
         <div className="flex flex-col gap-4">
           {problem && <ErrorState strip problem={problem} kept={t`Nothing was handed over.`} />}
           {stage === "charging" && (
-            <p role="status" className="flex items-center gap-3 text-md">
-              <Spinner className="text-harbour" />
-              {t`The card is being charged. Keep the goods until then.`}
-            </p>
+            <>
+              <p role="status" className="flex items-center gap-3 text-md">
+                <Spinner className="text-harbour" />
+                {t`The card is being charged. Keep the goods until then.`}
+              </p>
+              <Terminal order={pickup.order} currency={pickup.currency} />
+            </>
           )}
           {stage === "look" && !ready.length && (
             <p className="text-md">{t`It is not on the shelf yet. The pick desk shows how far it is.`}</p>

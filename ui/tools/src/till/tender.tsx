@@ -250,12 +250,13 @@ function Keypad({ value, onChange }: { value: number | null; onChange: (amount: 
 function useTestCards() {
   const { t } = useLingui();
   return [
-    { value: "tok_accepted", label: t`Accepted` },
-    { value: "tok_refused", label: t`Refused` },
-    { value: "tok_slow", label: t`Accepted after three seconds` },
-    { value: "tok_timeout", label: t`No answer` },
-    { value: "tok_webhook_twice", label: t`Accepted, told twice` },
-    { value: "tok_webhook_out_of_order", label: t`Accepted, told in disorder` },
+    { value: "term_approved", label: t`Accepted` },
+    { value: "term_declined", label: t`Refused` },
+    { value: "term_signature", label: t`Asks for a signature` },
+    { value: "term_slow", label: t`Accepted after three seconds` },
+    { value: "term_patient", label: t`The customer hesitates` },
+    { value: "term_timeout", label: t`Nobody presents a card` },
+    { value: "term_lost", label: t`The answer is lost` },
   ] as const;
 }
 
@@ -273,7 +274,7 @@ function Card({ left, currency, split, isPending, onTake }: PanelProps) {
   const { t } = useLingui();
   const locale = useLocale();
   const cards = useTestCards();
-  const [token, setToken] = useState<string>("tok_accepted");
+  const [token, setToken] = useState<string>("term_approved");
   const [amount, setAmount] = useState<number | null>(left);
   const fits = amount !== null && amount > 0 && amount <= left;
   const shown = moneyText({ amount: amount ?? 0, currency }, locale);

@@ -21,6 +21,7 @@ import { ReceiptPaper } from "../paper";
 import { usePlaces } from "../places";
 import { printPaper } from "../print";
 import type { Receipt } from "../shapes";
+import { Terminal } from "../terminal";
 import { useSale } from "./cart";
 import { useUnderstand } from "./understand";
 
@@ -77,6 +78,7 @@ export function Charging({ order, onDone, onRefused, onLeave }: ChargingProps) {
         {t`The card is being charged …`}
       </p>
       <p className="text-ink-soft text-sm">{t`Order ${{ number: order.number }}`}</p>
+      <Terminal order={order.id} currency={order.currency} />
       {problem && <ErrorState strip problem={problem} kept={t`Hanse goes on asking.`} className="text-left" />}
       {isSlow && (
         <>

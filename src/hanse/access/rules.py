@@ -54,7 +54,7 @@ ROLES: dict[str, frozenset[str]] = {
     "merchandiser": _READ
     | _words(
         """catalog.write pricing.write channels.write inventory.adjust inventory.receive inventory.transfer
-        inventory.count orders.read insight.read sourcing.read sourcing.write"""
+        inventory.count orders.read insight.read fulfillment.read sourcing.read sourcing.write"""
     ),
     "marketer": _READ
     | _words("engagement.read engagement.write customers.read pricing.write insight.read channels.write"),

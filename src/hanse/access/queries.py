@@ -146,6 +146,26 @@ async def colleagues(tx: Tx, permission: str, location: UUID | None) -> list[Col
     return await tx.rows(Colleague, COLLEAGUES, location, roles)
 
 
+async def holders(tx: Tx, permission: str) -> list[UUID]:
+    """Active staff who may do this everywhere."""
+    roles = [role for role, held in ROLES.items() if permission in held or "*" in held]
+    return await tx.column(
+        "select distinct s.id from access.staff s join access.role_grant g on g.staff = s.id "
+        "where s.active and g.scope = 'global' and g.role = any($1) order by s.id",
+        roles,
+    )
+
+
+async def person_of(tx: Tx, actor: Actor) -> UUID | None:
+    """The member of staff behind an actor: themselves, or whoever made the key; None where nobody is known."""
+    if actor.kind is Kind.STAFF:
+        return actor.id
+    if actor.kind is not Kind.KEY:
+        return None
+    found: UUID | None = await tx.value("select created_by from access.key where id = $1", actor.id)
+    return found
+
+
 async def recognize_key(tx: Tx, key: str) -> Recognized | None:
     """What an API key may do; None when it is unknown, revoked or expired."""
     found = await tx.row(_Key, BY_KEY, ids.fingerprint(key), tx.now)

@@ -29,7 +29,8 @@ PERMISSIONS = frozenset(
     inventory.hold inventory.read inventory.receive inventory.transfer locations.read locations.write loyalty.adjust
     loyalty.read orders.approve_price orders.cancel orders.change orders.change_price orders.limit_prices
     orders.make_exception orders.place orders.read orders.return payments.read payments.refund payments.take
-    pricing.read pricing.write sourcing.read sourcing.write till.return till.sell till.shift
+    pricing.limit_publishing pricing.publish pricing.read pricing.read_costs pricing.stop pricing.write
+    pricing.write_costs sourcing.read sourcing.write till.return till.sell till.shift
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -53,13 +54,20 @@ ROLES: dict[str, frozenset[str]] = {
     "office_manager": PERMISSIONS - {"access.audit"},
     "merchandiser": _READ
     | _words(
-        """catalog.write pricing.write channels.write inventory.adjust inventory.receive inventory.transfer
+        """catalog.write pricing.write pricing.publish pricing.stop pricing.read_costs pricing.write_costs
+        channels.write inventory.adjust inventory.receive inventory.transfer
         inventory.count orders.read insight.read fulfillment.read sourcing.read sourcing.write"""
     ),
     "marketer": _READ
-    | _words("engagement.read engagement.write customers.read pricing.write insight.read channels.write"),
+    | _words(
+        """engagement.read engagement.write customers.read pricing.write pricing.publish pricing.stop insight.read
+        channels.write"""
+    ),
     "finance": _READ
-    | _words("orders.read payments.read payments.refund insight.read customers.read access.audit loyalty.adjust"),
+    | _words(
+        """orders.read payments.read payments.refund insight.read customers.read access.audit loyalty.adjust
+        pricing.read_costs pricing.write_costs"""
+    ),
     "store_manager": _CASHIER
     | _PICKER
     | _words(

@@ -52,6 +52,8 @@ from .contracts import (
 )
 from .queries import (
     ArticlesWanted,
+    Named,
+    Naming,
     ProductsWanted,
     find_category,
     find_family,
@@ -66,6 +68,7 @@ from .queries import (
     list_products,
     list_variants,
     marks,
+    named,
     product_completeness,
     search,
     sorted_since,
@@ -129,6 +132,8 @@ __all__ = [
     "Loaded",
     "Media",
     "MediaInput",
+    "Named",
+    "Naming",
     "Product",
     "ProductChange",
     "ProductInput",
@@ -173,6 +178,7 @@ __all__ = [
     "list_variants",
     "load_products",
     "marks",
+    "named",
     "product_completeness",
     "publish",
     "publish_seen",

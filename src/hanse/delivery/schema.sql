@@ -21,5 +21,13 @@ CREATE TABLE delivery.method (
     CONSTRAINT method_price_minor_check CHECK ((price_minor >= 0))
 );
 
+CREATE VIEW delivery.public_market AS
+ SELECT DISTINCT c.channel,
+    n.country
+   FROM ((delivery.method m
+     CROSS JOIN LATERAL unnest(COALESCE(m.channels, ARRAY['web'::text, 'app'::text, 'store'::text, 'phone'::text, 'marketplace'::text])) c(channel))
+     CROSS JOIN LATERAL unnest(m.countries) n(country))
+  WHERE (m.active AND (m.kind = 'ship'::text));
+
 ALTER TABLE ONLY delivery.method
     ADD CONSTRAINT method_pkey PRIMARY KEY (key);

@@ -112,3 +112,28 @@ class BookUnreadable(Refusal):
     """This price book is written in a way that is not understood here."""
 
     code = "book_unreadable"
+
+
+class ProposalClosed(Refusal):
+    """This proposal is published or withdrawn already; write a new one."""
+
+    code = "proposal_closed"
+
+
+class ProposalBlocked(Refusal):
+    """Something in this proposal has to be put right before it can be published."""
+
+    code = "proposal_blocked"
+
+
+class FourEyesNeeded(Refusal):
+    """Somebody else has to approve this before it counts; it is kept and waits for them."""
+
+    code = "four_eyes_needed"
+    keeps_writes = True
+
+
+class NothingToStop(Refusal):
+    """Nothing of this counts or will count; there is nothing to stop."""
+
+    code = "nothing_to_stop"

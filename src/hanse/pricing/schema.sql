@@ -24,10 +24,19 @@ CREATE FUNCTION pricing.keep_versions() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-    if tg_op = 'DELETE' or old.until is not null or to_jsonb(old) - 'until' <> to_jsonb(new) - 'until' then
+    if tg_op = 'DELETE' or to_jsonb(old) - 'until' <> to_jsonb(new) - 'until'
+        or (old.until is not null and (new.until is null or new.until > old.until)) then
         raise exception 'what counted once stays in the history';
     end if;
     return new;
+end;
+$$;
+
+CREATE FUNCTION pricing.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'rows of % are never changed', tg_table_name;
 end;
 $$;
 
@@ -97,6 +106,16 @@ CREATE TABLE pricing.budget (
     CONSTRAINT budget_uses_check CHECK ((uses >= 0))
 );
 
+CREATE TABLE pricing.cost (
+    variant uuid NOT NULL,
+    currency text NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    unit_minor bigint NOT NULL,
+    by_name text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT cost_unit_minor_check CHECK ((unit_minor >= 0))
+);
+
 CREATE TABLE pricing.coupon (
     code text NOT NULL,
     promotion uuid NOT NULL,
@@ -151,6 +170,89 @@ SELECT
     NULL::text AS code,
     NULL::integer AS used;
 
+CREATE TABLE pricing.proposal (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    state text NOT NULL,
+    version integer NOT NULL,
+    writer uuid,
+    submitter uuid,
+    approver uuid,
+    four_eyes boolean DEFAULT false NOT NULL,
+    counts_from timestamp with time zone,
+    counts_until timestamp with time zone,
+    result_version integer,
+    policy_version integer,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT proposal_check CHECK (((state = ANY (ARRAY['published'::text, 'stopped'::text])) = (counts_from IS NOT NULL))),
+    CONSTRAINT proposal_check1 CHECK (((NOT four_eyes) OR ((approver IS NOT NULL) AND (approver IS DISTINCT FROM writer) AND (approver IS DISTINCT FROM submitter)))),
+    CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['promotion'::text, 'price_list'::text, 'prices'::text]))),
+    CONSTRAINT proposal_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'withdrawn'::text, 'stopped'::text]))),
+    CONSTRAINT proposal_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE pricing.proposal_step (
+    id bigint NOT NULL,
+    proposal uuid NOT NULL,
+    version integer NOT NULL,
+    act text NOT NULL,
+    note text NOT NULL,
+    by_kind text NOT NULL,
+    by uuid,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT proposal_step_act_check CHECK ((act = ANY (ARRAY['written'::text, 'submitted'::text, 'sent_back'::text, 'published'::text, 'withdrawn'::text, 'stopped'::text])))
+);
+
+CREATE TABLE pricing.proposal_version (
+    proposal uuid NOT NULL,
+    version integer NOT NULL,
+    content jsonb NOT NULL,
+    goes_live_at timestamp with time zone,
+    note text NOT NULL,
+    by_kind text NOT NULL,
+    by uuid,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT proposal_version_version_check CHECK ((version > 0))
+);
+
+CREATE VIEW pricing.inv_four_eyes AS
+ SELECT 'who published a proposal wrote its last version'::text AS problem,
+    p.id AS proposal
+   FROM ((pricing.proposal p
+     JOIN pricing.proposal_version v ON (((v.proposal = p.id) AND (v.version = p.version))))
+     JOIN pricing.proposal_step s ON (((s.proposal = p.id) AND (s.act = 'published'::text))))
+  WHERE (p.four_eyes AND ((NOT (s.by IS DISTINCT FROM v.by)) OR (s.version <> p.version)));
+
+CREATE TABLE pricing.promotion_version (
+    promotion uuid NOT NULL,
+    version integer NOT NULL,
+    terms jsonb NOT NULL,
+    channels text[],
+    needs_coupon boolean NOT NULL,
+    perishable boolean NOT NULL,
+    valid_from timestamp with time zone,
+    valid_until timestamp with time zone,
+    active boolean NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    name jsonb NOT NULL,
+    proposal uuid,
+    by_name text NOT NULL,
+    CONSTRAINT promotion_version_check CHECK ((until >= since))
+);
+
+CREATE VIEW pricing.inv_published_as_written AS
+ SELECT 'a promotion counts otherwise than it was published'::text AS problem,
+    v.promotion,
+    v.version
+   FROM ((pricing.promotion_version v
+     JOIN pricing.proposal p ON ((p.id = v.proposal)))
+     JOIN pricing.proposal_version w ON (((w.proposal = p.id) AND (w.version = p.version))))
+  WHERE (v.active AND (((w.content -> 'promotion'::text) -> 'terms'::text) IS DISTINCT FROM v.terms));
+
 CREATE TABLE pricing.price (
     id bigint NOT NULL,
     list uuid NOT NULL,
@@ -160,9 +262,16 @@ CREATE TABLE pricing.price (
     valid_from timestamp with time zone NOT NULL,
     valid_until timestamp with time zone,
     entered_at timestamp with time zone NOT NULL,
-    CONSTRAINT price_check CHECK ((valid_until > valid_from)),
+    proposal uuid,
+    CONSTRAINT price_check CHECK ((valid_until >= valid_from)),
     CONSTRAINT price_min_quantity_check CHECK ((min_quantity > 0)),
     CONSTRAINT price_unit_minor_check CHECK ((unit_minor >= 0))
+);
+
+CREATE TABLE pricing.price_ended (
+    proposal uuid NOT NULL,
+    price bigint NOT NULL,
+    valid_until timestamp with time zone
 );
 
 ALTER TABLE pricing.price ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -217,19 +326,31 @@ CREATE TABLE pricing.promotion (
     perishable boolean DEFAULT false NOT NULL
 );
 
-CREATE TABLE pricing.promotion_version (
-    promotion uuid NOT NULL,
+ALTER TABLE pricing.proposal_step ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME pricing.proposal_step_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE pricing.publishing_policy (
     version integer NOT NULL,
-    terms jsonb NOT NULL,
-    channels text[],
-    needs_coupon boolean NOT NULL,
-    perishable boolean NOT NULL,
-    valid_from timestamp with time zone,
-    valid_until timestamp with time zone,
-    active boolean NOT NULL,
-    since timestamp with time zone NOT NULL,
-    until timestamp with time zone,
-    CONSTRAINT promotion_version_check CHECK ((until >= since))
+    four_eyes text NOT NULL,
+    rate_over integer NOT NULL,
+    budget_minor_over bigint NOT NULL,
+    alone_allowed boolean NOT NULL,
+    margin_min integer NOT NULL,
+    loss_blocks boolean NOT NULL,
+    by uuid,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT publishing_policy_budget_minor_over_check CHECK ((budget_minor_over >= 0)),
+    CONSTRAINT publishing_policy_four_eyes_check CHECK ((four_eyes = ANY (ARRAY['never'::text, 'over'::text, 'always'::text]))),
+    CONSTRAINT publishing_policy_margin_min_check CHECK (((margin_min >= 0) AND (margin_min <= 10000))),
+    CONSTRAINT publishing_policy_rate_over_check CHECK (((rate_over >= 0) AND (rate_over <= 10000))),
+    CONSTRAINT publishing_policy_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE pricing.redemption (
@@ -283,6 +404,9 @@ ALTER TABLE ONLY pricing.book_version
 ALTER TABLE ONLY pricing.budget
     ADD CONSTRAINT budget_pkey PRIMARY KEY (promotion);
 
+ALTER TABLE ONLY pricing.cost
+    ADD CONSTRAINT cost_pkey PRIMARY KEY (variant, currency, valid_from);
+
 ALTER TABLE ONLY pricing.coupon_batch
     ADD CONSTRAINT coupon_batch_pkey PRIMARY KEY (id);
 
@@ -291,6 +415,9 @@ ALTER TABLE ONLY pricing.coupon_batch
 
 ALTER TABLE ONLY pricing.coupon
     ADD CONSTRAINT coupon_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY pricing.price_ended
+    ADD CONSTRAINT price_ended_pkey PRIMARY KEY (proposal, price);
 
 ALTER TABLE ONLY pricing.price_list
     ADD CONSTRAINT price_list_key_key UNIQUE (key);
@@ -316,6 +443,18 @@ ALTER TABLE ONLY pricing.promotion
 ALTER TABLE ONLY pricing.promotion_version
     ADD CONSTRAINT promotion_version_pkey PRIMARY KEY (promotion, version);
 
+ALTER TABLE ONLY pricing.proposal
+    ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pricing.proposal_step
+    ADD CONSTRAINT proposal_step_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pricing.proposal_version
+    ADD CONSTRAINT proposal_version_pkey PRIMARY KEY (proposal, version);
+
+ALTER TABLE ONLY pricing.publishing_policy
+    ADD CONSTRAINT publishing_policy_pkey PRIMARY KEY (version);
+
 ALTER TABLE ONLY pricing.redemption
     ADD CONSTRAINT redemption_pkey PRIMARY KEY (code, sales_order);
 
@@ -331,7 +470,17 @@ CREATE INDEX book_version_content ON pricing.book_version USING btree (content, 
 
 CREATE INDEX coupon_batch_codes ON pricing.coupon USING btree (batch, code) WHERE (batch IS NOT NULL);
 
+CREATE INDEX price_proposal ON pricing.price USING btree (proposal) WHERE (proposal IS NOT NULL);
+
 CREATE INDEX price_variant ON pricing.price USING btree (variant, list) INCLUDE (unit_minor, min_quantity, valid_from, valid_until);
+
+CREATE INDEX promotion_version_counts ON pricing.promotion_version USING btree (since, until);
+
+CREATE INDEX proposal_changed ON pricing.proposal USING btree (changed_at DESC, id DESC);
+
+CREATE INDEX proposal_open ON pricing.proposal USING btree (subject) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text]));
+
+CREATE INDEX proposal_step_of ON pricing.proposal_step USING btree (proposal, id);
 
 CREATE INDEX redemption_order ON pricing.redemption USING btree (sales_order);
 
@@ -358,7 +507,15 @@ CREATE OR REPLACE VIEW pricing.inv_coupon_used AS
 
 CREATE TRIGGER book_stays BEFORE DELETE OR UPDATE ON pricing.book_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_book();
 
+CREATE TRIGGER price_ended_stays BEFORE DELETE OR UPDATE ON pricing.price_ended FOR EACH ROW EXECUTE FUNCTION pricing.refuse_change();
+
 CREATE TRIGGER price_stays BEFORE DELETE OR UPDATE ON pricing.price FOR EACH ROW EXECUTE FUNCTION pricing.keep_history();
+
+CREATE TRIGGER proposal_step_stays BEFORE DELETE OR UPDATE ON pricing.proposal_step FOR EACH ROW EXECUTE FUNCTION pricing.refuse_change();
+
+CREATE TRIGGER proposal_version_stays BEFORE DELETE OR UPDATE ON pricing.proposal_version FOR EACH ROW EXECUTE FUNCTION pricing.refuse_change();
+
+CREATE TRIGGER publishing_policy_stays BEFORE DELETE OR UPDATE ON pricing.publishing_policy FOR EACH ROW EXECUTE FUNCTION pricing.refuse_change();
 
 CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.price_list_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();
 
@@ -391,6 +548,12 @@ ALTER TABLE ONLY pricing.coupon_batch
 ALTER TABLE ONLY pricing.coupon
     ADD CONSTRAINT coupon_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);
 
+ALTER TABLE ONLY pricing.price_ended
+    ADD CONSTRAINT price_ended_price_fkey FOREIGN KEY (price) REFERENCES pricing.price(id);
+
+ALTER TABLE ONLY pricing.price_ended
+    ADD CONSTRAINT price_ended_proposal_fkey FOREIGN KEY (proposal) REFERENCES pricing.proposal(id);
+
 ALTER TABLE ONLY pricing.price
     ADD CONSTRAINT price_list_fkey FOREIGN KEY (list) REFERENCES pricing.price_list(id);
 
@@ -399,6 +562,15 @@ ALTER TABLE ONLY pricing.price_list_version
 
 ALTER TABLE ONLY pricing.promotion_version
     ADD CONSTRAINT promotion_version_promotion_fkey FOREIGN KEY (promotion) REFERENCES pricing.promotion(id);
+
+ALTER TABLE ONLY pricing.proposal
+    ADD CONSTRAINT proposal_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES pricing.publishing_policy(version);
+
+ALTER TABLE ONLY pricing.proposal_step
+    ADD CONSTRAINT proposal_step_proposal_fkey FOREIGN KEY (proposal) REFERENCES pricing.proposal(id);
+
+ALTER TABLE ONLY pricing.proposal_version
+    ADD CONSTRAINT proposal_version_proposal_fkey FOREIGN KEY (proposal) REFERENCES pricing.proposal(id);
 
 ALTER TABLE ONLY pricing.redemption
     ADD CONSTRAINT redemption_code_fkey FOREIGN KEY (code) REFERENCES pricing.coupon(code);

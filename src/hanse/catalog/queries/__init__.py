@@ -6,6 +6,7 @@ from .completeness import product_completeness
 from .families import find_family, get_family, list_families
 from .listing import Name, ProductsWanted, list_products
 from .media import get_media
+from .named import Named, Naming, named
 from .products import find_product, find_variant, get_product, variants, variants_by_sku
 from .search import search
 from .sorting import marks, sorted_since, sorting
@@ -14,6 +15,8 @@ from .suggest import suggest
 __all__ = [
     "ArticlesWanted",
     "Name",
+    "Named",
+    "Naming",
     "ProductsWanted",
     "find_category",
     "find_family",
@@ -28,6 +31,7 @@ __all__ = [
     "list_products",
     "list_variants",
     "marks",
+    "named",
     "product_completeness",
     "search",
     "sorted_since",

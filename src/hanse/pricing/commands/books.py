@@ -69,10 +69,14 @@ async def want_book(
     await ask_for_books(tx)
 
 
-async def ask_for_books(tx: Tx) -> None:
-    """Have price books made that say what prices and promotions are from now on, if anybody wants one."""
+async def ask_for_books(tx: Tx, *, at_once: bool = False) -> None:
+    """Have price books made that say what prices and promotions are from now on, if anybody wants one.
+
+    What is stopped is in no book that is made from then on: that does not wait for other changes.
+    """
     if await tx.value("select exists (select from pricing.book_series)"):
-        await tx.enqueue(MAKE_BOOKS_JOB, {}, run_at=tx.now + SETTLE, key=MAKE_BOOKS_JOB)
+        moment = tx.now if at_once else tx.now + SETTLE
+        await tx.enqueue(MAKE_BOOKS_JOB, {}, run_at=moment, key=MAKE_BOOKS_JOB + ".now" * at_once)
 
 
 async def make_books(tx: Tx, secret: str) -> int:

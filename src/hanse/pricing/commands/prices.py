@@ -5,6 +5,8 @@ from uuid import UUID
 
 import asyncpg
 
+from hanse import access
+from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound
@@ -56,9 +58,20 @@ where p.list = $1 and p.variant = w.variant and p.min_quantity = w.min_quantity 
   and (p.valid_until is null or p.valid_until > w.valid_from) and p.unit_minor <> w.unit_minor
 """
 
+# What ends because of a proposal, and until when it would have counted.
+REMEMBER = """
+insert into pricing.price_ended (proposal, price, valid_until)
+select $6, p.id, p.valid_until from pricing.price p
+join unnest($2::uuid[], $3::bigint[], $4::int[], $5::timestamptz[]) w (variant, unit_minor, min_quantity, valid_from)
+    on p.variant = w.variant and p.min_quantity = w.min_quantity
+where p.list = $1 and p.valid_from < w.valid_from and (p.valid_until is null or p.valid_until > w.valid_from)
+  and p.unit_minor <> w.unit_minor
+on conflict do nothing
+"""
+
 ADD = """
-insert into pricing.price (list, variant, unit_minor, min_quantity, valid_from, valid_until, entered_at)
-select $1, w.*, $7 from unnest($2::uuid[], $3::bigint[], $4::int[], $5::timestamptz[], $6::timestamptz[])
+insert into pricing.price (list, variant, unit_minor, min_quantity, valid_from, valid_until, entered_at, proposal)
+select $1, w.*, $7, $8 from unnest($2::uuid[], $3::bigint[], $4::int[], $5::timestamptz[], $6::timestamptz[])
     w (variant, unit_minor, min_quantity, valid_from, valid_until)
 where not exists (
     select from pricing.price p where p.list = $1 and p.variant = w.variant and p.min_quantity = w.min_quantity
@@ -69,8 +82,13 @@ returning variant
 """
 
 
-async def save_price_list(tx: Tx, given: PriceListInput) -> PriceList:
-    """Make a price list or change it, by its key. Its currency, and whether it is gross, stay as they were made."""
+async def save_price_list(
+    tx: Tx, given: PriceListInput, actor: Actor = SYSTEM, *, proposal: UUID | None = None
+) -> PriceList:
+    """Publish a price list or a change of it, by its key. Its currency, and whether it is gross, stay as first made.
+
+    Whoever calls it without a proposal is the house itself, and is written down so.
+    """
     found = await tx.row(
         PriceList,
         SAVE_LIST,
@@ -92,11 +110,15 @@ async def save_price_list(tx: Tx, given: PriceListInput) -> PriceList:
     await tx.run(ADD_VERSION, found.id, tx.now)
     await next_version(tx)
     await tx.emit(PriceListSaved(found.id))
+    if proposal is None:
+        await access.audit(tx, actor, "price_list.publish", f"price_list:{found.key}", None, {"version": found.version})
     return found
 
 
-async def set_prices(tx: Tx, price_list: UUID, rows: Sequence[PriceRow]) -> int:
-    """State prices from a moment on; tells how many changed. A price that is the same already changes nothing.
+async def set_prices(
+    tx: Tx, price_list: UUID, rows: Sequence[PriceRow], actor: Actor = SYSTEM, *, proposal: UUID | None = None
+) -> int:
+    """Publish prices from a moment on; tells how many changed. A price that is the same already changes nothing.
 
     Refuses with PricesCollide when a later price of the same article is planned already within the time, and
     with NotFound when there is no such list. What was asked until now cannot be changed: refuses with PriceStood.
@@ -113,8 +135,11 @@ async def set_prices(tx: Tx, price_list: UUID, rows: Sequence[PriceRow]) -> int:
         raise PriceStood(price_list=price_list, variant=stood)
     try:
         async with tx.attempt():
+            if proposal is not None:
+                await tx.run(REMEMBER, price_list, *columns, proposal)
             await tx.run(END, price_list, *columns)
-            changed = await tx.column(ADD, price_list, *columns, [row.valid_until for row in rows], tx.now)
+            ends = [row.valid_until for row in rows]
+            changed = await tx.column(ADD, price_list, *columns, ends, tx.now, proposal)
     except (asyncpg.ExclusionViolationError, asyncpg.CheckViolationError):
         raise PricesCollide(price_list=price_list) from None
     except asyncpg.ForeignKeyViolationError:
@@ -122,6 +147,8 @@ async def set_prices(tx: Tx, price_list: UUID, rows: Sequence[PriceRow]) -> int:
     if changed:
         await next_version(tx)
         await tx.emit(PricesChanged(price_list, changed[:1000]))
+        if proposal is None:
+            await access.audit(tx, actor, "prices.publish", f"price_list:{price_list}", None, {"prices": len(changed)})
     return len(changed)
 
 

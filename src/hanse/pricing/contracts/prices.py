@@ -346,3 +346,10 @@ class PromotionSaved(Event, frozen=True):
     """A promotion was made or has a new version."""
 
     promotion: UUID
+
+
+class ProposalChanged(Event, frozen=True):
+    """A proposal was written, submitted, sent back, published, withdrawn or stopped."""
+
+    proposal: UUID
+    act: str

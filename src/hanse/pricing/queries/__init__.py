@@ -12,6 +12,8 @@ from .books import (
     list_books,
     lists_here,
 )
+from .costs import costs
+from .findings import findings
 from .lists import (
     codes_after,
     get_batch,
@@ -22,11 +24,25 @@ from .lists import (
     list_promotions,
     unfinished_batches,
 )
+from .proposals import (
+    PUBLISH,
+    get_proposal,
+    is_alone,
+    list_proposals,
+    list_versions,
+    may_be_second,
+    publishing_policies,
+    publishing_policy,
+    reasons,
+    told,
+    without_costs,
+)
 from .quotes import explain, quote
 from .rates import home_place, list_tax_rates
 from .shown import price_history, prices
 
 __all__ = [
+    "PUBLISH",
     "RENEW_BEFORE",
     "ListHere",
     "book_content",
@@ -35,20 +51,32 @@ __all__ = [
     "books_due",
     "changes_since",
     "codes_after",
+    "costs",
     "explain",
+    "findings",
     "get_batch",
     "get_book",
+    "get_proposal",
     "home_place",
+    "is_alone",
     "list_batches",
     "list_books",
     "list_coupons",
     "list_price_lists",
     "list_prices",
     "list_promotions",
+    "list_proposals",
     "list_tax_rates",
+    "list_versions",
     "lists_here",
+    "may_be_second",
     "price_history",
     "prices",
+    "publishing_policies",
+    "publishing_policy",
     "quote",
+    "reasons",
+    "told",
     "unfinished_batches",
+    "without_costs",
 ]

@@ -14,8 +14,6 @@ from hanse.pricing import rules
 from hanse.pricing.contracts import BookKey, BookRow, PriceBook, Promotion
 from hanse.pricing.refusals import NoBook
 
-from .lists import PROMOTION
-
 # A book is renewed while it still has this long to go.
 RENEW_BEFORE = timedelta(hours=24)
 # More steps than these, and the whole is fetched instead.
@@ -39,14 +37,24 @@ order by p.variant, l.place
 """
 
 # Coupons and budgets are counted where everybody meets; a till that is cut off cannot, and gives none of them.
-OPEN = (
-    PROMOTION
-    + """
-where active and not needs_coupon and (channels is null or $1 = any(channels))
-  and (valid_from is null or valid_from < $3) and (valid_until is null or valid_until > $2)
-  and b.minor_max is null and b.uses_max is null
+# What ends within a second has ended: a stop is not put off. A version that is planned has a name of its own, because
+# the one before it stands in the same book.
+OPEN = """
+select id, key || case when later then '@' || version else '' end as key, version, name, terms, channels, needs_coupon,
+       case when later then greatest(valid_from, since) else valid_from end as valid_from,
+       least(valid_until, until) as valid_until, active, perishable
+from (
+    select p.id, p.key, v.version, v.name, v.terms, v.channels, v.needs_coupon, v.valid_from, v.valid_until, v.active,
+           v.perishable, v.since, date_trunc('second', v.since) > $2 as later, date_trunc('second', v.until) as until
+    from pricing.promotion p join pricing.promotion_version v on v.promotion = p.id
+    left join pricing.budget b on b.promotion = p.id
+    where b.minor_max is null and b.uses_max is null and (v.until is null or v.until > v.since)
+) v
+where since < $3 and (until is null or until > $2) and active and not needs_coupon
+  and (channels is null or $1 = any(channels)) and (valid_from is null or valid_from < $3)
+  and (valid_until is null or valid_until > $2)
+order by id, version
 """
-)
 
 LATEST = """
 select s.id as series, s.channel, s.location, s.customer_group, s.currency, s.problem, v.version, v.made_at,

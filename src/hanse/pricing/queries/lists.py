@@ -8,10 +8,24 @@ from hanse.kit.refusals import NotFound
 from hanse.pricing import rules
 from hanse.pricing.contracts import CodeUsed, Coupon, CouponBatch, PriceList, PriceRow, Promotion
 
+# A version counts from `since` until `until`. Of a promotion exactly one counts at a moment, or none yet.
 PROMOTION = """
-select id, key, version, name, terms, channels, needs_coupon, valid_from, valid_until, active, perishable,
-       to_jsonb(b) as budget
-from pricing.promotion p left join pricing.budget b on b.promotion = p.id
+select p.id, p.key, v.version, v.name, v.terms, v.channels, v.needs_coupon, v.valid_from, v.valid_until, v.active,
+       v.perishable, to_jsonb(b) as budget
+from pricing.promotion p join pricing.promotion_version v on v.promotion = p.id
+left join pricing.budget b on b.promotion = p.id
+"""
+
+# The version that counts now; of what does not count yet, or no more, the latest.
+PROMOTIONS = """
+select p.id, p.key, v.version, v.name, v.terms, v.channels, v.needs_coupon, v.valid_from, v.valid_until, v.active,
+       v.perishable, to_jsonb(b) as budget
+from pricing.promotion p cross join lateral (
+    select * from pricing.promotion_version v where v.promotion = p.id
+    order by v.since <= $1 and (v.until is null or v.until > $1) desc, v.version desc limit 1
+) v
+left join pricing.budget b on b.promotion = p.id
+order by v.active desc, p.key
 """
 
 BATCHES = """
@@ -48,7 +62,7 @@ async def list_prices(tx: Tx, price_list: UUID, variants: Sequence[UUID]) -> lis
 
 async def list_promotions(tx: Tx) -> list[Promotion]:
     """All promotions, active ones first."""
-    return await tx.rows(Promotion, PROMOTION + "order by active desc, key")
+    return await tx.rows(Promotion, PROMOTIONS, tx.now)
 
 
 async def list_coupons(tx: Tx, promotion: str | None = None, code: str | None = None) -> list[Coupon]:

@@ -29,18 +29,21 @@ select variant, unit_minor, min_quantity, valid_from, valid_until, gross, reduce
 STANDING = (
     PROMOTION
     + """
-where active and not needs_coupon and (channels is null or $1 = any(channels))
-  and (valid_from is null or valid_from <= $2) and (valid_until is null or valid_until > $2)
+where v.since <= $2 and (v.until is null or v.until > $2)
+  and v.active and not v.needs_coupon and (v.channels is null or $1 = any(v.channels))
+  and (v.valid_from is null or v.valid_from <= $2) and (v.valid_until is null or v.valid_until > $2)
 """
 )
 
 OPENED = """
 select c.code, c.uses_max, c.uses_per_customer_max, c.used, c.customer, c.valid_from, c.valid_until,
-       to_jsonb(p) || jsonb_build_object('budget', to_jsonb(b)) as promotion,
+       to_jsonb(v) || jsonb_build_object('id', p.id, 'key', p.key, 'budget', to_jsonb(b)) as promotion,
        (select count(*) from pricing.redemption r
         where r.code = c.code and r.customer = $3 and r.given_back_at is null) as used_by_customer
-from pricing.coupon c join pricing.promotion p on p.id = c.promotion left join pricing.budget b on b.promotion = p.id
-where c.code = any($1) and p.active and (p.channels is null or $2 = any(p.channels))
+from pricing.coupon c join pricing.promotion p on p.id = c.promotion
+join pricing.promotion_version v on v.promotion = p.id and v.since <= $4 and (v.until is null or v.until > $4)
+left join pricing.budget b on b.promotion = p.id
+where c.code = any($1) and v.active and (v.channels is null or $2 = any(v.channels))
 """
 
 
@@ -126,7 +129,7 @@ async def _opened(tx: Tx, wanted: QuoteWanted, at: datetime) -> tuple[list[_Offe
         return [], []
     meant = {code: rules.spellings(code) for code in wanted.coupons}
     every = sorted({one for spellings in meant.values() for one in spellings})
-    rows = {one.code: one for one in await tx.rows(_Opened, OPENED, every, wanted.channel, wanted.customer)}
+    rows = {one.code: one for one in await tx.rows(_Opened, OPENED, every, wanted.channel, wanted.customer, at)}
     prefixes = [prefix for code in wanted.coupons if (prefix := rules.prefix_of(code))]
     made = set(await tx.column("select prefix from pricing.coupon_batch where prefix = any($1)", prefixes))
     offers: dict[UUID, _Offer] = {}

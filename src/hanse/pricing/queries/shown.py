@@ -74,6 +74,18 @@ async def price_history(
     return PriceHistory(variant, channel, location, currency, history[::-1], since, lowest, percent)
 
 
+async def lowest_of_30_days(
+    tx: Tx, channel: str, variants: Sequence[UUID], at: datetime, *, location: UUID | None = None, currency: str = "EUR"
+) -> dict[UUID, tuple[int, int]]:
+    """The price of everybody until a moment and the lowest of the thirty days before it, as far as one is known."""
+    answer = {}
+    for variant, history in (await _applied(tx, channel, variants, at, location, currency)).items():
+        window = [one.unit_minor for one in history if one.until_at is None or one.until_at > at - rules.DAYS]
+        if window:
+            answer[variant] = (history[-1].unit_minor, min(window))
+    return answer
+
+
 async def _applied(
     tx: Tx, channel: str, variants: Sequence[UUID], at: datetime, location: UUID | None, currency: str
 ) -> dict[UUID, list[PriceApplied]]:

@@ -1,5 +1,5 @@
-"""Prices, promotions, coupons and quotes as JSON over HTTP."""
+"""Prices, promotions, coupons, quotes and publishing as JSON over HTTP."""
 
-from . import prices
+from . import prices, publishing
 
-ROUTES = [*prices.ROUTES]
+ROUTES = [*prices.ROUTES, *publishing.ROUTES]

@@ -34,6 +34,7 @@ from hanse.pricing.contracts import (
     QuoteWanted,
 )
 from hanse.pricing.refusals import (
+    FourEyesNeeded,
     NoPrice,
     NoSuchPromotion,
     NoTaxRate,
@@ -41,6 +42,7 @@ from hanse.pricing.refusals import (
     PricesCollide,
     PriceStood,
     PromotionUnsound,
+    ProposalBlocked,
     RateStood,
 )
 from hanse.pricing.rules import RateFound
@@ -128,23 +130,23 @@ async def get_price_lists(tx: Tx) -> list[PriceList]:
     return await queries.list_price_lists(tx)
 
 
-@edge.put("/v1/price-lists", needs=WRITE, tags=["pricing"])
-async def put_price_list(tx: Tx, data: PriceListInput) -> PriceList:
-    """Make or change a price list by its key."""
-    return await commands.save_price_list(tx, data)
+@edge.put("/v1/price-lists", needs=WRITE, refuses=[FourEyesNeeded, ProposalBlocked], tags=["pricing"])
+async def put_price_list(tx: Tx, actor: Actor, data: PriceListInput) -> PriceList:
+    """Propose and publish a price list by its key, as far as one person may."""
+    return await commands.publish_price_list(tx, actor, data)
 
 
 @edge.put(
     "/v1/price-lists/{price_list:uuid}/prices",
     needs=WRITE,
-    refuses=[NotFound, PricesCollide, PriceStood],
+    refuses=[NotFound, PricesCollide, PriceStood, FourEyesNeeded, ProposalBlocked],
     tags=["pricing"],
 )
 async def put_prices(
-    tx: Tx, price_list: UUID, data: Annotated[list[PriceRow], msgspec.Meta(min_length=1, max_length=5000)]
+    tx: Tx, actor: Actor, price_list: UUID, data: Annotated[list[PriceRow], msgspec.Meta(min_length=1, max_length=5000)]
 ) -> PricesSet:
-    """State prices from now or from a moment on."""
-    return PricesSet(await commands.set_prices(tx, price_list, data))
+    """Propose and publish prices from now or from a moment on, as far as one person may."""
+    return PricesSet(await commands.publish_prices(tx, actor, price_list, data))
 
 
 @edge.get("/v1/price-lists/{price_list:uuid}/prices", needs=READ, tags=["pricing"])
@@ -163,10 +165,10 @@ async def get_promotions(tx: Tx) -> list[Promotion]:
     return await queries.list_promotions(tx)
 
 
-@edge.put("/v1/promotions", needs=WRITE, refuses=[PromotionUnsound], tags=["pricing"])
-async def put_promotion(tx: Tx, data: PromotionInput) -> Promotion:
-    """Make a promotion or a new version of it, by its key."""
-    return await commands.save_promotion(tx, data)
+@edge.put("/v1/promotions", needs=WRITE, refuses=[PromotionUnsound, FourEyesNeeded, ProposalBlocked], tags=["pricing"])
+async def put_promotion(tx: Tx, actor: Actor, data: PromotionInput) -> Promotion:
+    """Propose and publish a promotion or a new version of it, by its key, as far as one person may."""
+    return await commands.publish_promotion(tx, actor, data)
 
 
 @edge.get("/v1/coupons", needs=READ, tags=["pricing"])

@@ -17,8 +17,10 @@ from .books import (
 )
 from .budgets import affords, saved_by_promotion
 from .codes import ALPHABET, INVERSE, check_character, fits, grouped, person, prefix_of, spellings
+from .conflicts import Costed, beaten_by, best_stack, of_promotion, offer, overlapping, share_of
 from .explanation import Names, explain
 from .prior import (
+    DAYS,
     LOOK_BACK,
     Asked,
     Promised,
@@ -29,9 +31,11 @@ from .prior import (
     percent_off,
     reference,
 )
+from .publishing import given_away, reasons_for_list, reasons_for_prices, reasons_for_promotion
 from .signing import as_file, believe, check_meant, from_file, make_pair, opened, read_head, sign
 from .supply import supply_place, untaxed
 from .terms import Hours, Marks, hours_of, marks_of, plain, spans
+from .told import amount, finding
 from .translation import (
     PriceFound,
     RateFound,
@@ -48,11 +52,13 @@ from .translation import (
 
 __all__ = [
     "ALPHABET",
+    "DAYS",
     "FORMAT",
     "INVERSE",
     "LOOK_BACK",
     "Asked",
     "Asking",
+    "Costed",
     "Hours",
     "Lines",
     "Marks",
@@ -61,13 +67,16 @@ __all__ = [
     "Promised",
     "RateFound",
     "affords",
+    "amount",
     "applied",
     "apply",
     "as_file",
     "as_lines",
     "as_text",
     "ask_book",
+    "beaten_by",
     "believe",
+    "best_stack",
     "by_hours",
     "change",
     "check_character",
@@ -75,9 +84,11 @@ __all__ = [
     "check_terms",
     "cut",
     "explain",
+    "finding",
     "fits",
     "for_everybody",
     "from_file",
+    "given_away",
     "grouped",
     "hash_of",
     "hours_of",
@@ -89,18 +100,25 @@ __all__ = [
     "marks_of",
     "merge",
     "names",
+    "of_promotion",
+    "offer",
     "opened",
+    "overlapping",
     "percent_off",
     "person",
     "plain",
     "prefix_of",
     "promotions_of",
     "read_head",
+    "reasons_for_list",
+    "reasons_for_prices",
+    "reasons_for_promotion",
     "reference",
     "run",
     "saved_by_promotion",
     "seconds",
     "share",
+    "share_of",
     "sign",
     "span",
     "spans",

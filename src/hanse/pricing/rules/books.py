@@ -71,7 +71,9 @@ def make_lines(
     for one in promotions:
         check_terms(one)
         told = in_kernel_words(msgspec.structs.replace(one, valid_from=None, valid_until=None), days)
-        lines["p" + one.id.hex] = _json([told | _span(one.valid_from, one.valid_until), one.name])
+        name = "p" + one.id.hex
+        name = name if name not in lines else f"{name}v{one.version}"
+        lines[name] = _json([told | _span(one.valid_from, one.valid_until), one.name])
     by_class: dict[str, list[dict[str, Any]]] = {}
     for rate in sorted(rates, key=lambda one: (one.tax_class, one.place, one.valid_from)):
         row = {"rate": rate.rate, "place": rate.place, **_span(rate.valid_from, rate.valid_until)}

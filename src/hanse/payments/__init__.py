@@ -25,7 +25,7 @@ from .contracts import (
     Refund,
     Tender,
 )
-from .queries import get_gift_card, get_payment, payments_of, refunds_of
+from .queries import approval_of, get_gift_card, get_payment, payments_of, refunds_of
 from .refusals import (
     CardNumberSeen,
     GiftCardEmpty,
@@ -39,7 +39,7 @@ from .refusals import (
 __all__ = [
     "Capture", "CardNumberSeen", "GiftCard", "GiftCardEmpty", "GiftCardUnknown", "NothingToCapture",
     "NothingToRefund", "Outcome", "Payment", "PaymentAuthorized", "PaymentCaptured", "PaymentRefunded",
-    "PaymentRefused", "PaymentState", "Refund", "Tender", "TokenNeeded", "UnknownTender", "asking_to_approve",
-    "cancel", "capture", "get_gift_card", "get_payment", "issue_gift_card", "open_payment", "payments_of",
-    "record_sale", "refund", "refunds_of", "reverse_sale", "send_for_approval", "settle",
+    "PaymentRefused", "PaymentState", "Refund", "Tender", "TokenNeeded", "UnknownTender", "approval_of",
+    "asking_to_approve", "cancel", "capture", "get_gift_card", "get_payment", "issue_gift_card", "open_payment",
+    "payments_of", "record_sale", "refund", "refunds_of", "reverse_sale", "send_for_approval", "settle",
 ]  # fmt: skip

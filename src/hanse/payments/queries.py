@@ -9,6 +9,7 @@ from hanse import ledger
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 
+from . import rules
 from .contracts import Capture, GiftCard, Payment, Refund
 from .refusals import GiftCardUnknown
 
@@ -89,6 +90,12 @@ async def approval_secret(tx: Tx, payment: UUID) -> str | None:
     """What a customer must know to come back from an approval elsewhere; None when nobody was sent there."""
     found = await tx.value("select secret from payments.approval where payment = $1", payment)
     return None if found is None else str(found)
+
+
+async def approval_of(tx: Tx, payment: UUID) -> str | None:
+    """The address on this site that leads on to where the customer agrees; None when nobody was sent there."""
+    secret = await approval_secret(tx, payment)
+    return None if secret is None else rules.approval_path(payment, secret)
 
 
 async def return_path(tx: Tx, payment: UUID, secret: str) -> str:

@@ -58,7 +58,17 @@ async def pay_at_pickup(
     due = sum(line.total_minor for line in chosen if line.paid_at_pickup)
     await payments.record_sale(tx, order, due, found.currency, order)
     for tender, amount in rules.split_tenders(tenders, due):
-        await payments.open_payment(tx, order, tender.tender, amount, found.currency, location, register, tender.token)
+        await payments.open_payment(
+            tx,
+            order,
+            tender.tender,
+            amount,
+            found.currency,
+            location,
+            register,
+            tender.token,
+            customer=found.customer,
+        )
     await tx.run("update orders.line set paid_at_pickup = false where id = any($1)", [line.id for line in chosen])
     await tx.run(
         "update orders.sales_order set due_now_minor = due_now_minor + $2, payment_state = 'due', "

@@ -112,7 +112,15 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     await payments.record_sale(tx, order, plan.due_now_minor, cart.currency, order)
     for tender, amount in tenders:
         await payments.open_payment(
-            tx, order, tender.tender, amount, cart.currency, wish.location, wish.register, tender.token
+            tx,
+            order,
+            tender.tender,
+            amount,
+            cart.currency,
+            wish.location,
+            wish.register,
+            tender.token,
+            customer=cart.customer or actor.customer,
         )
     placed = await queries.load_order(tx, order)
     await tx.emit(

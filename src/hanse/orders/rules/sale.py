@@ -46,6 +46,8 @@ WITHDRAWAL = "withdrawal"
 
 # Goods are refunded to electronic means first, in the order in which they paid, and only the rest in cash (ADR 0009).
 CASH = "cash"
+# Who takes cards without staff takes wallets, and who takes gift cards takes what the house owes a customer.
+LIKE = {"wallet": "card", "store_credit": "gift_card"}
 
 
 class Paid(msgspec.Struct, frozen=True):
@@ -233,7 +235,8 @@ def kept(channel: str, terms: Terms) -> KeptTerms:
 def check_tenders(channel: str, terms: Terms, wanted: Sequence[TenderWanted]) -> None:
     """Refuses with TenderNotTaken."""
     for tender in wanted:
-        if tender.tender not in terms.tenders:
+        like = LIKE.get(tender.tender, tender.tender)
+        if like not in terms.tenders or (tender.tender == "wallet" and terms.attended):
             raise TenderNotTaken(channel=channel, tender=tender.tender, taken=terms.tenders)
 
 

@@ -84,7 +84,13 @@ async def post_checkout(tx: Tx, actor: Actor, house: House, request: AnyRequest,
         return await cart_page(tx, visit, Wrong.of(refusal), refusal.status)
     except Refusal as refusal:
         return await _page(tx, visit, cart, typed, Wrong.of(refusal), refusal.status)
-    return visit.go(f"/orders/{placed.id}?token={placed.access_token}")
+    address = f"/orders/{placed.id}?token={placed.access_token}"
+    asked = await payments.asking_to_approve(tx, placed.id)
+    if asked is None:
+        return visit.go(address)
+    # The page of the order leads on to the wallet: a form may not send the browser to another site.
+    await payments.send_for_approval(tx, asked.id, address)
+    return visit.go(f"{address}&pay=now")
 
 
 async def _place(tx: Tx, visit: Visit, cart: orders.Cart, data: dict[str, Any], typed: dict[str, str]) -> orders.Order:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest_asyncio
 
-from hanse import customers, engagement
+from hanse import customers, delivery, engagement, orders
 from hanse.kit.db import Database
 from tests.orders.build import Shop
 from tests.web.browser import Browser
@@ -172,3 +172,40 @@ async def test_a_survey_is_answered_once(visitor: Make, shop: Shop, database: Da
     await guest.client.post(f"/survey/{survey.token}", data={"score": "0"})
     async with database.transaction() as tx:
         assert (await engagement.get_survey(tx, survey.token)).score == 9
+
+
+async def test_a_company_sees_net_prices_and_buys_without_tax_abroad(
+    anna: Browser, shop: Shop, drain: Drain, database: Database
+) -> None:
+    await anna.open("/account/details")
+    await anna.send("/account/business", company="Donaukontor", vat_id="ATU24955262")
+    assert "keine gültige USt-IdNr." in anna.text
+    await anna.send("/account/business", company="Donaukontor", vat_id="ATU 24955261")
+    assert "ATU24955261: Diese USt-IdNr. wird geprüft." in anna.text
+    async with database.transaction() as tx:
+        found = await customers.by_identifier(tx, "email", "anna@example.org")
+        assert found is not None
+        await customers.take_in_vat_answer(tx, found.id, "ATU24955261", customers.VatAnswer("valid"))
+        parcel = delivery.MethodInput(
+            key="standard", name={"de": "Paket", "en": "Parcel"}, price_minor=490, countries=["DE", "AT"]
+        )
+        await delivery.save_method(tx, parcel)
+    await to_checkout(anna)
+    assert "Artikel, netto 125,21 €" in anna.text
+    assert "zzgl. 19 % MwSt. 24,57 €" in anna.text
+    assert "USt-IdNr. ATU24955261 · gültig" in anna.text
+    home = GUEST | {"shipping__country": "AT", "shipping__postal_code": "1010", "order_reference": "BE-17"}
+    await anna.send("/checkout", ("action", "look"), card="tok_accepted", **home)
+    assert "Steuerfreie innergemeinschaftliche Lieferung nach AT" in anna.text
+    assert "Summe 129,33 €" in anna.text
+    await anna.send("/checkout", BUY, card="tok_accepted")
+    await drain()
+    async with database.transaction() as tx:
+        order = await orders.load_order(tx, order_of(anna))
+    assert (order.total_minor, order.order_reference, order.taxes[0]["place"]) == (12933, "BE-17", "AT:intra_community")
+    await anna.open(anna.path)
+    assert "USt-IdNr. des Kunden: ATU24955261." in anna.text
+    async with database.transaction() as tx:
+        mail = await tx.value("select plain from engagement.message where template = 'order_received'")
+    assert "Steuerfreie innergemeinschaftliche Lieferung nach AT" in mail
+    assert "Ihr Bestellzeichen: BE-17" in anna.text

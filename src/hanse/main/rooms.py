@@ -58,6 +58,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
 HANDLERS: dict[str, Handler] = {
     **catalog_jobs.HANDLERS,
     **inventory_jobs.HANDLERS,
+    **customers_jobs.HANDLERS,
     **payments_jobs.HANDLERS,
     **pricing_jobs.HANDLERS,
     **engagement_jobs.HANDLERS,

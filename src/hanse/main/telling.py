@@ -99,7 +99,17 @@ async def order_placed(tx: Tx, recorded: Recorded, event: orders.OrderPlaced) ->
             "order_received",
             total_minor=order.total_minor,
             shipping_minor=order.shipping_minor,
+            **_business(order),
         )
+
+
+def _business(order: orders.Order) -> dict[str, Any]:
+    """What the mail to a company says beside the sums: whose id it is, and to where it is supplied without tax."""
+    if order.business is None:
+        return {}
+    free = sorted({tax["place"][:2] for tax in order.taxes if tax["place"].endswith(":intra_community")})
+    told = {"company": order.business.company, "vat_id": order.business.vat_id or ""}
+    return told | {"order_reference": order.order_reference, "supplied_to": ", ".join(free)}
 
 
 async def lines_ready(tx: Tx, recorded: Recorded, event: orders.OrderLinesReady) -> None:

@@ -39,6 +39,7 @@ class Line(msgspec.Struct, frozen=True):
     promise: str
     unit_minor: int | None
     total_minor: int | None
+    net_minor: int | None
     discounts: list[tuple[str, int]]
     ship: Way
     pickup: list[Way]
@@ -73,11 +74,17 @@ class Basket(msgspec.Struct, frozen=True):
     coupons: list[CouponWord]
     gifts: list[Gift]
     policy: channels.Policy
+    business: orders.KeptBusiness | None = None
 
     @property
     def ready(self) -> bool:
         """Whether it can be ordered as it stands."""
         return bool(self.lines) and self.quote is not None and not any(line.problem for line in self.lines)
+
+    @property
+    def goods_net(self) -> int | None:
+        """What the articles come to without tax, for a company: its prices are shown so."""
+        return sum(line.net_minor or 0 for line in self.lines) if self.business else None
 
     @property
     def ships(self) -> bool:
@@ -132,6 +139,7 @@ async def basket(tx: Tx, visit: Visit, cart: orders.Cart) -> Basket:
         coupons=_coupons(visit, cart, priced),
         gifts=await _gifts(tx, visit, priced),
         policy=policy,
+        business=priced.business if priced else None,
     )
 
 
@@ -188,6 +196,7 @@ class _Maker:
             promise=self._promise(line),
             unit_minor=price.unit_minor if price else None,
             total_minor=price.total_minor if price else None,
+            net_minor=price.net_minor if price else None,
             discounts=[(visit.text(one.name), one.minor) for one in price.discounts] if price else [],
             ship=Way("ship", visit.say("Deliver to an address"), line.delivery is Delivery.SHIP),
             pickup=ways[Delivery.PICKUP],

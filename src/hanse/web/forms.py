@@ -18,7 +18,7 @@ PIECES_MAX = 99
 REASON_WORDS = {
     "missing", "too long", "choose one", "a number from 1 to 99", "not an e-mail address", "not a phone number",
     "not a card number", "not a country code of two letters", "not a postal code of this country",
-    "an account needs an e-mail address",
+    "an account needs an e-mail address", "not a VAT id",
 }  # fmt: skip
 ADDRESS_FIELDS = tuple(Address.__struct_fields__)
 

@@ -24,7 +24,12 @@ CARD_WORDS: Mapping[str, str] = {
     "tok_timeout": "Test card: answer is lost, result comes later",
     "tok_webhook_twice": "Test card: message comes twice",
     "tok_webhook_out_of_order": "Test card: messages come in the wrong order",
+    "wallet": "Test wallet: you agree on its own page",
 }
+# What a company calls the order in its own books.
+REFERENCE_LONGEST = 60
+# Choices that lead to a page of their own, on which the customer agrees.
+WALLETS = ("wallet",)
 COUNTRY_WORDS: Mapping[str, str] = {
     "DE": "Germany", "AT": "Austria", "BE": "Belgium", "CH": "Switzerland", "DK": "Denmark", "FR": "France",
     "GB": "United Kingdom", "IT": "Italy", "LU": "Luxembourg", "NL": "Netherlands", "PL": "Poland", "SE": "Sweden",
@@ -54,6 +59,16 @@ class Purchase(msgspec.Struct, frozen=True):
     @property
     def total_minor(self) -> int:
         return self.priced.quote.totals.total_minor
+
+    @property
+    def net_by_line(self) -> dict[UUID, int]:
+        """What each line comes to without tax."""
+        return {line.id: line.net_minor for line in self.priced.quote.lines}
+
+    @property
+    def goods_net(self) -> int | None:
+        """What the articles come to without tax, for a company: its prices are shown so."""
+        return sum(line.net_minor for line in self.priced.quote.lines) if self.priced.business else None
 
     @property
     def card_minor(self) -> int:
@@ -134,6 +149,8 @@ def known_fields(customer: customers.Customer, chosen: UUID | None) -> dict[str,
     fields = {"name": customer.name, "email": customer.email or "", "phone": customer.phone or ""}
     usable = [one for one in customer.addresses if one.kind != "billing"] or customer.addresses
     found = next((one for one in usable if one.id == chosen), usable[0] if usable else None)
+    billing = next((one.address for one in customer.addresses if one.kind == "billing"), None)
+    fields |= forms.spread("billing", billing) | ({"billing_differs": "yes"} if billing and found else {})
     return fields | forms.spread("shipping", found.address if found else None)
 
 
@@ -160,6 +177,7 @@ def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orde
         delivery_method=bought.method if shipping else None,
         payments=tenders(form, bought),
         expected_total_minor=expected_minor,
+        order_reference=forms.typed(form, "order_reference")[:REFERENCE_LONGEST] if bought.priced.business else "",
     )
 
 
@@ -181,5 +199,7 @@ def tenders(form: Mapping[str, Any], bought: Purchase) -> list[orders.TenderWant
         token = forms.typed(form, "card")
         if token not in CARD_WORDS:
             raise InvalidInput(fields=[{"field": "card", "reason": "choose one"}])
-        found.append(orders.TenderWanted("card", bought.card_minor, token))
+        wallet = token in WALLETS
+        tender = "wallet" if wallet else "card"
+        found.append(orders.TenderWanted(tender, bought.card_minor, None if wallet else token))
     return found

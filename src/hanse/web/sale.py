@@ -29,12 +29,15 @@ WAITING = ("open", "picking", "ready")
 TENDER_WORDS = {
     "card": "Card",
     "cash": "Cash",
+    "wallet": "Wallet",
+    "store_credit": "Store credit",
     "gift_card": "Gift card",
     "on_account": "On account",
 }
 PAYMENT_WORDS = {
     "started": "is being checked",
     "unknown": "is being checked",
+    "authorized": "set aside",
     "captured": "paid",
     "refused": "refused",
     "cancelled": "cancelled",
@@ -52,6 +55,10 @@ HEADLINE_WORDS = {
     "waiting": (
         "Your payment is being checked",
         "This takes a moment. This page shows the answer by itself.",
+    ),
+    "approve": (
+        "One more step: please agree to the payment",
+        "We keep the articles for you meanwhile. You agree on the page of your wallet and come back here.",
     ),
     "refused": (
         "Your payment was refused",
@@ -82,6 +89,7 @@ class LineView(msgspec.Struct, frozen=True):
     state: str
     word: str
     total_minor: int
+    net_minor: int
     discount_minor: int
     returned: int
     return_until: str | None
@@ -113,6 +121,7 @@ class Sale(msgspec.Struct, frozen=True):
     cancellable: bool
     moving: bool
     returning: str
+    approve: str | None = None
 
 
 def holder(actor: Actor, order: orders.Order) -> Actor:
@@ -126,7 +135,9 @@ async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
     cards = await catalog.variants(tx, [line.variant for line in order.lines])
     places = {place for line in order.lines if (place := line.pickup_location) is not None}
     stores = await locations.locations_by_id(tx, sorted(places))
-    stage = _stage(order, paid)
+    asked = await payments.asking_to_approve(tx, order.id) if order.state == "placed" else None
+    approve = await payments.approval_of(tx, asked.id) if asked else None
+    stage = "approve" if approve else _stage(order, paid)
     headline, explanation = HEADLINE_WORDS[stage]
     return Sale(
         order=order,
@@ -139,7 +150,8 @@ async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
         returns=await orders.list_returns(tx, holder(visit.actor, order), order.id),
         cancellable=order.state != "cancelled"
         and any(line.state in ("open", "picking", "ready") for line in order.lines),
-        moving=stage == "waiting",
+        moving=stage in ("waiting", "approve"),
+        approve=approve,
         returning=promises.returns(visit, days=order.terms.return_days, anywhere=order.terms.return_anywhere),
     )
 
@@ -213,6 +225,7 @@ def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catal
         state=state,
         word=_word(visit, order, line, state),
         total_minor=line.total_minor,
+        net_minor=line.total_minor - line.tax_minor,
         discount_minor=line.discount_minor,
         returned=line.returned_quantity,
         return_until=printing.long_day(line.return_until, visit.language)

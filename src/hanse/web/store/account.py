@@ -1,7 +1,7 @@
 """The account of a shopper: orders of every channel, card and points, addresses, what they agreed to."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 from uuid import UUID
 
@@ -30,6 +30,12 @@ PURPOSE_WORDS = {
     "sms": "News by text message",
     "phone": "Calls about offers",
     "profiling": "Personal offers",
+}
+VAT_WORDS = {
+    "asked": "This VAT id is being checked. Until then we charge VAT.",
+    "valid": "This VAT id is valid.",
+    "invalid": "The register does not know this VAT id. We charge VAT.",
+    "unavailable": "The register does not answer. We ask again; an earlier answer counts for its time.",
 }
 STATE_WORDS = {
     "placed": "Waiting for payment",
@@ -114,6 +120,7 @@ async def _details(
         "given_name": customer.given_name,
         "family_name": customer.family_name,
         "company": customer.company,
+        "vat_id": (customer.business.vat_id if customer.business else None) or "",
         "phone": customer.phone or "",
     }
     return visit.show(
@@ -125,6 +132,7 @@ async def _details(
         typed={**known, **({name: forms.typed(typed, name) for name in typed} if typed else {})},
         wrong=wrong,
         countries=COUNTRY_WORDS,
+        vat_words=VAT_WORDS,
         saved=visit.request.query_params.get("saved", ""),
     )
 
@@ -151,7 +159,6 @@ async def post_details(tx: Tx, actor: Actor, house: House, request: AnyRequest, 
     change = customers.CustomerChange(
         given_name=forms.typed(data, "given_name"),
         family_name=forms.typed(data, "family_name"),
-        company=forms.typed(data, "company"),
         phone=forms.typed(data, "phone"),
         language=visit.language,
         country=house.settings.country,
@@ -161,6 +168,21 @@ async def post_details(tx: Tx, actor: Actor, house: House, request: AnyRequest, 
     )
 
 
+@edge.post("/account/business", needs=SEE, page=True, status=303)
+async def post_business(tx: Tx, actor: Actor, house: House, request: AnyRequest, data: Form) -> Page:
+    """Say for which company one buys, or that one buys for oneself."""
+    visit, own = await _account(tx, actor, house, request)
+
+    async def say(who: UUID) -> None:
+        wanted = customers.BusinessWanted(forms.typed(data, "company"), forms.typed(data, "vat_id") or None)
+        if wanted.company or wanted.vat_id:
+            await customers.set_business(tx, who, wanted)
+        else:
+            await customers.end_business(tx, who)
+
+    return await _change(tx, visit, own, data, say, "/account/details?saved=company#company")
+
+
 @edge.post("/account/addresses", needs=SEE, page=True, status=303)
 async def post_address(tx: Tx, actor: Actor, house: House, request: AnyRequest, data: Form) -> Page:
     """Keep one more address."""
@@ -168,7 +190,8 @@ async def post_address(tx: Tx, actor: Actor, house: House, request: AnyRequest, 
 
     async def keep(who: UUID) -> None:
         found = checked(forms.address(data, "address", country=house.settings.country))
-        await customers.add_address(tx, who, "shipping", found)
+        kind: Literal["billing", "shipping"] = "billing" if forms.typed(data, "kind") == "billing" else "shipping"
+        await customers.add_address(tx, who, kind, found)
 
     return await _change(tx, visit, own, data, keep, "/account/details?saved=address#addresses")
 
@@ -238,6 +261,6 @@ async def post_consent(tx: Tx, actor: Actor, house: House, request: AnyRequest, 
 
 
 ROUTES: list[HTTPRouteHandler] = [
-    get_account, post_card, get_own_orders, get_details, post_details, post_address, post_address_removal,
-    post_password, get_consents, post_consent,
+    get_account, post_card, get_own_orders, get_details, post_details, post_business, post_address,
+    post_address_removal, post_password, get_consents, post_consent,
 ]  # fmt: skip

@@ -21,15 +21,22 @@ SEE_ORDER = Needs("web.see_order", Scope.ANYONE)
 
 @edge.get("/orders/{order:uuid}", needs=SEE_ORDER, refuses=[NotFound], page=True)
 async def get_order_page(
-    tx: Tx, actor: Actor, house: House, request: AnyRequest, order: UUID, token: str | None = None
+    tx: Tx, actor: Actor, house: House, request: AnyRequest, order: UUID, token: str | None = None, pay: str = ""
 ) -> Page:
     """How the order stands."""
     visit = await enter(tx, actor, house, request)
-    return await _page(tx, visit, await orders.get_order(tx, visit.actor, order, token), token)
+    return await _page(tx, visit, await orders.get_order(tx, visit.actor, order, token), token, pays=pay == "now")
 
 
 async def _page(
-    tx: Tx, visit: Visit, order: orders.Order, token: str | None, wrong: Wrong | None = None, status: int = 200
+    tx: Tx,
+    visit: Visit,
+    order: orders.Order,
+    token: str | None,
+    wrong: Wrong | None = None,
+    status: int = 200,
+    *,
+    pays: bool = False,
 ) -> Page:
     return visit.show(
         "order.html",
@@ -37,8 +44,10 @@ async def _page(
         address=_address(order.id, token or ""),
         status=status,
         sale=await sale.sale(tx, visit, order),
+        goods_net=sum(one.total_minor - one.tax_minor for one in order.lines) if order.business else None,
         taxes=[msgspec.convert(tax, pricing.TaxTotal) for tax in order.taxes],
         token=token or "",
+        pays=pays,
         wrong=wrong,
         tenders=sale.TENDER_WORDS,
         states=sale.PAYMENT_WORDS,

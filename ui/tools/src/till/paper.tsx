@@ -186,11 +186,12 @@ function Taxes({ taxes, money }: { taxes: PaperTax[]; money: (amount: number) =>
       </thead>
       <tbody>
         {taxes.map((tax) => (
-          <tr key={`${tax.place} ${tax.rate}`}>
+          <tr key={`${tax.place} ${tax.rate} ${tax.net_minor}`}>
             <td className="text-left">
               {rateText(tax.rate, locale)}
               {many && ` ${tax.place?.slice(0, 2)}`}
               {tax.place?.endsWith(":export") && ` ${t`Export`}`}
+              {tax.place?.endsWith(":intra_community") && ` ${t`intra-Community supply`}`}
             </td>
             <td>{money(tax.net_minor)}</td>
             <td>{money(tax.tax_minor)}</td>

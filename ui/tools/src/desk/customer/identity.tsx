@@ -2,6 +2,7 @@ import { type Api, Button, Card, CopyText, Drawer, Facts } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { Pencil } from "lucide-react";
 import { useState } from "react";
+import { Company } from "../../trade/company";
 import { Consents, Points } from "../../trade/people";
 import { ProfileForm } from "../../trade/profile";
 import { AddressLines } from "../../trade/shown";
@@ -26,7 +27,6 @@ export function Identity({ view }: { view: Api.CustomerView }) {
         <div className="flex flex-col gap-4">
           <Facts
             facts={[
-              ...(customer.company ? [{ label: t`Company`, value: customer.company }] : []),
               { label: t`E-mail`, value: customer.email ? <CopyText text={customer.email} /> : "–" },
               {
                 label: t`Phone`,
@@ -49,6 +49,7 @@ export function Identity({ view }: { view: Api.CustomerView }) {
           ))}
         </div>
       </Card>
+      <Company customer={customer} />
       <Card title={t`Consents`}>
         <Consents customer={customer} source="desk" />
       </Card>

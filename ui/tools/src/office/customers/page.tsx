@@ -21,6 +21,7 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useNamed, useWay } from "../../tool";
+import { Company } from "../../trade/company";
 import { Goings } from "../../trade/goings";
 import { OrderRows } from "../../trade/order/rows";
 import { Consents, nameOf, Points } from "../../trade/people";
@@ -104,6 +105,7 @@ function Shown({ customer, back }: { customer: Api.Customer; back: { href: strin
             <Card title={t`Points`}>
               <Points customer={customer.id} />
             </Card>
+            <Company customer={customer} />
             <Group key={customer.group} customer={customer} />
             <CustomerCard customer={customer} />
             <Addresses customer={customer} />

@@ -108,9 +108,10 @@ export function priceHere(cart: Api.PricedCart, footing: Footing): Api.PricedCar
       tax_rate: tax.rate,
       tax_minor: tax.minor,
       place: tax.place,
+      relieved_minor: 0,
     })),
-    taxes: priced.taxes,
-    totals: priced.totals as Api.Quote["totals"],
+    taxes: priced.taxes.map((one) => ({ ...one, relieved_minor: 0 })),
+    totals: { ...priced.totals, relieved_minor: 0 } as Api.Quote["totals"],
     messages: [],
     coupons: [],
     trace: [],
@@ -123,7 +124,8 @@ export function priceHere(cart: Api.PricedCart, footing: Footing): Api.PricedCar
 
 /** A basket that the server has not seen. */
 export function emptyCart(location: string, currency: string): Api.PricedCart {
-  const totals = { goods_minor: 0, discount_minor: 0, shipping_minor: 0, net_minor: 0, tax_minor: 0, total_minor: 0 };
+  const none = { goods_minor: 0, discount_minor: 0, shipping_minor: 0, relieved_minor: 0 };
+  const totals = { ...none, net_minor: 0, tax_minor: 0, total_minor: 0 };
   return {
     cart: {
       id: "",

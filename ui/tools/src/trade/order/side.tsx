@@ -51,13 +51,16 @@ function Sums({ order }: { order: Api.Order }) {
   const { t } = useLingui();
   const percent = useRate();
   const money = (minor: number) => <Minor minor={minor} currency={order.currency} />;
-  const taxes = order.taxes as { place: string; rate: number; tax_minor: number }[];
+  const taxes = order.taxes as { place: string; rate: number; tax_minor: number; relieved_minor?: number }[];
+  const given = order.goods_minor - order.discount_minor + order.shipping_minor - order.total_minor;
+  const relieved = taxes.some((tax) => tax.relieved_minor) ? given : 0;
   return (
     <Card title={t`Amount`}>
       <Facts
         facts={[
           { label: t`Goods`, value: money(order.goods_minor), figures: true },
           ...(order.discount_minor ? [{ label: t`Discount`, value: money(-order.discount_minor), figures: true }] : []),
+          ...(relieved ? [{ label: t`VAT taken out`, value: money(-relieved), figures: true }] : []),
           ...(order.shipping_minor ? [{ label: t`Shipping`, value: money(order.shipping_minor), figures: true }] : []),
           { label: t`Total`, value: money(order.total_minor), figures: true, sum: true },
           ...taxes.map(({ place, rate, tax_minor }) => {
@@ -65,9 +68,20 @@ function Sums({ order }: { order: Api.Order }) {
             const country = place.slice(0, 2);
             const label = place.endsWith(":export")
               ? t`Export to ${country}, not taxed`
-              : t`of it ${share} VAT (${country})`;
+              : place.endsWith(":intra_community")
+                ? t`Intra-Community supply to ${country}, exempt`
+                : t`of it ${share} VAT (${country})`;
             return { label, value: money(tax_minor), figures: true };
           }),
+          ...(order.business ? [{ label: t`Company`, value: order.business.company }] : []),
+          ...(order.business?.vat_id
+            ? [
+                {
+                  label: order.business.valid_at ? t`VAT id, checked` : t`VAT id, not valid then`,
+                  value: order.business.vat_id,
+                },
+              ]
+            : []),
           ...(order.coupons.length ? [{ label: t`Coupons`, value: order.coupons.join(", ") }] : []),
         ]}
       />

@@ -41,9 +41,6 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit code 1 when anythin
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data; HANSE_DATA otherwise.")]
 
-# While millions of short-lived rows pass through, looking for circles among them costs a quarter of the time.
-GARBAGE_THRESHOLDS = (100_000, 20, 100)
-
 
 @verbs.command("products")
 def products(
@@ -129,7 +126,7 @@ async def _run(
 ) -> imports.Summary:  # fmt: skip
     opened = await connect(url, most=2)
     try:
-        summary = await imports.import_feed(opened, loaded, inputs, watch)
+        summary = await imports.import_feed(opened, loaded, inputs, watch, url=url)
         await imports.write_report(opened, summary, report)
     finally:
         await opened.close()
@@ -141,7 +138,7 @@ def _light_collection() -> Iterator[None]:
     before = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*GARBAGE_THRESHOLDS)
+    gc.set_threshold(*imports.GARBAGE_THRESHOLDS)
     try:
         yield
     finally:

@@ -2,22 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import chain
 from uuid import UUID
 
 import msgspec
 
-from hanse.catalog.commands.known import categories_above, definitions
-from hanse.catalog.contracts import AttributeDefinition
-from hanse.catalog.rules.entry import Entry, Indexable, Plans, Reader, german_texts, plans_of, quoted, spelled
-from hanse.catalog.rules.products import NamedCategory
-from hanse.catalog.rules.stopwords import GERMAN
+from hanse.catalog.commands.known import categories_above, families_of
+from hanse.catalog.rules.entry import Entry, Indexable, Reader, document_of, heading_of
 from hanse.catalog.rules.texts import fold
-from hanse.catalog.rules.words import COMPOUND_LENGTH_MIN, Nouns, compound_parts, german_stem, pieces, words
+from hanse.catalog.rules.words import COMPOUND_LENGTH_MIN, Nouns, compound_parts, german_stem, pieces
 from hanse.kit.db import Tx
 
 INDEXABLE = """
-select p.id, p.handle, p.family, p.brand, p.name, p.description, p.attributes, p.search_words, p.channels, p.status,
+select p.id, p.family, p.brand, p.name, p.description, p.attributes, p.search_words, p.channels, p.status,
     p.created_at, p.sort_de, p.sort_en, p.categories, v.skus, v.options
 from catalog.product p cross join lateral (
     select coalesce(array_agg(v.sku order by v.position) filter (where v.active), '{}') as skus,
@@ -79,6 +75,27 @@ STEM_LENGTH_MIN = 3
 PROBES_MAX = 40
 
 
+# The parts of German compounds, by the word in small letters.
+Parts = Mapping[str, Sequence[str]]
+
+
+class _Stored(Indexable, frozen=True, kw_only=True):
+    id: UUID
+    created_at: datetime
+    sort_de: str
+    sort_en: str
+
+
+class EntryLine(msgspec.Struct, frozen=True):
+    """The search entry of a product that is going to be written. The moment counts for new products alone."""
+
+    product: UUID
+    created_at: datetime
+    sort_de: str
+    sort_en: str
+    entry: Entry
+
+
 class _Facet(msgspec.Struct, frozen=True):
     id: int
     key: str
@@ -121,38 +138,27 @@ class _Known(msgspec.Struct, frozen=True):
 
 async def index_products(tx: Tx, products: Sequence[UUID]) -> None:
     """Bring the search entries of these products up to date, and learn the words in them."""
-    found = await tx.rows(Indexable, INDEXABLE, list(products)) if products else []
+    found = await tx.rows(_Stored, INDEXABLE, list(products)) if products else []
     if not found:
         return
     keys: dict[str, set[str]] = {}
     for one in found:
         if one.family:
             keys.setdefault(one.family, set()).update(one.attributes, *one.options)
-    known = await definitions(tx, keys)
-    categories = await categories_above(tx, list({key for one in found for key in one.categories}))
-    reader = await learn(tx, found, known, categories)
-    await write_entries(tx, found, reader.entries(found))
+    families = await families_of(tx, keys)
+    reader = Reader(families, await categories_above(tx, list({key for one in found for key in one.categories})), {})
+    lines = [EntryLine(one.id, one.created_at, one.sort_de, one.sort_en, reader.entry(one)) for one in found]
+    await write_entries(tx, lines, await learn(tx, [line.entry for line in lines]))
 
 
-async def learn(
-    tx: Tx,
-    products: Sequence[Indexable],
-    known: Mapping[str, Mapping[str, AttributeDefinition]],
-    categories: Mapping[str, Sequence[NamedCategory]],
-) -> Reader:
-    """Learn the words of these products; gives what then reads them into entries."""
-    plans = plans_of(known)
-    return Reader(plans, categories, await _learn(tx, products, plans, categories))
-
-
-async def write_entries(tx: Tx, products: Sequence[Indexable], entries: Sequence[Entry]) -> None:
-    """Write the search entries of products that were read."""
-    numbers = await _facet_numbers(tx, {pair for entry in entries for pair in entry.facets})
+async def write_entries(tx: Tx, lines: Sequence[EntryLine], parts: Parts) -> None:
+    """Write search entries, with what their German compounds are made of."""
+    numbers = await _facet_numbers(tx, {pair for line in lines for pair in line.entry.facets})
     rows = []
-    for one, entry in zip(products, entries, strict=True):
-        own = [numbers[pair] for pair in entry.facets]
-        document = quoted([*entry.document, *(f"={n}" for n in own)])
-        rows.append(_EntryRow(one.id, document, entry.heading, own, one.created_at, one.sort_de, one.sort_en))
+    for line in lines:
+        own = [numbers[pair] for pair in line.entry.facets]
+        document, heading = document_of(line.entry, parts, own), heading_of(line.entry, parts)
+        rows.append(_EntryRow(line.product, document, heading, own, line.created_at, line.sort_de, line.sort_en))
     await tx.run(ENTRIES, rows)
 
 
@@ -166,18 +172,17 @@ async def _facet_numbers(tx: Tx, pairs: set[tuple[str, str]]) -> dict[tuple[str,
     return numbers
 
 
-async def _learn(
-    tx: Tx,
-    products: Sequence[Indexable],
-    plans: Plans,
-    categories: Mapping[str, Sequence[NamedCategory]],
-) -> dict[str, list[str]]:
-    """Learn new words; tells the parts of all German compounds in these products.
+async def learn(tx: Tx, entries: Sequence[Entry]) -> Parts:
+    """Learn new words; tells the parts of all German compounds in these entries.
 
     In German every noun is written with a capital, so a word that is written so anywhere in the catalogue is taken for
     one. A noun learned late splits the words learned before it, and a job brings the products with them up to date.
     """
-    german, other = _words_of(products, plans, categories)
+    german: dict[str, bool] = {}
+    for one in entries:
+        for word, noun in one.learned.items():
+            german[word] = noun or german.get(word, False)
+    other = {word for one in entries for word in one.names}
     stored = await tx.rows(_Known, "select word, noun, parts from catalog.word where word = any($1)", [*german, *other])
     before = {row.word: row for row in stored}
     new_nouns = [w for w, noun in german.items() if noun and not (w in before and before[w].noun)]
@@ -216,23 +221,3 @@ async def _split_again(tx: Tx, new_nouns: Sequence[str], fresh: set[str], nouns:
     if changed:
         await tx.enqueue("catalog.refresh", {"words": changed})
     return {word: parts[word] for word in changed}
-
-
-def _words_of(
-    products: Sequence[Indexable],
-    plans: Plans,
-    categories: Mapping[str, Sequence[NamedCategory]],
-) -> tuple[dict[str, bool], set[str]]:
-    """The German words, each with whether it is written like a noun, and the words of names in any language."""
-    texts = {text for one in products for text in german_texts(one, plans.get(one.family or "", {}))}
-    names = [one.name for above in categories.values() for one in above]
-    texts |= {name["de"] for name in names if "de" in name}
-    german: dict[str, bool] = {}
-    for text in texts:
-        for word in words(text):
-            if word.isalpha() and len(word) > STEM_LENGTH_MIN:
-                lowered = word.lower()
-                german[lowered] = german.get(lowered, False) or (word[0].isupper() and lowered not in GERMAN)
-    spoken = {text for one in products for text in (*one.name.values(), one.brand, *chain(*one.search_words.values()))}
-    spoken |= {text for name in names for text in name.values()}
-    return german, {word for text in spoken for word in spelled(text)}

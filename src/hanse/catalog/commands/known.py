@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from hanse.catalog.contracts import AttributeDefinition, ProductInput, Texts
-from hanse.catalog.rules.products import Known, NamedCategory
+from hanse.catalog.rules.plans import Family, Heard, NamedCategory, plans_of
+from hanse.catalog.rules.products import Known
 from hanse.kit.db import Tx
 
 
@@ -16,6 +17,7 @@ class StoredProduct(msgspec.Struct, frozen=True):
 
     id: UUID
     handle: str
+    version: int
     content_hash: bytes | None
     channels: list[str]
     media: list[dict[str, Any]]
@@ -43,8 +45,11 @@ class DefinitionRow(AttributeDefinition, frozen=True, kw_only=True):
     family: str
 
 
-class _Family(msgspec.Struct, frozen=True):
+class FamilyVersion(msgspec.Struct, frozen=True):
+    """A family in its version, and what its products need by channel."""
+
     key: str
+    version: int
     requires: dict[str, list[str]]
 
 
@@ -57,6 +62,19 @@ class _Path(msgspec.Struct, frozen=True):
     category: str
     key: str
     name: Texts
+
+
+class Memory:
+    """What a run of many batches remembers: whole families as they were read, and what values said."""
+
+    def __init__(self) -> None:
+        self.families: dict[str, Family] = {}
+        self.heard: Heard = {}
+
+    def tidy(self) -> None:
+        """Forget what values said, where that has become much."""
+        if len(self.heard) > HEARD_MAX:
+            self.heard.clear()
 
 
 PATHS = """
@@ -76,14 +94,21 @@ select coalesce(json_agg(a), '[]')::text from (
 ) a
 """
 
+WHOLE = "select coalesce(json_agg(a), '[]')::text from catalog.attribute a where a.family = any($1)"
+# Some hundreds of bytes each.
+HEARD_MAX = 100_000
+
 
 async def definitions(
     tx: Tx, wanted: Mapping[str, Iterable[str]]
 ) -> dict[str, dict[str, AttributeDefinition]]:  # fmt: skip
     """The definitions of these attributes of each family, and of all required ones, by family and key."""
-    found: dict[str, dict[str, AttributeDefinition]] = {}
     pairs = [(family, key) for family, keys in wanted.items() for key in keys]
-    text: str = await tx.value(DEFINITIONS, [f for f, _ in pairs], [k for _, k in pairs], list(wanted))
+    return _by_family(await tx.value(DEFINITIONS, [f for f, _ in pairs], [k for _, k in pairs], list(wanted)))
+
+
+def _by_family(text: str) -> dict[str, dict[str, AttributeDefinition]]:
+    found: dict[str, dict[str, AttributeDefinition]] = {}
     for row in msgspec.json.decode(text, type=list[DefinitionRow]):
         found.setdefault(row.family, {})[row.key] = row
     return found
@@ -102,28 +127,55 @@ async def categories_above(tx: Tx, keys: Sequence[str]) -> dict[str, list[NamedC
     return found
 
 
-async def known_for(tx: Tx, wanted: Sequence[ProductInput]) -> Known:
-    """Everything that the rules need to check these products."""
+async def known_for(tx: Tx, wanted: Sequence[ProductInput], memory: Memory | None = None) -> Known:
+    """Everything that the rules need to check and to read these products.
+
+    With a memory, families are read whole, and again only when their version is another.
+    """
     keys: dict[str, set[str]] = {}
     for one in wanted:
         if one.family is not None and one.family.isprintable():
             keys.setdefault(one.family, set()).update(one.attributes, *(v.options for v in one.variants))
     categories = _askable({key for one in wanted for key in one.categories})
     media = {m.id for one in wanted for m in one.media or () if m.id is not None}
-    requires = await tx.rows(_Family, "select key, requires from catalog.family where key = any($1)", list(keys))
     stored = (
         await tx.rows(_Media, "select id, content_type from catalog.media where id = any($1)", list(media))
         if media
         else []
     )
-    attributes = await definitions(tx, {family: _askable(own) for family, own in keys.items()})
     return Known(
-        attributes=attributes,
-        required={family: required_keys(found) for family, found in attributes.items()},
-        requires={family.key: family.requires for family in requires},
+        families=await families_of(tx, keys, memory),
         categories=await categories_above(tx, categories),
         media={one.id: one.content_type for one in stored},
     )
+
+
+async def families_of(
+    tx: Tx, wanted: Mapping[str, Iterable[str]], memory: Memory | None = None
+) -> dict[str, Family]:  # fmt: skip
+    """These families with these of their attributes, or with all of them where they are remembered."""
+    # The version comes first: if the family changes before its attributes are read, it is seen to be an old one.
+    rows = await family_versions(tx, list(wanted))
+    if memory is None:
+        found = await definitions(tx, {family: _askable(own) for family, own in wanted.items()})
+        return {row.key: _family(row, found.get(row.key, {})) for row in rows}
+    kept = memory.families
+    news = [row for row in rows if row.key not in kept or kept[row.key].version != row.version]
+    if news:
+        found = _by_family(await tx.value(WHOLE, [row.key for row in news]))
+        kept.update({row.key: _family(row, found.get(row.key, {})) for row in news})
+    return {row.key: kept[row.key] for row in rows}
+
+
+async def family_versions(tx: Tx, keys: Sequence[str]) -> list[FamilyVersion]:
+    """In which version families are now."""
+    return await tx.rows(
+        FamilyVersion, "select key, version, requires from catalog.family where key = any($1)", _askable(keys)
+    )
+
+
+def _family(row: FamilyVersion, found: Mapping[str, AttributeDefinition]) -> Family:
+    return Family(row.version, row.requires, required_keys(found), plans_of(found))
 
 
 def _askable(keys: Iterable[str]) -> list[str]:
@@ -135,7 +187,7 @@ async def stored_products(tx: Tx, handles: Sequence[str]) -> dict[str, StoredPro
     """The products of these handles."""
     rows = await tx.rows(
         StoredProduct,
-        "select id, handle, content_hash, channels, media from catalog.product where handle = any($1)",
+        "select id, handle, version, content_hash, channels, media from catalog.product where handle = any($1)",
         _askable(handles),
     )
     return {row.handle: row for row in rows}

@@ -11,8 +11,9 @@ from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound, Refusal, StaleVersion
 
 from .index_products import index_products
+from .read_products import ReadProduct, Seen
 from .refresh_products import recount
-from .write_products import ONE_WRITER, write_products
+from .write_products import ONE_WRITER, Written, write_products, write_read
 
 PUBLISH = """
 update catalog.product set channels = $2, version = version + 1, updated_at = $3, content_hash = null
@@ -56,12 +57,25 @@ async def load_products(tx: Tx, rows: Sequence[ProductInput]) -> Loaded:
 
     The same batch again changes nothing; a corrected one changes only what differs. Some hundreds a batch are best.
     """
+    return _told(await write_products(tx, rows))
+
+
+async def load_read(tx: Tx, products: Sequence[ReadProduct], seen: Seen) -> Loaded:
+    """Load products that were read before, as load_products does. Raises CatalogueChanged."""
+    return _told(await write_read(tx, products, seen))
+
+
+def fault_of(refusal: Refusal) -> tuple[str, str]:
+    """The field that a product was refused for, and the reason."""
+    return str(refusal.facts.get("field", "")), str(refusal.facts.get("reason") or refusal.sentence())
+
+
+def _told(answers: Sequence[Written | Refusal]) -> Loaded:
     outcomes = {"created": 0, "changed": 0, "unchanged": 0}
     refused = []
-    for index, answer in enumerate(await write_products(tx, rows)):
+    for index, answer in enumerate(answers):
         if isinstance(answer, Refusal):
-            reason = str(answer.facts.get("reason") or answer.sentence())
-            refused.append(RowRefused(index, str(answer.facts.get("field", "")), reason))
+            refused.append(RowRefused(index, *fault_of(answer)))
         else:
             outcomes[answer.outcome] += 1
     return Loaded(**outcomes, refused=refused)

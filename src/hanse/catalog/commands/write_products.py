@@ -1,6 +1,5 @@
 """Many products at once: one statement for each table, whatever the number. One product is a batch of one."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -9,22 +8,22 @@ import msgspec
 
 from hanse.catalog.contracts import Media, ProductInput, ProductPublished, ProductSaved, Texts
 from hanse.catalog.refusals import GtinTaken, HandleTaken, SkuTaken
-from hanse.catalog.rules.entry import Indexable
-from hanse.catalog.rules.products import (
-    CheckedProduct,
-    CheckedVariant,
-    Known,
-    Picture,
-    checked,
-    fingerprint,
-    percent_of,
-)
+from hanse.catalog.rules.products import CheckedProduct, CheckedVariant, Picture
 from hanse.kit import ids
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Refusal
 
-from .index_products import learn, write_entries
-from .known import StoredGtin, StoredProduct, StoredVariant, known_for, stored_gtins, stored_products, stored_variants
+from .index_products import EntryLine, learn, write_entries
+from .known import (
+    StoredGtin,
+    StoredVariant,
+    categories_above,
+    family_versions,
+    stored_gtins,
+    stored_products,
+    stored_variants,
+)
+from .read_products import Body, CatalogueChanged, ReadProduct, Seen, read_products
 from .write_variants import Line, write_variants
 
 # Writers of the catalogue follow one another, so that two batches with the same new article do not meet half-way.
@@ -89,11 +88,8 @@ class _Line(msgspec.Struct, frozen=True):
     index: int
     id: UUID
     new: bool
-    checked: CheckedProduct
+    body: Body
     variants: list[tuple[UUID, CheckedVariant]]
-    media: list[Media]
-    channels: list[str]
-    percent: int
     content_hash: bytes
 
 
@@ -119,23 +115,37 @@ class _ProductRow(msgspec.Struct, frozen=True):
 async def write_products(tx: Tx, wanted: Sequence[ProductInput]) -> list[Written | Refusal]:
     """Bring these products to the wanted state, and tell for each what became of it, or why it was refused."""
     await tx.run(ONE_WRITER)
-    answers: list[Written | Refusal | None] = [None] * len(wanted)
-    stored = await stored_products(tx, [one.handle for one in wanted])
-    hashes = [fingerprint(one) for one in wanted]
-    fresh = []
-    for index, one in enumerate(wanted):
-        known_product = stored.get(one.handle)
-        if known_product is not None and known_product.content_hash == hashes[index]:
-            answers[index] = Written(known_product.id, "unchanged")
-        else:
-            fresh.append(index)
-    if fresh:
-        known = await known_for(tx, [wanted[index] for index in fresh])
-        lines = await _lines(tx, wanted, hashes, fresh, stored, known, answers)
-        changed = await _write(tx, lines, known)
-        for line in lines:
-            outcome = "created" if line.new else "changed" if line.id in changed else "unchanged"
-            answers[line.index] = Written(line.id, outcome)
+    read = await read_products(tx, wanted)
+    written = iter(await _write_read(tx, [one for one in read.answers if isinstance(one, ReadProduct)]))
+    return [one if isinstance(one, Refusal) else next(written) for one in read.answers]
+
+
+async def write_read(tx: Tx, products: Sequence[ReadProduct], seen: Seen) -> list[Written | Refusal]:
+    """Bring products that were read before to the wanted state, as write_products does.
+
+    Raises CatalogueChanged when what they were read with is another by now.
+    """
+    await tx.run(ONE_WRITER)
+    stored = await stored_products(tx, [one.handle for one in products])
+    for one in products:
+        now = stored.get(one.handle)
+        if (one.stored, one.version) != ((now.id, now.version) if now else (None, None)):
+            raise CatalogueChanged(f"the product {one.handle} was written")
+    versions = {row.key: row.version for row in await family_versions(tx, list(seen.families))}
+    if versions != seen.families or await categories_above(tx, list(seen.categories)) != seen.categories:
+        raise CatalogueChanged("a family or a category is another")
+    return await _write_read(tx, products)
+
+
+async def _write_read(tx: Tx, products: Sequence[ReadProduct]) -> list[Written | Refusal]:
+    answers: list[Written | Refusal | None] = [
+        Written(one.stored, "unchanged") if one.body is None and one.stored is not None else None for one in products
+    ]
+    lines = await _lines(tx, products, answers)
+    changed = await _write(tx, lines)
+    for line in lines:
+        outcome = "created" if line.new else "changed" if line.id in changed else "unchanged"
+        answers[line.index] = Written(line.id, outcome)
     return [answer for answer in answers if answer is not None]
 
 
@@ -149,100 +159,74 @@ async def store_pictures(tx: Tx, pictures: Sequence[Picture]) -> None:
 
 
 async def _lines(
-    tx: Tx,
-    wanted: Sequence[ProductInput],
-    hashes: Sequence[bytes],
-    fresh: Sequence[int],
-    stored: dict[str, StoredProduct],
-    known: Known,
-    answers: list[Written | Refusal | None],
-) -> list[_Line]:
-    passed: list[tuple[int, CheckedProduct]] = []
-    for index in fresh:
-        try:
-            passed.append((index, checked(wanted[index], known)))
-        except Refusal as refusal:
-            answers[index] = refusal
+    tx: Tx, products: Sequence[ReadProduct], answers: list[Written | Refusal | None]
+) -> list[_Line]:  # fmt: skip
+    variants = [v for one in products if one.body is not None for v in one.body.checked.variants]
+    if not variants:
+        return []
     owners = _Owners(
-        stored,
-        await stored_variants(tx, [v.sku for _, product in passed for v in product.variants]),
-        await stored_gtins(tx, [code for _, product in passed for v in product.variants for code in v.gtins]),
+        await stored_variants(tx, [v.sku for v in variants]),
+        await stored_gtins(tx, [code for v in variants for code in v.gtins]),
     )
     lines = []
-    for index, product in passed:
+    for index, one in enumerate(products):
+        if one.body is None:
+            continue
         try:
-            lines.append(_line(index, product, hashes[index], owners, known))
+            own = owners.claim(one.body.checked, one.stored)
         except Refusal as refusal:
             answers[index] = refusal
+            continue
+        lines.append(_Line(index, one.stored or ids.new_id(), one.stored is None, one.body, own, one.content_hash))
     return lines
-
-
-def _line(index: int, product: CheckedProduct, content_hash: bytes, owners: "_Owners", known: Known) -> _Line:
-    identity, variants = owners.claim(product)
-    before = owners.products.get(product.handle)
-    media = product.media
-    if media is None:
-        media = msgspec.convert(before.media, list[Media], strict=False) if before else []
-    channels = product.channels if product.channels is not None else (before.channels if before else [])
-    percent = percent_of(product, channels, media, known)
-    return _Line(index, identity, before is None, product, variants, media, channels, percent, content_hash)
 
 
 class _Owners:
     """Whose SKU and GTIN is whose: in the database, and in the batch so far."""
 
-    def __init__(
-        self,
-        products: dict[str, StoredProduct],
-        variants: dict[str, StoredVariant],
-        gtins: dict[str, StoredGtin],
-    ) -> None:
-        self.products = products
+    def __init__(self, variants: dict[str, StoredVariant], gtins: dict[str, StoredGtin]) -> None:
         self._variants, self._gtins = variants, gtins
         self._handles: set[str] = set()
         self._skus: set[str] = set()
         self._codes: set[str] = set()
 
-    def claim(self, product: CheckedProduct) -> tuple[UUID, list[tuple[UUID, CheckedVariant]]]:
-        """The ids of the product and its variants. Refuses what somebody else has with Handle-, Sku- or GtinTaken."""
-        before = self.products.get(product.handle)
+    def claim(self, product: CheckedProduct, stored: UUID | None) -> list[tuple[UUID, CheckedVariant]]:
+        """The variants of the product with their ids. Refuses what another has with Handle-, Sku- or GtinTaken."""
         if product.handle in self._handles:
             raise HandleTaken(field="handle", handle=product.handle, reason="twice in this batch")
         for place, variant in enumerate(product.variants):
             owner = self._variants.get(variant.sku)
-            if variant.sku in self._skus or (owner and (before is None or owner.product != before.id)):
+            if variant.sku in self._skus or (owner and owner.product != stored):
                 raise SkuTaken(field=f"variants.{place}.sku", sku=variant.sku)
             for code in variant.gtins:
                 carrier = self._gtins.get(code)
-                if code in self._codes or (carrier and (before is None or carrier.product != before.id)):
+                if code in self._codes or (carrier and carrier.product != stored):
                     raise GtinTaken(field=f"variants.{place}.gtin", gtin=code)
         self._handles.add(product.handle)
         self._skus.update(v.sku for v in product.variants)
         self._codes.update(code for v in product.variants for code in v.gtins)
-        found = [(known.id if (known := self._variants.get(v.sku)) else ids.new_id(), v) for v in product.variants]
-        return before.id if before else ids.new_id(), found
+        return [(known.id if (known := self._variants.get(v.sku)) else ids.new_id(), v) for v in product.variants]
 
 
-async def _write(tx: Tx, lines: Sequence[_Line], known: Known) -> set[UUID]:
+async def _write(tx: Tx, lines: Sequence[_Line]) -> set[UUID]:
     """Write the lines; tells which products are new or different now."""
     if not lines:
         return set()
-    await store_pictures(tx, [p for line in lines for p in line.checked.pictures])
-    found = [_indexable(line, tx.now) for line in lines]
-    reader = await learn(tx, found, known.attributes, known.categories)
-    # Entries are made while the database writes the products: both cores of a small machine have work.
-    reading = asyncio.create_task(asyncio.to_thread(reader.entries, found))
-    try:
-        saved = await _write_tables(tx, lines)
-    finally:
-        entries = await reading
+    await store_pictures(tx, [p for line in lines for p in line.body.checked.pictures])
+    parts = await learn(tx, [line.body.entry for line in lines])
+    saved = await _write_tables(tx, lines)
     changed = {one.product for one in saved}
-    different = [(one, entry) for one, entry in zip(found, entries, strict=True) if one.id in changed]
+    different = [line for line in lines if line.id in changed]
     if different:
-        await write_entries(tx, [one for one, _ in different], [entry for _, entry in different])
-        published = [line for line in lines if line.id in changed and line.new and line.channels]
-        await tx.emit(*saved, *(ProductPublished(line.id, line.checked.handle, line.channels) for line in published))
+        await write_entries(tx, [_entry(line, tx.now) for line in different], parts)
+        published = [line for line in different if line.new and line.body.channels]
+        announced = (ProductPublished(line.id, line.body.checked.handle, line.body.channels) for line in published)
+        await tx.emit(*saved, *announced)
     return changed
+
+
+def _entry(line: _Line, at: datetime) -> EntryLine:
+    return EntryLine(line.id, at, line.body.checked.sort_de, line.body.checked.sort_en, line.body.entry)
 
 
 async def _write_tables(tx: Tx, lines: Sequence[_Line]) -> list[ProductSaved]:
@@ -264,30 +248,6 @@ async def _write_tables(tx: Tx, lines: Sequence[_Line]) -> list[ProductSaved]:
     return saved
 
 
-def _indexable(line: _Line, at: datetime) -> Indexable:
-    """What search reads, without asking the database again. The moment counts for new products alone."""
-    product = line.checked
-    active = [v for _, v in line.variants if v.active]
-    return Indexable(
-        id=line.id,
-        handle=product.handle,
-        family=product.family,
-        brand=product.brand,
-        name=product.name,
-        description=product.description,
-        categories=product.categories,
-        attributes=product.attributes,
-        search_words=product.search_words,
-        channels=line.channels,
-        status=product.status,
-        skus=[v.sku for v in active],
-        options=[v.options for v in active if v.options],
-        created_at=at,
-        sort_de=product.sort_de,
-        sort_en=product.sort_en,
-    )
-
-
 async def _write_products(tx: Tx, lines: Sequence[_Line]) -> list[ProductSaved]:
     rows = [
         _ProductRow(
@@ -299,16 +259,16 @@ async def _write_products(tx: Tx, lines: Sequence[_Line]) -> list[ProductSaved]:
             description=one.description,
             categories=one.categories,
             attributes=one.attributes,
-            media=line.media,
-            channels=line.channels,
+            media=line.body.media,
+            channels=line.body.channels,
             status=one.status,
             search_words=one.search_words,
-            completeness_percent=line.percent,
+            completeness_percent=line.body.percent,
             sort_de=one.sort_de,
             sort_en=one.sort_en,
             content_hash=line.content_hash.hex(),
         )
         for line in lines
-        for one in (line.checked,)
+        for one in (line.body.checked,)
     ]
     return await tx.rows(ProductSaved, PRODUCTS, rows, tx.now)

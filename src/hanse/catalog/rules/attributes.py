@@ -16,29 +16,37 @@ class WrongValue(ValueError):
     """A value that its attribute does not take; the text says why."""
 
 
-def cleaned(definition: AttributeDefinition, value: Any) -> AttributeValue | None:
-    """The value as it is stored; None for an empty text. Raises WrongValue where it does not fit the attribute."""
-    return _CLEANERS[definition.type](definition, value)
+def cleaner(definition: AttributeDefinition) -> Callable[[Any], AttributeValue | None]:
+    """What gives a value as it is stored; None for an empty text. Raises WrongValue where it does not fit."""
+    match definition.type:
+        case AttributeType.NUMBER:
+            return _number
+        case AttributeType.BOOLEAN:
+            return _boolean
+        case AttributeType.TEXT:
+            return _text
+        case AttributeType.CHOICE:
+            known = frozenset(choice.key for choice in definition.choices)
+            return lambda value: _choice(known, value)
 
 
-def _number(_: AttributeDefinition, value: Any) -> int | float:
+def _number(value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise WrongValue("must be a number")
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
-def _boolean(_: AttributeDefinition, value: Any) -> bool:
+def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
         raise WrongValue("must be true or false")
     return value
 
 
-def _choice(definition: AttributeDefinition, value: Any) -> str | list[str] | None:
+def _choice(known: frozenset[str], value: Any) -> str | list[str] | None:
     values = value if isinstance(value, list) else [value]
     if not all(isinstance(v, str) for v in values):
         raise WrongValue("must be one of the choices")
     found = [c for v in values if (c := plain(v))]
-    known = {choice.key for choice in definition.choices}
     for one in found:
         if known and one not in known:
             raise WrongValue(f"{one[:80]!r} is not one of the choices")
@@ -49,7 +57,7 @@ def _choice(definition: AttributeDefinition, value: Any) -> str | list[str] | No
     return found[0] if found else None
 
 
-def _text(_: AttributeDefinition, value: Any) -> str | list[str] | dict[str, str] | None:
+def _text(value: Any) -> str | list[str] | dict[str, str] | None:
     if isinstance(value, str):
         return _fitting(value) or None
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
@@ -64,15 +72,6 @@ def _fitting(text: str) -> str:
     if len(found) > TEXT_LENGTH_MAX:
         raise WrongValue(f"longer than {TEXT_LENGTH_MAX} characters")
     return found
-
-
-# One look into a table for each of the millions of values of a feed.
-_CLEANERS: dict[AttributeType, Callable[[AttributeDefinition, Any], AttributeValue | None]] = {
-    AttributeType.NUMBER: _number,
-    AttributeType.BOOLEAN: _boolean,
-    AttributeType.CHOICE: _choice,
-    AttributeType.TEXT: _text,
-}
 
 
 def shown(value: Any) -> list[str]:

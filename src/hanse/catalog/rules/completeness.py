@@ -41,7 +41,11 @@ def completeness(
     """How far the content meets what is required; rounded down, so that only a whole product has 100 percent."""
     needed = required_on(channel, requires, attributes)
     missing = [field for field in needed if not _has(content, field, language)]
-    return Completeness(channel, language, 100 * (len(needed) - len(missing)) // len(needed), missing)
+    return Completeness(channel, language, _percent(len(missing), len(needed)), missing)
+
+
+def _percent(missing: int, needed: int) -> int:
+    return 100 * (needed - missing) // needed
 
 
 def overall_percent(
@@ -50,8 +54,8 @@ def overall_percent(
 ) -> int:  # fmt: skip
     """The worst of all languages on all channels where it is published (on none: what is required everywhere)."""
     return min(
-        completeness(content, channel, language, requires, attributes).percent
-        for channel in (channels or [EVERYWHERE])
+        _percent(sum(not _has(content, field, language) for field in needed), len(needed))
+        for needed in (required_on(channel, requires, attributes) for channel in (channels or [EVERYWHERE]))
         for language in LANGUAGES
     )
 

@@ -1,29 +1,28 @@
 """What search knows about a product: its lexemes, the short part that ranks it, and the values it is filtered by."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
-from hanse.catalog.contracts import AttributeDefinition, AttributeType, Texts
+from hanse.catalog.contracts import Texts
 
-from .attributes import shown
-from .products import NamedCategory
-from .texts import fold, text_in
+from .plans import FACET_LENGTH_MAX, Family, Heard, NamedCategory, Plan
+from .stopwords import GERMAN
+from .texts import fold
 from .words import text_lexemes, words
 
-FACET_LENGTH_MAX = 100
 # Far below the 16,383 positions that PostgreSQL tells apart.
 LEXEMES_MAX = 3_000
+LEARNED_LENGTH_MIN = 4
+# The weights of the heading from the best down; what stands in the document alone has none.
+MARKS = "ABC"
 
 
 class Indexable(msgspec.Struct, frozen=True):
     """A product as search reads it, its active variants alone."""
 
-    id: UUID
-    handle: str
     family: str | None
     brand: str
     name: Texts
@@ -35,197 +34,168 @@ class Indexable(msgspec.Struct, frozen=True):
     status: str
     skus: list[str]
     options: list[dict[str, str]]
-    created_at: datetime
-    sort_de: str
-    sort_en: str
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """A search entry before its facet values have their numbers."""
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """A search entry before its facet values have their numbers and the parts of its compounds are known.
 
-    product: UUID
-    document: set[str]
-    heading: str
-    facets: set[tuple[str, str]]
+    `german` are its German words, each with the mark that its parts get in the heading ("" for none); `learned` are
+    those of them that the catalogue learns, each with whether it is written like a noun. `names` are words of names.
+    """
 
-
-class _Value(msgspec.Struct, frozen=True):
+    document: list[str]
+    heading: tuple[list[str], list[str], list[str]]
     facets: list[tuple[str, str]]
-    lexemes: Sequence[str]
-
-
-class Plan:
-    """How one attribute of a family is read. Many products of a batch share their values, so each is read once."""
-
-    def __init__(self, definition: AttributeDefinition) -> None:
-        self.definition, self.facet = definition, definition.facet
-        # Most numbers say nothing: neither something to filter by nor a word.
-        self.silent = not definition.facet and (
-            not definition.searchable or (definition.type is AttributeType.NUMBER and not definition.unit)
-        )
-        self.names_german = definition.searchable and "de" in _languages_of(definition)
-        self.read: dict[tuple[type, object, str | None], _Value] = {}
-
-    def facets(self, value: Any) -> list[tuple[str, str]]:
-        """What a value can be filtered by."""
-        key = self.definition.key
-        texts = _facet_texts(value) if self.facet else ()
-        return [(key, text) for text in texts if 0 < len(text) <= FACET_LENGTH_MAX]
-
-    def spoken(self, value: Any) -> list[tuple[str | None, str]]:
-        """A value in words, each with its language."""
-        return _spoken(self.definition, value) if self.definition.searchable else []
-
-
-Plans = Mapping[str, Mapping[str, Plan]]
-
-
-def plans_of(definitions: Mapping[str, Mapping[str, AttributeDefinition]]) -> Plans:
-    """How the attributes of each family are read, by family and key."""
-    return {family: {key: Plan(one) for key, one in found.items()} for family, found in definitions.items()}
+    channels: list[str]
+    german: dict[str, str]
+    learned: dict[str, bool]
+    names: list[str]
 
 
 class Reader:
-    """Turns products into entries, with the attributes, category names and compound parts of a batch."""
+    """Turns products into entries, with the families and categories of a batch and what values said before."""
 
     def __init__(
         self,
-        plans: Plans,
+        families: Mapping[str, Family],
         categories: Mapping[str, Sequence[NamedCategory]],
-        parts: Mapping[str, Sequence[str]],
+        heard: Heard,
     ) -> None:
-        self._plans, self._categories, self._parts = plans, categories, parts
-
-    def entries(self, products: Sequence[Indexable]) -> list[Entry]:
-        """The search entries of many products."""
-        return [self.entry(one) for one in products]
+        self._families, self._categories, self._heard = families, categories, heard
+        self._above: dict[tuple[str, ...], _Draft] = {}
 
     def entry(self, product: Indexable) -> Entry:
         """The search entry of one product."""
         # What says nothing of its language is read in the one that the product is named in, or else in both.
         spoken = next(iter(product.name)) if len(product.name) == 1 else None
-        document: set[str] = set()
-        heading = _Heading()
+        draft = _Draft(self._category_part(product.categories))
         for language, text in product.name.items():
-            self._into(text, language, document, heading, "A")
+            draft.add(text, language, "A")
+            draft.names |= spelled(text)
         for language, given in product.search_words.items():
             for text in given:
-                self._into(text, language, document, heading, "B")
+                draft.add(text, language, "B")
+                draft.names |= spelled(text)
         for text in (product.brand, *product.skus):
-            self._into(text, spoken, document, heading, "B")
-        above = {one.key: one for key in product.categories for one in self._categories.get(key, ())}
-        for one in above.values():
-            for language, text in one.name.items():
-                self._into(text, language, document, heading, "B")
-        facets = {("category", key) for key in above}
+            draft.add(text, spoken, "B", learn=False)
         if product.brand:
-            facets.add(("brand", product.brand[:FACET_LENGTH_MAX]))
-        self._attributes(product, spoken, document, heading, facets)
+            draft.facets.add(("brand", product.brand[:FACET_LENGTH_MAX]))
+            draft.names |= spelled(product.brand)
+        family = self._families.get(product.family or "")
+        if family is not None:
+            self._attributes(product, family.plans, spoken, draft)
         for language, text in product.description.items():
-            self._into(text, language, document, None, "")
-        found = {f"~{channel}" for channel in product.channels} if product.status == "active" else set[str]()
-        return Entry(product.id, _bounded(document) | found, heading.text(), facets)
+            draft.add(text, language, "")
+        return draft.entry([f"~{channel}" for channel in product.channels] if product.status == "active" else [])
 
-    def _attributes(
-        self,
-        product: Indexable,
-        spoken: str | None,
-        document: set[str],
-        heading: "_Heading",
-        facets: set[tuple[str, str]],
-    ) -> None:
-        plans = self._plans.get(product.family or "", {})
+    def _category_part(self, categories: Sequence[str]) -> "_Draft":
+        """What all products of these categories have in common."""
+        draft = self._above.get(tuple(categories))
+        if draft is None:
+            draft = self._above[tuple(categories)] = _Draft()
+            above = {one.key: one for key in categories for one in self._categories.get(key, ())}
+            draft.facets = {("category", key) for key in above}
+            for one in above.values():
+                for language, text in one.name.items():
+                    draft.add(text, language, "B")
+                    draft.names |= spelled(text)
+        return draft
+
+    def _attributes(self, product: Indexable, plans: Mapping[str, Plan], spoken: str | None, draft: "_Draft") -> None:
+        document, facets, heading, heard = draft.document, draft.facets, draft.heading["C"], self._heard
         for key, value in _values(product):
             plan = plans.get(key)
-            if plan is None or plan.silent or (value is False and not plan.facet):
+            if plan is None or plan.silent:
                 continue
-            known = (type(value), value if isinstance(value, str | int | float) else str(value), spoken)
-            read = plan.read.get(known)
-            if read is None:
-                found = [self._lexemes(text, language or spoken) for language, text in plan.spoken(value)]
-                lexemes = found[0] if len(found) == 1 else [lexeme for one in found for lexeme in one]
-                read = plan.read[known] = _Value(plan.facets(value), lexemes)
-            document.update(read.lexemes)
+            said = plan.said(value, spoken, heard)
+            document.update(said.lexemes)
             if plan.facet:
-                facets.update(read.facets)
-                heading.add(read.lexemes, "C")
+                facets.update(said.facets)
+                heading.update(said.lexemes)
+            for text in said.german:
+                draft.add_german(text, "C" if plan.facet else "")
 
-    def _lexemes(self, text: str, language: str | None) -> tuple[str, ...]:
+
+class _Draft:
+    """An entry in the making, which may begin with what another one has already."""
+
+    def __init__(self, begin: "_Draft | None" = None) -> None:
+        self.document: set[str] = begin.document.copy() if begin else set()
+        self.heading: dict[str, set[str]] = {mark: begin.heading[mark].copy() if begin else set() for mark in MARKS}
+        self.facets: set[tuple[str, str]] = begin.facets.copy() if begin else set()
+        self.german: dict[str, str] = begin.german.copy() if begin else {}
+        self.learned: dict[str, bool] = begin.learned.copy() if begin else {}
+        self.names: set[str] = begin.names.copy() if begin else set()
+
+    def add(self, text: str, language: str | None, mark: str, *, learn: bool = True) -> None:
+        """A text, with the weight of its words."""
         own = text_lexemes(text, language)
-        return (*own, *self._parts_in(text)) if language == "de" else own
+        self.document.update(own)
+        if mark:
+            self.heading[mark].update(own)
+        if language == "de":
+            self.add_german(text, "B" if mark else "", learn=learn)
 
-    def _parts_in(self, text: str) -> list[str]:
-        return [part for word in words(text) for part in self._parts.get(word.lower(), ())]
+    def add_german(self, text: str, mark: str, *, learn: bool = True) -> None:
+        """The words of a German text, in which compounds may stand."""
+        for word, noun in german_words(text):
+            before = self.german.get(word, "")
+            self.german[word] = min(mark, before) if mark and before else mark or before
+            if learn and noun is not None:
+                self.learned[word] = self.learned.get(word, False) or noun
 
-    def _into(
-        self, text: str, language: str | None, document: set[str], heading: "_Heading | None", mark: str
-    ) -> None:  # fmt: skip
-        own = text_lexemes(text, language)
-        document.update(own)
-        if heading is not None:
-            heading.add(own, mark)
-        if language == "de" and (parts := self._parts_in(text)):
-            document.update(parts)
-            if heading is not None:
-                heading.add(parts, "B")
-
-
-class _Heading:
-    """The lexemes that rank a product, each with the best weight it occurs with."""
-
-    def __init__(self) -> None:
-        self._marked: dict[str, set[str]] = {"A": set(), "B": set(), "C": set()}
-
-    def add(self, found: Iterable[str], mark: str) -> None:
-        self._marked[mark].update(found)
-
-    def text(self) -> str:
-        """As PostgreSQL reads a tsvector. Lexemes are letters, digits and dots; nothing in them needs escaping."""
-        seen: set[str] = set()
-        parts: list[str] = []
-        for mark, lexemes in self._marked.items():
-            fresh = lexemes - seen
-            parts += [f"'{lexeme}':{place}{mark}" for place, lexeme in enumerate(fresh, len(parts) + 1)]
-            seen |= fresh
-        return " ".join(parts[:LEXEMES_MAX])
+    def entry(self, channels: list[str]) -> Entry:
+        """The entry as far as it can be made without the database."""
+        a, b, c = (self.heading[mark] for mark in MARKS)
+        heading = (list(a), list(b - a), list(c - a - b))
+        return Entry(
+            list(self.document), heading, list(self.facets), channels, self.german, self.learned, list(self.names)
+        )
 
 
-def _bounded(document: set[str]) -> set[str]:
-    """A document of a size that PostgreSQL takes: of an absurdly long one, some words are left out."""
-    return document if len(document) <= LEXEMES_MAX else set(sorted(document)[:LEXEMES_MAX])
+def document_of(entry: Entry, parts: Mapping[str, Sequence[str]], numbers: Iterable[int]) -> str:
+    """What is searched, as PostgreSQL reads a tsvector without positions."""
+    added = {part for word in entry.german for part in parts.get(word, ())}
+    found = list(added.union(entry.document)) if added else entry.document
+    if len(found) > LEXEMES_MAX:
+        # Of an absurdly long document, some words are left out: PostgreSQL would not take it.
+        found = sorted(found)[:LEXEMES_MAX]
+    return "'" + "' '".join([*found, *entry.channels, *(f"={number}" for number in numbers)]) + "'"
 
 
-def german_texts(product: Indexable, plans: Mapping[str, Plan]) -> list[str]:
-    """Every German text of a product: where compounds stand."""
-    german = list(product.name) == ["de"]
-    found = [text for language, text in (*product.name.items(), *product.description.items()) if language == "de"]
-    found += product.search_words.get("de", ())
-    for key, value in _values(product):
-        plan = plans.get(key)
-        if plan is not None and (german or plan.names_german or isinstance(value, dict)):
-            found += [text for language, text in plan.spoken(value) if language == "de" or (german and not language)]
-    return found
+def heading_of(entry: Entry, parts: Mapping[str, Sequence[str]]) -> str:
+    """What ranks, each lexeme with its best weight, as PostgreSQL reads a tsvector.
+
+    Lexemes are letters, digits and dots; nothing in them needs escaping.
+    """
+    marked = {mark: set(found) for mark, found in zip(MARKS, entry.heading, strict=True)}
+    for word, mark in entry.german.items():
+        if mark:
+            marked[mark].update(parts.get(word, ()))
+    seen: set[str] = set()
+    found: list[str] = []
+    for mark, lexemes in marked.items():
+        fresh = lexemes - seen
+        found += [f"'{lexeme}':{place}{mark}" for place, lexeme in enumerate(fresh, len(found) + 1)]
+        seen |= fresh
+    return " ".join(found[:LEXEMES_MAX])
 
 
-def _languages_of(definition: AttributeDefinition) -> set[str]:
-    """The languages that an attribute gives its values words in; a text and a number have none of their own."""
-    match definition.type:
-        case AttributeType.BOOLEAN:
-            return set(definition.name)
-        case AttributeType.CHOICE:
-            return {language for choice in definition.choices for language in choice.name}
-        case _:
-            return set()
-
-
-def quoted(found: Iterable[str]) -> str:
-    """Lexemes as PostgreSQL reads a tsvector without positions."""
-    return "'" + "' '".join(found) + "'"
+@lru_cache(maxsize=20_000)
+def german_words(text: str) -> tuple[tuple[str, bool | None], ...]:
+    """The words of a German text, each with whether it is written like a noun; None for what is not to be learned."""
+    found: list[tuple[str, bool | None]] = []
+    for word in words(text):
+        lowered = word.lower()
+        learnable = word.isalpha() and len(word) >= LEARNED_LENGTH_MIN
+        found.append((lowered, (word[0].isupper() and lowered not in GERMAN) if learnable else None))
+    return tuple(found)
 
 
 def spelled(text: str) -> set[str]:
     """The words of a name that a mistyped word may have meant: letters only, at least three."""
-    return {lowered for word in words(text) if len(lowered := word.lower()) > 2 and fold(lowered).isalpha()}
+    found = (word.lower() for word in words(text) if len(word) > 2)
+    return {word for word in found if (word if word.isascii() else fold(word)).isalpha()}
 
 
 def _values(product: Indexable) -> Iterable[tuple[str, Any]]:
@@ -233,23 +203,3 @@ def _values(product: Indexable) -> Iterable[tuple[str, Any]]:
         return product.attributes.items()
     options = dict.fromkeys((key, value) for one in product.options for key, value in one.items())
     return [*product.attributes.items(), *options]
-
-
-def _facet_texts(value: Any) -> list[str]:
-    return [text_in(value, "de")] if isinstance(value, dict) else shown(value)
-
-
-def _spoken(definition: AttributeDefinition, value: Any) -> list[tuple[str | None, str]]:
-    """An attribute in words, each with its language: labels of choices, names of what is true, numbers with units."""
-    type_ = definition.type
-    if type_ is AttributeType.TEXT:
-        if isinstance(value, str):
-            return [(None, value)]
-        return list(value.items()) if isinstance(value, dict) else [(None, text) for text in shown(value)]
-    if type_ is AttributeType.NUMBER:
-        return [(None, f"{text} {definition.unit}") for text in shown(value)] if definition.unit else []
-    if type_ is AttributeType.BOOLEAN:
-        return list(definition.name.items()) if value is True else []
-    labels = {choice.key: choice.name for choice in definition.choices}
-    chosen = shown(value)
-    return [pair for text in chosen for pair in (labels[text].items() if text in labels else [(None, text)])]

@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 import msgspec
 
 from hanse.catalog.contracts import (
-    AttributeDefinition,
     Media,
     MediaInput,
     ProductInput,
@@ -18,10 +17,11 @@ from hanse.catalog.contracts import (
 )
 from hanse.catalog.refusals import GtinTaken, InvalidGtin, InvalidMedia, InvalidProduct, SkuTaken
 
-from .attributes import WrongValue, cleaned
+from .attributes import WrongValue
 from .completeness import Content, overall_percent
 from .gtin import gtin14
 from .names import full_name
+from .plans import Family, NamedCategory, Plan
 from .svg import picture_fault
 from .texts import plain, rich, sort_key, text_in
 
@@ -36,19 +36,10 @@ SKU_LENGTH_MAX = 64
 SEARCH_WORDS_MAX = 50
 
 
-class NamedCategory(msgspec.Struct, frozen=True):
-    """A category and what it is called."""
-
-    key: str
-    name: Texts
-
-
 class Known(msgspec.Struct, frozen=True):
     """What the catalogue has already, as far as a batch of products speaks of it."""
 
-    attributes: Mapping[str, Mapping[str, AttributeDefinition]]
-    required: Mapping[str, Sequence[str]]
-    requires: Mapping[str, Mapping[str, Sequence[str]]]
+    families: Mapping[str, Family]
     categories: Mapping[str, Sequence[NamedCategory]]
     media: Mapping[UUID, str]
 
@@ -61,7 +52,7 @@ class Picture(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class CheckedVariant(msgspec.Struct, frozen=True):
+class CheckedVariant(msgspec.Struct, frozen=True, array_like=True):
     """A variant as it is written down; the first GTIN is the main one."""
 
     sku: str
@@ -74,7 +65,7 @@ class CheckedVariant(msgspec.Struct, frozen=True):
     active: bool
 
 
-class CheckedProduct(msgspec.Struct, frozen=True):
+class CheckedProduct(msgspec.Struct, frozen=True, array_like=True):
     """A product as it is written down."""
 
     handle: str
@@ -115,9 +106,9 @@ def checked(wanted: ProductInput, known: Known) -> CheckedProduct:
     name = _texts("name", wanted.name, NAME_LENGTH_MAX)
     if not name:
         raise InvalidProduct(field="name", reason="a product needs a name")
-    if wanted.family is not None and wanted.family not in known.requires:
+    if wanted.family is not None and wanted.family not in known.families:
         raise InvalidProduct(field="family", reason="there is no such family")
-    definitions = known.attributes.get(wanted.family or "", {})
+    plans = known.families[wanted.family].plans if wanted.family is not None else {}
     for category in wanted.categories:
         if category not in known.categories:
             raise InvalidProduct(field="categories", reason=f"there is no category {category[:80]!r}")
@@ -129,13 +120,13 @@ def checked(wanted: ProductInput, known: Known) -> CheckedProduct:
         name=name,
         description=_texts("description", wanted.description, DESCRIPTION_LENGTH_MAX, markup=True),
         categories=list(dict.fromkeys(wanted.categories)),
-        attributes=_attributes(wanted, definitions),
+        attributes=_attributes(wanted, plans),
         media=media,
         pictures=pictures,
         channels=None if wanted.channels is None else published_on(wanted.channels),
         status=str(wanted.status),
         search_words=_search_words(wanted.search_words),
-        variants=_variants(wanted.variants, name, definitions),
+        variants=_variants(wanted.variants, name, plans),
         sort_de=sort_key(text_in(name, "de")),
         sort_en=sort_key(text_in(name, "en")),
     )
@@ -163,8 +154,8 @@ def percent_of(
         weight=all(v.weight_grams is not None for v in product.variants if v.active),
         attributes=product.attributes,
     )
-    family = product.family or ""
-    return overall_percent(content, channels, known.requires.get(family, {}), known.required.get(family, []))
+    family = known.families.get(product.family or "")
+    return overall_percent(content, channels, family.requires if family else {}, family.required if family else [])
 
 
 def _texts(field: str, texts: Texts, length_max: int, *, markup: bool = False) -> Texts:
@@ -191,14 +182,14 @@ def _search_words(wanted: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return found
 
 
-def _attributes(wanted: ProductInput, definitions: Mapping[str, AttributeDefinition]) -> dict[str, object]:
+def _attributes(wanted: ProductInput, plans: Mapping[str, Plan]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in wanted.attributes.items():
-        definition = definitions.get(key)
-        if definition is None:
+        plan = plans.get(key)
+        if plan is None:
             raise InvalidProduct(field=f"attributes.{key[:100]}", reason="the family has no such attribute")
         try:
-            clean = cleaned(definition, value)
+            clean = plan.clean(value)
         except WrongValue as wrong:
             raise InvalidProduct(field=f"attributes.{key}", reason=str(wrong)) from None
         if clean is not None:
@@ -229,7 +220,7 @@ def _media(
 
 
 def _variants(
-    wanted: Sequence[VariantInput], name: Texts, definitions: Mapping[str, AttributeDefinition]
+    wanted: Sequence[VariantInput], name: Texts, plans: Mapping[str, Plan]
 ) -> list[CheckedVariant]:  # fmt: skip
     if not wanted:
         raise InvalidProduct(field="variants", reason="a product has at least one variant")
@@ -237,7 +228,7 @@ def _variants(
     skus: set[str] = set()
     codes: set[str] = set()
     for place, one in enumerate(wanted):
-        variant = _variant(place, one, name, definitions)
+        variant = _variant(place, one, name, plans)
         if variant.sku in skus:
             raise SkuTaken(field=f"variants.{place}.sku", sku=variant.sku)
         for code in variant.gtins:
@@ -250,7 +241,7 @@ def _variants(
 
 
 def _variant(
-    place: int, one: VariantInput, name: Texts, definitions: Mapping[str, AttributeDefinition]
+    place: int, one: VariantInput, name: Texts, plans: Mapping[str, Plan]
 ) -> CheckedVariant:  # fmt: skip
     sku = one.sku.strip()
     if not sku or not sku.isprintable() or len(sku) > SKU_LENGTH_MAX:
@@ -265,7 +256,7 @@ def _variant(
     return CheckedVariant(
         sku=sku,
         gtins=list(dict.fromkeys(gtins)),
-        name=full_name(name, options, definitions),
+        name=full_name(name, options, {key: plans[key].definition for key in options if key in plans}),
         options=options,
         tax_class=str(one.tax_class),
         weight_grams=one.weight_grams,

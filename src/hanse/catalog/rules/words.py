@@ -19,6 +19,7 @@ _DIGIT = re.compile(r"\d")
 _AROUND_WORDS = ".,;:!?()[]{}\"'/+-*&|<>="
 WORD_LENGTH_MAX = 60
 LEXEME_LENGTH_MAX = 100
+PIECES_MAX = 60_000
 UNSTEMMED_LENGTH_MAX = 3
 COMPOUND_LENGTH_MIN = 7
 HEAD_LENGTH_MIN = 4
@@ -88,14 +89,30 @@ def lexemes(word: str, language: str | None) -> tuple[str, ...]:
     return tuple(lexeme[:LEXEME_LENGTH_MAX] for lexeme in found if lexeme)
 
 
-@lru_cache(maxsize=60_000)
-def text_lexemes(text: str, language: str | None) -> tuple[str, ...]:
+def text_lexemes(text: str, language: str | None) -> set[str]:
     """All that a text is filed under, but for the parts of its compounds."""
     # No word reaches over a blank, and the texts of a catalogue are made of the same pieces again and again.
-    return tuple(set[str]().union(*[_piece_lexemes(piece, language) for piece in set(text.split())]))
+    pieces = _PIECES.get(language) or _PIECES.setdefault(language, _Pieces(language))
+    return set[str]().union(*map(pieces.__getitem__, text.split()))
 
 
-@lru_cache(maxsize=60_000)
+class _Pieces(dict[str, tuple[str, ...]]):
+    """What pieces of texts in a language are filed under; each is worked out when it is first asked for."""
+
+    def __init__(self, language: str | None) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        if len(self) >= PIECES_MAX:
+            self.clear()
+        found = self[piece] = _piece_lexemes(piece, self._language)
+        return found
+
+
+_PIECES: dict[str | None, _Pieces] = {}
+
+
 def _piece_lexemes(piece: str, language: str | None) -> tuple[str, ...]:
     piece = piece.strip(_AROUND_WORDS)
     if piece.isalnum() and piece.isascii():

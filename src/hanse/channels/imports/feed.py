@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.catalog import CatalogueChanged
 from hanse.kit.db import Database
 
 from . import runs
+from .ahead import Ahead, one_ahead, worthwhile
 from .files import CheckedFile, check
 from .grouped import GroupedLoader
 from .load_customers import CustomerLoader
@@ -21,7 +24,7 @@ from .load_products import ProductLoader
 from .load_stock import StockLoader
 from .loader import Done, Loader
 from .mapping import Kind, Loaded
-from .rows import Row, RowReader, chunks
+from .rows import RowReader, chunks
 from .runs import Counts, Run
 
 PORTION = {"orders": 5000, "products": 1000, "customers": 2000, "stock": 2000}
@@ -73,22 +76,37 @@ def loader_of(loaded: Loaded) -> Loader:
 
 
 async def import_feed(
-    database: Database, loaded: Loaded, paths: Sequence[Path], watch: Watch | None = None, portion: int | None = None
+    database: Database,
+    loaded: Loaded,
+    paths: Sequence[Path],
+    watch: Watch | None = None,
+    portion: int | None = None,
+    *,
+    url: str | None = None,
 ) -> Summary:
     """Import files with a mapping. All of them are looked through before anything of the first one is written.
 
-    An import that was interrupted goes on where it stood when it is started again. Raises Refused.
+    An import that was interrupted goes on where it stood when it is started again. With the `url` of the database, a
+    long feed of products is read in a second process. Raises Refused.
     """
     started = time.perf_counter()
     watch = watch or Watch()
     loader = loader_of(loaded)
-    checked = [
-        await asyncio.to_thread(check, path, loaded, loader.observer, partial(watch.checking, path)) for path in paths
-    ]
-    async with database.transaction() as tx:
-        await loader.before(tx)
-    size = portion or PORTION[loaded.mapping.kind]
-    files = [await _import_file(database, loaded, loader, one, watch, size, last=one is checked[-1]) for one in checked]
+    second = Ahead(url) if url is not None and any(worthwhile(loaded, path) for path in paths) else None
+    try:
+        if second is not None:
+            await second.start()
+        checked = [
+            await asyncio.to_thread(check, path, loaded, loader.observer, partial(watch.checking, path))
+            for path in paths
+        ]
+        async with database.transaction() as tx:
+            await loader.before(tx)
+        load = partial(_import_file, database, loaded, loader, watch, portion or PORTION[loaded.mapping.kind], second)
+        files = [await load(one, last=one is checked[-1]) for one in checked]
+    finally:
+        if second is not None:
+            await second.stop()
     total = Counts()
     for summary in files:
         total.add(summary)
@@ -108,9 +126,10 @@ async def _import_file(
     database: Database,
     loaded: Loaded,
     loader: Loader,
-    checked: CheckedFile,
     watch: Watch,
     portion: int,
+    second: Ahead | None,
+    checked: CheckedFile,
     *,
     last: bool,
 ) -> FileSummary:
@@ -118,19 +137,22 @@ async def _import_file(
     async with database.transaction() as tx:
         run = await runs.open_run(tx, loaded, checked)
     resumed_at = run.rows_done
-    reader = RowReader(loaded, checked.header)
-    loader.begin(reader)
     watch.loading(checked.path, run.rows_done, checked.rows)
-    portions = _portions(loader, chunks(reader.rows(checked, run.rows_done), portion, loader.record))
-    # While the database works on one portion, the next one is read in a thread.
-    upcoming = asyncio.create_task(asyncio.to_thread(next, portions, None))
-    try:
-        while (found := await upcoming) is not None:
-            upcoming = asyncio.create_task(asyncio.to_thread(next, portions, None))
-            await _write(database, loader, run, *found)
-            watch.loading(checked.path, run.rows_done, checked.rows)
-    finally:
-        await asyncio.wait([upcoming])
+    complete = False
+    while not complete:
+        if second is not None and worthwhile(loaded, checked.path):
+            portions: AsyncGenerator[tuple[int, Any]] = second.portions(loaded, checked, run.rows_done, portion)
+        else:
+            portions = _portions(loaded, loader, checked, run.rows_done, portion)
+        try:
+            async with aclosing(portions):
+                async for rows, prepared in portions:
+                    await _write(database, loader, run, rows, prepared)
+                    watch.loading(checked.path, run.rows_done, checked.rows)
+            complete = True
+        except CatalogueChanged:
+            # Somebody else was faster: the rest of the file is read again with what the catalogue is now.
+            continue
     if last and isinstance(loader, GroupedLoader):
         await _settle(database, loader, run)
     async with database.transaction() as tx:
@@ -149,9 +171,16 @@ async def _import_file(
     )
 
 
-def _portions(loader: Loader, found: Iterator[list[Row]]) -> Iterator[tuple[int, Any]]:
-    for rows in found:
-        yield len(rows), loader.prepare(rows)
+async def _portions(
+    loaded: Loaded, loader: Loader, checked: CheckedFile, begin: int, portion: int
+) -> AsyncGenerator[tuple[int, Any]]:  # fmt: skip
+    """The portions of a file from a row on, each with its number of rows, made in a thread."""
+    reader = RowReader(loaded, checked.header)
+    loader.begin(reader)
+    found = ((len(rows), loader.prepare(rows)) for rows in chunks(reader.rows(checked, begin), portion, loader.record))
+    # While the database works on one portion, the next one is read.
+    async for one in one_ahead(lambda: asyncio.to_thread(next, found, None)):
+        yield one
 
 
 async def _write(database: Database, loader: Loader, run: Run, rows: int, prepared: Any) -> None:

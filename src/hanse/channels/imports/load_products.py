@@ -39,6 +39,24 @@ class Prepared(msgspec.Struct):
     refused: int = 0
 
 
+class ReadMade(msgspec.Struct, frozen=True, array_like=True):
+    """A product that was read already."""
+
+    line: int
+    product: catalog.ReadProduct
+    prices: dict[str, int]
+
+
+class Read(msgspec.Struct):
+    """Products of a portion that were read already, what they were read with, and what was left out."""
+
+    products: list[ReadMade]
+    problems: list[Problem]
+    skipped: int
+    refused: int
+    seen: catalog.Seen
+
+
 class ProductLoader(Loader):
     """Loads products. Rows with the same handle that stand together are variants of one product."""
 
@@ -93,7 +111,6 @@ class ProductLoader(Loader):
             together.append(row)
         if together:
             self._make(together, made)
-        catalog.read_ahead([one.product for one in made.products])
         return made
 
     def _make(self, rows: Sequence[Row], made: Prepared) -> None:
@@ -182,16 +199,31 @@ class ProductLoader(Loader):
             return row.raw or {}
         return dict(zip(self._header, row.raw, strict=True))
 
-    async def write(self, tx: Tx, prepared: Prepared) -> Done:
-        """Load the products and state their prices."""
-        done = await catalog.load_products(tx, [one.product for one in prepared.products])
+    async def read(self, tx: Tx, prepared: Prepared, memory: catalog.Memory) -> Read:
+        """Read the products of a portion before it has its turn; nothing is written."""
+        batch = await catalog.read_products(tx, [one.product for one in prepared.products], memory)
+        found = Read([], prepared.problems, prepared.skipped, prepared.refused, batch.seen)
+        for made, answer in zip(prepared.products, batch.answers, strict=True):
+            if isinstance(answer, catalog.ReadProduct):
+                found.products.append(ReadMade(made.line, answer, made.prices))
+            else:
+                found.problems.append(Problem(made.line, *catalog.fault_of(answer), made.product.handle))
+                found.refused += 1
+        return found
+
+    async def write(self, tx: Tx, prepared: Prepared | Read) -> Done:
+        """Load the products and state their prices. Raises CatalogueChanged for products that must be read again."""
+        if isinstance(prepared, Read):
+            done = await catalog.load_read(tx, [one.product for one in prepared.products], prepared.seen)
+        else:
+            done = await catalog.load_products(tx, [one.product for one in prepared.products])
         problems = prepared.problems
+        products: Sequence[Made | ReadMade] = prepared.products
         refused = {one.index for one in done.refused}
         for one in done.refused:
-            made = prepared.products[one.index]
-            problems.append(Problem(made.line, one.field, one.reason, made.product.handle))
-        kept = [made for index, made in enumerate(prepared.products) if index not in refused]
-        prices = await self._set_prices(tx, kept)
+            bad = products[one.index]
+            problems.append(Problem(bad.line, one.field, one.reason, bad.product.handle))
+        kept = [made.prices for index, made in enumerate(products) if index not in refused]
         return Counts(
             done.created,
             done.changed,
@@ -199,11 +231,10 @@ class ProductLoader(Loader):
             prepared.skipped,
             prepared.refused + len(refused),
             sum(problem.kept for problem in problems),
-            prices,
+            await self._set_prices(tx, {sku: price for prices in kept for sku, price in prices.items()}),
         ), problems
 
-    async def _set_prices(self, tx: Tx, made: Sequence[Made]) -> int:
-        wanted = {sku: price for one in made for sku, price in one.prices.items()}
+    async def _set_prices(self, tx: Tx, wanted: Mapping[str, int]) -> int:
         if self._list is None or not wanted:
             return 0
         variants = await catalog.variants_by_sku(tx, list(wanted))

@@ -28,7 +28,8 @@ PERMISSIONS = frozenset(
     fulfillment.hand_over fulfillment.pick fulfillment.read insight.read inventory.adjust inventory.count
     inventory.hold inventory.read inventory.receive inventory.transfer locations.read locations.write loyalty.adjust
     loyalty.read orders.approve_price orders.cancel orders.change orders.change_price orders.limit_prices
-    orders.make_exception orders.place orders.read orders.return payments.read payments.refund payments.take
+    orders.make_exception orders.place orders.read orders.return payments.accounts payments.give_credit
+    payments.give_more_credit payments.read payments.reconcile payments.refund payments.take
     pricing.limit_publishing pricing.publish pricing.read pricing.read_costs pricing.stop pricing.write
     pricing.write_costs sourcing.read sourcing.write till.return till.sell till.shift
     """.split()  # noqa: SIM905  a list of words reads best as words
@@ -65,21 +66,23 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "finance": _READ
     | _words(
-        """orders.read payments.read payments.refund insight.read customers.read access.audit loyalty.adjust
+        """orders.read payments.read payments.refund payments.accounts payments.give_credit payments.give_more_credit
+        payments.reconcile insight.read customers.read access.audit loyalty.adjust
         pricing.read_costs pricing.write_costs"""
     ),
     "store_manager": _CASHIER
     | _PICKER
     | _words(
         """inventory.adjust orders.approve_price orders.cancel orders.change orders.make_exception payments.refund
-        insight.read desk.read loyalty.adjust engagement.read"""
+        payments.give_credit insight.read desk.read loyalty.adjust engagement.read"""
     ),
     "cashier": _CASHIER,
     "picker": _PICKER,
     "service_agent": _READ
     | _words(
         """desk.read desk.act orders.read orders.place orders.cancel orders.change orders.change_price orders.return
-        customers.read customers.write payments.read payments.refund payments.take inventory.hold fulfillment.read
+        customers.read customers.write payments.read payments.refund payments.take
+        payments.give_credit inventory.hold fulfillment.read
         loyalty.adjust engagement.read"""
     ),
     "developer": _READ | _words("channels.write access.keys orders.read engagement.read insight.read"),

@@ -60,12 +60,16 @@ async def fulfillment_follow_source(tx: Tx, _: Recorded, event: orders.OrderLine
 
 
 async def orders_settle(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
-    """Money arrived: the order goes on, or gives it back if it was cancelled meanwhile."""
+    """Money arrived: a gift card carries it, or the order goes on, or gives it back if it was cancelled meanwhile."""
+    if await payments.load_gift_card(tx, event.order):
+        return
     await orders.settle(tx, event.order)
 
 
 async def orders_refuse_payment(tx: Tx, _: Recorded, event: payments.PaymentRefused) -> None:
     """The bank said no: the order is cancelled and its pieces are free again."""
+    if await payments.load_gift_card(tx, event.order):
+        return
     await orders.refuse_payment(tx, event.order, event.reason)
 
 
@@ -132,6 +136,8 @@ async def till_issue_sale(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> 
 
 async def till_issue_pickup(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
     """Money taken on collection has its receipt."""
+    if await payments.is_load(tx, event.order):
+        return
     await till.issue_pickup(tx, event.payment)
 
 

@@ -4,17 +4,25 @@ from .commands import (
     asking_to_approve,
     cancel,
     capture,
+    give_credit,
     issue_gift_card,
+    load_gift_card,
     open_payment,
     record_sale,
     refund,
     reverse_sale,
+    sell_gift_card,
     send_for_approval,
+    set_account_terms,
     settle,
 )
 from .contracts import (
+    AccountStanding,
+    AccountTerms,
     Capture,
     GiftCard,
+    GiftCardLoad,
+    OpenItem,
     Outcome,
     Payment,
     PaymentAuthorized,
@@ -23,11 +31,25 @@ from .contracts import (
     PaymentRefused,
     PaymentState,
     Refund,
+    StoreCredit,
     Tender,
 )
-from .queries import approval_of, get_gift_card, get_payment, payments_of, refunds_of
+from .queries import (
+    approval_of,
+    get_gift_card,
+    get_payment,
+    get_store_credit,
+    is_load,
+    payments_of,
+    refunds_of,
+    standing_of,
+)
 from .refusals import (
+    AccountLimit,
     CardNumberSeen,
+    CreditShort,
+    CreditTooHigh,
+    CustomerNeeded,
     GiftCardEmpty,
     GiftCardUnknown,
     NothingToCapture,
@@ -37,9 +59,12 @@ from .refusals import (
 )
 
 __all__ = [
-    "Capture", "CardNumberSeen", "GiftCard", "GiftCardEmpty", "GiftCardUnknown", "NothingToCapture",
-    "NothingToRefund", "Outcome", "Payment", "PaymentAuthorized", "PaymentCaptured", "PaymentRefunded",
-    "PaymentRefused", "PaymentState", "Refund", "Tender", "TokenNeeded", "UnknownTender", "approval_of",
-    "asking_to_approve", "cancel", "capture", "get_gift_card", "get_payment", "issue_gift_card", "open_payment",
-    "payments_of", "record_sale", "refund", "refunds_of", "reverse_sale", "send_for_approval", "settle",
+    "AccountLimit", "AccountStanding", "AccountTerms", "Capture", "CardNumberSeen", "CreditShort", "CreditTooHigh",
+    "CustomerNeeded", "GiftCard", "GiftCardEmpty", "GiftCardLoad", "GiftCardUnknown", "NothingToCapture",
+    "NothingToRefund", "OpenItem", "Outcome", "Payment", "PaymentAuthorized", "PaymentCaptured", "PaymentRefunded",
+    "PaymentRefused", "PaymentState", "Refund", "StoreCredit", "Tender", "TokenNeeded", "UnknownTender",
+    "approval_of", "asking_to_approve", "cancel", "capture", "get_gift_card", "get_payment", "get_store_credit",
+    "give_credit", "is_load", "issue_gift_card", "load_gift_card", "open_payment", "payments_of", "record_sale",
+    "refund", "refunds_of", "reverse_sale", "sell_gift_card", "send_for_approval", "set_account_terms", "settle",
+    "standing_of",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Values and events of payments. Amounts are minor units."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,6 +17,7 @@ class Tender(StrEnum):
     GIFT_CARD = "gift_card"
     ON_ACCOUNT = "on_account"
     WALLET = "wallet"
+    STORE_CREDIT = "store_credit"
 
 
 class PaymentState(StrEnum):
@@ -73,7 +74,7 @@ class Capture(msgspec.Struct, frozen=True):
 
 
 class Refund(msgspec.Struct, frozen=True):
-    """Money on its way back, or back already."""
+    """Money on its way back, or back already; with `credit_of` this customer took it as credit."""
 
     id: UUID
     payment: UUID
@@ -83,6 +84,7 @@ class Refund(msgspec.Struct, frozen=True):
     provider_reference: str | None
     created_at: datetime
     done_at: datetime | None
+    credit_of: UUID | None = None
 
 
 class GiftCard(msgspec.Struct, frozen=True):
@@ -92,6 +94,60 @@ class GiftCard(msgspec.Struct, frozen=True):
     code: str
     currency: str
     balance_minor: int
+
+
+class GiftCardLoad(msgspec.Struct, frozen=True):
+    """A sale of a gift card, or of more on one: due until it is paid, then loaded, or refused."""
+
+    id: UUID
+    code: str
+    amount_minor: int
+    currency: str
+    state: str
+    balance_minor: int
+
+
+class StoreCredit(msgspec.Struct, frozen=True):
+    """What the house owes a customer, good on every channel."""
+
+    customer: UUID
+    currency: str
+    balance_minor: int
+
+
+class AccountTerms(msgspec.Struct, frozen=True):
+    """How much may be open on account at a time, and in how many days it is due. Without a customer: for everybody."""
+
+    customer: UUID | None
+    limit_minor: int
+    days: int
+
+
+class OpenItem(msgspec.Struct, frozen=True):
+    """A payment on account: what of it was settled by money and credited by refunds. Below zero we owe the customer."""
+
+    payment: UUID
+    order: UUID
+    customer: UUID | None
+    amount_minor: int
+    settled_minor: int
+    credited_minor: int
+    currency: str
+    due_date: date
+    overdue: bool
+
+    @property
+    def open_minor(self) -> int:
+        """What is still to be paid."""
+        return self.amount_minor - self.settled_minor - self.credited_minor
+
+
+class AccountStanding(msgspec.Struct, frozen=True):
+    """What a customer may owe, and owes."""
+
+    terms: AccountTerms
+    open_minor: int
+    items: list[OpenItem]
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -66,3 +66,35 @@ class AlreadyDecided(Refusal):
     """This payment is decided already."""
 
     code = "already_decided"
+
+
+class CustomerNeeded(Refusal):
+    """This means of payment belongs to a customer; say first whose purchase this is."""
+
+    code = "customer_needed"
+    status = 422
+
+
+class CreditShort(Refusal):
+    """The customer does not have that much credit."""
+
+    code = "credit_short"
+
+
+class CreditTooHigh(Refusal):
+    """This is more credit than you may give at a time."""
+
+    code = "credit_too_high"
+    status = 403
+
+
+class AccountLimit(Refusal):
+    """This is more than the customer may owe on account."""
+
+    code = "account_limit"
+
+
+class NothingOpen(Refusal):
+    """That much is not open on account any more."""
+
+    code = "nothing_open"

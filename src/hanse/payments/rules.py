@@ -14,6 +14,8 @@ TENDER_KIND = "money.tender."
 
 # The token of a card that a terminal has taken while the till was cut off.
 OFFLINE = "offline"
+# How much credit somebody may give at a time who is not asked to account for more.
+CREDIT_BY_HAND_MINOR = 5000
 # By its beginning a token says which provider gave it.
 TOKENS = {"tok_": "simulated", "term_": "terminal", "pm_": "stripe"}
 
@@ -38,10 +40,19 @@ def sales_account() -> ledger.AccountKey:
     return ledger.AccountKey("money.sales", ledger.HOUSE)
 
 
-def tender_account(tender: str, location: UUID | None, gift_card: UUID | None) -> ledger.AccountKey:
-    """Where the money of a tender comes from: the drawer of a location, the provider, or a gift card's balance."""
+def credit_account(customer: UUID) -> ledger.AccountKey:
+    """What the house owes a customer as credit; never below zero."""
+    return ledger.AccountKey("store_credit", customer)
+
+
+def tender_account(
+    tender: str, location: UUID | None, gift_card: UUID | None, customer: UUID | None = None
+) -> ledger.AccountKey:
+    """Where the money of a tender comes from: a location's drawer, the provider, a gift card, a customer's credit."""
     if gift_card is not None:
         return ledger.AccountKey("gift_card", gift_card)
+    if tender == Tender.STORE_CREDIT and customer is not None:
+        return credit_account(customer)
     owner = location if tender == Tender.CASH and location is not None else ledger.HOUSE
     return ledger.AccountKey(f"{TENDER_KIND}{tender}", owner)
 

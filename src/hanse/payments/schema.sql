@@ -1,5 +1,21 @@
 -- The tables of payments as they stand after all migrations. Written by `make schema`; do not edit.
 
+CREATE TABLE payments.account_terms (
+    customer uuid,
+    limit_minor bigint NOT NULL,
+    days integer NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT account_terms_days_check CHECK (((days >= 0) AND (days <= 365))),
+    CONSTRAINT account_terms_limit_minor_check CHECK ((limit_minor >= 0))
+);
+
+CREATE TABLE payments.account_use (
+    customer uuid NOT NULL,
+    used_minor bigint NOT NULL,
+    CONSTRAINT account_use_used_minor_check CHECK ((used_minor >= 0))
+);
+
 CREATE TABLE payments.approval (
     payment uuid NOT NULL,
     secret text NOT NULL,
@@ -18,12 +34,42 @@ CREATE TABLE payments.capture (
     CONSTRAINT capture_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'refused'::text])))
 );
 
+CREATE TABLE payments.credit (
+    id uuid NOT NULL,
+    customer uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    reason text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT credit_reason_check CHECK ((reason <> ''::text))
+);
+
 CREATE TABLE payments.gift_card (
     id uuid NOT NULL,
     code text NOT NULL,
     currency text NOT NULL,
     created_at timestamp with time zone NOT NULL
 );
+
+CREATE TABLE payments.gift_card_load (
+    id uuid NOT NULL,
+    gift_card uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    state text NOT NULL,
+    sold_by text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT gift_card_load_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT gift_card_load_state_check CHECK ((state = ANY (ARRAY['due'::text, 'loaded'::text, 'refused'::text])))
+);
+
+CREATE VIEW payments.inv_account_use AS
+SELECT
+    NULL::text AS problem,
+    NULL::uuid AS customer,
+    NULL::bigint AS used_minor;
 
 CREATE TABLE payments.payment (
     id uuid NOT NULL,
@@ -76,11 +122,30 @@ SELECT
     NULL::uuid AS payment,
     NULL::bigint AS captured_minor;
 
+CREATE VIEW payments.inv_open_item AS
+SELECT
+    NULL::text AS problem,
+    NULL::uuid AS payment,
+    NULL::bigint AS settled_minor;
+
 CREATE VIEW payments.inv_refunded AS
 SELECT
     NULL::text AS problem,
     NULL::uuid AS payment,
     NULL::bigint AS refunded_minor;
+
+CREATE TABLE payments.open_item (
+    payment uuid NOT NULL,
+    customer uuid,
+    amount_minor bigint NOT NULL,
+    settled_minor bigint DEFAULT 0 NOT NULL,
+    credited_minor bigint DEFAULT 0 NOT NULL,
+    due_date date NOT NULL,
+    CONSTRAINT open_item_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT open_item_check CHECK ((((settled_minor + credited_minor) <= (2 * amount_minor)) AND (settled_minor <= amount_minor) AND (credited_minor <= amount_minor))),
+    CONSTRAINT open_item_credited_minor_check CHECK ((credited_minor >= 0)),
+    CONSTRAINT open_item_settled_minor_check CHECK ((settled_minor >= 0))
+);
 
 CREATE TABLE payments.provider_event (
     provider text NOT NULL,
@@ -114,6 +179,7 @@ CREATE TABLE payments.refund (
     provider_reference text,
     created_at timestamp with time zone NOT NULL,
     done_at timestamp with time zone,
+    credit_of uuid,
     CONSTRAINT refund_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT refund_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text])))
 );
@@ -131,6 +197,23 @@ CREATE VIEW payments.public_refund AS
    FROM (payments.refund r
      JOIN payments.payment p ON ((p.id = r.payment)));
 
+CREATE TABLE payments.receipt_of_money (
+    id uuid NOT NULL,
+    payment uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    received_date date NOT NULL,
+    note text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT receipt_of_money_amount_minor_check CHECK ((amount_minor > 0))
+);
+
+ALTER TABLE ONLY payments.account_terms
+    ADD CONSTRAINT account_terms_customer_key UNIQUE NULLS NOT DISTINCT (customer);
+
+ALTER TABLE ONLY payments.account_use
+    ADD CONSTRAINT account_use_pkey PRIMARY KEY (customer);
+
 ALTER TABLE ONLY payments.approval
     ADD CONSTRAINT approval_pkey PRIMARY KEY (payment);
 
@@ -140,17 +223,29 @@ ALTER TABLE ONLY payments.capture
 ALTER TABLE ONLY payments.capture
     ADD CONSTRAINT capture_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY payments.credit
+    ADD CONSTRAINT credit_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY payments.gift_card
     ADD CONSTRAINT gift_card_code_key UNIQUE (code);
 
+ALTER TABLE ONLY payments.gift_card_load
+    ADD CONSTRAINT gift_card_load_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY payments.gift_card
     ADD CONSTRAINT gift_card_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY payments.open_item
+    ADD CONSTRAINT open_item_pkey PRIMARY KEY (payment);
 
 ALTER TABLE ONLY payments.payment
     ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY payments.provider_event
     ADD CONSTRAINT provider_event_pkey PRIMARY KEY (provider, event);
+
+ALTER TABLE ONLY payments.receipt_of_money
+    ADD CONSTRAINT receipt_of_money_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY payments.refund
     ADD CONSTRAINT refund_key_key UNIQUE (key);
@@ -162,6 +257,14 @@ CREATE INDEX capture_payment ON payments.capture USING btree (payment);
 
 CREATE INDEX capture_pending ON payments.capture USING btree (created_at) WHERE (state = 'pending'::text);
 
+CREATE INDEX credit_customer ON payments.credit USING btree (customer, at DESC);
+
+CREATE INDEX gift_card_load_card ON payments.gift_card_load USING btree (gift_card);
+
+CREATE INDEX open_item_customer ON payments.open_item USING btree (customer);
+
+CREATE INDEX open_item_due ON payments.open_item USING btree (due_date) WHERE ((settled_minor + credited_minor) < amount_minor);
+
 CREATE INDEX payment_open ON payments.payment USING btree (changed_at) WHERE ((state = ANY (ARRAY['started'::text, 'unknown'::text])) OR void_pending);
 
 CREATE INDEX payment_order ON payments.payment USING btree (sales_order);
@@ -170,9 +273,20 @@ CREATE UNIQUE INDEX payment_provider_reference ON payments.payment USING btree (
 
 CREATE INDEX payment_refused ON payments.payment USING btree (changed_at) WHERE (state = 'refused'::text);
 
+CREATE INDEX receipt_of_money_payment ON payments.receipt_of_money USING btree (payment);
+
 CREATE INDEX refund_payment ON payments.refund USING btree (payment);
 
 CREATE INDEX refund_pending ON payments.refund USING btree (created_at) WHERE (state = 'pending'::text);
+
+CREATE OR REPLACE VIEW payments.inv_account_use AS
+ SELECT 'what a customer has used of the limit differs from what is open'::text AS problem,
+    u.customer,
+    u.used_minor
+   FROM (payments.account_use u
+     LEFT JOIN payments.open_item i ON ((i.customer = u.customer)))
+  GROUP BY u.customer
+ HAVING ((u.used_minor)::numeric <> COALESCE(sum(GREATEST(((i.amount_minor - i.settled_minor) - i.credited_minor), (0)::bigint)), (0)::numeric));
 
 CREATE OR REPLACE VIEW payments.inv_captured_in_parts AS
  SELECT 'what was captured in parts differs from its parts'::text AS problem,
@@ -182,6 +296,24 @@ CREATE OR REPLACE VIEW payments.inv_captured_in_parts AS
      JOIN payments.capture c ON ((c.payment = p.id)))
   GROUP BY p.id
  HAVING (((p.captured_minor)::numeric <> COALESCE(sum(c.amount_minor) FILTER (WHERE (c.state = 'done'::text)), (0)::numeric)) OR (sum(c.amount_minor) FILTER (WHERE (c.state <> 'refused'::text)) > (p.authorized_minor)::numeric));
+
+CREATE OR REPLACE VIEW payments.inv_open_item AS
+ SELECT 'what was settled on account differs from the money that was recorded'::text AS problem,
+    i.payment,
+    i.settled_minor
+   FROM (payments.open_item i
+     LEFT JOIN payments.receipt_of_money r ON ((r.payment = i.payment)))
+  GROUP BY i.payment
+ HAVING ((i.settled_minor)::numeric <> COALESCE(sum(r.amount_minor), (0)::numeric))
+UNION ALL
+ SELECT 'what was credited on account differs from its refunds'::text AS problem,
+    i.payment,
+    i.credited_minor AS settled_minor
+   FROM ((payments.open_item i
+     JOIN payments.payment p ON ((p.id = i.payment)))
+     LEFT JOIN payments.refund r ON (((r.payment = p.id) AND (r.credit_of IS NULL))))
+  GROUP BY i.payment
+ HAVING ((i.credited_minor)::numeric <> COALESCE(sum(r.amount_minor), (0)::numeric));
 
 CREATE OR REPLACE VIEW payments.inv_refunded AS
  SELECT 'what was refunded differs from the refunds'::text AS problem,
@@ -197,6 +329,15 @@ ALTER TABLE ONLY payments.approval
 
 ALTER TABLE ONLY payments.capture
     ADD CONSTRAINT capture_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);
+
+ALTER TABLE ONLY payments.gift_card_load
+    ADD CONSTRAINT gift_card_load_gift_card_fkey FOREIGN KEY (gift_card) REFERENCES payments.gift_card(id);
+
+ALTER TABLE ONLY payments.open_item
+    ADD CONSTRAINT open_item_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);
+
+ALTER TABLE ONLY payments.receipt_of_money
+    ADD CONSTRAINT receipt_of_money_payment_fkey FOREIGN KEY (payment) REFERENCES payments.open_item(payment);
 
 ALTER TABLE ONLY payments.refund
     ADD CONSTRAINT refund_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);

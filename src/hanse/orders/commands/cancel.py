@@ -80,14 +80,20 @@ async def _shipping_back(tx: Tx, before: Order, after: Order) -> int:
     return before.shipping_minor if fresh else 0
 
 
-async def give_back(tx: Tx, order: Order, amount_minor: int, reason: str, reference: UUID) -> list[Refunded]:
-    """Refund an amount over the original tenders, as far as it was paid. The reference makes a repeat harmless."""
+async def give_back(
+    tx: Tx, order: Order, amount_minor: int, reason: str, reference: UUID, *, as_credit_of: UUID | None = None
+) -> list[Refunded]:
+    """Refund an amount over the original tenders, as far as it was paid, or to a customer as credit.
+
+    The reference makes a repeat harmless.
+    """
     taken = await payments.payments_of(tx, order.id)
     paid = [rules.Paid(p.id, p.tender, p.captured_minor, p.refunded_minor) for p in taken]
     given = []
     for tender, part in rules.refunds(paid, amount_minor):
-        await payments.refund(tx, tender.payment, part, reason, f"{reference}:{tender.payment}")
-        given.append(Refunded(tender.payment, tender.tender, part))
+        key = f"{reference}:{tender.payment}"
+        await payments.refund(tx, tender.payment, part, reason, key, as_credit_of=as_credit_of)
+        given.append(Refunded(tender.payment, "store_credit" if as_credit_of else tender.tender, part))
     if given:
         left = sum(p.captured_minor - p.refunded_minor for p in paid) - sum(g.amount_minor for g in given)
         await tx.run(

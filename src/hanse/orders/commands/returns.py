@@ -28,25 +28,30 @@ async def return_goods(
     reason: str,
     *,
     exception: str = "",
+    as_credit: bool = False,
 ) -> Return:
     """Take goods back at a location and give their money back on the tenders that paid for them.
 
     What each piece is worth follows from its line, discounts included, so that all pieces together give back exactly
     what was paid for them. The promises count under which the order was sold. With `exception`, which says why,
     somebody with the permission takes back what comes too late or elsewhere; the history of the order keeps it.
-    Refuses with NoReturnsHere, ReturnElsewhere, ReturnWindowClosed, NothingToReturn, Forbidden and NotFound.
+    With `as_credit` the customer, who wanted it so, gets credit instead of money. Refuses with CustomerNeeded,
+    NoReturnsHere, ReturnElsewhere, ReturnWindowClosed, NothingToReturn, Forbidden and NotFound.
     """
     found = await locked(tx, order)
     place = await locations.get_location(tx, location)
     if "returns" not in place.capabilities:
         raise NoReturnsHere(location=location, name=place.name)
+    if as_credit and found.customer is None:
+        raise payments.CustomerNeeded(order=order)
     amounts = rules.worth_of_return(found, lines)
     excepted = _promised(tx, actor, found, place, lines, exception.strip())
     goods_return, amount = new_id(), sum(amounts)
     variants = {line.id: line.variant for line in found.lines}
     await _bring_back(tx, goods_return, location, lines, variants)
     await payments.reverse_sale(tx, order, amount, found.currency, goods_return)
-    refunds = await give_back(tx, found, amount, reason, goods_return)
+    credited = found.customer if as_credit else None
+    refunds = await give_back(tx, found, amount, reason, goods_return, as_credit_of=credited)
     number = await tx.value(
         "insert into orders.goods_return (id, number, sales_order, location, at, reason, amount_minor, currency, "
         "refunds) values ($1, 'R-' || nextval('orders.return_number'), $2, $3, $4, $5, $6, $7, $8) returning number",

@@ -161,7 +161,15 @@ async def _pay(tx: Tx, sale: SoldBasket, order: UUID, due_minor: int, oddities: 
 async def _open(tx: Tx, sale: SoldBasket, order: UUID, tender: TenderWanted) -> payments.Payment:
     token = "offline" if tender.tender == payments.Tender.CARD else None
     return await payments.open_payment(
-        tx, order, tender.tender, tender.amount_minor or 0, sale.currency, sale.location, sale.register, token
+        tx,
+        order,
+        tender.tender,
+        tender.amount_minor or 0,
+        sale.currency,
+        sale.location,
+        sale.register,
+        token,
+        on_trust=True,
     )
 
 

@@ -102,12 +102,16 @@ class Cancellation(msgspec.Struct, frozen=True):
 
 
 class ReturnWanted(msgspec.Struct, frozen=True):
-    """What came back, where and why. `exception` says why it is taken although it comes too late or elsewhere."""
+    """What came back, where and why. `exception` says why it is taken although it comes too late or elsewhere.
+
+    With `as_credit` the customer wants credit instead of the money.
+    """
 
     location: UUID
     lines: list[ReturnLine]
     reason: str = ""
     exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
+    as_credit: bool = False
 
 
 def visited(actor: Actor, house: House) -> tuple[Actor, list[Cookie]]:
@@ -291,7 +295,14 @@ async def put_shipping(tx: Tx, actor: Actor, order: UUID, data: Address, if_matc
 async def post_return(tx: Tx, actor: Actor, order: UUID, data: ReturnWanted) -> Return:
     """Take goods back at a location; the money goes back on the tenders that paid."""
     return await commands.return_goods(
-        tx, actor, order, data.location, data.lines, data.reason, exception=data.exception
+        tx,
+        actor,
+        order,
+        data.location,
+        data.lines,
+        data.reason,
+        exception=data.exception,
+        as_credit=data.as_credit,
     )
 
 

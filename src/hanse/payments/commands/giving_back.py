@@ -5,14 +5,20 @@ from uuid import UUID
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.payments import queries, rules
-from hanse.payments.contracts import PaymentRefunded, Refund
+from hanse.payments.contracts import PaymentRefunded, Refund, Tender
 from hanse.payments.refusals import NothingToRefund
 
+from .accounts import credit_open_item
 from .moved import move
 
 
-async def refund(tx: Tx, payment: UUID, amount_minor: int, reason: str, key: str) -> Refund:
-    """Give money back on the tender that paid. The same key gives the same refund. Refuses with NothingToRefund."""
+async def refund(
+    tx: Tx, payment: UUID, amount_minor: int, reason: str, key: str, *, as_credit_of: UUID | None = None
+) -> Refund:
+    """Give money back on the tender that paid, or to a customer as credit. The same key gives the same refund.
+
+    Refuses with NothingToRefund.
+    """
     known = await tx.value("select id from payments.refund where key = $1", key)
     if known is not None:
         return await queries.get_refund(tx, known)
@@ -28,26 +34,30 @@ async def refund(tx: Tx, payment: UUID, amount_minor: int, reason: str, key: str
     found = await queries.get_payment(tx, payment)
     made = new_id()
     await tx.run(
-        "insert into payments.refund (id, payment, key, amount_minor, state, reason, created_at) "
-        "values ($1, $2, $3, $4, 'pending', $5, $6)",
+        "insert into payments.refund (id, payment, key, amount_minor, state, reason, created_at, credit_of) "
+        "values ($1, $2, $3, $4, 'pending', $5, $6, $7)",
         made,
         payment,
         key,
         amount_minor,
         reason,
         tx.now,
+        as_credit_of,
     )
+    tender = rules.tender_account(found.tender, found.location, found.gift_card, found.customer)
     await move(
         tx,
         rules.entry("refund", made),
         amount_minor,
         found.currency,
         rules.order_account(found.order),
-        rules.tender_account(found.tender, found.location, found.gift_card),
+        tender if as_credit_of is None else rules.credit_account(as_credit_of),
         found.order,
         "refund",
     )
-    if found.provider:
+    if found.tender == Tender.ON_ACCOUNT and as_credit_of is None:
+        await credit_open_item(tx, found, amount_minor)
+    if found.provider and as_credit_of is None:
         await tx.enqueue("payments.refund", {"refund": made}, key=f"payments.refund:{made}")
     else:
         await refund_done(tx, made, None)
@@ -66,4 +76,5 @@ async def refund_done(tx: Tx, refund_id: UUID, reference: str | None) -> None:
     if fresh:
         made = await queries.get_refund(tx, refund_id)
         paid = await queries.get_payment(tx, made.payment)
-        await tx.emit(PaymentRefunded(refund_id, paid.id, paid.order, paid.tender, made.amount_minor, paid.currency))
+        tender = paid.tender if made.credit_of is None else Tender.STORE_CREDIT
+        await tx.emit(PaymentRefunded(refund_id, paid.id, paid.order, tender, made.amount_minor, paid.currency))

@@ -65,7 +65,7 @@ async def capture_answered(tx: Tx, capture_id: UUID, *, done: bool) -> None:
         rules.entry("capture", part.id),
         part.amount_minor,
         found.currency,
-        rules.tender_account(found.tender, found.location, found.gift_card),
+        rules.tender_account(found.tender, found.location, found.gift_card, found.customer),
         rules.order_account(found.order),
         found.order,
         "capture",

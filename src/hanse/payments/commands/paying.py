@@ -17,10 +17,14 @@ from hanse.payments.contracts import (
 )
 from hanse.payments.refusals import (
     CardNumberSeen,
+    CreditShort,
+    CustomerNeeded,
     GiftCardEmpty,
     TokenNeeded,
     UnknownTender,
 )
+
+from .accounts import open_item
 
 INSERT = """
 insert into payments.payment (id, sales_order, tender, amount_minor, currency, state, location, register, token,
@@ -66,12 +70,14 @@ async def open_payment(
     *,
     customer: UUID | None = None,
     capture_later: bool = False,
+    on_trust: bool = False,
 ) -> Payment:
     """Begin to pay. Cash, gift cards and accounts are there at once; a provider is asked by a job right after.
 
     `token` is the provider's name of a card, or the code of a gift card; a card without one is read by the terminal of
-    the register. With `capture_later` the money is only set aside. Refuses with UnknownTender, TokenNeeded,
-    CardNumberSeen, GiftCardUnknown and GiftCardEmpty.
+    the register. With `capture_later` the money is only set aside; `on_trust` asks for no limit, because the goods are
+    gone. Refuses with UnknownTender, TokenNeeded, CardNumberSeen, GiftCardUnknown, GiftCardEmpty, CustomerNeeded,
+    CreditShort and AccountLimit.
     """
     if tender not in set(Tender):
         raise UnknownTender(tender=tender, offered=sorted(Tender))
@@ -80,6 +86,8 @@ async def open_payment(
     provider = rules.provider_of(tender, token, register)
     if provider is None or (tender == Tender.GIFT_CARD and not token):
         raise TokenNeeded(tender=tender)
+    if tender == Tender.STORE_CREDIT and customer is None:
+        raise CustomerNeeded(tender=tender)
     card = await queries.get_gift_card(tx, token or "") if tender == Tender.GIFT_CARD else None
     payment = new_id()
     await tx.run(
@@ -102,7 +110,10 @@ async def open_payment(
         await tx.enqueue("payments.charge", {"payment": payment}, key=f"payments.charge:{payment}")
     elif tender != Tender.CARD:
         await settle(tx, payment, Outcome("captured"))
-    return await queries.get_payment(tx, payment)
+    found = await queries.get_payment(tx, payment)
+    if tender == Tender.ON_ACCOUNT:
+        await open_item(tx, found, on_trust=on_trust)
+    return found
 
 
 async def settle(tx: Tx, payment: UUID, outcome: Outcome) -> Payment:
@@ -147,7 +158,7 @@ async def _captured(tx: Tx, payment: UUID, outcome: Outcome) -> None:
                 rules.entry("capture", payment),
                 ledger.currency_unit(found.currency),
                 amount,
-                rules.tender_account(found.tender, found.location, found.gift_card),
+                rules.tender_account(found.tender, found.location, found.gift_card, found.customer),
                 rules.order_account(found.order),
                 found.order,
                 "capture",
@@ -155,7 +166,7 @@ async def _captured(tx: Tx, payment: UUID, outcome: Outcome) -> None:
         ],
     )
     if isinstance(answer, ledger.InsufficientBalance):
-        raise GiftCardEmpty(amount_minor=amount)
+        raise (CreditShort if found.tender == Tender.STORE_CREDIT else GiftCardEmpty)(amount_minor=amount)
     if isinstance(answer, Exception):
         raise answer
     await tx.emit(PaymentCaptured(payment, found.order, found.tender, amount, found.currency))

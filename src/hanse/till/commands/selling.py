@@ -155,12 +155,15 @@ async def take_return(
     reason: str,
     *,
     exception: str = "",
+    as_credit: bool = False,
 ) -> tuple[orders.Return, Receipt]:
     """Take goods of any order back at this register. Refuses with NoShift, WrongRegister, and what returns refuse."""
     actor.require("till.return", location)
     await stands_here(tx, register, location)
     await _locked_shift(tx, register)
-    back = await orders.return_goods(tx, actor, order_id, location, lines, reason, exception=exception)
+    back = await orders.return_goods(
+        tx, actor, order_id, location, lines, reason, exception=exception, as_credit=as_credit
+    )
     order = await orders.load_order(tx, order_id)
     names = {line.id: line for line in order.lines}
     body = {

@@ -120,7 +120,10 @@ class Sold(msgspec.Struct, frozen=True):
 
 
 class ReturnWanted(msgspec.Struct, frozen=True):
-    """What comes back, of which order. `exception` says why it is taken although it comes too late or elsewhere."""
+    """What comes back, of which order. `exception` says why it is taken although it comes too late or elsewhere.
+
+    With `as_credit` the customer wants credit instead of the money.
+    """
 
     location: UUID
     register: UUID
@@ -128,6 +131,7 @@ class ReturnWanted(msgspec.Struct, frozen=True):
     lines: Annotated[list[orders.ReturnLine], msgspec.Meta(min_length=1)]
     reason: str = ""
     exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
+    as_credit: bool = False
 
 
 class TakenBack(msgspec.Struct, frozen=True):
@@ -279,7 +283,15 @@ async def post_sale(tx: Tx, actor: Actor, data: SaleWanted) -> Sold:
 async def post_return(tx: Tx, actor: Actor, data: ReturnWanted) -> TakenBack:
     """Take goods of any order back at this register."""
     back, receipt = await commands.take_return(
-        tx, actor, data.location, data.register, data.order, data.lines, data.reason, exception=data.exception
+        tx,
+        actor,
+        data.location,
+        data.register,
+        data.order,
+        data.lines,
+        data.reason,
+        exception=data.exception,
+        as_credit=data.as_credit,
     )
     return TakenBack(back, receipt)
 

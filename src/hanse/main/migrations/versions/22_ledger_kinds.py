@@ -7,7 +7,7 @@ down_revision = "21_pricing_rates"
 
 SQL = """
 insert into ledger.kind values ('money.tender.wallet', false, 16), ('money.tender.store_credit', false, 16),
-    ('money.store_credits', false, 16), ('money.rounding', false, 16), ('store_credit', true, 1);
+    ('money.store_credits', false, 16), ('money.bank', false, 16), ('store_credit', true, 1);
 """
 
 

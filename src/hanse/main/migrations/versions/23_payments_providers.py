@@ -59,6 +59,100 @@ group by p.id having p.captured_minor <> coalesce(sum(c.amount_minor) filter (wh
     or sum(c.amount_minor) filter (where c.state <> 'refused') > p.authorized_minor;
 """
 
+CREDIT = """
+-- A refund that the customer took as credit; nothing goes back to the tender that paid.
+alter table payments.refund add column credit_of uuid;
+
+-- What the house gave a customer as credit by hand, by whom and why. The money itself stands in the ledger.
+create table payments.credit (
+    id uuid primary key,
+    customer uuid not null,
+    amount_minor bigint not null check (amount_minor > 0),
+    currency text not null,
+    reason text not null check (reason <> ''),
+    by_name text not null,
+    at timestamptz not null
+);
+create index credit_customer on payments.credit (customer, at desc);
+
+-- What goes onto a gift card when it is paid: a sale of a new one, or more for one that is there. No goods, no tax yet.
+create table payments.gift_card_load (
+    id uuid primary key,
+    gift_card uuid not null references payments.gift_card (id),
+    amount_minor bigint not null check (amount_minor > 0),
+    state text not null check (state in ('due', 'loaded', 'refused')),
+    sold_by text not null,
+    at timestamptz not null,
+    done_at timestamptz
+);
+create index gift_card_load_card on payments.gift_card_load (gift_card);
+"""
+
+ACCOUNTS = """
+-- Who may buy on account: how much may be open at a time, and in how many days it is due. The row without a customer
+-- holds for everybody who has none of their own; a limit of zero allows nothing.
+create table payments.account_terms (
+    customer uuid unique nulls not distinct,
+    limit_minor bigint not null check (limit_minor >= 0),
+    days integer not null check (days between 0 and 365),
+    by_name text not null,
+    at timestamptz not null
+);
+insert into payments.account_terms values (null, 100000, 14, 'Hanse', '2026-01-01 00:00+00');
+
+-- What is open of a payment on account. It is settled by money that somebody recorded, or credited by a refund.
+create table payments.open_item (
+    payment uuid primary key references payments.payment (id),
+    customer uuid,
+    amount_minor bigint not null check (amount_minor > 0),
+    settled_minor bigint not null default 0 check (settled_minor >= 0),
+    credited_minor bigint not null default 0 check (credited_minor >= 0),
+    due_date date not null,
+    check (settled_minor + credited_minor <= 2 * amount_minor and settled_minor <= amount_minor
+        and credited_minor <= amount_minor)
+);
+create index open_item_customer on payments.open_item (customer);
+create index open_item_due on payments.open_item (due_date) where settled_minor + credited_minor < amount_minor;
+insert into payments.open_item (payment, customer, amount_minor, credited_minor, due_date)
+select id, customer, captured_minor, refunded_minor, (created_at at time zone 'Europe/Berlin')::date + 14
+from payments.payment where tender = 'on_account' and captured_minor > 0;
+
+-- How much of its limit a customer has used; the row is what two orders at once wait for.
+create table payments.account_use (
+    customer uuid primary key,
+    used_minor bigint not null check (used_minor >= 0)
+);
+
+create table payments.receipt_of_money (
+    id uuid primary key,
+    payment uuid not null references payments.open_item (payment),
+    amount_minor bigint not null check (amount_minor > 0),
+    received_date date not null,
+    note text not null,
+    by_name text not null,
+    at timestamptz not null
+);
+create index receipt_of_money_payment on payments.receipt_of_money (payment);
+
+create view payments.inv_open_item as
+select 'what was settled on account differs from the money that was recorded' as problem, i.payment, i.settled_minor
+from payments.open_item i left join payments.receipt_of_money r on r.payment = i.payment
+group by i.payment having i.settled_minor <> coalesce(sum(r.amount_minor), 0)
+union all
+select 'what was credited on account differs from its refunds', i.payment, i.credited_minor
+from payments.open_item i join payments.payment p on p.id = i.payment
+left join payments.refund r on r.payment = p.id and r.credit_of is null
+group by i.payment having i.credited_minor <> coalesce(sum(r.amount_minor), 0);
+
+create view payments.inv_account_use as
+select 'what a customer has used of the limit differs from what is open' as problem, u.customer, u.used_minor
+from payments.account_use u left join payments.open_item i on i.customer = u.customer
+group by u.customer
+having u.used_minor <> coalesce(sum(greatest(i.amount_minor - i.settled_minor - i.credited_minor, 0)), 0);
+"""
+
 
 def upgrade() -> None:
     run(PROVIDERS)
+    run(CREDIT)
+    run(ACCOUNTS)

@@ -15,10 +15,9 @@ from hanse.kit.house import House
 from hanse.kit.ids import new_id
 from hanse.kit.outbound import OutboundFailed
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
-
-from . import commands, providers, queries
-from .contracts import Capture, GiftCard, Outcome, Payment, Progress
-from .refusals import BadSignature, GiftCardUnknown, NotAtTheProvider, NothingToCapture
+from hanse.payments import commands, providers, queries
+from hanse.payments.contracts import Capture, GiftCard, Outcome, Payment, Progress
+from hanse.payments.refusals import BadSignature, GiftCardUnknown, NotAtTheProvider, NothingToCapture
 
 READ = Needs("payments.read", Scope.GLOBAL)
 TAKE = Needs("payments.take", Scope.GLOBAL)

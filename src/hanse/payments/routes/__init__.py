@@ -1,0 +1,5 @@
+"""Payments over HTTP."""
+
+from . import accounts, tenders
+
+ROUTES = [*tenders.ROUTES, *accounts.ROUTES]

@@ -32,7 +32,7 @@ from .contracts import (
     Why,
     Wish,
 )
-from .queries import Workload, dry_run, get_replay, get_rule_set, list_rule_sets, offer_minutes
+from .queries import Workload, dry_run, get_replay, get_rule_set, list_rule_sets, may_divide, offer_minutes
 from .rules import DEFAULT, decide, judge, verify
 
 __all__ = [
@@ -40,5 +40,6 @@ __all__ = [
     "Handling", "Judged", "KeepRule", "Markdown", "OpeningRule", "Outcome", "PartnerRule", "PostalArea", "Problem",
     "RegionRule", "Replay", "RuleSet", "RuleSetChanged", "RuleSetInput", "Score", "Sourced", "Take", "Verdict",
     "Wanted", "Why", "Wish", "Workload", "belongs_to", "decide", "dry_run", "get_replay", "get_rule_set", "judge",
-    "list_rule_sets", "offer_minutes", "replay_now", "save_areas", "save_rule_set", "source", "start_replay", "verify",
+    "list_rule_sets", "may_divide", "offer_minutes", "replay_now", "save_areas", "save_rule_set", "source",
+    "start_replay", "verify",
 ]  # fmt: skip

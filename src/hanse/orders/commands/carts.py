@@ -1,5 +1,6 @@
 """The cart that travels between channels."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,9 +10,9 @@ from hanse import catalog, inventory
 from hanse.kit.actor import Actor, Kind
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id
-from hanse.kit.refusals import Forbidden, NotFound
+from hanse.kit.refusals import Forbidden, NotFound, Refusal
 from hanse.orders import queries, rules
-from hanse.orders.contracts import Cart, CartLine, Delivery, LineProblem
+from hanse.orders.contracts import Cart, CartLine, Delivery
 from hanse.orders.refusals import CartClosed, LinesOutOfStock, PlaceNeeded, ReservationNotTaken
 
 from .sourced import sources
@@ -172,22 +173,34 @@ async def adopt_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
     if own is None:
         await tx.run("update orders.cart set customer = $2, visitor = null where id = $1", visiting.id, actor.customer)
         return await touched(tx, visiting.id)
-    theirs = {(ln.variant, ln.delivery, ln.location): ln for ln in own.lines}
+    theirs, ours = _by_wish(own.lines), _by_wish(visiting.lines)
     await _release(tx, visiting.lines)
-    for line in visiting.lines:
-        twin = theirs.get((line.variant, line.delivery, line.location))
-        if twin is None:
+    for wish, lines in ours.items():
+        twins = theirs.get(wish, [])
+        more = sum(ln.quantity for ln in lines) - sum(ln.quantity for ln in twins)
+        if not twins:
             await tx.run(
-                "update orders.cart_line set cart = $2, position = position + 1000 where id = $1", line.id, own.id
+                "update orders.cart_line set cart = $2, position = position + 1000 where id = any($1)",
+                [ln.id for ln in lines],
+                own.id,
             )
-        elif twin.quantity < line.quantity:
+        elif more > 0:
+            twin, counted = twins[0], twins[0].quantity + more
             await _release(tx, [twin])
-            await tx.run("update orders.cart_line set quantity = $2 where id = $1", twin.id, line.quantity)
-            await _keep_price(tx, actor, twin, twin.variant, line.quantity)
+            await tx.run("update orders.cart_line set quantity = $2 where id = $1", twin.id, counted)
+            await _keep_price(tx, actor, twin, twin.variant, counted)
     coupons = sorted({*own.coupons, *visiting.coupons})
     await tx.run("update orders.cart set coupons = $2 where id = $1", own.id, coupons)
     await tx.run("delete from orders.cart where id = $1", visiting.id)
     return await touched(tx, own.id)
+
+
+def _by_wish(lines: Sequence[CartLine]) -> dict[tuple[UUID, Delivery, UUID | None], list[CartLine]]:
+    """Lines by what is wished for: what comes from several places has a line for each."""
+    found: dict[tuple[UUID, Delivery, UUID | None], list[CartLine]] = {}
+    for line in lines:
+        found.setdefault((line.variant, line.delivery, line.location), []).append(line)
+    return found
 
 
 async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_MINUTES) -> Cart:
@@ -200,8 +213,8 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     until = tx.now + timedelta(minutes=minutes)
     kept = [ln for ln in found.lines if ln.hold is not None and ln.held_until is not None and ln.held_until > tx.now]
     await inventory.extend_holds(tx, [ln.hold for ln in kept if ln.hold is not None], until)
+    found, sourced = await sources(tx, found, [ln for ln in found.lines if ln not in kept])
     fresh = [ln for ln in found.lines if ln not in kept]
-    sourced = await sources(tx, found, fresh)
     wishes = [
         inventory.HoldWanted(
             new_id(),
@@ -218,9 +231,7 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     ]
     answers = await inventory.hold(tx, wishes)
     refused = [
-        LineProblem(ln.id, answer.code, int(answer.facts.get("available", 0)), answer.facts.get("alternatives", []))
-        for ln, answer in zip(fresh, answers, strict=True)
-        if isinstance(answer, inventory.OutOfStock)
+        sourced.problem(ln, answer) for ln, answer in zip(fresh, answers, strict=True) if isinstance(answer, Refusal)
     ]
     if refused:
         raise LinesOutOfStock(lines=msgspec.to_builtins(refused))

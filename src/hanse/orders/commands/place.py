@@ -19,7 +19,6 @@ from hanse.orders.contracts import (
     Delivery,
     KeptBusiness,
     KeptTerms,
-    LineProblem,
     Order,
     OrderPlaced,
     PlaceOrder,
@@ -36,7 +35,7 @@ from hanse.orders.refusals import (
 )
 
 from .settle import settle
-from .sourced import sources
+from .sourced import NOTHING_SOURCED, Sources, sources
 
 PICKUP_CODE_LENGTH = 6
 NEEDED = {Delivery.PICKUP: "pickup", Delivery.RESERVE: "pickup", Delivery.CARRY_OUT: "sells"}
@@ -65,7 +64,7 @@ class Plan(msgspec.Struct, frozen=True):
     """What was decided before anything is written.
 
     `at` is when it was sold, if that was not now; `words` are SKU and name of lines whose article may be unknown.
-    `deliveries` are those that lines shall wait for, and `waits` the days that were promised.
+    `sourced` says where lines come from that nobody held before, and `waits` the days that were promised.
     """
 
     cart: Cart
@@ -78,7 +77,7 @@ class Plan(msgspec.Struct, frozen=True):
     at: datetime | None = None
     words: dict[UUID, tuple[str, Texts]] = {}
     why: dict[UUID, dict[str, Any]] = {}
-    deliveries: dict[UUID, UUID] = {}
+    sourced: Sources = NOTHING_SOURCED
     waits: dict[UUID, date | None] = {}
     business: KeptBusiness | None = None
 
@@ -165,6 +164,8 @@ async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Loc
 async def _plan(
     tx: Tx, cart: Cart, wish: PlaceOrder, terms: KeptTerms, stores: dict[UUID, locations.Location], order: UUID
 ) -> Plan:
+    held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
+    cart, sourced = await sources(tx, cart, [ln for ln in cart.lines if ln.id not in held], wish.shipping, order)
     priced = await queries.price_cart(tx, cart)
     offer = None
     if any(line.delivery is Delivery.SHIP for line in cart.lines) and wish.shipping is not None:
@@ -182,9 +183,6 @@ async def _plan(
     total = priced.quote.totals.total_minor
     if total != wish.expected_total_minor:
         raise PriceChanged(expected_minor=wish.expected_total_minor, actual_minor=total)
-    held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
-    unheld = [ln for ln in cart.lines if ln.id not in held]
-    sourced = await sources(tx, cart, unheld, wish.shipping, order)
     why = {ln.id: ln.sourcing for ln in cart.lines if ln.id in held and ln.sourcing is not None} | sourced.why
     places = {**held, **sourced.places}
     return Plan(
@@ -196,7 +194,7 @@ async def _plan(
         places,
         stores,
         why=why,
-        deliveries=sourced.deliveries,
+        sourced=sourced,
         business=priced.business,
     )
 
@@ -234,17 +232,14 @@ async def _take(
     answers = await inventory.hold(tx, wishes)
     refused = []
     for line, wish, answer in zip(fresh, wishes, answers, strict=True):
-        if not isinstance(answer, inventory.OutOfStock):
+        if isinstance(answer, inventory.Hold):
             holds[line.id] = wish.key
-            if isinstance(answer, inventory.Hold) and answer.delivery is not None:
+            if answer.delivery is not None:
                 waits[line.id] = answer.promised_date
         elif line.delivery is Delivery.CARRY_OUT:
             holds[line.id] = None
         else:
-            facts = answer.facts
-            refused.append(
-                LineProblem(line.id, answer.code, int(facts.get("available", 0)), facts.get("alternatives", []))
-            )
+            refused.append(plan.sourced.problem(line, answer))
     if refused:
         raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
     return holds, waits
@@ -274,10 +269,10 @@ def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWant
     until = None
     if line.delivery is Delivery.RESERVE and line.location is not None:
         until = rules.reserved_until(plan.stores[line.location], tx.now, plan.terms.reservation_hours)
-    place, channel = plan.places[line.id], plan.cart.channel
+    place, channel, awaited = plan.places[line.id], plan.cart.channel, plan.sourced.deliveries.get(line.id)
     return inventory.HoldWanted(
-        new_id(), line.variant, place, line.quantity, until, "order", order, channel, plan.deliveries.get(line.id)
-    )
+        new_id(), line.variant, place, line.quantity, until, "order", order, channel, awaited
+    )  # fmt: skip
 
 
 async def write_order(

@@ -17,7 +17,7 @@ select c.id, c.code, c.channel, c.location, c.customer, c.visitor, c.currency, c
                'hold', l.hold, 'hold_location', l.hold_location, 'held_until', l.held_until, 'sourcing', l.sourcing,
                'promised_date', l.promised_date,
                'manual', (select to_jsonb(p) - 'line' from orders.cart_line_price p where p.line = l.id)
-           ) order by l.position) from orders.cart_line l where l.cart = c.id
+           ) order by l.position, l.id) from orders.cart_line l where l.cart = c.id
        ), '[]') as lines
 from orders.cart c
 """

@@ -1,11 +1,11 @@
 """A cart with prices and what is free: what every channel shows before ordering."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, customers, inventory, locations, loyalty, pricing
+from hanse import catalog, customers, inventory, locations, loyalty, pricing, sourcing
 from hanse.kit.db import Tx
 from hanse.orders import rules
 from hanse.orders.contracts import (
@@ -58,7 +58,8 @@ async def price_cart(
     free = await _free(tx, cart, variants)
     short = [line for line in cart.lines if free[line.id][0] < line.quantity]
     dates = {line.id: line.promised_date for line in cart.lines if line not in short and _lives(tx, line)}
-    dates |= {line: offer.expected_date for line, offer in (await promised(tx, cart.channel, short)).items()}
+    missing = await _missing(tx, cart, short, {line.id: free[line.id][0] for line in short})
+    dates |= {line: offer.expected_date for line, offer in (await promised(tx, cart.channel, missing)).items()}
     shown = [
         LineShown(
             line.id, line.variant, card.sku, card.name, card.image, card.handle, free[line.id][0], dates.get(line.id)
@@ -175,6 +176,18 @@ async def _free(tx: Tx, cart: Cart, variants: list[UUID]) -> dict[UUID, tuple[in
     """For each line how many pieces it could have, its own hold included, and where else the article is."""
     pooled = await inventory.pooled(tx, variants, cart.channel)
     return {line.id: _free_of(tx, line, pooled[line.variant]) for line in cart.lines}
+
+
+async def _missing(tx: Tx, cart: Cart, short: Sequence[CartLine], free: dict[UUID, int]) -> Sequence[CartLine]:
+    """What of short lines must come with a delivery: all of it, or the rest of a parcel that may be divided."""
+    whole = any(line.manual is not None for line in cart.lines if line.location is None)
+    partly = [line.id for line in short if line.location is None and free[line.id] > 0]
+    if whole or not partly or not await sourcing.may_divide(tx, cart.channel):
+        return short
+    return [
+        msgspec.structs.replace(line, quantity=line.quantity - free[line.id]) if line.id in partly else line
+        for line in short
+    ]
 
 
 def _free_of(tx: Tx, line: CartLine, pooled: inventory.Pooled) -> tuple[int, list[dict[str, object]]]:

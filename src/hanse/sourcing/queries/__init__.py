@@ -2,7 +2,7 @@
 
 from .facts import Workload, choose, dry_run, gather, named
 from .replays import Made, ReplayRow, Result, count_decisions, find_row, get_replay, list_replays, replay_rows
-from .rule_sets import active_rules, get_rule_set, list_rule_sets, offer_minutes
+from .rule_sets import active_rules, get_rule_set, list_rule_sets, may_divide, offer_minutes
 
 __all__ = [
     "Made",
@@ -19,6 +19,7 @@ __all__ = [
     "get_rule_set",
     "list_replays",
     "list_rule_sets",
+    "may_divide",
     "named",
     "offer_minutes",
     "replay_rows",

@@ -70,6 +70,12 @@ async def offer_minutes(tx: Tx, channel: str) -> int:
     return partner.offer_minutes
 
 
+async def may_divide(tx: Tx, channel: str) -> bool:
+    """Whether the pieces of one line of a channel may come from several places."""
+    found, _ = await active_rules(tx, channel)
+    return found.split_lines
+
+
 async def get_rule_set(tx: Tx, channel: str, version: int | None = None) -> RuleSet:
     """The active rule set of a channel, or an older version. Refuses with NotFound."""
     found = await tx.row(

@@ -4,12 +4,13 @@ from hanse.locations import Kind
 from hanse.sourcing.contracts import Costs, ExcludeRule, Handling, KeepRule, PartnerRule, RuleSet, RuleSetInput
 
 # One parcel is better than two, a warehouse packs cheaper than a store, near is a little better than far; a partner
-# sends only what no place of our own has.
+# sends only what our own places have not. What the shop shows as available can be bought, if need be in two parcels.
 DEFAULT = RuleSet(
     name="Hanse",
     channel="*",
     version=0,
     rules=[PartnerRule("last")],
+    split_lines=True,
     costs=Costs(
         parcel_minor=100,
         postage_minor={"DE": 450, "*": 1200},

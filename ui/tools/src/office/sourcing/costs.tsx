@@ -50,7 +50,7 @@ export function CostFields({ draft, set, mayWrite, wrong }: CostsProps) {
             isDisabled={!mayWrite}
             onChange={(split_lines) => set({ split_lines })}
             className="sm:col-span-2"
-            help={t`Tried and replayed so. An order that is placed keeps each of its lines whole.`}
+            help={t`What no place has alone is then sent in several parcels. Otherwise it is refused.`}
           >
             {t`Pieces of one line may come from several places`}
           </Checkbox>

@@ -25,6 +25,7 @@ from hanse.inventory import routes as inventory
 from hanse.kit.jobs import Handler, Sweep
 from hanse.locations import routes as locations
 from hanse.loyalty import routes as loyalty
+from hanse.orders import jobs as orders_jobs
 from hanse.orders import routes as orders
 from hanse.payments import jobs as payments_jobs
 from hanse.payments import routes as payments
@@ -61,6 +62,7 @@ HANDLERS: dict[str, Handler] = {
     **customers_jobs.HANDLERS,
     **payments_jobs.HANDLERS,
     **pricing_jobs.HANDLERS,
+    **orders_jobs.HANDLERS,
     **engagement_jobs.HANDLERS,
     **channels_jobs.HANDLERS,
     **sourcing_jobs.HANDLERS,

@@ -15,6 +15,13 @@ class NoTaxRate(Refusal):
     code = "no_tax_rate"
 
 
+class RateNotZero(Refusal):
+    """What is exempt or taxed at zero has no other rate than zero."""
+
+    code = "rate_not_zero"
+    status = 422
+
+
 class RateStood(Refusal):
     """A later rate is stated already, or this one would change what was owed until now; state a rate from now on."""
 

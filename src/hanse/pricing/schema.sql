@@ -253,6 +253,16 @@ CREATE VIEW pricing.inv_published_as_written AS
      JOIN pricing.proposal_version w ON (((w.proposal = p.id) AND (w.version = p.version))))
   WHERE (v.active AND (((w.content -> 'promotion'::text) -> 'terms'::text) IS DISTINCT FROM v.terms));
 
+CREATE TABLE pricing.known_rate (
+    place text NOT NULL,
+    level text NOT NULL,
+    rate integer NOT NULL,
+    source text NOT NULL,
+    as_of date NOT NULL,
+    CONSTRAINT known_rate_level_check CHECK ((level = ANY (ARRAY['standard'::text, 'reduced'::text, 'super_reduced'::text, 'parking'::text]))),
+    CONSTRAINT known_rate_rate_check CHECK (((rate >= 0) AND (rate <= 10000)))
+);
+
 CREATE TABLE pricing.price (
     id bigint NOT NULL,
     list uuid NOT NULL,
@@ -415,6 +425,9 @@ ALTER TABLE ONLY pricing.coupon_batch
 
 ALTER TABLE ONLY pricing.coupon
     ADD CONSTRAINT coupon_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY pricing.known_rate
+    ADD CONSTRAINT known_rate_pkey PRIMARY KEY (place, level, rate);
 
 ALTER TABLE ONLY pricing.price_ended
     ADD CONSTRAINT price_ended_pkey PRIMARY KEY (proposal, price);

@@ -55,6 +55,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/account-terms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetUsualTerms */
+        readonly get: operations["payments_get_usual_terms"];
+        /** PutUsualTerms */
+        readonly put: operations["payments_put_usual_terms"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/audit": {
         readonly parameters: {
             readonly query?: never;
@@ -557,6 +575,24 @@ export interface paths {
         readonly patch: operations["customers_patch_customer"];
         readonly trace?: never;
     };
+    readonly "/v1/customers/{customer}/account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetAccount */
+        readonly get: operations["payments_get_account"];
+        /** PutAccount */
+        readonly put: operations["payments_put_account"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/customers/{customer}/addresses": {
         readonly parameters: {
             readonly query?: never;
@@ -722,6 +758,24 @@ export interface paths {
         readonly get: operations["loyalty_get_entries"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/customers/{customer}/store-credit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetStoreCredit */
+        readonly get: operations["payments_get_store_credit"];
+        readonly put?: never;
+        /** PostStoreCredit */
+        readonly post: operations["payments_post_store_credit"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1017,6 +1071,23 @@ export interface paths {
         readonly put?: never;
         /** PostGiftCard */
         readonly post: operations["payments_post_gift_card"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/gift-cards/sales": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostGiftCardSale */
+        readonly post: operations["payments_post_gift_card_sale"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1343,6 +1414,40 @@ export interface paths {
         readonly get: operations["engagement_get_message"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetOpenItems */
+        readonly get: operations["payments_get_open_items"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open-items/{payment}/receipts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostReceived */
+        readonly post: operations["payments_post_received"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1791,6 +1896,92 @@ export interface paths {
         readonly get: operations["orders_get_policies"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-simulations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSimulations */
+        readonly get: operations["orders_get_simulations"];
+        readonly put?: never;
+        /** PostSimulation */
+        readonly post: operations["orders_post_simulation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-simulations/{simulation}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSimulation */
+        readonly get: operations["orders_get_simulation"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-simulations/{simulation}/baskets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSimulatedBaskets */
+        readonly get: operations["orders_get_simulated_baskets"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-simulations/{simulation}/baskets.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetBasketsCsv */
+        readonly get: operations["orders_get_baskets_csv"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/price-simulations/{simulation}/cancellation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostSimulationCancellation */
+        readonly post: operations["orders_post_simulation_cancellation"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3418,6 +3609,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/tax-rates/known": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetKnownRates */
+        readonly get: operations["pricing_get_known_rates"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/articles": {
         readonly parameters: {
             readonly query?: never;
@@ -3978,6 +4186,18 @@ export interface components {
             readonly kind: string;
             /** Format: uuid */
             readonly owner: string;
+        };
+        /** AccountStanding */
+        readonly AccountStanding: {
+            readonly items: readonly components["schemas"]["OpenItem"][];
+            readonly open_minor: number;
+            readonly terms: components["schemas"]["AccountTerms"];
+        };
+        /** AccountTerms */
+        readonly AccountTerms: {
+            readonly customer: string | null;
+            readonly days: number;
+            readonly limit_minor: number;
         };
         /** Address */
         readonly Address: {
@@ -4714,6 +4934,11 @@ export interface components {
         readonly CouponWanted: {
             readonly code: string;
         };
+        /** CreditWanted */
+        readonly CreditWanted: {
+            readonly amount_minor: number;
+            readonly reason: string;
+        };
         /** Customer */
         readonly Customer: {
             readonly addresses: readonly components["schemas"]["CustomerAddress"][];
@@ -4977,6 +5202,27 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
         };
+        /** GiftCardLoad */
+        readonly GiftCardLoad: {
+            readonly amount_minor: number;
+            readonly balance_minor: number;
+            readonly code: string;
+            readonly currency: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly state: string;
+        };
+        /** GiftCardSale */
+        readonly GiftCardSale: {
+            readonly amount_minor: number;
+            readonly code?: string | null;
+            /** Format: uuid */
+            readonly location: string;
+            readonly register?: string | null;
+            /** @default card */
+            readonly tender: string;
+            readonly token?: string | null;
+        };
         /** GiftCardWanted */
         readonly GiftCardWanted: {
             readonly amount_minor: number;
@@ -5195,6 +5441,15 @@ export interface components {
          * @enum {string}
          */
         readonly Kind: "store" | "warehouse" | "partner" | "pickup_point";
+        /** KnownRate */
+        readonly KnownRate: {
+            /** Format: date */
+            readonly as_of: string;
+            readonly level: string;
+            readonly place: string;
+            readonly rate: number;
+            readonly source: string;
+        };
         /** Lease */
         readonly Lease: {
             /** Format: uuid */
@@ -5521,6 +5776,14 @@ export interface components {
             /** @default standard */
             readonly tax_class: string;
         };
+        /** MoneyReceived */
+        readonly MoneyReceived: {
+            readonly amount_minor: number;
+            /** @default  */
+            readonly note: string;
+            /** Format: date */
+            readonly received_date: string;
+        };
         /** Near */
         readonly Near: {
             readonly distance_meters: number;
@@ -5704,6 +5967,21 @@ export interface components {
             readonly reference: string;
             /** @enum {string} */
             readonly tender: "cash" | "card_offline";
+        };
+        /** OpenItem */
+        readonly OpenItem: {
+            readonly amount_minor: number;
+            readonly credited_minor: number;
+            readonly currency: string;
+            readonly customer: string | null;
+            /** Format: date */
+            readonly due_date: string;
+            /** Format: uuid */
+            readonly order: string;
+            readonly overdue: boolean;
+            /** Format: uuid */
+            readonly payment: string;
+            readonly settled_minor: number;
         };
         /** OpeningRule */
         readonly OpeningRule: {
@@ -5895,6 +6173,11 @@ export interface components {
         /** Page[OrderRow] */
         readonly "Page_hanse.orders.contracts.sale.OrderRow_": {
             readonly items: readonly components["schemas"]["OrderRow"][];
+            readonly next?: string | null;
+        };
+        /** Page[SimulatedBasket] */
+        readonly "Page_hanse.orders.contracts.simulated.SimulatedBasket_": {
+            readonly items: readonly components["schemas"]["SimulatedBasket"][];
             readonly next?: string | null;
         };
         /** Page[Proposal] */
@@ -6593,7 +6876,8 @@ export interface components {
             /** @default 100000 */
             readonly budget_minor_over: number;
             readonly by_name: string;
-            readonly four_eyes: string;
+            /** @enum {string} */
+            readonly four_eyes: "never" | "over" | "always";
             /** @default true */
             readonly loss_blocks: boolean;
             /** @default 0 */
@@ -6608,7 +6892,8 @@ export interface components {
             readonly alone_allowed: boolean;
             /** @default 100000 */
             readonly budget_minor_over: number;
-            readonly four_eyes: string;
+            /** @enum {string} */
+            readonly four_eyes: "never" | "over" | "always";
             /** @default true */
             readonly loss_blocks: boolean;
             /** @default 0 */
@@ -6692,7 +6977,7 @@ export interface components {
             readonly place: string;
             readonly rate: number;
             /** @enum {string} */
-            readonly tax_class: "standard" | "reduced" | "zero";
+            readonly tax_class: "standard" | "reduced" | "second_reduced" | "super_reduced" | "parking" | "zero" | "exempt";
             /** Format: date-time */
             readonly valid_from: string;
         };
@@ -7156,6 +7441,86 @@ export interface components {
             readonly held: readonly components["schemas"]["Held"][];
             readonly staff: components["schemas"]["Staff"];
         };
+        /** SimulatedBasket */
+        readonly SimulatedBasket: {
+            readonly after_discount_minor: number;
+            readonly after_margin_minor: number | null;
+            readonly after_total_minor: number;
+            /** Format: date-time */
+            readonly at: string;
+            readonly before_discount_minor: number;
+            readonly before_margin_minor: number | null;
+            readonly before_total_minor: number;
+            readonly channel: string;
+            /** Format: uuid */
+            readonly document: string;
+            readonly number: string;
+        };
+        /** Simulation */
+        readonly Simulation: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly by_name: string;
+            readonly channel: string | null;
+            readonly currency: string;
+            readonly done: number;
+            readonly ended_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly promotion: components["schemas"]["PromotionInput"];
+            readonly proposal: string | null;
+            /** Format: date-time */
+            readonly since: string;
+            readonly source: string;
+            readonly state: string;
+            readonly sums: components["schemas"]["SimulationSums"];
+            readonly total: number;
+            /** Format: date-time */
+            readonly until: string;
+            readonly with_coupon: boolean;
+        };
+        /** SimulationInput */
+        readonly SimulationInput: {
+            readonly channel?: string | null;
+            /** @default EUR */
+            readonly currency: string;
+            readonly promotion?: components["schemas"]["PromotionInput"] | null;
+            readonly proposal?: string | null;
+            /** Format: date-time */
+            readonly since: string;
+            /**
+             * @default orders
+             * @enum {string}
+             */
+            readonly source: "orders" | "history";
+            /** Format: date-time */
+            readonly until: string;
+            /** @default true */
+            readonly with_coupon: boolean;
+        };
+        /** SimulationSums */
+        readonly SimulationSums: {
+            /** @default 0 */
+            readonly after_discount_minor: number;
+            /** @default 0 */
+            readonly after_margin_minor: number;
+            /** @default 0 */
+            readonly after_total_minor: number;
+            /** @default 0 */
+            readonly baskets: number;
+            /** @default 0 */
+            readonly before_discount_minor: number;
+            /** @default 0 */
+            readonly before_margin_minor: number;
+            /** @default 0 */
+            readonly before_total_minor: number;
+            /** @default 0 */
+            readonly changed: number;
+            /** @default 0 */
+            readonly costed: number;
+            /** @default 0 */
+            readonly differing: number;
+        };
         /** Sold */
         readonly Sold: {
             readonly order: components["schemas"]["Order"];
@@ -7230,6 +7595,13 @@ export interface components {
          * @enum {string}
          */
         readonly StockVisibility: "exact" | "few_left" | "hidden";
+        /** StoreCredit */
+        readonly StoreCredit: {
+            readonly balance_minor: number;
+            readonly currency: string;
+            /** Format: uuid */
+            readonly customer: string;
+        };
         /** Suggestions */
         readonly Suggestions: {
             readonly categories: readonly components["schemas"]["Category"][];
@@ -7328,11 +7700,11 @@ export interface components {
         readonly TaskState: "offered" | "open" | "picking" | "ready" | "handed_over" | "shipped" | "cancelled";
         /**
          * TaxClass
-         * @description Which rate of value added tax applies; the rates themselves belong to pricing.
+         * @description How an article is taxed. Which rate that is in which country belongs to pricing; exempt is not taxed at all.
          * @default standard
          * @enum {string}
          */
-        readonly TaxClass: "standard" | "reduced" | "zero";
+        readonly TaxClass: "standard" | "reduced" | "second_reduced" | "super_reduced" | "parking" | "zero" | "exempt";
         /** TaxTotal */
         readonly TaxTotal: {
             readonly gross_minor: number;
@@ -7348,7 +7720,7 @@ export interface components {
          * @description A means of payment.
          * @enum {string}
          */
-        readonly Tender: "card" | "cash" | "gift_card" | "on_account" | "wallet";
+        readonly Tender: "card" | "cash" | "gift_card" | "on_account" | "wallet" | "store_credit";
         /** TenderTotal */
         readonly TenderTotal: {
             readonly amount_minor: number;
@@ -7381,6 +7753,12 @@ export interface components {
          * @enum {string}
          */
         readonly TermKind: "on_hand" | "pending" | "leased" | "safety" | "confidence" | "partner_buffer" | "channel_buffer" | "floor" | "incoming" | "incoming_promised";
+        /** TermsWanted */
+        readonly TermsWanted: {
+            /** @default 14 */
+            readonly days: number;
+            readonly limit_minor: number;
+        };
         /** TimelineEntry */
         readonly TimelineEntry: {
             /** Format: date-time */
@@ -7928,6 +8306,8 @@ export interface components {
         };
         /** ReturnWanted */
         readonly orders_routes_sale_ReturnWanted: {
+            /** @default false */
+            readonly as_credit: boolean;
             /** @default  */
             readonly exception: string;
             readonly lines: readonly components["schemas"]["ReturnLine"][];
@@ -8068,6 +8448,8 @@ export interface components {
         };
         /** ReturnWanted */
         readonly till_routes_counter_ReturnWanted: {
+            /** @default false */
+            readonly as_credit: boolean;
             /** @default  */
             readonly exception: string;
             readonly lines: readonly components["schemas"]["ReturnLine"][];
@@ -8102,6 +8484,8 @@ export interface components {
     pathItems: never;
 }
 export type AccountKey = components['schemas']['AccountKey'];
+export type AccountStanding = components['schemas']['AccountStanding'];
+export type AccountTerms = components['schemas']['AccountTerms'];
 export type Address = components['schemas']['Address'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type ApprovalWanted = components['schemas']['ApprovalWanted'];
@@ -8176,6 +8560,7 @@ export type Coupon = components['schemas']['Coupon'];
 export type CouponBatch = components['schemas']['CouponBatch'];
 export type CouponBatchInput = components['schemas']['CouponBatchInput'];
 export type CouponWanted = components['schemas']['CouponWanted'];
+export type CreditWanted = components['schemas']['CreditWanted'];
 export type Customer = components['schemas']['Customer'];
 export type CustomerAddress = components['schemas']['CustomerAddress'];
 export type CustomerView = components['schemas']['CustomerView'];
@@ -8204,6 +8589,8 @@ export type FigureOutcome = components['schemas']['FigureOutcome'];
 export type Found = components['schemas']['Found'];
 export type Gap = components['schemas']['Gap'];
 export type GiftCard = components['schemas']['GiftCard'];
+export type GiftCardLoad = components['schemas']['GiftCardLoad'];
+export type GiftCardSale = components['schemas']['GiftCardSale'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
 export type GroupWanted = components['schemas']['GroupWanted'];
 export type HandedOver = components['schemas']['HandedOver'];
@@ -8231,6 +8618,7 @@ export type KeptLine = components['schemas']['KeptLine'];
 export type KeptTerms = components['schemas']['KeptTerms'];
 export type KeyCreated = components['schemas']['KeyCreated'];
 export type Kind = components['schemas']['Kind'];
+export type KnownRate = components['schemas']['KnownRate'];
 export type Lease = components['schemas']['Lease'];
 export type LeaseBook = components['schemas']['LeaseBook'];
 export type LeaseRequest = components['schemas']['LeaseRequest'];
@@ -8256,6 +8644,7 @@ export type MessageRow = components['schemas']['MessageRow'];
 export type MessageShown = components['schemas']['MessageShown'];
 export type Method = components['schemas']['Method'];
 export type MethodInput = components['schemas']['MethodInput'];
+export type MoneyReceived = components['schemas']['MoneyReceived'];
 export type Near = components['schemas']['Near'];
 export type NewAccount = components['schemas']['NewAccount'];
 export type NewAddress = components['schemas']['NewAddress'];
@@ -8275,6 +8664,7 @@ export type OfflineSale = components['schemas']['OfflineSale'];
 export type OfflineSaleRow = components['schemas']['OfflineSaleRow'];
 export type OfflineStanding = components['schemas']['OfflineStanding'];
 export type OfflineTender = components['schemas']['OfflineTender'];
+export type OpenItem = components['schemas']['OpenItem'];
 export type OpeningRule = components['schemas']['OpeningRule'];
 export type Order = components['schemas']['Order'];
 export type OrderDryRunWanted = components['schemas']['OrderDryRunWanted'];
@@ -8296,6 +8686,7 @@ export type PageHanseInventoryContractsStockTransfer = components['schemas']['Pa
 export type PageHanseLedgerContractsTransfer = components['schemas']['Page_hanse.ledger.contracts.Transfer_'];
 export type PageHanseLoyaltyContractsEntry = components['schemas']['Page_hanse.loyalty.contracts.Entry_'];
 export type PageHanseOrdersContractsSaleOrderRow = components['schemas']['Page_hanse.orders.contracts.sale.OrderRow_'];
+export type PageHanseOrdersContractsSimulatedSimulatedBasket = components['schemas']['Page_hanse.orders.contracts.simulated.SimulatedBasket_'];
 export type PageHansePricingContractsPublishingProposal = components['schemas']['Page_hanse.pricing.contracts.publishing.Proposal_'];
 export type PageHanseTillContractsOfflineSaleRow = components['schemas']['Page_hanse.till.contracts.OfflineSaleRow_'];
 export type PaidBy = components['schemas']['PaidBy'];
@@ -8413,6 +8804,10 @@ export type ShiftReport = components['schemas']['ShiftReport'];
 export type Shortage = components['schemas']['Shortage'];
 export type Signature = components['schemas']['Signature'];
 export type SignedIn = components['schemas']['SignedIn'];
+export type SimulatedBasket = components['schemas']['SimulatedBasket'];
+export type Simulation = components['schemas']['Simulation'];
+export type SimulationInput = components['schemas']['SimulationInput'];
+export type SimulationSums = components['schemas']['SimulationSums'];
 export type Sold = components['schemas']['Sold'];
 export type Staff = components['schemas']['Staff'];
 export type StaffChange = components['schemas']['StaffChange'];
@@ -8421,6 +8816,7 @@ export type State = components['schemas']['State'];
 export type Status = components['schemas']['Status'];
 export type StockRule = components['schemas']['StockRule'];
 export type StockVisibility = components['schemas']['StockVisibility'];
+export type StoreCredit = components['schemas']['StoreCredit'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyAnswer = components['schemas']['SurveyAnswer'];
@@ -8438,6 +8834,7 @@ export type TenderTotal = components['schemas']['TenderTotal'];
 export type TenderWanted = components['schemas']['TenderWanted'];
 export type Term = components['schemas']['Term'];
 export type TermKind = components['schemas']['TermKind'];
+export type TermsWanted = components['schemas']['TermsWanted'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TopProduct = components['schemas']['TopProduct'];
 export type Totals = components['schemas']['Totals'];
@@ -8623,6 +9020,119 @@ export interface operations {
             };
             /** @description not_ready: The database is not at the version that this release needs; run hanse migrate. */
             readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_get_usual_terms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountTerms"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_put_usual_terms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TermsWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountTerms"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -11277,6 +11787,147 @@ export interface operations {
             };
         };
     };
+    readonly payments_get_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountStanding"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_put_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TermsWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountTerms"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly customers_post_customer_address: {
         readonly parameters: {
             readonly query?: never;
@@ -12100,6 +12751,153 @@ export interface operations {
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_get_store_credit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StoreCredit"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_store_credit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly customer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreditWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StoreCredit"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description credit_too_high: This is more credit than you may give at a time.; cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -13784,6 +14582,87 @@ export interface operations {
             };
         };
     };
+    readonly payments_post_gift_card_sale: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GiftCardSale"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GiftCardLoad"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description gift_card_unknown: There is no gift card with this code. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description card_number_seen: This looks like a card number; it was thrown away unread. Send the provider's token instead.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; token_needed: A card payment needs the token that the payment provider gave for the card.; unknown_tender: This means of payment is not offered here. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly payments_get_gift_card: {
         readonly parameters: {
             readonly query?: never;
@@ -15229,6 +16108,136 @@ export interface operations {
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_get_open_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["OpenItem"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_received: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly payment: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MoneyReceived"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OpenItem"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_open: That much is not open on account any more. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17626,6 +18635,440 @@ export interface operations {
             };
             /** @description forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_simulations: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Simulation"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_simulation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SimulationInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Request accepted, processing continues off-line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be.; promotion_unsound: The terms of this promotion cannot be understood. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_simulation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly simulation: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_simulated_baskets: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly simulation: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.orders.contracts.simulated.SimulatedBasket_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_baskets_csv: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly simulation: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Stream Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_simulation_cancellation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly simulation: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -26137,6 +27580,53 @@ export interface operations {
             };
             /** @description rate_stood: A later rate is stated already, or this one would change what was owed until now; state a rate from now on. */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be.; rate_not_zero: What is exempt or taxed at zero has no other rate than zero. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly pricing_get_known_rates: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["KnownRate"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -25,6 +25,7 @@ from .promised import cart_promise, cart_promise_broken, goods_came, goods_fail,
 from .resource import leave_place, resend, resource_lines
 from .returns import return_goods
 from .settle import expire_reservation, refuse_payment, settle
+from .simulations import cancel_simulation, simulate_on, start_simulation
 from .take_in import (
     take_in,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "ask_approval",
     "attach_customer",
     "cancel",
+    "cancel_simulation",
     "cart_promise",
     "cart_promise_broken",
     "change_address",
@@ -70,5 +72,7 @@ __all__ = [
     "set_terms",
     "settle",
     "ship",
+    "simulate_on",
+    "start_simulation",
     "take_in",
 ]

@@ -60,6 +60,7 @@ from .sale import (
     TenderWanted,
     Texts,
 )
+from .simulated import SimulatedBasket, Simulation, SimulationInput, SimulationSums
 from .taken import (
     Oddity,
     SoldBasket,
@@ -126,6 +127,10 @@ __all__ = [
     "Resourced",
     "Return",
     "ReturnLine",
+    "SimulatedBasket",
+    "Simulation",
+    "SimulationInput",
+    "SimulationSums",
     "SoldBasket",
     "SoldLine",
     "TakenIn",

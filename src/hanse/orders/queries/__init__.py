@@ -32,21 +32,34 @@ from .orders import (
 )
 from .pricing import price_cart
 from .promised import promised, promised_again
+from .simulations import (
+    count_sold,
+    find_simulation,
+    get_simulation,
+    list_simulated,
+    list_simulations,
+    next_sold,
+    past_baskets,
+    simulated_after,
+)
 from .terms import get_terms
 from .workload import workload
 
 __all__ = [
     "approvers",
     "changed_prices",
+    "count_sold",
     "dry_run",
     "dry_run_order",
     "find_history",
     "find_order",
     "find_pickup",
+    "find_simulation",
     "get_approval",
     "get_cart",
     "get_order",
     "get_return",
+    "get_simulation",
     "get_terms",
     "history_articles",
     "history_countries",
@@ -56,16 +69,21 @@ __all__ = [
     "list_history",
     "list_orders",
     "list_returns",
+    "list_simulated",
+    "list_simulations",
     "load_cart",
     "load_order",
     "manual_policies",
     "manual_policy",
     "may_at",
+    "next_sold",
+    "past_baskets",
     "preview_return",
     "price_cart",
     "promised",
     "promised_again",
     "recall_cart",
+    "simulated_after",
     "standing_cart",
     "waiting_approvals",
     "workload",

@@ -1,5 +1,5 @@
-"""Carts, prices set by hand, orders, returns and sourcing as JSON over HTTP."""
+"""Carts, prices set by hand, orders, returns, sourcing and simulations as JSON over HTTP."""
 
-from . import manual, sale, sourced
+from . import manual, sale, simulations, sourced
 
-ROUTES = [*sale.ROUTES, *manual.ROUTES, *sourced.ROUTES]
+ROUTES = [*sale.ROUTES, *manual.ROUTES, *sourced.ROUTES, *simulations.ROUTES]

@@ -5,11 +5,13 @@ from datetime import datetime
 from hanse import access
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
-from hanse.pricing.refusals import RateStood
+from hanse.pricing.refusals import RateNotZero, RateStood
 from hanse.pricing.rules import RateFound
 
 from .books import ask_for_books
 from .prices import next_version
+
+UNTAXED = ("zero", "exempt")
 
 # What was owed until now stays; the first rate of a class in a country may be stated from any day on.
 STOOD = """
@@ -27,7 +29,12 @@ where place = $1 and class = $2 and valid_from < $3 and (valid_until is null or 
 async def state_tax_rate(
     tx: Tx, actor: Actor, place: str, tax_class: str, rate: int, valid_from: datetime
 ) -> RateFound:
-    """From a moment on a class of goods is taxed so in a country; the rate before ends then. Refuses with RateStood."""
+    """From a moment on a class of goods is taxed so in a country; the rate before ends then.
+
+    Refuses with RateStood or RateNotZero.
+    """
+    if tax_class in UNTAXED and rate:
+        raise RateNotZero(place=place, tax_class=tax_class, rate=rate)
     if await tx.value(STOOD, place, tax_class, valid_from, tx.now):
         raise RateStood(place=place, tax_class=tax_class)
     await tx.run(END, place, tax_class, valid_from)

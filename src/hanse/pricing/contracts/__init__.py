@@ -12,6 +12,7 @@ from .prices import (
     Currency,
     Discount,
     Explanation,
+    KnownRate,
     ManualPrice,
     Message,
     PriceApplied,
@@ -49,6 +50,7 @@ from .publishing import (
     PublishingPolicyInput,
     PublishingTold,
 )
+from .simulation import PastBasket, PastLine, PastPrice, PastPriced
 
 __all__ = [
     "Amount",
@@ -67,8 +69,13 @@ __all__ = [
     "Discount",
     "Explanation",
     "Finding",
+    "KnownRate",
     "ManualPrice",
     "Message",
+    "PastBasket",
+    "PastLine",
+    "PastPrice",
+    "PastPriced",
     "PriceApplied",
     "PriceBook",
     "PriceHistory",

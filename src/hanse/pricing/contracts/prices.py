@@ -1,6 +1,6 @@
 """Values of pricing. Amounts are minor units, rates hundredths of a percent (1900 is 19 %)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -159,6 +159,19 @@ class PriceApplied(msgspec.Struct, frozen=True):
     unit_minor: int
     reduced: bool
     perishable: bool
+
+
+class KnownRate(msgspec.Struct, frozen=True):
+    """A rate of value added tax that a country knows, by what it calls it: standard, reduced, super_reduced, parking.
+
+    Which articles have it is the law of that country, and not said here. Some count in certain regions only.
+    """
+
+    place: str
+    level: str
+    rate: int
+    source: str
+    as_of: date
 
 
 class PriceHistory(msgspec.Struct, frozen=True):

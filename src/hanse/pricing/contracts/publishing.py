@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -126,7 +126,7 @@ class PublishingPolicyInput(msgspec.Struct, frozen=True, kw_only=True):
     against the cost of articles and `margin_min` of the net price; `loss_blocks` says whether that blocks or warns.
     """
 
-    four_eyes: Annotated[str, msgspec.Meta(pattern="^(never|over|always)$")]
+    four_eyes: Literal["never", "over", "always"]
     rate_over: Rate = 3000
     budget_minor_over: Amount = 100_000
     alone_allowed: bool = True

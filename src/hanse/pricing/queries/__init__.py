@@ -38,8 +38,9 @@ from .proposals import (
     without_costs,
 )
 from .quotes import explain, quote
-from .rates import home_place, list_tax_rates
+from .rates import home_place, known_rates, list_tax_rates
 from .shown import price_history, prices
+from .simulation import price_past
 
 __all__ = [
     "PUBLISH",
@@ -59,6 +60,7 @@ __all__ = [
     "get_proposal",
     "home_place",
     "is_alone",
+    "known_rates",
     "list_batches",
     "list_books",
     "list_coupons",
@@ -71,6 +73,7 @@ __all__ = [
     "lists_here",
     "may_be_second",
     "price_history",
+    "price_past",
     "prices",
     "publishing_policies",
     "publishing_policy",

@@ -1,6 +1,7 @@
 """Tax rates, and where the retailer is at home."""
 
 from hanse.kit.db import Tx
+from hanse.pricing.contracts import KnownRate
 from hanse.pricing.rules import RateFound
 
 
@@ -16,4 +17,11 @@ async def list_tax_rates(tx: Tx) -> list[RateFound]:
         RateFound,
         "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate "
         "order by place, class, valid_from desc",
+    )
+
+
+async def known_rates(tx: Tx) -> list[KnownRate]:
+    """The rates that member states know at present, the highest first: to choose from when a rate is stated."""
+    return await tx.rows(
+        KnownRate, "select place, level, rate, source, as_of from pricing.known_rate order by place, rate desc, level"
     )

@@ -22,6 +22,7 @@ from hanse.pricing.contracts import (
     CouponBatch,
     CouponBatchInput,
     Explanation,
+    KnownRate,
     PriceHistory,
     PriceList,
     PriceListInput,
@@ -43,6 +44,7 @@ from hanse.pricing.refusals import (
     PriceStood,
     PromotionUnsound,
     ProposalBlocked,
+    RateNotZero,
     RateStood,
 )
 from hanse.pricing.rules import RateFound
@@ -58,7 +60,7 @@ class RateWanted(msgspec.Struct, frozen=True):
     """How a class of goods is taxed in a country from a moment on; the rate in hundredths of a percent."""
 
     place: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
-    tax_class: Literal["standard", "reduced", "zero"]
+    tax_class: Literal["standard", "reduced", "second_reduced", "super_reduced", "parking", "zero", "exempt"]
     rate: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
     valid_from: datetime
 
@@ -117,9 +119,15 @@ async def get_tax_rates(tx: Tx) -> list[RateFound]:
     return await queries.list_tax_rates(tx)
 
 
-@edge.post("/v1/tax-rates", needs=WRITE, refuses=[RateStood], tags=["pricing"])
+@edge.get("/v1/tax-rates/known", needs=READ, tags=["pricing"])
+async def get_known_rates(tx: Tx) -> list[KnownRate]:
+    """The rates that member states know at present: to choose from when a rate of a class is stated."""
+    return await queries.known_rates(tx)
+
+
+@edge.post("/v1/tax-rates", needs=WRITE, refuses=[RateStood, RateNotZero], tags=["pricing"])
 async def post_tax_rate(tx: Tx, actor: Actor, data: RateWanted) -> RateFound:
-    """State a tax rate from a moment on."""
+    """State a tax rate from a moment on. Zero and exempt have a rate of zero."""
     starts = data.valid_from if data.valid_from.tzinfo else data.valid_from.replace(tzinfo=UTC)
     return await commands.state_tax_rate(tx, actor, data.place, data.tax_class, data.rate, starts)
 
@@ -226,6 +234,6 @@ async def _codes(house: House, batch: UUID) -> AsyncIterator[str]:
 
 ROUTES = [
     get_prices, get_price_history, get_explanation, post_quote, get_price_lists, put_price_list, put_prices,
-    get_list_prices, get_tax_rates, post_tax_rate, get_promotions, put_promotion, get_coupons, put_coupon,
-    get_coupon_batches, post_coupon_batch, get_batch_codes,
+    get_list_prices, get_tax_rates, get_known_rates, post_tax_rate, get_promotions, put_promotion,
+    get_coupons, put_coupon, get_coupon_batches, post_coupon_batch, get_batch_codes,
 ]  # fmt: skip

@@ -33,6 +33,7 @@ from .prior import (
 )
 from .publishing import given_away, reasons_for_list, reasons_for_prices, reasons_for_promotion
 from .signing import as_file, believe, check_meant, from_file, make_pair, opened, read_head, sign
+from .simulation import price_again, then, tried, worked
 from .supply import supply_place, untaxed
 from .terms import Hours, Marks, hours_of, marks_of, plain, spans
 from .told import amount, finding
@@ -108,6 +109,7 @@ __all__ = [
     "person",
     "plain",
     "prefix_of",
+    "price_again",
     "promotions_of",
     "read_head",
     "reasons_for_list",
@@ -124,6 +126,9 @@ __all__ = [
     "spans",
     "spellings",
     "supply_place",
+    "then",
     "to_quote",
+    "tried",
     "untaxed",
+    "worked",
 ]

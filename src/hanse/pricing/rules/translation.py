@@ -157,9 +157,12 @@ def run(basket: dict[str, Any], book: dict[str, Any], at: datetime) -> dict[str,
         if code in ("no_price", "no_tax_rate") and where.startswith("basket.lines["):
             line = basket["lines"][int(where.removeprefix("basket.lines[").partition("]")[0])]
             refusal = NoPrice if code == "no_price" else NoTaxRate
-            raise refusal(variant=line["sku"], line=line["id"], place=line.get("place") or book["place"]) from None
+            facts = {"variant": line["sku"], "line": line["id"], "place": line.get("place") or book["place"]}
+            facts |= {"tax_class": book["tax"].get(line["sku"])} if refusal is NoTaxRate else {}
+            raise refusal(**facts) from None
         if code == "no_tax_rate" and where == "basket.shipping":
-            raise NoTaxRate(place=basket["shipping"].get("place") or book["place"]) from None
+            told = basket["shipping"]
+            raise NoTaxRate(place=told.get("place") or book["place"], tax_class=told["class"]) from None
         if where.startswith("basket"):
             raise InvalidInput(field=where, reason=code) from None
         raise

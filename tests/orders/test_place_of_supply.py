@@ -141,3 +141,31 @@ async def test_a_stated_rate_lets_goods_go_there_and_is_never_restated(tx: Tx) -
         for at in (later - timedelta(seconds=1), later)
     ]
     assert (soon, then) == (1000, 500)
+
+
+async def test_classes_beyond_the_reduced_one_need_a_stated_rate_and_exempt_bears_none(tx: Tx) -> None:
+    shop = await abroad(tx, at_destination=True)
+    await tx.run("update catalog.variant set tax_class = 'super_reduced' where id = $1", shop.book)
+    lines = [pricing.QuoteLine(new_id(), shop.book, 1)]
+    with pytest.raises(pricing.NoTaxRate) as refused:
+        await pricing.quote(tx, pricing.QuoteWanted(channel="web", lines=lines))
+    assert (refused.value.facts["place"], refused.value.facts["tax_class"]) == ("DE", "super_reduced")
+    for place in ("DE", "AT"):
+        await pricing.state_tax_rate(tx, SYSTEM, place, "super_reduced", 490, tx.now)
+    assert (await sent(tx, shop, "AT", book=True)).lines[0].tax_rate == 490
+    await tx.run("update catalog.variant set tax_class = 'exempt' where id = $1", shop.book)
+    exempt = await pricing.quote(tx, pricing.QuoteWanted(channel="web", lines=lines))
+    assert [(line.tax_rate, line.tax_minor, line.total_minor) for line in exempt.lines] == [(0, 0, 1200)]
+    assert await tx.column(FAULTS) == []
+    with pytest.raises(pricing.RateNotZero):
+        await pricing.state_tax_rate(tx, SYSTEM, "AT", "exempt", 500, tx.now)
+
+
+async def test_rates_to_choose_from_are_those_of_the_member_states(tx: Tx) -> None:
+    known = await pricing.known_rates(tx)
+    assert len({one.place for one in known}) == 27
+    assert [(one.level, one.rate) for one in known if one.place == "LU"] == [
+        ("standard", 1700), ("parking", 1400), ("reduced", 1400), ("reduced", 800), ("super_reduced", 300),
+    ]  # fmt: skip
+    stated = {(one.place, one.rate) for one in await pricing.list_tax_rates(tx) if one.valid_until is None}
+    assert {(one.place, one.rate) for one in known if one.level == "standard"} <= stated

@@ -9,9 +9,8 @@ import msgspec
 
 from hanse.kit.events import Event
 
+# A text for people by language: {"de": …, "en": …}.
 Texts = dict[str, str]
-"""A text for people by language: {"de": …, "en": …}."""
-
 Key = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9_-]*$", max_length=100)]
 Handle = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]*$", max_length=200)]
 Sku = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -36,11 +35,15 @@ class Status(StrEnum):
 
 
 class TaxClass(StrEnum):
-    """Which rate of value added tax applies; the rates themselves belong to pricing."""
+    """How an article is taxed. Which rate that is in which country belongs to pricing; exempt is not taxed at all."""
 
     STANDARD = "standard"
     REDUCED = "reduced"
+    SECOND_REDUCED = "second_reduced"
+    SUPER_REDUCED = "super_reduced"
+    PARKING = "parking"
     ZERO = "zero"
+    EXEMPT = "exempt"
 
 
 class Unit(StrEnum):

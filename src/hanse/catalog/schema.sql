@@ -132,7 +132,7 @@ CREATE TABLE catalog.variant (
     active boolean NOT NULL,
     CONSTRAINT variant_gtin_check CHECK ((gtin ~ '^[0-9]{14}$'::text)),
     CONSTRAINT variant_sku_check CHECK ((sku <> ''::text)),
-    CONSTRAINT variant_tax_class_check CHECK ((tax_class = ANY (ARRAY['standard'::text, 'reduced'::text, 'zero'::text]))),
+    CONSTRAINT variant_tax_class_check CHECK ((tax_class = ANY (ARRAY['standard'::text, 'reduced'::text, 'second_reduced'::text, 'super_reduced'::text, 'parking'::text, 'zero'::text, 'exempt'::text]))),
     CONSTRAINT variant_weight_grams_check CHECK ((weight_grams >= 0))
 );
 

@@ -94,7 +94,11 @@ export function useTradeWords() {
     tax: words({
       standard: [t`Standard rate`, "quiet"],
       reduced: [t`Reduced rate`, "quiet"],
+      second_reduced: [t`Second reduced rate`, "quiet"],
+      super_reduced: [t`Super-reduced rate`, "quiet"],
+      parking: [t`Parking rate`, "quiet"],
       zero: [t`Without VAT`, "quiet"],
+      exempt: [t`Exempt from VAT`, "quiet"],
     }),
   };
 }

@@ -31,7 +31,15 @@ import { PriceViews } from "./views";
 function useTaxWords() {
   const { t, i18n } = useLingui();
   const names = new Intl.DisplayNames(i18n.locale, { type: "region" });
-  const classes: Record<string, string> = { standard: t`Standard`, reduced: t`Reduced`, zero: t`Zero` };
+  const classes: Record<string, string> = {
+    standard: t`Standard`,
+    reduced: t`Reduced`,
+    second_reduced: t`Second reduced`,
+    super_reduced: t`Super-reduced`,
+    parking: t`Parking rate`,
+    zero: t`Zero`,
+    exempt: t`Exempt`,
+  };
   return {
     country: (code: string) => names.of(code) ?? code,
     classes,
@@ -148,6 +156,7 @@ function Sent() {
 
 function NewRate({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
+  const percent = useRate();
   const words = useTaxWords();
   const [place, setPlace] = useState("");
   const [kind, setKind] = useState<string | null>("reduced");
@@ -161,6 +170,8 @@ function NewRate({ onClose }: { onClose: () => void }) {
     },
   });
   const code = place.trim().toUpperCase();
+  const { data: known } = useRead<Api.KnownRate[]>("/tax-rates/known");
+  const usual = (known ?? []).filter((one) => one.place === code);
   const isWhole = /^[A-Z]{2}$/.test(code) && kind !== null && !Number.isNaN(rate) && /^\d{4}-\d{2}-\d{2}$/.test(day);
   return (
     <Dialog
@@ -205,6 +216,20 @@ function NewRate({ onClose }: { onClose: () => void }) {
           options={Object.entries(words.classes).map(([value, label]) => ({ value, label }))}
         />
         <NumberField label={t`Rate`} unit="%" minValue={0} maxValue={100} step={0.01} value={rate} onChange={setRate} />
+        {usual.length > 0 && (
+          <div className="flex flex-col gap-2 text-sm">
+            <p className="text-ink-soft">
+              {t`Rates that this country knows (European Commission, TEDB). Some count in certain regions only; which one this class has is for you to say.`}
+            </p>
+            <div className="flex flex-wrap gap-2">
+              {usual.map((one) => (
+                <Button key={`${one.level} ${one.rate}`} size="small" onPress={() => setRate(one.rate / 100)}>
+                  {`${percent(one.rate)} ${words.classOf(one.level)}`}
+                </Button>
+              ))}
+            </div>
+          </div>
+        )}
         <TextField
           label={t`Valid from`}
           placeholder="2027-01-01"

@@ -17,12 +17,14 @@ async def clear(house: House) -> None:
 
 
 async def check_vat_id(house: House, payload: dict[str, Any]) -> None:
-    """Ask the register about a customer's VAT id, between transactions. Asking twice does no harm."""
+    """Ask the register about a customer's VAT id, between transactions, unless it has answered since."""
     customer = UUID(payload["customer"])
     async with house.database.transaction() as tx:
         found = (await queries.get_customer(tx, customer)).business
     if found is None or found.vat_id is None or not house.settings.vat_check_url:
         return
+    if found.answered_at is not None and found.asked_at is not None and found.answered_at >= found.asked_at:
+        return  # another job was faster
     own = vat_id_of(house.settings.vat_id) or ""
     answer = await Vies(house.outbound, house.settings.vat_check_url, own).ask(found.vat_id)
     async with house.database.transaction() as tx:

@@ -12,6 +12,7 @@ from hanse.access import ROLE_NAMES
 from hanse.kit import postgres
 from hanse.kit.settings import Settings
 from hanse.main.demo.catalogue import catalogue
+from hanse.main.demo.load_companies import COMPANIES
 from hanse.main.demo.people import DEMO_LOGIN, customers, staff
 from hanse.main.demo.places import place
 
@@ -67,6 +68,8 @@ def _where(settings: Settings) -> str:
 def _logins() -> Iterator[tuple[str, str, str]]:
     shopper = next(one for one in customers() if one.has_account and one.card and one.phone)
     yield "Customer", str(shopper.mail), f"{shopper.given_name} {shopper.family_name}, card {shopper.card}"
+    company = COMPANIES[0]
+    yield "Company", company.mail, f"{company.name}, VAT id {company.vat_id}"
     roles = dict.fromkeys([*FIRST, *(one.role for one in staff())])
     for role in roles:
         member = next(one for one in staff() if one.role == role)

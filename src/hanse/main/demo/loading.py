@@ -13,7 +13,16 @@ from hanse.kit.house import House
 from hanse.kit.installation import introduce
 from hanse.kit.settings import Settings
 from hanse.main import parts
-from hanse.main.demo import load_history, load_people, load_places, load_range, load_shifts, load_stock, load_talks
+from hanse.main.demo import (
+    load_companies,
+    load_history,
+    load_people,
+    load_places,
+    load_range,
+    load_shifts,
+    load_stock,
+    load_talks,
+)
 from hanse.main.demo.history import history
 from hanse.main.demo.known import Known, look_up, orders_so_far
 from hanse.main.demo.provider import payment_provider
@@ -70,7 +79,7 @@ async def _load(house: House, clock: MovableClock, begun: progress.Progress, say
         known = await look_up(tx, now)
         found = await orders_so_far(tx)
     then = [*load_shifts.acts(known, plan), *load_stock.acts(known, plan), *load_history.acts(known, plan)]
-    then += load_talks.acts(known, plan)
+    then += [*load_talks.acts(known, plan), *load_companies.acts(now)]
     acts = [*first, *_in_order(then)]
     _recall(known, acts[:done], found)
     told = _told(say, len(first), len(acts))

@@ -235,6 +235,29 @@ CREATE VIEW orders.inv_cart_ordered_twice AS
   GROUP BY cart
  HAVING (count(*) > 1);
 
+CREATE VIEW orders.inv_clearing AS
+ SELECT 'the clearing account of an order is not at zero'::text AS problem,
+    o.id AS sales_order,
+    o.number,
+    o.state,
+    o.payment_state,
+    m.minor
+   FROM (orders.sales_order o
+     JOIN ( SELECT moved.owner,
+            (sum(moved.minor))::bigint AS minor
+           FROM ( SELECT public_transfer.credit_owner AS owner,
+                    public_transfer.amount AS minor
+                   FROM ledger.public_transfer
+                  WHERE ((public_transfer.credit_kind = 'money.order'::text) AND (public_transfer.state = 'posted'::text))
+                UNION ALL
+                 SELECT public_transfer.debit_owner,
+                    (- public_transfer.amount)
+                   FROM ledger.public_transfer
+                  WHERE ((public_transfer.debit_kind = 'money.order'::text) AND (public_transfer.state = 'posted'::text))) moved
+          GROUP BY moved.owner
+         HAVING (sum(moved.minor) <> (0)::numeric)) m ON ((m.owner = o.id)))
+  WHERE ((o.state = ANY (ARRAY['confirmed'::text, 'completed'::text, 'cancelled'::text])) AND (o.payment_state <> 'due'::text));
+
 CREATE VIEW orders.inv_history_total AS
  SELECT 'the totals of an imported order differ from its lines'::text AS problem,
     h.source,

@@ -190,6 +190,45 @@ class SettlementRow(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class Settlement(msgspec.Struct, frozen=True):
+    """A settlement file that was taken in, in figures."""
+
+    id: UUID
+    provider: str
+    day: date
+    imported_at: datetime
+    imported_by: str
+    row_count: int
+    charged_minor: int
+    refunded_minor: int
+    fee_minor: int
+    differences: int
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """Where a provider's books differ from ours.
+
+    `reason` is one of unknown_here, missing_there, amount_differs, currency_differs, refused_here, told_differently,
+    and answer_was_lost, which the file itself has settled.
+    """
+
+    id: UUID
+    provider: str
+    kind: str
+    reason: str
+    reference: str
+    payment: UUID | None
+    order: UUID | None
+    settlement: UUID
+    ours_minor: int | None
+    theirs_minor: int | None
+    currency: str
+    found_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str
+    note: str
+
+
 class PaymentAuthorized(Event, frozen=True):
     """Money is set aside for us and can be captured."""
 

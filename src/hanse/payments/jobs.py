@@ -59,4 +59,7 @@ async def reconcile(house: House) -> None:
 
 
 HANDLERS = {"payments.charge": charge, "payments.capture": capture, "payments.void": void, "payments.refund": refund}
-SWEEPS = {"payments.reconcile": (10.0, reconcile)}
+SWEEPS = {
+    "payments.reconcile": (10.0, reconcile),
+    "payments.settle_yesterday": (900.0, providers.settle_yesterday),
+}

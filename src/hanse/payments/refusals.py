@@ -98,3 +98,9 @@ class NothingOpen(Refusal):
     """That much is not open on account any more."""
 
     code = "nothing_open"
+
+
+class AlreadyResolved(Refusal):
+    """This difference is resolved already."""
+
+    code = "already_resolved"

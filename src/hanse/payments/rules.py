@@ -16,6 +16,8 @@ TENDER_KIND = "money.tender."
 OFFLINE = "offline"
 # How much credit somebody may give at a time who is not asked to account for more.
 CREDIT_BY_HAND_MINOR = 5000
+# Whose charges stand in the file of a provider.
+SETTLED_TOGETHER = {"simulated": ("simulated", "terminal")}
 # By its beginning a token says which provider gave it.
 TOKENS = {"tok_": "simulated", "term_": "terminal", "pm_": "stripe"}
 
@@ -82,3 +84,11 @@ def provider_of(tender: str, token: str | None, register: UUID | None) -> str | 
 def approval_path(payment: UUID, secret: str, way: str = "approval") -> str:
     """The address on this site that leads a customer to where they agree, or from there back (`return`)."""
     return f"/v1/payments/{payment}/{way}?secret={secret}"
+
+
+def as_id(text: str | None) -> UUID | None:
+    """Our own reference in what a provider says; None when it is none of ours."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

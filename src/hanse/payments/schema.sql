@@ -46,6 +46,23 @@ CREATE TABLE payments.credit (
     CONSTRAINT credit_reason_check CHECK ((reason <> ''::text))
 );
 
+CREATE TABLE payments.difference (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    kind text NOT NULL,
+    reason text NOT NULL,
+    reference text NOT NULL,
+    payment uuid,
+    settlement uuid NOT NULL,
+    ours_minor bigint,
+    theirs_minor bigint,
+    currency text NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    resolved_at timestamp with time zone,
+    resolved_by text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL
+);
+
 CREATE TABLE payments.gift_card (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -121,6 +138,24 @@ SELECT
     NULL::text AS problem,
     NULL::uuid AS payment,
     NULL::bigint AS captured_minor;
+
+CREATE VIEW payments.inv_ledger AS
+ SELECT 'the ledger does not say what the payments of an order say'::text AS problem,
+    p.sales_order,
+    sum((p.captured_minor - p.refunded_minor)) AS paid_minor,
+    COALESCE(max(m.minor), (0)::numeric) AS ledger_minor
+   FROM (payments.payment p
+     LEFT JOIN ( SELECT public_transfer.reference,
+            sum(
+                CASE
+                    WHEN (public_transfer.reason = 'capture'::text) THEN public_transfer.amount
+                    ELSE (- public_transfer.amount)
+                END) AS minor
+           FROM ledger.public_transfer
+          WHERE ((public_transfer.state = 'posted'::text) AND (public_transfer.reason = ANY (ARRAY['capture'::text, 'refund'::text])) AND (('money.order'::text = public_transfer.debit_kind) OR ('money.order'::text = public_transfer.credit_kind)))
+          GROUP BY public_transfer.reference) m ON ((m.reference = p.sales_order)))
+  GROUP BY p.sales_order
+ HAVING (sum((p.captured_minor - p.refunded_minor)) <> COALESCE(max(m.minor), (0)::numeric));
 
 CREATE VIEW payments.inv_open_item AS
 SELECT
@@ -208,6 +243,31 @@ CREATE TABLE payments.receipt_of_money (
     CONSTRAINT receipt_of_money_amount_minor_check CHECK ((amount_minor > 0))
 );
 
+CREATE TABLE payments.settlement (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    day date NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    imported_by text NOT NULL,
+    row_count integer NOT NULL,
+    charged_minor bigint NOT NULL,
+    refunded_minor bigint NOT NULL,
+    fee_minor bigint NOT NULL
+);
+
+CREATE TABLE payments.settlement_row (
+    provider text NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    settlement uuid NOT NULL,
+    provider_reference text NOT NULL,
+    amount_minor bigint NOT NULL,
+    fee_minor bigint NOT NULL,
+    currency text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT settlement_row_kind_check CHECK ((kind = ANY (ARRAY['charge'::text, 'refund'::text])))
+);
+
 ALTER TABLE ONLY payments.account_terms
     ADD CONSTRAINT account_terms_customer_key UNIQUE NULLS NOT DISTINCT (customer);
 
@@ -225,6 +285,12 @@ ALTER TABLE ONLY payments.capture
 
 ALTER TABLE ONLY payments.credit
     ADD CONSTRAINT credit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY payments.difference
+    ADD CONSTRAINT difference_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY payments.difference
+    ADD CONSTRAINT difference_provider_kind_reference_reason_key UNIQUE (provider, kind, reference, reason);
 
 ALTER TABLE ONLY payments.gift_card
     ADD CONSTRAINT gift_card_code_key UNIQUE (code);
@@ -253,11 +319,19 @@ ALTER TABLE ONLY payments.refund
 ALTER TABLE ONLY payments.refund
     ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY payments.settlement
+    ADD CONSTRAINT settlement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY payments.settlement_row
+    ADD CONSTRAINT settlement_row_pkey PRIMARY KEY (provider, kind, reference);
+
 CREATE INDEX capture_payment ON payments.capture USING btree (payment);
 
 CREATE INDEX capture_pending ON payments.capture USING btree (created_at) WHERE (state = 'pending'::text);
 
 CREATE INDEX credit_customer ON payments.credit USING btree (customer, at DESC);
+
+CREATE INDEX difference_open ON payments.difference USING btree (found_at DESC) WHERE (resolved_at IS NULL);
 
 CREATE INDEX gift_card_load_card ON payments.gift_card_load USING btree (gift_card);
 
@@ -278,6 +352,8 @@ CREATE INDEX receipt_of_money_payment ON payments.receipt_of_money USING btree (
 CREATE INDEX refund_payment ON payments.refund USING btree (payment);
 
 CREATE INDEX refund_pending ON payments.refund USING btree (created_at) WHERE (state = 'pending'::text);
+
+CREATE INDEX settlement_day ON payments.settlement USING btree (day DESC, imported_at DESC);
 
 CREATE OR REPLACE VIEW payments.inv_account_use AS
  SELECT 'what a customer has used of the limit differs from what is open'::text AS problem,
@@ -330,6 +406,12 @@ ALTER TABLE ONLY payments.approval
 ALTER TABLE ONLY payments.capture
     ADD CONSTRAINT capture_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);
 
+ALTER TABLE ONLY payments.difference
+    ADD CONSTRAINT difference_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);
+
+ALTER TABLE ONLY payments.difference
+    ADD CONSTRAINT difference_settlement_fkey FOREIGN KEY (settlement) REFERENCES payments.settlement(id);
+
 ALTER TABLE ONLY payments.gift_card_load
     ADD CONSTRAINT gift_card_load_gift_card_fkey FOREIGN KEY (gift_card) REFERENCES payments.gift_card(id);
 
@@ -341,3 +423,6 @@ ALTER TABLE ONLY payments.receipt_of_money
 
 ALTER TABLE ONLY payments.refund
     ADD CONSTRAINT refund_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);
+
+ALTER TABLE ONLY payments.settlement_row
+    ADD CONSTRAINT settlement_row_settlement_fkey FOREIGN KEY (settlement) REFERENCES payments.settlement(id);

@@ -10,16 +10,18 @@ from .asking import (
     look,
     provider,
     refund,
+    settle_day,
+    settle_yesterday,
     sign,
     told,
     void,
     where_to_approve,
 )
 from .port import Ability, CannotDo, News, Provider
-from .simulated import SimulatedProvider, as_uuid, read_settlement
+from .simulated import SimulatedProvider, read_settlement
 
 __all__ = [
-    "Ability", "CannotDo", "News", "NoProvider", "Provider", "SimulatedProvider", "abort", "as_uuid", "capture",
-    "charge", "come_back", "inquire", "look", "provider", "read_settlement", "refund", "sign", "told", "void",
-    "where_to_approve",
+    "Ability", "CannotDo", "News", "NoProvider", "Provider", "SimulatedProvider", "abort", "capture", "charge",
+    "come_back", "inquire", "look", "provider", "read_settlement", "refund", "settle_day", "settle_yesterday",
+    "sign", "told", "void", "where_to_approve",
 ]  # fmt: skip

@@ -1,18 +1,21 @@
 """Ask providers, between transactions: the intent was written before, and the answer is taken in after."""
 
 import contextlib
+from datetime import date, timedelta
 from uuid import UUID
 
 from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 from hanse.payments import commands, queries, rules
-from hanse.payments.contracts import Outcome, Payment, PaymentState, Tender
+from hanse.payments.contracts import Outcome, Payment, PaymentState, Settlement, Tender
 from hanse.payments.refusals import NotAtTheProvider
 
 from .port import Provider
 from .simulated import SimulatedProvider
 from .terminal import SimulatedTerminal
 
+# Providers that write settlement files.
+SETTLING = ("simulated",)
 WAITING = (PaymentState.STARTED, PaymentState.UNKNOWN)
 
 
@@ -142,6 +145,23 @@ async def refund(house: House, refund_id: UUID) -> None:
         reference = await provider(house, paid.provider).refund(found, paid)
         async with house.database.transaction() as tx:
             await commands.refund_done(tx, found.id, reference)
+
+
+async def settle_day(house: House, name: str, day: date, by: str) -> Settlement:
+    """Fetch the settlement file of a provider for a day and take it in. Refuses with OutboundFailed."""
+    rows = await provider(house, name).settlement(day)
+    async with house.database.transaction() as tx:
+        return await commands.take_settlement(tx, by, name, day, rows)
+
+
+async def settle_yesterday(house: House) -> None:
+    """Take in the file of yesterday of every provider that writes one, once it is there."""
+    async with house.database.transaction(readonly=True) as tx:
+        day = (tx.now - timedelta(days=1)).date()
+        due = [name for name in SETTLING if not await queries.is_settled(tx, name, day)]
+    for name in due:
+        with contextlib.suppress(NoProvider):
+            await settle_day(house, name, day, "Hanse")
 
 
 async def where_to_approve(house: House, payment: UUID, secret: str) -> str:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import StringIO
-from uuid import UUID
 
 import httpx
 import msgspec
@@ -81,6 +80,8 @@ class SimulatedProvider:
             "capture": not payment.capture_later,
             "webhook_url": f"{self._own_url}/v1/payments/webhooks/simulated",
             "return_url": return_url,
+            # A history that is played settles on its own days.
+            "at": payment.created_at.isoformat(),
         }
         return outcome_of(await self.send("POST", "/charges", body))
 
@@ -99,7 +100,12 @@ class SimulatedProvider:
 
     async def refund(self, refund: Refund, payment: Payment) -> str:
         """Give money back."""
-        body = {"key": str(refund.id), "charge": str(payment.id), "amount": refund.amount_minor}
+        body = {
+            "key": str(refund.id),
+            "charge": str(payment.id),
+            "amount": refund.amount_minor,
+            "at": refund.created_at.isoformat(),
+        }
         answer = await self.send("POST", "/refunds", body)
         answer.raise_for_status()
         return msgspec.json.decode(answer.content, type=ProviderRefund).id
@@ -155,11 +161,3 @@ def outcome_of(answer: httpx.Response) -> Outcome:
     if answer.status_code == GONE:
         return Outcome("missing")
     return msgspec.json.decode(answer.content, type=Charge).outcome()
-
-
-def as_uuid(text: str | None) -> UUID | None:
-    """Our own reference in what a provider says; None when it is none of ours."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

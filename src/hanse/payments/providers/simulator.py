@@ -79,7 +79,7 @@ class Desk(BaseHTTPRequestHandler):
             return self._say(200, self._shown(signed)) if signed else self._say(404, {"error": "no such charge"})
         if parts[0] == "charges" and parts[-1] == "void":
             return self._say(200, self._shown(self.books.void(parts[1])))
-        made = self.books.refund(body["key"], body["charge"], body["amount"])
+        made = self.books.refund(body["key"], body["charge"], body["amount"], body.get("at", ""))
         if made is None:
             return self._say(409, {"error": "more than was charged"})
         return self._say(200, {"id": made["id"], "state": "done"})

@@ -77,8 +77,8 @@ class Books:
         approval = uuid.uuid4().hex if token == WALLET else ""
         until = (datetime.now(UTC) + timedelta(seconds=self._approval_seconds)).isoformat() if approval else ""
         row = (
-            wish["key"], f"ch_{uuid.uuid4().hex}", amount, wish["currency"], token, state, reason, now(), captured,
-            approval, wish.get("return_url", ""), wish.get("webhook_url", ""), until,
+            wish["key"], f"ch_{uuid.uuid4().hex}", amount, wish["currency"], token, state, reason,
+            _moment(wish, token), captured, approval, wish.get("return_url", ""), wish.get("webhook_url", ""), until,
         )  # fmt: skip
         with self._lock, closing(self._open()) as connection, connection:
             fresh = connection.execute(
@@ -174,7 +174,7 @@ class Books:
             )
             return self._charge(connection, key) or {}
 
-    def refund(self, key: str, charge: str, amount: int) -> dict[str, Any] | None:
+    def refund(self, key: str, charge: str, amount: int, at: str = "") -> dict[str, Any] | None:
         """The refund of this key; None when it would give back more than was captured."""
         with self._lock, closing(self._open()) as connection, connection:
             known = connection.execute("select * from refund where key = ?", (key,)).fetchone()
@@ -184,7 +184,7 @@ class Books:
             given = connection.execute("select sum(amount) from refund where charge = ?", (charge,)).fetchone()[0] or 0
             if paid is None or given + amount > (paid["captured"] or 0):
                 return None
-            row = (key, f"re_{uuid.uuid4().hex}", charge, amount, now())
+            row = (key, f"re_{uuid.uuid4().hex}", charge, amount, at or now())
             connection.execute("insert into refund values (?, ?, ?, ?, ?)", row)
             return {"id": row[1], "key": key, "charge": charge, "amount": amount}
 
@@ -240,3 +240,8 @@ def _at_the_terminal(token: str, since: str) -> tuple[str, str, str]:
     if kind == "declined":
         return "declined", "refused", "declined"
     return "approved", "captured", ""
+
+
+def _moment(wish: dict[str, Any], token: str) -> str:
+    """When a charge counts; a terminal begins when it is told to."""
+    return now() if token.startswith(TERMINAL) else str(wish.get("at") or now())

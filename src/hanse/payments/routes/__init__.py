@@ -1,5 +1,5 @@
 """Payments over HTTP."""
 
-from . import accounts, tenders
+from . import accounts, settling, tenders
 
-ROUTES = [*tenders.ROUTES, *accounts.ROUTES]
+ROUTES = [*tenders.ROUTES, *accounts.ROUTES, *settling.ROUTES]

@@ -15,7 +15,7 @@ from hanse.kit.house import House
 from hanse.kit.ids import new_id
 from hanse.kit.outbound import OutboundFailed
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
-from hanse.payments import commands, providers, queries
+from hanse.payments import commands, providers, queries, rules
 from hanse.payments.contracts import Capture, GiftCard, Outcome, Payment, Progress
 from hanse.payments.refusals import BadSignature, GiftCardUnknown, NotAtTheProvider, NothingToCapture
 
@@ -105,7 +105,7 @@ async def post_webhook(tx: Tx, house: House, request: Request[Any, Any, Any], na
         raise NotFound(provider=name) from None
     news = provider.read_webhook({key.lower(): value for key, value in request.headers.items()}, await request.body())
     new = await commands.take_event(tx, name, news.event, news.kind)
-    payment = providers.as_uuid(news.payment)
+    payment = rules.as_id(news.payment)
     if new and news.outcome is not None and payment is not None:
         await commands.settle(tx, payment, news.outcome)
     return Taken(new)

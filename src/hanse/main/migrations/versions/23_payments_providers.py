@@ -151,8 +151,71 @@ group by u.customer
 having u.used_minor <> coalesce(sum(greatest(i.amount_minor - i.settled_minor - i.credited_minor, 0)), 0);
 """
 
+SETTLEMENT = """
+-- The files in which providers say what they paid out. A file counts once, a row too, whatever file it comes in.
+create table payments.settlement (
+    id uuid primary key,
+    provider text not null,
+    day date not null,
+    imported_at timestamptz not null,
+    imported_by text not null,
+    row_count integer not null,
+    charged_minor bigint not null,
+    refunded_minor bigint not null,
+    fee_minor bigint not null
+);
+create index settlement_day on payments.settlement (day desc, imported_at desc);
+
+create table payments.settlement_row (
+    provider text not null,
+    kind text not null check (kind in ('charge', 'refund')),
+    reference text not null,
+    settlement uuid not null references payments.settlement (id),
+    provider_reference text not null,
+    amount_minor bigint not null,
+    fee_minor bigint not null,
+    currency text not null,
+    at timestamptz not null,
+    primary key (provider, kind, reference)
+);
+
+-- Where their books differ from ours. One that was settled by the file itself is resolved from the start.
+create table payments.difference (
+    id uuid primary key,
+    provider text not null,
+    kind text not null,
+    reason text not null,
+    reference text not null,
+    payment uuid references payments.payment (id),
+    settlement uuid not null references payments.settlement (id),
+    ours_minor bigint,
+    theirs_minor bigint,
+    currency text not null,
+    found_at timestamptz not null,
+    resolved_at timestamptz,
+    resolved_by text not null default '',
+    note text not null default '',
+    unique (provider, kind, reference, reason)
+);
+create index difference_open on payments.difference (found_at desc) where resolved_at is null;
+
+create view payments.inv_ledger as
+select 'the ledger does not say what the payments of an order say' as problem, p.sales_order,
+    sum(p.captured_minor - p.refunded_minor) as paid_minor, coalesce(max(m.minor), 0) as ledger_minor
+from payments.payment p
+left join (
+    select reference, sum(case when reason = 'capture' then amount else -amount end) as minor
+    from ledger.public_transfer where state = 'posted' and reason in ('capture', 'refund')
+        and 'money.order' in (debit_kind, credit_kind)
+    group by reference
+) m on m.reference = p.sales_order
+group by p.sales_order
+having sum(p.captured_minor - p.refunded_minor) <> coalesce(max(m.minor), 0);
+"""
+
 
 def upgrade() -> None:
     run(PROVIDERS)
     run(CREDIT)
     run(ACCOUNTS)
+    run(SETTLEMENT)

@@ -1,0 +1,39 @@
+"""Reads of payments."""
+
+from .owed import (
+    account_terms,
+    get_load,
+    get_open_item,
+    get_store_credit,
+    is_load,
+    open_items,
+    standing_of,
+)
+from .settling import (
+    get_difference,
+    get_settlement,
+    is_settled,
+    list_differences,
+    list_settlements,
+)
+from .tenders import (
+    approval_of,
+    approval_secret,
+    get_capture,
+    get_gift_card,
+    get_payment,
+    get_refund,
+    payments_of,
+    refunds_of,
+    return_path,
+    unanswered,
+    unfinished_parts,
+    unfinished_refunds,
+)
+
+__all__ = [
+    "account_terms", "approval_of", "approval_secret", "get_capture", "get_difference", "get_gift_card", "get_load",
+    "get_open_item", "get_payment", "get_refund", "get_settlement", "get_store_credit", "is_load", "is_settled",
+    "list_differences", "list_settlements", "open_items", "payments_of", "refunds_of", "return_path", "standing_of",
+    "unanswered", "unfinished_parts", "unfinished_refunds",
+]  # fmt: skip

@@ -14,7 +14,7 @@ from hanse.kit.actor import SYSTEM
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database, Tx
 from hanse.kit.ids import new_id
-from hanse.kit.refusals import InvalidInput, StaleVersion
+from hanse.kit.refusals import InvalidInput, NotFound, StaleVersion
 from hanse.orders import Delivery, TenderWanted
 from hanse.sourcing import ExcludeRule, KeepRule
 from tests.orders.build import HOME, OPEN_ALL_WEEK, Shop, build_shop
@@ -289,3 +289,20 @@ async def test_the_office_tries_and_replays_over_http(database: Database, signed
     done = (await office.get(f"/v1/sourcing/replays/{begun.json()['id']}")).json()
     assert (done["state"], done["done"], done["changed"]) == ("done", 1, 1)
     assert (await office.get("/v1/sourcing/rule-sets")).json()[0]["channel"] == "web"
+    given_up = await office.delete("/v1/sourcing/rule-sets", params={"channel": "web"}, headers={"If-Match": '"1"'})
+    assert (given_up.status_code, given_up.json()["channel"]) == (200, "*")
+
+
+async def test_a_channel_gives_up_its_rules_and_keeps_their_versions(tx: Tx) -> None:
+    await build_shop(tx)
+    faults = "select problem from sourcing.inv_rule_set_active"
+    await sourcing.save_rule_set(tx, SYSTEM, "web", rule_set(ExcludeRule(["lager"])))
+    with pytest.raises(StaleVersion):
+        await sourcing.withdraw_rule_set(tx, SYSTEM, "web", seen_version=0)
+    counts = await sourcing.withdraw_rule_set(tx, SYSTEM, "web", seen_version=1)
+    assert (counts.channel, counts.version, await tx.column(faults)) == ("*", 0, [])
+    with pytest.raises(NotFound):
+        await sourcing.withdraw_rule_set(tx, SYSTEM, "web")
+    again = await sourcing.save_rule_set(tx, SYSTEM, "web", rule_set(KeepRule(2)), seen_version=1)
+    assert (again.version, again.active, await tx.column(faults)) == (2, True, [])
+    assert [(one.version, one.active) for one in await sourcing.list_rule_sets(tx, "web")] == [(2, True), (1, False)]

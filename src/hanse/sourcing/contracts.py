@@ -321,7 +321,7 @@ class PostalArea(msgspec.Struct, frozen=True):
 
 
 class RuleSetChanged(Event, frozen=True):
-    """A channel is sourced by another rule set from now on."""
+    """Other rules count for a channel from now on; `version` is the newest that it had of its own."""
 
     channel: str
     version: int

@@ -69,6 +69,22 @@ async def put_rule_set(tx: Tx, actor: Actor, data: RuleSetWanted, if_match: int 
     return await commands.save_rule_set(tx, actor, data.channel, data.rule_set, seen_version=if_match)
 
 
+@edge.delete(
+    "/v1/sourcing/rule-sets",
+    needs=WRITE,
+    status=200,
+    versioned=True,
+    refuses=[NotFound, StaleVersion],
+    tags=["sourcing"],
+)
+async def delete_rule_set(tx: Tx, actor: Actor, channel: Channel, if_match: int | None) -> RuleSet:
+    """Give up the rules of a channel, which follows those for all from now on. Answers with the rules that count now.
+
+    Every version can still be read, and saved again.
+    """
+    return await commands.withdraw_rule_set(tx, actor, channel, seen_version=if_match)
+
+
 @edge.put("/v1/sourcing/postal-areas", needs=WRITE, tags=["sourcing"])
 async def put_areas(tx: Tx, data: AreasWanted) -> AreasSaved:
     """Say where postal codes lie, by prefix; the longest prefix counts when the way of a parcel is measured."""
@@ -97,4 +113,4 @@ async def get_replay(tx: Tx, replay: UUID) -> Replay:
     return await queries.get_replay(tx, replay)
 
 
-ROUTES = [get_rule_sets, get_rule_set, put_rule_set, put_areas, post_replay, get_replays, get_replay]
+ROUTES = [get_rule_sets, get_rule_set, put_rule_set, delete_rule_set, put_areas, post_replay, get_replays, get_replay]

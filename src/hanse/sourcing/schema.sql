@@ -20,16 +20,31 @@ CREATE TABLE sourcing.rule_set (
     body jsonb NOT NULL,
     saved_at timestamp with time zone NOT NULL,
     saved_by text NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by text,
+    CONSTRAINT rule_set_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT rule_set_check1 CHECK (((NOT active) OR (withdrawn_at IS NULL))),
     CONSTRAINT rule_set_version_check CHECK ((version > 0))
 );
 
 CREATE VIEW sourcing.inv_rule_set_active AS
- SELECT 'a channel has rule sets, and none or not the newest is active'::text AS problem,
-    channel,
-    max(version) AS version
-   FROM sourcing.rule_set
-  GROUP BY channel
- HAVING (max(version) <> COALESCE(max(version) FILTER (WHERE active), 0));
+ SELECT 'a channel has rule sets, and its newest is neither active nor withdrawn'::text AS problem,
+    newest.channel,
+    newest.version
+   FROM ( SELECT DISTINCT ON (rule_set.channel) rule_set.channel,
+            rule_set.version,
+            (rule_set.active OR (rule_set.withdrawn_at IS NOT NULL)) AS settled
+           FROM sourcing.rule_set
+          ORDER BY rule_set.channel, rule_set.version DESC) newest
+  WHERE (NOT newest.settled)
+UNION ALL
+ SELECT 'an older rule set of a channel is active'::text AS problem,
+    r.channel,
+    r.version
+   FROM sourcing.rule_set r
+  WHERE (r.active AND (EXISTS ( SELECT
+           FROM sourcing.rule_set n
+          WHERE ((n.channel = r.channel) AND (n.version > r.version)))));
 
 CREATE TABLE sourcing.postal_area (
     country text NOT NULL,

@@ -2,7 +2,7 @@
 
 from .decisions import belongs_to, forget_unused, source
 from .replays import go_on, replay_now, start_replay
-from .rule_sets import save_areas, save_rule_set
+from .rule_sets import save_areas, save_rule_set, withdraw_rule_set
 
 __all__ = [
     "belongs_to",
@@ -13,4 +13,5 @@ __all__ = [
     "save_rule_set",
     "source",
     "start_replay",
+    "withdraw_rule_set",
 ]

@@ -7,7 +7,7 @@ import msgspec
 from hanse import locations
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
-from hanse.kit.refusals import InvalidInput, StaleVersion
+from hanse.kit.refusals import InvalidInput, NotFound, StaleVersion
 from hanse.sourcing import queries
 from hanse.sourcing.contracts import ExcludeRule, PostalArea, RuleSet, RuleSetChanged, RuleSetInput
 
@@ -16,6 +16,10 @@ ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('sourcing.rule_se
 
 SAVE = """
 insert into sourcing.rule_set (channel, version, active, body, saved_at, saved_by) values ($1, $2, true, $3, $4, $5)
+"""
+
+WITHDRAW = """
+update sourcing.rule_set set active = false, withdrawn_at = $2, withdrawn_by = $3 where channel = $1 and active
 """
 
 AREA = """
@@ -32,15 +36,35 @@ async def save_rule_set(
     Refuses with StaleVersion when somebody saved another version since, and with InvalidInput for a place that does
     not exist or a rule that would exclude everything.
     """
-    await tx.value(ONE_AT_A_TIME, channel)
-    latest: int = await tx.value("select coalesce(max(version), 0) from sourcing.rule_set where channel = $1", channel)
-    if seen_version is not None and seen_version != latest:
-        raise StaleVersion(version=latest)
+    latest = await _latest(tx, channel, seen_version)
     await check(tx, wanted)
     await tx.run("update sourcing.rule_set set active = false where channel = $1 and active", channel)
     await tx.run(SAVE, channel, latest + 1, msgspec.to_builtins(wanted), tx.now, actor.name)
     await tx.emit(RuleSetChanged(channel, latest + 1))
     return await queries.get_rule_set(tx, channel)
+
+
+async def withdraw_rule_set(tx: Tx, actor: Actor, channel: str, *, seen_version: int | None = None) -> RuleSet:
+    """Let a channel follow the rules for all again ("*": those that Hanse brings); tells the rules that count now.
+
+    Its versions stay readable, and the next that is saved goes on with their numbers. Refuses with NotFound when the
+    channel has no rules of its own, and with StaleVersion when somebody saved another version since.
+    """
+    latest = await _latest(tx, channel, seen_version)
+    if not await tx.run(WITHDRAW, channel, tx.now, actor.name):
+        raise NotFound(channel=channel)
+    await tx.emit(RuleSetChanged(channel, latest))
+    counts, _ = await queries.active_rules(tx, channel)
+    return counts
+
+
+async def _latest(tx: Tx, channel: str, seen_version: int | None) -> int:
+    """The newest version of a channel, kept from changing until the transaction ends. Refuses with StaleVersion."""
+    await tx.value(ONE_AT_A_TIME, channel)
+    latest: int = await tx.value("select coalesce(max(version), 0) from sourcing.rule_set where channel = $1", channel)
+    if seen_version is not None and seen_version != latest:
+        raise StaleVersion(version=latest)
+    return latest
 
 
 async def check(tx: Tx, wanted: RuleSetInput) -> None:

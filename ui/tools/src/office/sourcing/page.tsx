@@ -1,6 +1,7 @@
 import {
   type Api,
   api,
+  Button,
   ErrorState,
   Page,
   SaveBar,
@@ -156,6 +157,7 @@ function RuleSetEditor({ channel, counts, isOwn, opened, keep }: EditorProps) {
   return (
     <>
       <Standing counts={counts} channel={channel} isOwn={isOwn} />
+      {isOwn && version > 0 && mayWrite && <Withdrawal channel={channel} version={version} onDone={() => keep(null)} />}
       <Refused problem={write.error} onFresh={() => void fresher()} />
       <Tabs
         label={t`Parts of the rules`}
@@ -199,6 +201,29 @@ function RuleSetEditor({ channel, counts, isOwn, opened, keep }: EditorProps) {
           problem={draft.name.trim() ? undefined : t`The rules need a name.`}
         />
       )}
+    </>
+  );
+}
+
+/** Gives the rules of a channel up. They stay among its versions, so nobody has to be asked twice. */
+function Withdrawal({ channel, version, onDone }: { channel: string; version: number; onDone: () => void }) {
+  const { t } = useLingui();
+  const write = useWrite(
+    () => api.delete<Api.RuleSet>("/sourcing/rule-sets", { query: { channel }, version }),
+    {
+      touches: ["/sourcing"],
+      onDone: () => {
+        onDone();
+        toast(channel === ALL ? t`The rules that come with Hanse count again.` : t`The rules for all channels count here again.`);
+      },
+    },
+  );
+  return (
+    <>
+      <Refused problem={write.error} onFresh={() => write.reset()} />
+      <Button size="small" className="self-start" isPending={write.isPending} onPress={() => write.mutate()}>
+        {channel === ALL ? t`Return to the rules that come with Hanse` : t`Follow the rules for all channels`}
+      </Button>
     </>
   );
 }

@@ -2,8 +2,8 @@
 
 from hanse.main.migrations import run
 
-revision = "31_sourcing_withdrawn"
-down_revision = "30_pricing_known_rates"
+revision = "32_sourcing_withdrawn"
+down_revision = "31_orders_clearing"
 
 SQL = """
 alter table sourcing.rule_set

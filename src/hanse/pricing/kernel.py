@@ -28,8 +28,9 @@ book, the net in a net book; shipping_minor in the totals is what is left of it 
   that is not stackable, alone, if it saves more. When equal: the lower rank, then the lower id. Never below zero.
 - No line has two promotions of one group, nor any beside one that is not stackable: the order promotion leaves it out.
 - A reduction is spread by what is left of each line, odd cents by largest remainder, then by line id.
-- Tax: half up, once per place and rate of the document, spread in the same way. Relieved is a rate in gross prices that
-  nobody owes: it is taken out like a tax at home, the rest is net, and totals name the relieved_minor of all lines.
+- Tax: half up, once per place and rate of the document, spread in the same way; where the rate says each, on each line
+  by itself, and summed. Relieved is a rate in gross prices that nobody owes: it is taken out like a tax at home, the
+  rest is net, and totals name the relieved_minor of all lines.
 """
 
 KERNEL = 1  # a new number for whatever gives an old key another meaning; new keys, kinds and scopes need none
@@ -58,7 +59,7 @@ SHAPES = {
     "book": SPAN + "version:int currency:text gross:flag place:text prices:{[price_row categories?:{[text "
     "tax:{text tax_rates:{[rate_row promotions?:[object names?:{{text",
     "price_row": SPAN + "unit_minor:int min_quantity?:count reduced?:flag",
-    "rate_row": SPAN + "rate:rate place?:text relieved?:rate",
+    "rate_row": SPAN + "rate:rate place?:text relieved?:rate each?:flag",
     "percentage": SPAN + PROMOTION + MOST + "scope:line|order|shipping rate:rate steps?:[rate_step",
     "amount": SPAN + PROMOTION + MOST + "scope:line|order|shipping minor:count steps?:[minor_step",
     "fixed_price": SPAN + PROMOTION + MOST + "scope:line|shipping unit_minor:int steps?:[unit_minor_step",
@@ -192,11 +193,17 @@ def _taxed(book: dict, name, place, at: int, where: str) -> dict:
     """Class, place and the rate that counts there: the row with the latest from."""
     home = book["place"]
     rows = [row for row in book["tax_rates"].get(name) or [] if (row.get("place") or home) == (place or home)]
-    rates = [(row.get("from") or 0, row["rate"], row.get("relieved") or 0) for row in rows if _valid(row, at)]
-    if not rates:
+    told = [
+        (row.get("from") or 0, row["rate"], row.get("relieved") or 0, bool(row.get("each")))
+        for row in rows
+        if _valid(row, at)
+    ]
+    if not told:
         raise Refused("no_tax_rate", where)
-    taxed = {"class": name, "place": place or home, "rate": max(rates)[1]}
-    taxed.update({"relieved": max(rates)[2]} if max(rates)[2] and book["gross"] else {})
+    _, rate, relieved, each = max(told)
+    taxed = {"class": name, "place": place or home, "rate": rate}
+    taxed.update({"relieved": relieved} if relieved and book["gross"] else {})
+    taxed.update({"each": True} if each else {})
     return taxed
 
 
@@ -552,29 +559,37 @@ def _promote(basket: dict, book: dict, at: int, pools: dict, left: dict, trace: 
     return messages + [{"code": "gift_due", "facts": {"promotion": name, "gifts": gifts}} for name, gifts in due]
 
 
+def _within(weights: list, above: int, below: int, each: bool) -> dict:
+    """The part of [(key, cents)] that is a tax: rounded for each by itself, or once for all and spread."""
+    if each:
+        return {key: _half_up(minor * above, below) for key, minor in weights}
+    return apportion(_half_up(sum([minor for _, minor in weights]) * above, below), weights)
+
+
 def _tax(parts: list, gross: bool) -> list:
     """Taxes by place and rate; gives each of [(key, line or shipping)] its share, its net and its total."""
     groups: dict = {}
     for key, part in parts:
         tax = part["tax"]
-        groups.setdefault((tax["place"], tax["rate"], tax.get("relieved") or 0), []).append((key, part))
+        name = (tax["place"], tax["rate"], tax.get("relieved") or 0, bool(tax.get("each")))
+        groups.setdefault(name, []).append((key, part))
     taxes = []
-    for (place, rate, relieved), members in sorted(groups.items()):
+    for (place, rate, relieved, each), members in sorted(groups.items()):
         told = {"place": place, "rate": rate}
         if relieved:
             weights = [(key, part["total_minor"]) for key, part in members]
-            off = told["relieved_minor"] = _half_up(sum([m for _, m in weights]) * relieved, 10_000 + relieved)
-            shares = apportion(off, weights)
+            shares = _within(weights, relieved, 10_000 + relieved, each)
+            told["relieved_minor"] = sum([shares[key] for key, _ in weights])
             for key, part in members:
                 part["relieved_minor"] = shares[key]
                 part["total_minor"] -= shares[key]
         weights = [(key, part["total_minor"]) for key, part in members]
         whole, within = sum([minor for _, minor in weights]), gross and not relieved
-        tax = _half_up(whole * rate, 10_000 + rate if within else 10_000)
+        shares = _within(weights, rate, 10_000 + rate if within else 10_000, each)
+        tax = sum([shares[key] for key, _ in weights])
         net = whole - tax if within else whole
         told.update({"net_minor": net, "tax_minor": tax, "gross_minor": net + tax})
         taxes.append(told)
-        shares = apportion(tax, weights)
         for key, part in members:
             part["tax"]["minor"] = shares[key]
             part["net_minor"] = part["total_minor"] - (shares[key] if within else 0)
@@ -599,7 +614,7 @@ def _settle(trace: list) -> dict:
                 discount = {"promotion": facts["promotion"], "minor": facts["shares"][line]}
                 (shipping if line == SHIPPING else lines[line])["discounts"].append(discount)
         elif rule == "shipping":
-            tax = {field: facts[field] for field in ("class", "place", "rate", "relieved") if field in facts}
+            tax = {field: facts[field] for field in ("class", "place", "rate", "relieved", "each") if field in facts}
             shipping = {"minor": facts["minor"], "discounts": [], "tax": tax}
         elif rule not in ("start", "passed_over", "totals"):
             raise Refused("unknown_rule", "trace")

@@ -2198,6 +2198,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/proposals/{proposal}/prices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetProposedPrices */
+        readonly get: operations["pricing_get_proposed_prices"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/proposals/{proposal}/publication": {
         readonly parameters: {
             readonly query?: never;
@@ -2467,6 +2484,75 @@ export interface paths {
         /** PutOwnPin */
         readonly put: operations["access_put_own_pin"];
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/settlement-differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDifferences */
+        readonly get: operations["payments_get_differences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/settlement-differences/{difference}/resolution": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostResolution */
+        readonly post: operations["payments_post_resolution"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/settlements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSettlements */
+        readonly get: operations["payments_get_settlements"];
+        readonly put?: never;
+        /** PostSettlement */
+        readonly post: operations["payments_post_settlement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/settlements/fetched": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostFetched */
+        readonly post: operations["payments_post_fetched"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2762,7 +2848,8 @@ export interface paths {
         /** PutRuleSet */
         readonly put: operations["sourcing_put_rule_set"];
         readonly post?: never;
-        readonly delete?: never;
+        /** DeleteRuleSet */
+        readonly delete: operations["sourcing_delete_rule_set"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -5185,6 +5272,14 @@ export interface components {
          * @enum {string}
          */
         readonly FigureOutcome: "applied" | "unchanged" | "superseded";
+        /** Finding */
+        readonly Finding: {
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            readonly invariant: string;
+            readonly problem: string;
+        };
         /** Found */
         readonly Found: {
             readonly items: readonly components["schemas"]["desk_contracts_Hit"][];
@@ -6180,6 +6275,11 @@ export interface components {
             readonly items: readonly components["schemas"]["SimulatedBasket"][];
             readonly next?: string | null;
         };
+        /** Page[SettlementDifference] */
+        readonly "Page_hanse.payments.contracts.SettlementDifference_": {
+            readonly items: readonly components["schemas"]["SettlementDifference"][];
+            readonly next?: string | null;
+        };
         /** Page[Proposal] */
         readonly "Page_hanse.pricing.contracts.publishing.Proposal_": {
             readonly items: readonly components["schemas"]["Proposal"][];
@@ -6820,6 +6920,21 @@ export interface components {
             readonly written_at: string;
             readonly written_by: string;
         };
+        /** ProposalFinding */
+        readonly ProposalFinding: {
+            readonly advice: {
+                readonly [key: string]: string;
+            };
+            readonly code: string;
+            readonly facts?: {
+                readonly [key: string]: unknown;
+            };
+            readonly severity: string;
+            readonly text: {
+                readonly [key: string]: string;
+            };
+            readonly where: string;
+        };
         /** ProposalInput */
         readonly ProposalInput: {
             readonly goes_live_at?: string | null;
@@ -6863,6 +6978,21 @@ export interface components {
             readonly content: components["schemas"]["ProposalInput"];
             readonly version: number;
         };
+        /** ProposedPrice */
+        readonly ProposedPrice: {
+            readonly before_minor: number | null;
+            readonly currency: string;
+            readonly min_quantity: number;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly sku: string;
+            readonly unit_minor: number;
+            readonly valid_from: string | null;
+            readonly valid_until: string | null;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** Publication */
         readonly Publication: {
             readonly channels: readonly string[];
@@ -6903,7 +7033,7 @@ export interface components {
         };
         /** PublishingTold */
         readonly PublishingTold: {
-            readonly findings: readonly components["schemas"]["pricing_contracts_publishing_Finding"][];
+            readonly findings: readonly components["schemas"]["ProposalFinding"][];
             readonly may_publish: boolean;
             readonly reasons: readonly string[];
         };
@@ -6963,6 +7093,8 @@ export interface components {
         };
         /** RateFound */
         readonly RateFound: {
+            /** @default false */
+            readonly per_line: boolean;
             readonly place: string;
             readonly rate: number;
             /** @default 0 */
@@ -6974,6 +7106,8 @@ export interface components {
         };
         /** RateWanted */
         readonly RateWanted: {
+            /** @default false */
+            readonly per_line: boolean;
             readonly place: string;
             readonly rate: number;
             /** @enum {string} */
@@ -7068,6 +7202,10 @@ export interface components {
         readonly ResendWanted: {
             readonly lines: readonly string[];
             readonly reason: string;
+        };
+        /** Resolution */
+        readonly Resolution: {
+            readonly note: string;
         };
         /** ResourceWanted */
         readonly ResourceWanted: {
@@ -7376,6 +7514,56 @@ export interface components {
             /** Format: uuid */
             readonly customer: string;
             readonly matter?: components["schemas"]["Matter"];
+        };
+        /** Settlement */
+        readonly Settlement: {
+            readonly charged_minor: number;
+            /** Format: date */
+            readonly day: string;
+            readonly differences: number;
+            readonly fee_minor: number;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly imported_at: string;
+            readonly imported_by: string;
+            readonly provider: string;
+            readonly refunded_minor: number;
+            readonly row_count: number;
+        };
+        /** SettlementAsked */
+        readonly SettlementAsked: {
+            /** Format: date */
+            readonly day: string;
+            readonly provider: string;
+        };
+        /** SettlementDifference */
+        readonly SettlementDifference: {
+            readonly currency: string;
+            /** Format: date-time */
+            readonly found_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: string;
+            readonly note: string;
+            readonly order: string | null;
+            readonly ours_minor: number | null;
+            readonly payment: string | null;
+            readonly provider: string;
+            readonly reason: string;
+            readonly reference: string;
+            readonly resolved_at: string | null;
+            readonly resolved_by: string;
+            /** Format: uuid */
+            readonly settlement: string;
+            readonly theirs_minor: number | null;
+        };
+        /** SettlementFile */
+        readonly SettlementFile: {
+            readonly content: string;
+            /** Format: date */
+            readonly day: string;
+            readonly provider: string;
         };
         /** Shelved */
         readonly Shelved: {
@@ -8191,14 +8379,6 @@ export interface components {
         readonly inbound_Arrived: {
             readonly lines: readonly components["schemas"]["ArrivedLine"][];
         };
-        /** Finding */
-        readonly insight_contracts_Finding: {
-            readonly facts: {
-                readonly [key: string]: unknown;
-            };
-            readonly invariant: string;
-            readonly problem: string;
-        };
         /**
          * Purpose
          * @description What a hold is for. Set aside are pieces that came too few to keep the oldest promise of a delivery whole.
@@ -8322,21 +8502,6 @@ export interface components {
             readonly facts: {
                 readonly [key: string]: unknown;
             };
-        };
-        /** Finding */
-        readonly pricing_contracts_publishing_Finding: {
-            readonly advice: {
-                readonly [key: string]: string;
-            };
-            readonly code: string;
-            readonly facts?: {
-                readonly [key: string]: unknown;
-            };
-            readonly severity: string;
-            readonly text: {
-                readonly [key: string]: string;
-            };
-            readonly where: string;
         };
         /** Article */
         readonly sourcing_contracts_Article: {
@@ -8586,6 +8751,7 @@ export type FamilyRow = components['schemas']['FamilyRow'];
 export type FeedFormat = components['schemas']['FeedFormat'];
 export type FigureLine = components['schemas']['FigureLine'];
 export type FigureOutcome = components['schemas']['FigureOutcome'];
+export type Finding = components['schemas']['Finding'];
 export type Found = components['schemas']['Found'];
 export type Gap = components['schemas']['Gap'];
 export type GiftCard = components['schemas']['GiftCard'];
@@ -8687,6 +8853,7 @@ export type PageHanseLedgerContractsTransfer = components['schemas']['Page_hanse
 export type PageHanseLoyaltyContractsEntry = components['schemas']['Page_hanse.loyalty.contracts.Entry_'];
 export type PageHanseOrdersContractsSaleOrderRow = components['schemas']['Page_hanse.orders.contracts.sale.OrderRow_'];
 export type PageHanseOrdersContractsSimulatedSimulatedBasket = components['schemas']['Page_hanse.orders.contracts.simulated.SimulatedBasket_'];
+export type PageHansePaymentsContractsSettlementDifference = components['schemas']['Page_hanse.payments.contracts.SettlementDifference_'];
 export type PageHansePricingContractsPublishingProposal = components['schemas']['Page_hanse.pricing.contracts.publishing.Proposal_'];
 export type PageHanseTillContractsOfflineSaleRow = components['schemas']['Page_hanse.till.contracts.OfflineSaleRow_'];
 export type PaidBy = components['schemas']['PaidBy'];
@@ -8737,12 +8904,14 @@ export type Progress = components['schemas']['Progress'];
 export type Promotion = components['schemas']['Promotion'];
 export type PromotionInput = components['schemas']['PromotionInput'];
 export type Proposal = components['schemas']['Proposal'];
+export type ProposalFinding = components['schemas']['ProposalFinding'];
 export type ProposalInput = components['schemas']['ProposalInput'];
 export type ProposalKind = components['schemas']['ProposalKind'];
 export type ProposalNote = components['schemas']['ProposalNote'];
 export type ProposalState = components['schemas']['ProposalState'];
 export type ProposalStep = components['schemas']['ProposalStep'];
 export type ProposalVersion = components['schemas']['ProposalVersion'];
+export type ProposedPrice = components['schemas']['ProposedPrice'];
 export type Publication = components['schemas']['Publication'];
 export type PublishingPolicy = components['schemas']['PublishingPolicy'];
 export type PublishingPolicyInput = components['schemas']['PublishingPolicyInput'];
@@ -8765,6 +8934,7 @@ export type RegisterInput = components['schemas']['RegisterInput'];
 export type Replay = components['schemas']['Replay'];
 export type Replayed = components['schemas']['Replayed'];
 export type ResendWanted = components['schemas']['ResendWanted'];
+export type Resolution = components['schemas']['Resolution'];
 export type ResourceWanted = components['schemas']['ResourceWanted'];
 export type Resourced = components['schemas']['Resourced'];
 export type Return = components['schemas']['Return'];
@@ -8796,6 +8966,10 @@ export type Session = components['schemas']['Session'];
 export type SessionChannel = components['schemas']['SessionChannel'];
 export type SessionEnd = components['schemas']['SessionEnd'];
 export type SessionWanted = components['schemas']['SessionWanted'];
+export type Settlement = components['schemas']['Settlement'];
+export type SettlementAsked = components['schemas']['SettlementAsked'];
+export type SettlementDifference = components['schemas']['SettlementDifference'];
+export type SettlementFile = components['schemas']['SettlementFile'];
 export type Shelved = components['schemas']['Shelved'];
 export type Shift = components['schemas']['Shift'];
 export type ShiftClosing = components['schemas']['ShiftClosing'];
@@ -8878,7 +9052,6 @@ export type DeskContractsOutcome = components['schemas']['desk_contracts_Outcome
 export type EngagementContractsMessage = components['schemas']['engagement_contracts_Message'];
 export type FulfillmentRoutesPickupCode = components['schemas']['fulfillment_routes_PickupCode'];
 export type InboundArrived = components['schemas']['inbound_Arrived'];
-export type InsightContractsFinding = components['schemas']['insight_contracts_Finding'];
 export type InventoryContractsStockPurpose = components['schemas']['inventory_contracts_stock_Purpose'];
 export type InventoryContractsStockTransfer = components['schemas']['inventory_contracts_stock_Transfer'];
 export type InventoryRoutesFiguresFigures = components['schemas']['inventory_routes_figures_Figures'];
@@ -8892,7 +9065,6 @@ export type OrdersContractsSalePickupCode = components['schemas']['orders_contra
 export type OrdersRoutesManualDecision = components['schemas']['orders_routes_manual_Decision'];
 export type OrdersRoutesSaleReturnWanted = components['schemas']['orders_routes_sale_ReturnWanted'];
 export type PricingContractsPricesMessage = components['schemas']['pricing_contracts_prices_Message'];
-export type PricingContractsPublishingFinding = components['schemas']['pricing_contracts_publishing_Finding'];
 export type SourcingContractsArticle = components['schemas']['sourcing_contracts_Article'];
 export type SourcingContractsDecision = components['schemas']['sourcing_contracts_Decision'];
 export type SourcingContractsDifference = components['schemas']['sourcing_contracts_Difference'];
@@ -15076,7 +15248,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["insight_contracts_Finding"][];
+                    readonly "application/json": readonly components["schemas"]["Finding"][];
                 };
             };
             /** @description sign_in_needed: Please sign in first. */
@@ -20472,6 +20644,79 @@ export interface operations {
             };
         };
     };
+    readonly pricing_get_proposed_prices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ProposedPrice"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly pricing_post_publication: {
         readonly parameters: {
             readonly query?: never;
@@ -21844,6 +22089,360 @@ export interface operations {
             };
             /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_get_differences: {
+        readonly parameters: {
+            readonly query?: {
+                readonly resolved?: boolean;
+                readonly cursor?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.payments.contracts.SettlementDifference_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_resolution: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly difference: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettlementDifference"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description already_resolved: This difference is resolved already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_get_settlements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Settlement"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_settlement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SettlementFile"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_fetched: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SettlementAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description outbound_failed: The other side did not answer. */
+            readonly 502: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -23318,6 +23917,100 @@ export interface operations {
             };
             /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly sourcing_delete_rule_set: {
+        readonly parameters: {
+            readonly query: {
+                readonly channel: string;
+            };
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -19,6 +19,9 @@ select id, promotion, proposal, source, channel, currency, with_coupon, since, u
 from orders.price_simulation
 """
 
+ONE = SIMULATION + "where id = $1"
+ONE_LOCKED = ONE + " for update"
+
 # Cancelled orders were no sales. Two columns tell where the next step goes on.
 ORDERS = """
 select id, number, channel, customer, placed_at as at, total_minor, trace,
@@ -92,9 +95,7 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
 
 async def find_simulation(tx: Tx, simulation: UUID, *, locked: bool = False) -> SimulationRow:
     """A simulation with its mark. Refuses with NotFound."""
-    found = await tx.row(
-        SimulationRow, SIMULATION + ("where id = $1 for update" if locked else "where id = $1"), simulation
-    )
+    found = await tx.row(SimulationRow, ONE_LOCKED if locked else ONE, simulation)
     if found is None:
         raise NotFound(simulation=simulation)
     return found

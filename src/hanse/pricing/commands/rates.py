@@ -27,7 +27,7 @@ where place = $1 and class = $2 and valid_from < $3 and (valid_until is null or 
 
 
 async def state_tax_rate(
-    tx: Tx, actor: Actor, place: str, tax_class: str, rate: int, valid_from: datetime
+    tx: Tx, actor: Actor, place: str, tax_class: str, rate: int, valid_from: datetime, *, per_line: bool = False
 ) -> RateFound:
     """From a moment on a class of goods is taxed so in a country; the rate before ends then.
 
@@ -39,14 +39,15 @@ async def state_tax_rate(
         raise RateStood(place=place, tax_class=tax_class)
     await tx.run(END, place, tax_class, valid_from)
     await tx.run(
-        "insert into pricing.tax_rate (place, class, rate, valid_from) values ($1, $2, $3, $4)",
+        "insert into pricing.tax_rate (place, class, rate, valid_from, per_line) values ($1, $2, $3, $4, $5)",
         place,
         tax_class,
         rate,
         valid_from,
+        per_line,
     )
-    facts = {"rate": rate, "from": valid_from.isoformat()}
+    facts = {"rate": rate, "per_line": per_line, "from": valid_from.isoformat()}
     await access.audit(tx, actor, "pricing.tax_rate", f"tax_rate:{place}:{tax_class}", None, facts)
     await next_version(tx)
     await ask_for_books(tx)
-    return RateFound(place, tax_class, rate, valid_from, None)
+    return RateFound(place, tax_class, rate, valid_from, None, per_line=per_line)

@@ -53,7 +53,7 @@ class ProposalInput(msgspec.Struct, frozen=True, kw_only=True):
     note: Note = ""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class ProposalFinding(msgspec.Struct, frozen=True, kw_only=True):
     """Something that somebody should know before publishing. What blocks has to be put right first.
 
     `where` is the place in the proposal, or the key of what it meets; `text` says what, `advice` what to do.
@@ -107,13 +107,27 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[ProposalStep] = []
 
 
+class ProposedPrice(msgspec.Struct, frozen=True):
+    """A price of a proposal beside what the list asks until then, None where it asks nothing."""
+
+    variant: UUID
+    sku: str
+    name: Texts
+    min_quantity: int
+    before_minor: int | None
+    unit_minor: int
+    currency: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+
+
 class PublishingTold(msgspec.Struct, frozen=True):
     """What stands between a proposal and its publication for whoever asks.
 
     `reasons` say why a second person is needed, none if not; `may_publish` whether the one who asks may be that person.
     """
 
-    findings: list[Finding]
+    findings: list[ProposalFinding]
     reasons: list[str]
     may_publish: bool
 

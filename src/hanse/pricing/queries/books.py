@@ -113,7 +113,8 @@ async def book_lines(
     sorting = await catalog.sorting(tx)
     rates = await tx.rows(
         rules.RateFound,
-        "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate where place = $1",
+        "select place, class as tax_class, rate, valid_from, valid_until, per_line from pricing.tax_rate "
+        "where place = $1",
         place,
     )
     promotions = await tx.rows(Promotion, OPEN, channel, *span)

@@ -11,9 +11,9 @@ from hanse import catalog
 from hanse.kit.db import Tx
 from hanse.pricing import rules
 from hanse.pricing.contracts import (
-    Finding,
     Promotion,
     PromotionInput,
+    ProposalFinding,
     ProposalInput,
     PublishingPolicy,
 )
@@ -90,10 +90,10 @@ class _Rate(msgspec.Struct, frozen=True):
 
 async def findings(
     tx: Tx, content: ProposalInput, policy: PublishingPolicy, *, written_at: datetime | None = None
-) -> list[Finding]:
+) -> list[ProposalFinding]:
     """Everything that somebody should know before this is published; what blocks comes first."""
     starts = max(content.goes_live_at or tx.now, tx.now)
-    found: list[Finding] = []
+    found: list[ProposalFinding] = []
     if content.promotion is not None:
         found = await _of_promotion(tx, content.promotion, policy, starts, written_at)
     elif content.prices is not None:
@@ -105,7 +105,7 @@ async def findings(
 
 async def _of_promotion(
     tx: Tx, given: PromotionInput, policy: PublishingPolicy, starts: datetime, written_at: datetime | None
-) -> list[Finding]:
+) -> list[ProposalFinding]:
     try:
         plan = _plan(given, starts)
         rules.check_terms(plan)
@@ -138,7 +138,7 @@ def _plan(given: PromotionInput, starts: datetime) -> Promotion:
     return Promotion(id=UUID(int=0), version=1, **{**told, "valid_from": begins})
 
 
-async def _named(tx: Tx, given: PromotionInput, found: list[Finding]) -> list[catalog.Named]:
+async def _named(tx: Tx, given: PromotionInput, found: list[ProposalFinding]) -> list[catalog.Named]:
     """The articles that it means; notes each part that means none."""
     named: dict[UUID, catalog.Named] = {}
     parts: Sequence[dict[str, Any]] = given.terms.get("parts") or [given.terms]
@@ -176,7 +176,7 @@ async def _losses(
     named: Sequence[catalog.Named],
     policy: PublishingPolicy,
     starts: datetime,
-) -> list[Finding]:
+) -> list[ProposalFinding]:
     """Whether an article may be sold below what it costs, with all that may be given on it at once."""
     home = await home_place(tx)
     rates = {one.tax_class: one.rate for one in await tx.rows(_Rate, RATES, home, starts)}
@@ -223,7 +223,9 @@ async def _belonging(tx: Tx, ids: list[UUID], promotions: Sequence[Promotion]) -
     return {one: frozenset([*card.categories, *marks.get(one, [])]) for one, card in sorting.items()}
 
 
-async def _reductions(tx: Tx, given: PromotionInput, named: Sequence[catalog.Named], starts: datetime) -> list[Finding]:
+async def _reductions(
+    tx: Tx, given: PromotionInput, named: Sequence[catalog.Named], starts: datetime
+) -> list[ProposalFinding]:
     """Articles that cost everybody as little within the thirty days before: no percentage may be shown for them."""
     if given.needs_coupon or not rules.for_everybody(given.terms) or given.perishable:
         return []

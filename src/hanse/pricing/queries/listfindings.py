@@ -8,7 +8,7 @@ import msgspec
 from hanse import catalog, locations
 from hanse.kit.db import Tx
 from hanse.pricing import rules
-from hanse.pricing.contracts import Finding, PriceListInput, PriceRow, PricesInput, PublishingPolicy
+from hanse.pricing.contracts import PriceListInput, PriceRow, PricesInput, ProposalFinding, PublishingPolicy
 
 from .rates import home_place
 from .shown import lowest_of_30_days
@@ -127,7 +127,9 @@ class _List(msgspec.Struct, frozen=True):
     reduction: bool
 
 
-async def price_findings(tx: Tx, given: PricesInput, policy: PublishingPolicy, starts: datetime) -> list[Finding]:
+async def price_findings(
+    tx: Tx, given: PricesInput, policy: PublishingPolicy, starts: datetime
+) -> list[ProposalFinding]:
     """What is wrong with prices that shall count from a moment on."""
     rows = [msgspec.structs.replace(row, valid_from=row.valid_from or starts) for row in given.rows]
     cards = await catalog.variants(tx, sorted({row.variant for row in rows}))
@@ -162,13 +164,13 @@ async def price_findings(tx: Tx, given: PricesInput, policy: PublishingPolicy, s
     return found
 
 
-def _about(code: str, variant: UUID, quantity: int, skus: dict[UUID, str]) -> Finding:
+def _about(code: str, variant: UUID, quantity: int, skus: dict[UUID, str]) -> ProposalFinding:
     return rules.finding(code, str(variant), sku=skus.get(variant, str(variant)), quantity=quantity)
 
 
 async def _untaxed(
     tx: Tx, listed: _List, classes: dict[UUID, str], skus: dict[UUID, str], at: datetime
-) -> list[Finding]:
+) -> list[ProposalFinding]:
     home = await home_place(tx)
     places = await locations.list_locations(tx)
     here = [one.address.country for one in places if listed.location is None or one.id == listed.location]
@@ -189,7 +191,7 @@ async def _below(
     skus: dict[UUID, str],
     policy: PublishingPolicy,
     starts: datetime,
-) -> list[Finding]:
+) -> list[ProposalFinding]:
     known = [row for row in rows if row.variant in classes]
     columns = (
         [row.variant for row in known],
@@ -218,7 +220,7 @@ async def _below(
 
 async def _not_reduced(
     tx: Tx, listed: _List, rows: list[PriceRow], skus: dict[UUID, str], starts: datetime
-) -> list[Finding]:
+) -> list[ProposalFinding]:
     """Prices announced as reduced that were as low within the thirty days before."""
     if not listed.reduction or listed.customer_group is not None:
         return []
@@ -231,7 +233,7 @@ async def _not_reduced(
     return [rules.finding("not_below_30_days", channel, sku=min(wrong), count=len(wrong))] if wrong else []
 
 
-async def list_findings(tx: Tx, given: PriceListInput) -> list[Finding]:
+async def list_findings(tx: Tx, given: PriceListInput) -> list[ProposalFinding]:
     """What a price list would meet where it would count."""
     met = await tx.rows(
         _Meeting, LISTS_MEET, given.key, given.currency, given.channel, given.location, given.customer_group,

@@ -6,17 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import access
+from hanse import access, catalog
 from hanse.kit.actor import Actor, Kind
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
 from hanse.pricing import rules
 from hanse.pricing.contracts import (
-    Finding,
     Proposal,
+    ProposalFinding,
     ProposalInput,
     ProposalVersion,
+    ProposedPrice,
     PublishingPolicy,
     PublishingTold,
 )
@@ -122,6 +123,40 @@ async def list_versions(tx: Tx, proposal: UUID) -> list[ProposalVersion]:
     )
 
 
+class _Standing(msgspec.Struct, frozen=True):
+    variant: UUID
+    min_quantity: int
+    unit_minor: int
+
+
+async def proposed_prices(tx: Tx, proposal: UUID) -> list[ProposedPrice]:
+    """The prices of a proposal beside those that its list asks now, by SKU. Refuses with NotFound."""
+    given = (await get_proposal(tx, proposal)).content.prices
+    if given is None:
+        return []
+    variants = sorted({row.variant for row in given.rows})
+    cards = await catalog.variants(tx, variants)
+    standing = await tx.rows(
+        _Standing,
+        "select variant, min_quantity, unit_minor from pricing.price where list = $1 and variant = any($2) "
+        "and valid_from <= $3 and (valid_until is null or valid_until > $3)",
+        given.price_list,
+        variants,
+        tx.now,
+    )
+    before = {(one.variant, one.min_quantity): one.unit_minor for one in standing}
+    currency = await tx.value("select currency from pricing.price_list where id = $1", given.price_list)
+    rows = [
+        ProposedPrice(
+            row.variant, cards[row.variant].sku, cards[row.variant].name, row.min_quantity,
+            before.get((row.variant, row.min_quantity)), row.unit_minor, currency, row.valid_from, row.valid_until,
+        )
+        for row in given.rows
+        if row.variant in cards
+    ]  # fmt: skip
+    return sorted(rows, key=lambda one: (one.sku, one.min_quantity))
+
+
 async def publishing_policy(tx: Tx) -> PublishingPolicy:
     """The policy that counts now."""
     return (await publishing_policies(tx, 1))[0]
@@ -164,7 +199,7 @@ async def is_alone(tx: Tx, actor: Actor, policy: PublishingPolicy) -> bool:
     return not [one for one in await access.holders(tx, PUBLISH) if one != actor.id]
 
 
-def without_costs(found: Finding) -> Finding:
+def without_costs(found: ProposalFinding) -> ProposalFinding:
     """A finding for whoever may not see what articles cost."""
     if found.code != "loss":
         return found

@@ -85,7 +85,8 @@ async def quote(tx: Tx, wanted: QuoteWanted) -> Quote:
         rules.PriceFound, ROWS, variants, at, wanted.currency, wanted.channel, wanted.location, wanted.group
     )
     rates = await tx.rows(
-        rules.RateFound, "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate"
+        rules.RateFound,
+        "select place, class as tax_class, rate, valid_from, valid_until, per_line from pricing.tax_rate",
     )
     book_row = await tx.row(_Book, "select version, place from pricing.book")
     version, place = (book_row.version, book_row.place) if book_row else (1, "DE")

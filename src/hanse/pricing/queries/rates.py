@@ -15,7 +15,7 @@ async def list_tax_rates(tx: Tx) -> list[RateFound]:
     """Every rate of every country and class with the time in which it counts, the latest of each first."""
     return await tx.rows(
         RateFound,
-        "select place, class as tax_class, rate, valid_from, valid_until from pricing.tax_rate "
+        "select place, class as tax_class, rate, valid_from, valid_until, per_line from pricing.tax_rate "
         "order by place, class, valid_from desc",
     )
 

@@ -57,12 +57,16 @@ CODES_AT_ONCE = 10_000
 
 
 class RateWanted(msgspec.Struct, frozen=True):
-    """How a class of goods is taxed in a country from a moment on; the rate in hundredths of a percent."""
+    """How a class of goods is taxed in a country from a moment on; the rate in hundredths of a percent.
+
+    With `per_line` its tax is rounded on each line of a document by itself, else once for all lines of the rate.
+    """
 
     place: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
     tax_class: Literal["standard", "reduced", "second_reduced", "super_reduced", "parking", "zero", "exempt"]
     rate: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
     valid_from: datetime
+    per_line: bool = False
 
 
 class PricesSet(msgspec.Struct, frozen=True):
@@ -129,7 +133,9 @@ async def get_known_rates(tx: Tx) -> list[KnownRate]:
 async def post_tax_rate(tx: Tx, actor: Actor, data: RateWanted) -> RateFound:
     """State a tax rate from a moment on. Zero and exempt have a rate of zero."""
     starts = data.valid_from if data.valid_from.tzinfo else data.valid_from.replace(tzinfo=UTC)
-    return await commands.state_tax_rate(tx, actor, data.place, data.tax_class, data.rate, starts)
+    return await commands.state_tax_rate(
+        tx, actor, data.place, data.tax_class, data.rate, starts, per_line=data.per_line
+    )
 
 
 @edge.get("/v1/price-lists", needs=READ, tags=["pricing"])

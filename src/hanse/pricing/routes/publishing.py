@@ -19,6 +19,7 @@ from hanse.pricing.contracts import (
     ProposalInput,
     ProposalState,
     ProposalVersion,
+    ProposedPrice,
     PublishingPolicy,
     PublishingPolicyInput,
     PublishingTold,
@@ -97,6 +98,12 @@ async def put_proposal(tx: Tx, actor: Actor, proposal: UUID, data: ProposalInput
 async def get_versions(tx: Tx, proposal: UUID) -> list[ProposalVersion]:
     """Every version of a proposal as it was written."""
     return await queries.list_versions(tx, proposal)
+
+
+@edge.get(ONE + "/prices", needs=READ, refuses=[NotFound], tags=["pricing"])
+async def get_proposed_prices(tx: Tx, proposal: UUID) -> list[ProposedPrice]:
+    """The prices of a proposal beside those that count now."""
+    return await queries.proposed_prices(tx, proposal)
 
 
 @edge.get(ONE + "/findings", needs=READ, refuses=[NotFound], tags=["pricing"])
@@ -209,7 +216,7 @@ async def put_costs(
 
 
 ROUTES = [
-    get_proposals, post_proposal, get_proposal, put_proposal, get_versions, get_findings, post_proposal_quote,
-    post_submission, post_return, post_publication, post_withdrawal, post_stop, post_promotion_stop, get_policy,
-    put_policy, get_costs, put_costs,
+    get_proposals, post_proposal, get_proposal, put_proposal, get_versions, get_proposed_prices, get_findings,
+    post_proposal_quote, post_submission, post_return, post_publication, post_withdrawal, post_stop,
+    post_promotion_stop, get_policy, put_policy, get_costs, put_costs,
 ]  # fmt: skip

@@ -76,7 +76,8 @@ def make_lines(
         lines[name] = _json([told | _span(one.valid_from, one.valid_until), one.name])
     by_class: dict[str, list[dict[str, Any]]] = {}
     for rate in sorted(rates, key=lambda one: (one.tax_class, one.place, one.valid_from)):
-        row = {"rate": rate.rate, "place": rate.place, **_span(rate.valid_from, rate.valid_until)}
+        row: dict[str, Any] = {"rate": rate.rate, "place": rate.place, **_span(rate.valid_from, rate.valid_until)}
+        row |= {"each": True} if rate.per_line else {}
         by_class.setdefault(rate.tax_class, []).append(row)
     lines |= {"r" + name: _json(rows) for name, rows in by_class.items()}
     return lines, gross != {False}

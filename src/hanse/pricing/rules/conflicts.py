@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from hanse.pricing.contracts import Finding, PriceRow, Promotion, PromotionInput
+from hanse.pricing.contracts import PriceRow, Promotion, PromotionInput, ProposalFinding
 
 from .publishing import ALL, given_away
 from .terms import hours_of, plain, spans
@@ -52,7 +52,7 @@ def offer(promotion: Promotion) -> Offer:
     return Offer(promotion, plain(promotion.terms))
 
 
-def of_promotion(given: PromotionInput, starts: datetime) -> Iterator[Finding]:
+def of_promotion(given: PromotionInput, starts: datetime) -> Iterator[ProposalFinding]:
     """What is wrong with a promotion by itself, if it goes live at a moment."""
     if given.channels is not None and not given.channels:
         yield finding("no_channel", "channels")
@@ -106,7 +106,7 @@ def _value(step: Mapping[str, Any]) -> int:
     return int(step.get("rate") or step.get("minor") or 0)
 
 
-def _steps(terms: Mapping[str, Any]) -> Iterator[Finding]:
+def _steps(terms: Mapping[str, Any]) -> Iterator[ProposalFinding]:
     ways = [terms, *(terms.get("steps") or [])]
     for n, step in enumerate(ways[1:], start=1):
         needs = _needs(step)
@@ -127,7 +127,7 @@ def _less(one: tuple[int, int], other: tuple[int, int]) -> bool:
 BOUND = ("groups", "tiers", "first_purchase", "hours", "except_reduced", "maximum_minor", "maximum_quantity")
 
 
-def beaten_by(given: Promotion, others: Sequence[Promotion]) -> Iterator[Finding]:
+def beaten_by(given: Promotion, others: Sequence[Promotion]) -> Iterator[ProposalFinding]:
     """Promotions beside which this one never counts: they exclude it, ask no more, and are always at least as good."""
     mine = given.terms
     for other in others:

@@ -47,7 +47,7 @@ def untaxed(places: Iterable[str | None], rates: Sequence[RateFound], home: str)
     found = [RateFound(place, name, 0, always, None) for place in exports for name in classes]
     for place in sorted(place for place in named if place.endswith(INTRA_COMMUNITY)):
         found += [
-            RateFound(place, rate.tax_class, 0, rate.valid_from, rate.valid_until, rate.rate)
+            RateFound(place, rate.tax_class, 0, rate.valid_from, rate.valid_until, rate.rate, rate.per_line)
             for rate in rates
             if rate.place == home
         ]

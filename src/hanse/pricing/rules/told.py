@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hanse.pricing.contracts import Finding, Texts
+from hanse.pricing.contracts import ProposalFinding, Texts
 
 BLOCKS, WARNS = "blocks", "warns"
 
@@ -145,11 +145,11 @@ SAID: Mapping[str, tuple[str, str, str, str, str]] = {
 }
 
 
-def finding(code: str, where: str, *, severity: str | None = None, **facts: Any) -> Finding:
+def finding(code: str, where: str, *, severity: str | None = None, **facts: Any) -> ProposalFinding:
     """A finding in words. Amounts among the facts are texts already."""
     usual, german, english, do, advice = SAID[code]
     told = {"where": where, **facts}
-    return Finding(
+    return ProposalFinding(
         code=code,
         severity=severity or usual,
         where=where,

@@ -32,7 +32,10 @@ class PriceFound(msgspec.Struct, frozen=True):
 
 
 class RateFound(msgspec.Struct, frozen=True):
-    """A tax rate and when it counts. `relieved` is the rate in a gross price that nobody owes there."""
+    """A tax rate and when it counts. `relieved` is the rate in a gross price that nobody owes there.
+
+    With `per_line` tax is rounded on each line of a document by itself, else once for all lines of the rate.
+    """
 
     place: str
     tax_class: str
@@ -40,6 +43,7 @@ class RateFound(msgspec.Struct, frozen=True):
     valid_from: datetime
     valid_until: datetime | None
     relieved: int = 0
+    per_line: bool = False
 
 
 def seconds(moment: datetime | None) -> int | None:
@@ -106,8 +110,13 @@ def make_book(
         rows.setdefault(str(price.variant), []).append({**row, **span(price.valid_from, price.valid_until)})
     tax_rates: dict[str, list[dict[str, Any]]] = {}
     for rate in rates:
-        row_of_rate = {"rate": rate.rate, "place": rate.place, **span(rate.valid_from, rate.valid_until)}
+        row_of_rate: dict[str, Any] = {
+            "rate": rate.rate,
+            "place": rate.place,
+            **span(rate.valid_from, rate.valid_until),
+        }
         row_of_rate |= {"relieved": rate.relieved} if rate.relieved else {}
+        row_of_rate |= {"each": True} if rate.per_line else {}
         tax_rates.setdefault(rate.tax_class, []).append(row_of_rate)
     return kernel.index(
         {

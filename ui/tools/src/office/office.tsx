@@ -11,6 +11,7 @@ import { LocationList } from "./company/locations";
 import { Log } from "./company/log";
 import { Messages } from "./company/messages";
 import { Settings } from "./company/settings";
+import { Settlement } from "./company/settlement";
 import { StaffList } from "./company/staff";
 import { WebhookPage } from "./company/webhook";
 import { Webhooks } from "./company/webhooks";
@@ -24,6 +25,9 @@ import { PriceListPage } from "./prices/list";
 import { PriceLists } from "./prices/lists";
 import { Preview } from "./prices/preview";
 import { Promotions } from "./prices/promotions";
+import { ProposalPage } from "./prices/proposal";
+import { Proposals } from "./prices/proposals";
+import { SimulationPage } from "./prices/simulation";
 import { Taxes } from "./prices/taxes";
 import { ProductList } from "./products/list";
 import { ProductPage } from "./products/page";
@@ -61,9 +65,13 @@ const screens: Record<string, RouteComponent> = {
   "/prices/lists/$id": PriceListPage,
   "/prices/promotions": Promotions,
   "/prices/coupons": Coupons,
+  "/prices/proposals": Proposals,
+  "/prices/proposals/$id": ProposalPage,
+  "/prices/simulation": SimulationPage,
   "/prices/by-hand": SetByHandPage,
   "/prices/taxes": Taxes,
   "/prices/preview": Preview,
+  "/settlement": Settlement,
   "/locations": LocationList,
   "/locations/$id": LocationPage,
   "/messages": Messages,

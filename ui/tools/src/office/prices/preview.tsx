@@ -11,11 +11,13 @@ import {
   Select,
   TextField,
   useLocale,
+  useRead,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { useAsked } from "../../tool";
 import { Articles } from "../../trade/articles";
 import { Refused } from "../../trade/refused";
 import { Minor, useText } from "../../trade/shown";
@@ -33,6 +35,12 @@ export function Preview() {
   const { t } = useLingui();
   const text = useText();
   const words = useTradeWords().channel;
+  const [asked, ask] = useAsked();
+  const proposal = asked.get("proposal") ?? "";
+  const drafts = useRead<Api.PageHansePricingContractsPublishingProposal>("/proposals", {
+    state: ["draft", "submitted", "scheduled"],
+    limit: 100,
+  });
   const [channel, setChannel] = useState("web");
   const [coupon, setCoupon] = useState("");
   const [day, setDay] = useState("");
@@ -44,8 +52,8 @@ export function Preview() {
     lines: wishes.map(({ card, quantity }) => ({ id: card.id, variant: card.id, quantity })),
   };
   const quote = useQuery({
-    queryKey: ["quotes", basket],
-    queryFn: () => api.post<Api.Quote>("/quotes", basket),
+    queryKey: ["quotes", proposal, basket],
+    queryFn: () => api.post<Api.Quote>(proposal ? `/proposals/${proposal}/quotes` : "/quotes", basket),
     enabled: wishes.length > 0,
     placeholderData: (before) => before,
     retry: false,
@@ -119,6 +127,19 @@ export function Preview() {
             <Card title={t`Where and when`}>
               <div className="flex flex-col gap-4">
                 <Select
+                  label={t`With the proposal`}
+                  value={proposal}
+                  onChange={(id) => ask({ proposal: id || null })}
+                  options={[
+                    { value: "", label: t`Only what is live` },
+                    ...(drafts.data?.items ?? []).map((one) => ({
+                      value: one.id,
+                      label: text(one.title) || one.subject,
+                    })),
+                  ]}
+                  help={t`Tried beside what is live; nothing is published.`}
+                />
+                <Select
                   label={t`Channel`}
                   value={channel}
                   onChange={setChannel}
@@ -128,7 +149,14 @@ export function Preview() {
                   }))}
                 />
                 <TextField label={t`Coupon`} optional figures value={coupon} onChange={setCoupon} />
-                <TextField label={t`Day`} optional type="date" value={day} onChange={setDay} help={t`Empty: now.`} />
+                <TextField
+                  label={t`Day`}
+                  optional
+                  type="date"
+                  value={day}
+                  onChange={setDay}
+                  help={proposal ? t`Empty: from when it counts.` : t`Empty: now.`}
+                />
               </div>
             </Card>
             {quote.data && wishes.length > 0 && <Sums quote={quote.data} />}

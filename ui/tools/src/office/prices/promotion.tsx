@@ -15,6 +15,7 @@ import {
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { useWay } from "../../tool";
 import { Refused } from "../../trade/refused";
 import { useText } from "../../trade/shown";
 import type { Terms } from "../../trade/terms";
@@ -50,21 +51,42 @@ const fresh: Draft = {
 
 interface PromotionFormProps {
   promotion: Api.Promotion | null;
+  /** The proposal that is changed, if it is not a new one. */
+  proposal?: Api.Proposal;
   onClose: () => void;
 }
 
-/** A promotion to make or change; the sentence at the foot says what it will do. */
-export function PromotionForm({ promotion, onClose }: PromotionFormProps) {
+/** A promotion to propose; the sentence at the head says what it will do. Nothing of it counts before it is published. */
+export function PromotionForm({ promotion, proposal, onClose }: PromotionFormProps) {
   const { t } = useLingui();
   const text = useText();
   const { may } = useSession();
   const say = useSentence();
-  const [draft, setDraft] = useState<Draft>(() => (promotion ? draftOf(promotion) : fresh));
+  const { navigate } = useWay();
+  const written = proposal?.content.promotion;
+  const [draft, setDraft] = useState<Draft>(() =>
+    promotion ? draftOf(promotion) : written ? draftFrom(written) : fresh,
+  );
+  const [starts, setStarts] = useState(proposal?.content.goes_live_at ?? null);
   const set = (more: Partial<Draft>) => setDraft({ ...draft, ...more });
-  const save = useWrite((wanted: Draft) => api.put("/promotions", wanted), {
-    touches: ["/promotions"],
+  const save = useWrite(
+    (wanted: Api.ProposalInput, key) =>
+      proposal
+        ? api.put<Api.Proposal>(`/proposals/${proposal.id}`, wanted, { version: proposal.version })
+        : api.post<Api.Proposal>("/proposals", wanted, { key }),
+    {
+      touches: ["/proposals"],
+      onDone: (saved) => {
+        toast(t`Saved as a proposal`);
+        onClose();
+        navigate(`/office/prices/proposals/${saved.id}`);
+      },
+    },
+  );
+  const stop = useWrite((key: string) => api.post(`/promotions/${key}/stop`, { note: "" }), {
+    touches: ["/promotions", "/proposals"],
     onDone: () => {
-      toast(t`Saved`);
+      toast(t`Stopped`);
       onClose();
     },
   });
@@ -72,22 +94,32 @@ export function PromotionForm({ promotion, onClose }: PromotionFormProps) {
   return (
     <Drawer
       size="wide"
-      title={promotion ? text(promotion.name) : t`New promotion`}
+      title={promotion ? text(promotion.name) : written ? text(written.name) : t`New promotion`}
       isOpen
       onClose={onClose}
       actions={
         <>
+          {promotion?.active && may("pricing.stop") && (
+            <Button look="danger" isPending={stop.isPending} onPress={() => stop.mutate(promotion.key)}>
+              {t`Stop now`}
+            </Button>
+          )}
           <Button onPress={onClose}>{t`Cancel`}</Button>
           {may("pricing.write") && (
-            <Button look="primary" isDisabled={!isReady} isPending={save.isPending} onPress={() => save.mutate(draft)}>
-              {t`Save`}
+            <Button
+              look="primary"
+              isDisabled={!isReady}
+              isPending={save.isPending}
+              onPress={() => save.mutate({ promotion: proposed(draft), goes_live_at: starts, note: "" })}
+            >
+              {t`Save as a proposal`}
             </Button>
           )}
         </>
       }
     >
       <div className="flex flex-col gap-5">
-        <Refused problem={save.error} />
+        <Refused problem={save.error ?? stop.error} />
         <p role="status" className="rounded-md bg-harbour-soft px-3 py-2 text-sm">
           {say({ terms: draft.terms as Record<string, unknown> })}
         </p>
@@ -95,7 +127,9 @@ export function PromotionForm({ promotion, onClose }: PromotionFormProps) {
           <TextField
             label={t`Name in German`}
             value={draft.name.de ?? ""}
-            onChange={(name) => set({ name: { ...draft.name, de: name }, ...(promotion ? {} : { key: keyOf(name) }) })}
+            onChange={(name) =>
+              set({ name: { ...draft.name, de: name }, ...(promotion || proposal ? {} : { key: keyOf(name) }) })
+            }
           />
           <TextField
             label={t`Name in English`}
@@ -105,6 +139,14 @@ export function PromotionForm({ promotion, onClose }: PromotionFormProps) {
         </div>
         <TermsFields terms={draft.terms} onChange={(terms) => set({ terms })} />
         <Validity draft={draft} set={set} />
+        <TextField
+          label={t`Goes live on`}
+          type="datetime-local"
+          optional
+          value={starts ? localMoment(new Date(starts)) : ""}
+          onChange={(value) => setStarts(value ? new Date(value).toISOString() : null)}
+          help={t`Empty: as soon as it is published.`}
+        />
         <Budget draft={draft} set={set} spent={promotion?.budget ?? null} />
       </div>
     </Drawer>
@@ -124,6 +166,31 @@ function draftOf(promotion: Api.Promotion): Draft {
     perishable: promotion.perishable ?? false,
     budget: limits(promotion.budget),
   };
+}
+
+function draftFrom(given: Api.PromotionInput): Draft {
+  return {
+    key: given.key,
+    name: { ...given.name },
+    terms: given.terms as Terms,
+    channels: given.channels ? [...given.channels] : null,
+    needs_coupon: given.needs_coupon ?? false,
+    valid_from: given.valid_from ?? null,
+    valid_until: given.valid_until ?? null,
+    active: given.active ?? true,
+    perishable: given.perishable ?? false,
+    budget: given.budget
+      ? {
+          minor_max: given.budget.minor_max ?? null,
+          uses_max: given.budget.uses_max ?? null,
+          currency: given.budget.currency ?? "EUR",
+        }
+      : null,
+  };
+}
+
+function proposed(draft: Draft): Api.PromotionInput {
+  return { ...draft, terms: draft.terms as Record<string, unknown> };
 }
 
 /** The limits alone; what is spent is not for the form to say. */
@@ -232,6 +299,11 @@ function Budget({ draft, set, spent }: BudgetProps) {
 function localDay(date: Date): string {
   const two = (figure: number) => String(figure).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function localMoment(date: Date): string {
+  const two = (figure: number) => String(figure).padStart(2, "0");
+  return `${localDay(date)}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 function endOf(day: string): string {

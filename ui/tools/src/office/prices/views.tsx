@@ -5,7 +5,7 @@ import { useLingui } from "@lingui/react/macro";
 export function PriceViews({
   selected,
 }: {
-  selected: "lists" | "promotions" | "coupons" | "byhand" | "taxes" | "preview";
+  selected: "lists" | "promotions" | "coupons" | "publishing" | "byhand" | "taxes" | "preview" | "simulation";
 }) {
   const { t } = useLingui();
   return (
@@ -16,9 +16,11 @@ export function PriceViews({
         { id: "lists", label: t`Price lists`, href: "/office/prices" },
         { id: "promotions", label: t`Promotions`, href: "/office/prices/promotions" },
         { id: "coupons", label: t`Coupons`, href: "/office/prices/coupons" },
+        { id: "publishing", label: t`Publishing`, href: "/office/prices/proposals" },
         { id: "byhand", label: t`Set by hand`, href: "/office/prices/by-hand" },
         { id: "taxes", label: t`Taxes`, href: "/office/prices/taxes" },
         { id: "preview", label: t`Preview`, href: "/office/prices/preview" },
+        { id: "simulation", label: t`Simulation`, href: "/office/prices/simulation" },
       ]}
     />
   );

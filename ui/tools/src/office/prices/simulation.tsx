@@ -1,0 +1,368 @@
+import {
+  type Api,
+  api,
+  apiPath,
+  Button,
+  Card,
+  Checkbox,
+  type Column,
+  EmptyState,
+  ErrorState,
+  NumberField,
+  Page,
+  type Problem,
+  Select,
+  State,
+  Table,
+  TextLink,
+  TwoLines,
+  useList,
+  useRead,
+  useSession,
+  useWrite,
+  When,
+} from "@hanse/kit";
+import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Download, History } from "lucide-react";
+import { useState } from "react";
+import { useAsked } from "../../tool";
+import { Refused } from "../../trade/refused";
+import { Minor, useText } from "../../trade/shown";
+import { useTradeWords, wordOf } from "../../trade/words";
+import { PriceViews } from "./views";
+
+const LOOK_AGAIN_MS = 1_000;
+const DAY_MS = 86_400_000;
+const KEPT = 12;
+
+/** What past baskets would have cost with a promotion that does not count yet. */
+export function SimulationPage() {
+  const { t } = useLingui();
+  const { may } = useSession();
+  const [asked, ask] = useAsked();
+  const id = asked.get("run") ?? "";
+  const { data, error, refetch } = useQuery<Api.Simulation, Problem>({
+    queryKey: ["price-simulations", id],
+    queryFn: ({ signal }) => api.get<Api.Simulation>(`/price-simulations/${id}`, {}, { signal }),
+    enabled: Boolean(id),
+    refetchInterval: (query) => (isRunning(query.state.data) ? LOOK_AGAIN_MS : false),
+  });
+  return (
+    <Page
+      title={t`Prices`}
+      tabs={<PriceViews selected="simulation" />}
+      lead={t`Baskets that were sold are priced once more at the prices they had, with a promotion and without it. What customers would have bought instead is not guessed.`}
+    >
+      {!may("insight.read") ? (
+        <EmptyState kind="right" title={t`You may not see what was sold`}>
+          {t`Whoever may read reports can simulate promotions.`}
+        </EmptyState>
+      ) : (
+        <>
+          <Begin onBegun={(begun) => ask({ run: begun })} />
+          {error && <ErrorState strip problem={error} onRetry={() => void refetch()} />}
+          {data && <Outcome of={data} />}
+          <Kept onOpen={(run) => ask({ run })} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+const isRunning = (one: Api.Simulation | undefined) => one?.state === "waiting" || one?.state === "running";
+
+function Begin({ onBegun }: { onBegun: (id: string) => void }) {
+  const { t } = useLingui();
+  const text = useText();
+  const { may } = useSession();
+  const [asked, ask] = useAsked();
+  const words = useTradeWords().channel;
+  const [source, setSource] = useState<"orders" | "history">("orders");
+  const [days, setDays] = useState(30);
+  const [until, setUntil] = useState("");
+  const [channel, setChannel] = useState("");
+  const [currency, setCurrency] = useState("EUR");
+  const [withCoupon, setWithCoupon] = useState(true);
+  const drafts = useRead<Api.PageHansePricingContractsPublishingProposal>("/proposals", { limit: 200 });
+  const proposals = (drafts.data?.items ?? []).filter((one) => one.kind === "promotion" && one.state !== "withdrawn");
+  const proposal = asked.get("proposal") ?? "";
+  const chosen = proposals.find((one) => one.id === proposal);
+  const begin = useWrite(
+    (wanted: Api.SimulationInput, key) => api.post<Api.Simulation>("/price-simulations", wanted, { key }),
+    { touches: ["/price-simulations"], onDone: (begun) => onBegun(begun.id) },
+  );
+  const start = () => {
+    const end = until ? Date.parse(`${until}T00:00`) + DAY_MS : Date.now();
+    begin.mutate({
+      proposal,
+      source,
+      since: new Date(end - days * DAY_MS).toISOString(),
+      until: new Date(end).toISOString(),
+      channel: channel || null,
+      currency,
+      with_coupon: withCoupon,
+    });
+  };
+  if (!may("pricing.write")) return null;
+  return (
+    <Card title={t`Try a promotion on past orders`}>
+      <div className="flex flex-wrap items-end gap-3">
+        <Select
+          label={t`Promotion`}
+          value={proposal}
+          onChange={(one) => ask({ proposal: one || null })}
+          options={[
+            { value: "", label: t`Choose a proposal` },
+            ...proposals.map((one) => ({ value: one.id, label: text(one.title) || one.subject })),
+          ]}
+          className="w-full sm:w-72"
+        />
+        <Select
+          label={t`Orders`}
+          value={source}
+          onChange={(one) => setSource(one as "orders" | "history")}
+          options={[
+            { value: "orders", label: t`Of this house` },
+            { value: "history", label: t`Imported` },
+          ]}
+          className="w-full sm:w-44"
+        />
+        <NumberField
+          label={t`Of so many days`}
+          unit={t`days`}
+          minValue={1}
+          maxValue={1000}
+          value={days}
+          onChange={(value) => setDays(Number.isNaN(value) ? 30 : value)}
+          className="w-32"
+        />
+        <label className="flex flex-col gap-1 text-sm">
+          <span className="font-medium">{t`Up to`}</span>
+          <input
+            type="date"
+            value={until}
+            onChange={(event) => setUntil(event.target.value)}
+            className="h-9 rounded-md border border-edge bg-sheet px-2"
+          />
+        </label>
+        <Select
+          label={t`Channel`}
+          value={channel}
+          onChange={setChannel}
+          options={[
+            { value: "", label: t`Every channel` },
+            ...["web", "app", "store", "phone", "marketplace"].map((key) => ({
+              value: key,
+              label: wordOf(words, key).label,
+            })),
+          ]}
+          className="w-full sm:w-44"
+        />
+        <Select
+          label={t`Currency`}
+          value={currency}
+          onChange={setCurrency}
+          options={["EUR", "GBP", "USD", "CHF"].map((one) => ({ value: one, label: one }))}
+          className="w-28"
+        />
+        <Button look="primary" icon={History} isDisabled={!chosen} isPending={begin.isPending} onPress={start}>
+          {t`Simulate`}
+        </Button>
+      </div>
+      {chosen?.content.promotion?.needs_coupon && (
+        <Checkbox className="mt-3" isSelected={withCoupon} onChange={setWithCoupon}>
+          {t`As if everybody had had the coupon`}
+        </Checkbox>
+      )}
+      <Refused problem={begin.error} />
+    </Card>
+  );
+}
+
+function Outcome({ of }: { of: Api.Simulation }) {
+  const { t } = useLingui();
+  const text = useText();
+  const { may } = useSession();
+  const { sums, currency } = of;
+  const cancel = useWrite((id: string, key) => api.post(`/price-simulations/${id}/cancellation`, undefined, { key }), {
+    touches: ["/price-simulations"],
+  });
+  const running = isRunning(of);
+  const rows = [
+    { label: t`Revenue`, before: sums.before_total_minor ?? 0, after: sums.after_total_minor ?? 0 },
+    { label: t`Discount`, before: sums.before_discount_minor ?? 0, after: sums.after_discount_minor ?? 0 },
+    ...(sums.costed
+      ? [
+          {
+            label: t`Margin of ${{ costed: sums.costed }} baskets with known costs`,
+            before: sums.before_margin_minor ?? 0,
+            after: sums.after_margin_minor ?? 0,
+          },
+        ]
+      : []),
+  ];
+  return (
+    <Card
+      title={text(of.promotion.name)}
+      actions={
+        running && may("pricing.write") ? (
+          <Button size="small" isPending={cancel.isPending} onPress={() => cancel.mutate(of.id)}>
+            {t`Cancel`}
+          </Button>
+        ) : (
+          <Button size="small" icon={Download} href={apiPath(`/price-simulations/${of.id}/baskets.csv`)}>
+            CSV
+          </Button>
+        )
+      }
+    >
+      <p role="status" className="figures mb-3 flex flex-wrap items-center gap-3 text-sm">
+        <SimulationStanding of={of} />
+        {t`${{ done: of.done }} of ${{ total: of.total }} orders are tried`}, <When at={of.since} show="date" /> –{" "}
+        <When at={of.until} show="date" />
+      </p>
+      <div className="overflow-x-auto">
+        <table className="w-full text-sm">
+          <caption className="sr-only">{t`With the promotion and without it`}</caption>
+          <thead className="text-ink-soft text-xs">
+            <tr>
+              <th scope="col" className="py-1 text-left font-medium" />
+              <th scope="col" className="py-1 pl-3 text-right font-medium">{t`As it was`}</th>
+              <th scope="col" className="py-1 pl-3 text-right font-medium">{t`With the promotion`}</th>
+              <th scope="col" className="py-1 pl-3 text-right font-medium max-sm:hidden">{t`Difference`}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.label} className="border-line border-t">
+                <th scope="row" className="py-1.5 text-left font-normal">
+                  {row.label}
+                </th>
+                <td className="figures py-1.5 pl-3 text-right">
+                  <Minor minor={row.before} currency={currency} />
+                </td>
+                <td className="figures py-1.5 pl-3 text-right font-semibold">
+                  <Minor minor={row.after} currency={currency} />
+                </td>
+                <td className="figures py-1.5 pl-3 text-right max-sm:hidden">
+                  <Minor minor={row.after - row.before} currency={currency} sign />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="mt-3 text-sm">{t`${{ changed: sums.changed ?? 0 }} of ${{ baskets: sums.baskets ?? 0 }} baskets would have come to something else.`}</p>
+      {(sums.differing ?? 0) > 0 && (
+        <p className="mt-1 text-amber text-sm">
+          {t`${{ differing: sums.differing ?? 0 }} baskets do not come to what was paid, because they were priced in another way then.`}
+        </p>
+      )}
+      {!running && <Baskets of={of} />}
+    </Card>
+  );
+}
+
+function Baskets({ of }: { of: Api.Simulation }) {
+  const { t } = useLingui();
+  const found = useList<Api.SimulatedBasket>(`/price-simulations/${of.id}/baskets`, {});
+  const money = (minor: number | null, sign = false) =>
+    minor === null ? "–" : <Minor minor={minor} currency={of.currency} sign={sign} />;
+  const number = (row: Api.SimulatedBasket) =>
+    of.source === "orders" ? <TextLink href={`/office/orders/${row.document}`}>{row.number}</TextLink> : row.number;
+  const columns: Column<Api.SimulatedBasket>[] = [
+    { id: "number", head: t`Order`, grow: true, cell: number },
+    { id: "at", head: t`When`, from: "middle", cell: (row) => <When at={row.at} show="date" /> },
+    { id: "before", head: t`As it was`, figures: true, cell: (row) => money(row.before_total_minor) },
+    { id: "after", head: t`With the promotion`, figures: true, cell: (row) => money(row.after_total_minor) },
+    {
+      id: "discount",
+      head: t`Discount`,
+      figures: true,
+      from: "middle",
+      cell: (row) => money(row.after_discount_minor - row.before_discount_minor, true),
+    },
+    {
+      id: "margin",
+      head: t`Margin`,
+      figures: true,
+      from: "wide",
+      cell: (row) =>
+        row.after_margin_minor === null || row.before_margin_minor === null ? (
+          "–"
+        ) : (
+          <span>
+            {money(row.before_margin_minor)} → {money(row.after_margin_minor)}
+          </span>
+        ),
+    },
+  ];
+  if (!found.isLoading && !found.rows?.length) return null;
+  return (
+    <div className="mt-4">
+      <Table
+        label={t`Changed baskets`}
+        columns={columns}
+        rows={found.rows}
+        rowKey={(row) => row.document}
+        isLoading={found.isLoading}
+        problem={found.problem}
+        onRetry={found.reload}
+        hasMore={found.hasMore}
+        onMore={found.more}
+        isFetchingMore={found.isFetchingMore}
+        narrow={(row) => (
+          <TwoLines
+            title={row.number}
+            detail={<When at={row.at} show="date" />}
+            figure={money(row.after_total_minor - row.before_total_minor, true)}
+          />
+        )}
+      />
+    </div>
+  );
+}
+
+/** What was simulated before. */
+function Kept({ onOpen }: { onOpen: (id: string) => void }) {
+  const { t } = useLingui();
+  const text = useText();
+  const { data } = useRead<Api.Simulation[]>("/price-simulations", { limit: KEPT });
+  if (!data?.length) return null;
+  const lost = (row: Api.Simulation) => (
+    <Minor
+      minor={(row.sums.after_total_minor ?? 0) - (row.sums.before_total_minor ?? 0)}
+      currency={row.currency}
+      sign
+    />
+  );
+  const columns: Column<Api.Simulation>[] = [
+    { id: "name", head: t`Promotion`, grow: true, cell: (row) => text(row.promotion.name) },
+    { id: "state", head: t`State`, cell: (row) => <SimulationStanding of={row} bare /> },
+    { id: "orders", head: t`Baskets`, figures: true, from: "middle", cell: (row) => row.done },
+    { id: "changed", head: t`Changed`, figures: true, from: "middle", cell: (row) => row.sums.changed ?? 0 },
+    { id: "revenue", head: t`Revenue`, figures: true, cell: lost },
+    { id: "who", head: t`Who`, from: "wide", cell: (row) => row.by_name },
+    { id: "at", head: t`When`, from: "middle", cell: (row) => <When at={row.at} /> },
+  ];
+  return (
+    <Table
+      label={t`Simulations so far`}
+      columns={columns}
+      rows={data}
+      rowKey={(row) => row.id}
+      onOpen={(row) => onOpen(row.id)}
+      narrow={(row) => (
+        <TwoLines title={text(row.promotion.name)} detail={<SimulationStanding of={row} bare />} figure={lost(row)} />
+      )}
+    />
+  );
+}
+
+function SimulationStanding({ of, bare = false }: { of: Api.Simulation; bare?: boolean }) {
+  const { t } = useLingui();
+  if (of.state === "done") return <State bare={bare} tone="done">{t`Done`}</State>;
+  if (of.state === "cancelled") return <State bare={bare} tone="quiet">{t`Cancelled`}</State>;
+  return <State bare={bare} tone="info">{t`Running`}</State>;
+}

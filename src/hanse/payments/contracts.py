@@ -205,7 +205,7 @@ class Settlement(msgspec.Struct, frozen=True):
     differences: int
 
 
-class Difference(msgspec.Struct, frozen=True):
+class SettlementDifference(msgspec.Struct, frozen=True):
     """Where a provider's books differ from ours.
 
     `reason` is one of unknown_here, missing_there, amount_differs, currency_differs, refused_here, told_differently,

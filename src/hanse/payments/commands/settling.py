@@ -8,7 +8,7 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.payments import queries, rules
-from hanse.payments.contracts import Difference, Outcome, Payment, PaymentState, Settlement, SettlementRow
+from hanse.payments.contracts import Outcome, Payment, PaymentState, Settlement, SettlementDifference, SettlementRow
 from hanse.payments.refusals import AlreadyResolved
 
 from .giving_back import refund_done
@@ -147,7 +147,7 @@ async def _differs(
     )  # fmt: skip
 
 
-async def resolve_difference(tx: Tx, actor: Actor, difference: UUID, note: str) -> Difference:
+async def resolve_difference(tx: Tx, actor: Actor, difference: UUID, note: str) -> SettlementDifference:
     """Say how a difference was cleared up. Refuses with AlreadyResolved and NotFound."""
     await queries.get_difference(tx, difference)
     fresh = await tx.run(

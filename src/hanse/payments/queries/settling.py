@@ -6,7 +6,7 @@ from uuid import UUID
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
-from hanse.payments.contracts import Difference, Settlement
+from hanse.payments.contracts import Settlement, SettlementDifference
 
 SETTLEMENT = """
 select s.id, s.provider, s.day, s.imported_at, s.imported_by, s.row_count, s.charged_minor, s.refunded_minor,
@@ -42,20 +42,20 @@ async def is_settled(tx: Tx, provider: str, day: date) -> bool:
     )
 
 
-async def get_difference(tx: Tx, difference: UUID) -> Difference:
+async def get_difference(tx: Tx, difference: UUID) -> SettlementDifference:
     """One difference. Refuses with NotFound."""
-    found = await tx.row(Difference, DIFFERENCE + "where d.id = $1", difference)
+    found = await tx.row(SettlementDifference, DIFFERENCE + "where d.id = $1", difference)
     if found is None:
         raise NotFound(difference=difference)
     return found
 
 
-async def list_differences(tx: Tx, *, resolved: bool, cursor: str | None = None) -> Page[Difference]:
+async def list_differences(tx: Tx, *, resolved: bool, cursor: str | None = None) -> Page[SettlementDifference]:
     """Differences that are open, or those that are resolved, the latest first."""
     after = decode_cursor(cursor, tuple[UUID])
     count = limit(None)
     rows = await tx.rows(
-        Difference,
+        SettlementDifference,
         DIFFERENCE + "where (d.resolved_at is not null) = $1 and ($2::uuid is null or d.id < $2) "
         "order by d.id desc limit $3",
         resolved,

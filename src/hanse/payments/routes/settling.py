@@ -14,7 +14,7 @@ from hanse.kit.outbound import OutboundFailed
 from hanse.kit.paging import Page
 from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.payments import commands, providers, queries
-from hanse.payments.contracts import Difference, Settlement
+from hanse.payments.contracts import Settlement, SettlementDifference
 from hanse.payments.refusals import AlreadyResolved
 
 RECONCILE = Needs("payments.reconcile", Scope.GLOBAL)
@@ -64,7 +64,7 @@ async def post_fetched(actor: Actor, house: House, data: SettlementAsked) -> Set
 
 
 @edge.get("/v1/settlement-differences", needs=RECONCILE, refuses=[InvalidInput], tags=["payments"])
-async def get_differences(tx: Tx, resolved: bool = False, cursor: str | None = None) -> Page[Difference]:
+async def get_differences(tx: Tx, resolved: bool = False, cursor: str | None = None) -> Page[SettlementDifference]:
     """Where the books of providers differ from ours, the latest first."""
     return await queries.list_differences(tx, resolved=resolved, cursor=cursor)
 
@@ -76,7 +76,7 @@ async def get_differences(tx: Tx, resolved: bool = False, cursor: str | None = N
     refuses=[NotFound, AlreadyResolved],
     tags=["payments"],
 )
-async def post_resolution(tx: Tx, actor: Actor, difference: UUID, data: Resolution) -> Difference:
+async def post_resolution(tx: Tx, actor: Actor, difference: UUID, data: Resolution) -> SettlementDifference:
     """Say how a difference was cleared up."""
     return await commands.resolve_difference(tx, actor, difference, data.note)
 

@@ -5,6 +5,7 @@ import {
   Boxes,
   House,
   KeyRound,
+  Landmark,
   Mail,
   MapPin,
   ScrollText,
@@ -42,6 +43,7 @@ export function useRooms(): NavSection[] {
     {
       title: t`Business`,
       items: [
+        { href: "/office/settlement", label: t`Settlement`, icon: Landmark, letter: "y", needs: "payments.reconcile" },
         { href: "/office/locations", label: t`Locations`, icon: MapPin, letter: "l", needs: "locations.read" },
         { href: "/office/messages", label: t`Messages`, icon: Mail, letter: "m", needs: "engagement.read" },
         { href: "/office/webhooks", label: t`Webhooks`, icon: Webhook, letter: "w", needs: "channels.write" },

@@ -169,3 +169,18 @@ async def test_rates_to_choose_from_are_those_of_the_member_states(tx: Tx) -> No
     ]  # fmt: skip
     stated = {(one.place, one.rate) for one in await pricing.list_tax_rates(tx) if one.valid_until is None}
     assert {(one.place, one.rate) for one in known if one.level == "standard"} <= stated
+
+
+async def test_a_country_that_rounds_on_each_line_is_stated_so_and_books_say_it_too(tx: Tx) -> None:
+    shop = await abroad(tx, at_destination=False)
+    later = tx.now + timedelta(days=1)
+    await pricing.state_tax_rate(tx, SYSTEM, "DE", "standard", 1900, later, per_line=True)
+    lines = [pricing.QuoteLine(new_id(), shop.beanie, 1) for _ in range(2)]
+    once, each = [
+        (await pricing.quote(tx, pricing.QuoteWanted(channel="web", lines=lines, at=at))).totals.tax_minor
+        for at in (tx.now, later)
+    ]
+    # 39.80 * 19 / 119 = 6.354… together, 19.90 * 19 / 119 = 3.177… each.
+    assert (once, each) == (635, 2 * 318)
+    stated = [one for one in await pricing.list_tax_rates(tx) if (one.place, one.tax_class) == ("DE", "standard")]
+    assert [one.per_line for one in stated] == [True, False, False, False]

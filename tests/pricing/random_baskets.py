@@ -150,11 +150,11 @@ def a_book(random: Random) -> Json:
                 {"rate": 2000, "place": "FR", "until": NOW},
                 {"rate": 2100, "place": "FR", "from": NOW},
                 {"rate": 0, "place": "FR:b2b", "relieved": 2200, "until": NOW},
-                {"rate": 0, "place": "FR:b2b", "relieved": 1900, "from": NOW},
+                {"rate": 0, "place": "FR:b2b", "relieved": 1900, "from": NOW, "each": True},
             ],
             "reduced": [
                 {"rate": 700},
-                {"rate": 550, "place": "FR"},
+                {"rate": 550, "place": "FR", "each": True},
                 {"rate": 300, "place": "FR:b2b", "relieved": 700},
             ],
             "zero": [{"rate": 0, "place": place} for place in PLACES[1:]] + [{"rate": 0}],

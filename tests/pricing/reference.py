@@ -1,3 +1,4 @@
+# tidy: long-file the second model is read in one piece, against the kernel
 """A second price model, written only to contradict the kernel: exact fractions, no index, nothing clever."""
 
 from collections.abc import Callable, Iterable
@@ -28,6 +29,13 @@ def spread(total: int, weights: dict[Any, int]) -> dict[Any, int]:
     return shares
 
 
+def part_of(exact: Fraction, weights: dict[Any, int], each: bool) -> dict[Any, int]:
+    """That part of each weight: rounded by itself, or of all of them together and spread."""
+    if each:
+        return {key: half_up(weight * exact) for key, weight in weights.items()}
+    return spread(half_up(sum(weights.values()) * exact), weights)
+
+
 def counts(row: Json, at: int) -> bool:
     start = 0 if row.get("from") is None else row["from"]
     return start <= at and (row.get("until") is None or at < row["until"])
@@ -47,14 +55,15 @@ def list_price(rows: list[Json], pieces: int, at: int) -> tuple[int, bool] | Non
     return min(((unit, sale) for unit, _, sale in sorted(prices)[:1]), default=None)
 
 
-def tax_rate(book: Json, name: str | None, place: str, at: int) -> tuple[int, int]:
-    """The rate that is owed, and the one that the price contains though nobody owes it."""
+def tax_rate(book: Json, name: str | None, place: str, at: int) -> tuple[int, int, bool]:
+    """The rate that is owed, one that the price contains though nobody owes it, and whether each line is rounded."""
     rows = [r for r in book["tax_rates"].get(name, []) if (r.get("place") or book["place"]) == place and counts(r, at)]
     if not rows:
         raise NoPrice
     latest = max(row.get("from") or 0 for row in rows)
-    found = max((row["rate"], row.get("relieved") or 0) for row in rows if (row.get("from") or 0) == latest)
-    return found if book["gross"] else (found[0], 0)
+    last = [row for row in rows if (row.get("from") or 0) == latest]
+    rate, relieved, each = max((row["rate"], row.get("relieved") or 0, bool(row.get("each"))) for row in last)
+    return rate, relieved if book["gross"] else 0, each
 
 
 def applies(promotion: Json, basket: Json, at: int) -> bool:
@@ -336,7 +345,7 @@ def document(
     basket: Json, book: Json, at: int, goods: dict[str, int], left: dict[str, int], granted: list[tuple[Json, str, int]]
 ) -> Json:
     """Taxes on what is left, and the totals."""
-    parts: list[tuple[tuple[int, str], str, tuple[int, int], int]] = []
+    parts: list[tuple[tuple[int, str], str, tuple[int, int, bool], int]] = []
     for line in basket["lines"]:
         place = line.get("place") or book["place"]
         rate = tax_rate(book, book["tax"].get(line["sku"]), place, at)
@@ -345,19 +354,21 @@ def document(
         place = shipping.get("place") or book["place"]
         parts.append(((1, ""), place, tax_rate(book, shipping["class"], place, at), left[""]))
     taxes, net, total, relief = [], {}, {}, dict.fromkeys((key for key, *_ in parts), 0)
-    for place, (rate, relieved) in sorted({(place, rates) for _, place, rates, _ in parts}):
-        members = {key: minor for key, p, r, minor in parts if (p, r) == (place, (rate, relieved))}
-        given = half_up(sum(members.values()) * Fraction(relieved, 10000 + relieved))
-        relief |= spread(given, members)
+    for place, rates in sorted({(place, rates) for _, place, rates, _ in parts}):
+        rate, relieved, each = rates
+        members = {key: minor for key, p, r, minor in parts if (p, r) == (place, rates)}
+        taken = part_of(Fraction(relieved, 10000 + relieved), members, each)
+        relief |= taken
         members = {key: minor - relief[key] for key, minor in members.items()}
         within = book["gross"] and not relieved
-        tax = half_up(Fraction(sum(members.values()) * rate, 10000 + rate if within else 10000))
-        for key, minor in spread(tax, members).items():
+        owed = part_of(Fraction(rate, 10000 + rate if within else 10000), members, each)
+        tax = sum(owed.values())
+        for key, minor in owed.items():
             net[key] = members[key] - minor if within else members[key]
             total[key] = net[key] + minor
         net_sum = sum(net[key] for key in members)
         told = {"place": place, "rate": rate, "net_minor": net_sum, "tax_minor": tax, "gross_minor": net_sum + tax}
-        taxes.append(told | ({"relieved_minor": given} if relieved else {}))
+        taxes.append(told | ({"relieved_minor": sum(taken.values())} if relieved else {}))
     return {
         "lines": {
             name: {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hanse.pricing.kernel import Refused, apportion, index, price, share
+from hanse.pricing.kernel import Refused, apportion, index, price, replay, share
 from tests.pricing.small_book import NOW, Json, a_basket, a_book, a_promotion, priced
 
 
@@ -275,3 +275,16 @@ def test_the_pieces_of_a_line_add_up_to_its_total_in_whatever_portions() -> None
     for wrong in ((1000, 3, 2, 2), (-1, 3, 0, 1), (10, 0, 0, 0), (10, 3, -1, 1), (10.0, 3, 0, 1)):
         with pytest.raises(Refused):
             share(*wrong)  # type: ignore[arg-type]
+
+
+def test_tax_is_rounded_once_for_the_document_or_on_each_line_as_the_rate_says() -> None:
+    # 0.99 * 19 / 119 = 0.158… -> 0.16 on each line; 2.97 * 19 / 119 = 0.474… -> 0.47 on all three together.
+    basket = a_basket(("pin", 1), ("badge", 1), ("patch", 1))
+    prices = {sku: [{"unit_minor": 99}] for sku in ("pin", "badge", "patch")}
+    for each, taxes in ((False, [16, 16, 15]), (True, [16, 16, 16])):
+        rates = {"full": [{"rate": 1900, "each": each}]}
+        result = priced(basket, a_book(prices=prices, tax=dict.fromkeys(prices, "full"), tax_rates=rates))
+        assert sorted((line["tax"]["minor"] for line in result["lines"]), reverse=True) == taxes
+        assert [tax["tax_minor"] for tax in result["taxes"]] == [sum(taxes)]
+        assert (result["totals"]["tax_minor"], result["totals"]["total_minor"]) == (sum(taxes), 297)
+        assert replay(result["trace"])["totals"] == result["totals"]

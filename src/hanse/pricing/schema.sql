@@ -387,6 +387,7 @@ CREATE TABLE pricing.tax_rate (
     rate integer NOT NULL,
     valid_from timestamp with time zone NOT NULL,
     valid_until timestamp with time zone,
+    per_line boolean DEFAULT false NOT NULL,
     CONSTRAINT tax_rate_rate_check CHECK (((rate >= 0) AND (rate <= 10000)))
 );
 

@@ -1,4 +1,4 @@
-"""The rates that member states know at present, from `vat_levels.csv`: to choose from, not to tax by."""
+"""The rates that member states know at present, from `vat_levels.csv`, to choose from; and how tax is rounded."""
 
 import csv
 from pathlib import Path
@@ -20,6 +20,9 @@ create table pricing.known_rate (
     as_of date not null,
     primary key (place, level, rate)
 );
+
+-- Whether tax is rounded on each line of a document, or once for all lines of a rate, as most countries have it.
+alter table pricing.tax_rate add column per_line boolean not null default false;
 
 -- Exempt is what bears no tax at all, whatever the rates are (UStG section 4).
 insert into pricing.tax_rate (place, class, rate, valid_from) values ('DE', 'exempt', 0, '1968-01-01 00:00+01')

@@ -18,6 +18,7 @@ from hanse.main.demo import (
     load_history,
     load_people,
     load_places,
+    load_publishing,
     load_range,
     load_shifts,
     load_stock,
@@ -79,13 +80,14 @@ async def _load(house: House, clock: MovableClock, begun: progress.Progress, say
         known = await look_up(tx, now)
         found = await orders_so_far(tx)
     then = [*load_shifts.acts(known, plan), *load_stock.acts(known, plan), *load_history.acts(known, plan)]
-    then += [*load_talks.acts(known, plan), *load_companies.acts(now)]
+    then += [*load_talks.acts(known, plan), *load_companies.acts(now), *load_publishing.acts(known)]
     acts = [*first, *_in_order(then)]
     _recall(known, acts[:done], found)
     told = _told(say, len(first), len(acts))
     await stage.perform(acts, max(done, len(first)), told)
     clock.set(now)
     await stage.catch_up("pricing.make_books")
+    await stage.catch_up("orders.simulate_prices")
     async with house.database.transaction() as tx:
         await progress.finish(tx, WORK)
 

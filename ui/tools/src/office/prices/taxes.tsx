@@ -162,6 +162,7 @@ function NewRate({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<string | null>("reduced");
   const [rate, setRate] = useState(Number.NaN);
   const [day, setDay] = useState("");
+  const [each, setEach] = useState(false);
   const save = useWrite((wanted: object) => api.post("/tax-rates", wanted), {
     touches: ["/tax-rates"],
     onDone: () => {
@@ -190,6 +191,7 @@ function NewRate({ onClose }: { onClose: () => void }) {
                 place: code,
                 tax_class: kind,
                 rate: Math.round(rate * 100),
+                per_line: each,
                 valid_from: new Date(`${day}T00:00`).toISOString(),
               })
             }
@@ -238,6 +240,9 @@ function NewRate({ onClose }: { onClose: () => void }) {
           onChange={setDay}
           help={t`The day on which it begins; the rate before ends then.`}
         />
+        <Checkbox isSelected={each} onChange={setEach}>
+          {t`Round the tax on each line, not once for the document`}
+        </Checkbox>
       </div>
     </Dialog>
   );

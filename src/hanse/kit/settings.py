@@ -30,6 +30,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     payment_url: str = ""
     payment_secret: str = ""
     terminal_url: str = ""
+    stripe_key: str = ""
+    stripe_url: str = ""
+    stripe_webhook_secret: str = ""
     vat_check_url: str = ""
     vat_id: str = ""
     webhook_private_addresses: bool = False

@@ -12,6 +12,7 @@ from hanse.payments.refusals import NotAtTheProvider
 
 from .port import Provider
 from .simulated import SimulatedProvider
+from .stripe_adapter import StripeProvider
 from .terminal import SimulatedTerminal
 
 # Providers that write settlement files.
@@ -20,7 +21,7 @@ WAITING = (PaymentState.STARTED, PaymentState.UNKNOWN)
 
 
 class NoProvider(Exception):
-    """No payment provider is configured; set HANSE_PAYMENT_URL."""
+    """No such payment provider is configured; set HANSE_PAYMENT_URL, HANSE_TERMINAL_URL or HANSE_STRIPE_KEY."""
 
 
 def provider(house: House, name: str = "simulated") -> Provider:
@@ -28,6 +29,8 @@ def provider(house: House, name: str = "simulated") -> Provider:
     settings = house.settings
     if name == "simulated" and settings.payment_url:
         return SimulatedProvider(house.outbound, settings.payment_url, settings.payment_secret, own_url(house))
+    if name == "stripe" and settings.stripe_key:
+        return StripeProvider(house.outbound, settings.stripe_key, settings.stripe_webhook_secret, settings.stripe_url)
     if name == "terminal" and (settings.terminal_url or settings.payment_url):
         return terminal(house)
     raise NoProvider(NoProvider.__doc__)

@@ -1,15 +1,19 @@
 """How fast feeds are imported, and with how much memory: the whole sets where they are at hand, else their extracts.
 
-Each import runs in a process of its own, as `hanse import` does; its peak memory is that process's. A database is made
+Each import runs in a process of its own, as `hanse import` does; its peak memory is that process's and that of the
+processes it starts, where the system tells it (Linux), otherwise that of the largest of them. A database is made
 for the measurement, on DATABASE_URL where it is set, otherwise on one that is started for it.
 """
 
+import contextlib
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import ExitStack
 from importlib.metadata import version
@@ -53,13 +57,32 @@ def run(url: str, *arguments: str) -> tuple[dict[str, Any], float, float]:
         text=True,
     )
     assert process.stdout is not None
+    ended = threading.Event()
+    together = [0]
+    watch = threading.Thread(target=_watch, args=(process.pid, ended, together))
+    watch.start()
     told = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
+    ended.set()
+    watch.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}")
     kilobytes = usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
-    return json.loads(told), time.perf_counter() - started, kilobytes / 1024
+    return json.loads(told), time.perf_counter() - started, max(kilobytes, *together) / 1024
+
+
+def _watch(process: int, ended: threading.Event, most: list[int]) -> None:
+    """Note the most memory that a process and its children have at one moment, in kilobytes."""
+    while not ended.wait(0.1):
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+            most[0] = max(most[0], sum(_resident(one) for one in (str(process), *children)))
+
+
+def _resident(process: str) -> int:
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) if found else 0
 
 
 def measure(url: str) -> bool:

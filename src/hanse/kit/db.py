@@ -93,7 +93,7 @@ class Tx:
             [e.wire_name for e in events],
             [e.subject for e in events],
             [self.now] * len(events),
-            [msgspec.to_builtins(e, builtin_types=()) for e in events],
+            events,
         )
 
     async def enqueue(

@@ -77,6 +77,8 @@ PROBES_MAX = 40
 
 # The parts of German compounds, by the word in small letters.
 Parts = Mapping[str, Sequence[str]]
+# The numbers that facet values have in documents, by key and value.
+Numbers = Mapping[tuple[str, str], int]
 
 
 class _Stored(Indexable, frozen=True, kw_only=True):
@@ -107,7 +109,9 @@ class _Pair(msgspec.Struct, frozen=True):
     value: str
 
 
-class _EntryRow(msgspec.Struct, frozen=True):
+class EntryRow(msgspec.Struct, frozen=True):
+    """A search entry as it is written."""
+
     product: UUID
     document: str
     heading: str
@@ -148,22 +152,29 @@ async def index_products(tx: Tx, products: Sequence[UUID]) -> None:
     families = await families_of(tx, keys)
     reader = Reader(families, await categories_above(tx, list({key for one in found for key in one.categories})), {})
     lines = [EntryLine(one.id, one.created_at, one.sort_de, one.sort_en, reader.entry(one)) for one in found]
-    await write_entries(tx, lines, await learn(tx, [line.entry for line in lines]))
+    entries = [line.entry for line in lines]
+    parts = await learn(tx, entries)
+    await write_entries(tx, entry_rows(lines, parts, await facet_numbers(tx, entries)))
 
 
-async def write_entries(tx: Tx, lines: Sequence[EntryLine], parts: Parts) -> None:
-    """Write search entries, with what their German compounds are made of."""
-    numbers = await _facet_numbers(tx, {pair for line in lines for pair in line.entry.facets})
+def entry_rows(lines: Sequence[EntryLine], parts: Parts, numbers: Numbers) -> list[EntryRow]:
+    """Search entries as they are written, with what their German compounds are made of and their facet values."""
     rows = []
     for line in lines:
         own = [numbers[pair] for pair in line.entry.facets]
         document, heading = document_of(line.entry, parts, own), heading_of(line.entry, parts)
-        rows.append(_EntryRow(line.product, document, heading, own, line.created_at, line.sort_de, line.sort_en))
+        rows.append(EntryRow(line.product, document, heading, own, line.created_at, line.sort_de, line.sort_en))
+    return rows
+
+
+async def write_entries(tx: Tx, rows: Sequence[EntryRow]) -> None:
+    """Write search entries."""
     await tx.run(ENTRIES, rows)
 
 
-async def _facet_numbers(tx: Tx, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The numbers of facet values; new values get one."""
+async def facet_numbers(tx: Tx, entries: Sequence[Entry]) -> Numbers:
+    """The numbers of the facet values of these entries; new values get one."""
+    pairs = {pair for entry in entries for pair in entry.facets}
     found = await tx.rows(_Facet, FACET_VALUES, [_Pair(key, value) for key, value in pairs])
     numbers = {(f.key, f.value): f.id for f in found}
     missing = [_Pair(key, value) for key, value in pairs - numbers.keys()]

@@ -1,5 +1,6 @@
 """Many products at once: one statement for each table, whatever the number. One product is a batch of one."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +14,7 @@ from hanse.kit import ids
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Refusal
 
-from .index_products import EntryLine, learn, write_entries
+from .index_products import EntryLine, entry_rows, facet_numbers, learn, write_entries
 from .known import (
     StoredGtin,
     StoredVariant,
@@ -213,12 +214,20 @@ async def _write(tx: Tx, lines: Sequence[_Line]) -> set[UUID]:
     if not lines:
         return set()
     await store_pictures(tx, [p for line in lines for p in line.body.checked.pictures])
-    parts = await learn(tx, [line.body.entry for line in lines])
-    saved = await _write_tables(tx, lines)
+    entries = [line.body.entry for line in lines]
+    parts, numbers = await learn(tx, entries), await facet_numbers(tx, entries)
+    # Entries are put together while the database writes the products.
+    together = asyncio.create_task(
+        asyncio.to_thread(entry_rows, [_entry(line, tx.now) for line in lines], parts, numbers)
+    )
+    try:
+        saved = await _write_tables(tx, lines)
+    finally:
+        rows = await together
     changed = {one.product for one in saved}
     different = [line for line in lines if line.id in changed]
     if different:
-        await write_entries(tx, [_entry(line, tx.now) for line in different], parts)
+        await write_entries(tx, [row for row in rows if row.product in changed])
         published = [line for line in different if line.new and line.body.channels]
         announced = (ProductPublished(line.id, line.body.checked.handle, line.body.channels) for line in published)
         await tx.emit(*saved, *announced)

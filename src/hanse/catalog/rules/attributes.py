@@ -10,6 +10,7 @@ from .texts import plain
 
 TEXT_LENGTH_MAX = 10_000
 CHOICE_LENGTH_MAX = 200
+WHOLE_MAX = 2**53
 
 
 class WrongValue(ValueError):
@@ -31,9 +32,11 @@ def cleaner(definition: AttributeDefinition) -> Callable[[Any], AttributeValue |
 
 
 def _number(value: Any) -> int | float:
+    if type(value) is float and math.isfinite(value):
+        return int(value) if value.is_integer() and abs(value) < WHOLE_MAX else value
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise WrongValue("must be a number")
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < WHOLE_MAX else value
 
 
 def _boolean(value: Any) -> bool:

@@ -16,8 +16,6 @@ from .words import text_lexemes, words
 # Far below the 16,383 positions that PostgreSQL tells apart.
 LEXEMES_MAX = 3_000
 LEARNED_LENGTH_MIN = 4
-# The weights of the heading from the best down; what stands in the document alone has none.
-MARKS = "ABC"
 
 
 class Indexable(msgspec.Struct, frozen=True):
@@ -43,10 +41,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     those of them that the catalogue learns, each with whether it is written like a noun. `names` are words of names.
     """
 
-    document: list[str]
-    heading: tuple[list[str], list[str], list[str]]
+    document: str
+    heading: str
     facets: list[tuple[str, str]]
-    channels: list[str]
     german: dict[str, str]
     learned: dict[str, bool]
     names: list[str]
@@ -102,7 +99,7 @@ class Reader:
         return draft
 
     def _attributes(self, product: Indexable, plans: Mapping[str, Plan], spoken: str | None, draft: "_Draft") -> None:
-        document, facets, heading, heard = draft.document, draft.facets, draft.heading["C"], self._heard
+        document, facets, heading, heard = draft.document, draft.facets, draft.c, self._heard
         for key, value in _values(product):
             plan = plans.get(key)
             if plan is None or plan.silent:
@@ -121,7 +118,9 @@ class _Draft:
 
     def __init__(self, begin: "_Draft | None" = None) -> None:
         self.document: set[str] = begin.document.copy() if begin else set()
-        self.heading: dict[str, set[str]] = {mark: begin.heading[mark].copy() if begin else set() for mark in MARKS}
+        self.a: set[str] = begin.a.copy() if begin else set()
+        self.b: set[str] = begin.b.copy() if begin else set()
+        self.c: set[str] = begin.c.copy() if begin else set()
         self.facets: set[tuple[str, str]] = begin.facets.copy() if begin else set()
         self.german: dict[str, str] = begin.german.copy() if begin else {}
         self.learned: dict[str, bool] = begin.learned.copy() if begin else {}
@@ -130,9 +129,11 @@ class _Draft:
     def add(self, text: str, language: str | None, mark: str, *, learn: bool = True) -> None:
         """A text, with the weight of its words."""
         own = text_lexemes(text, language)
-        self.document.update(own)
-        if mark:
-            self.heading[mark].update(own)
+        self.document |= own
+        if mark == "A":
+            self.a |= own
+        elif mark == "B":
+            self.b |= own
         if language == "de":
             self.add_german(text, "B" if mark else "", learn=learn)
 
@@ -146,39 +147,36 @@ class _Draft:
 
     def entry(self, channels: list[str]) -> Entry:
         """The entry as far as it can be made without the database."""
-        a, b, c = (self.heading[mark] for mark in MARKS)
-        heading = (list(a), list(b - a), list(c - a - b))
-        return Entry(
-            list(self.document), heading, list(self.facets), channels, self.german, self.learned, list(self.names)
-        )
+        a, b, c = self.a, self.b, self.c
+        marked = [(f"{lexeme}:", mark) for mark, own in (("A", a), ("B", b - a), ("C", c - a - b)) for lexeme in own]
+        heading = "".join([f" {lexeme}{place}{mark}" for place, (lexeme, mark) in enumerate(marked[:LEXEMES_MAX], 1)])
+        # Of an absurdly long document, some words are left out: PostgreSQL would not take it.
+        found = self.document if len(self.document) <= LEXEMES_MAX else sorted(self.document)[:LEXEMES_MAX]
+        document = " ".join((*found, *channels))
+        return Entry(document, heading, list(self.facets), self.german, self.learned, list(self.names))
 
 
 def document_of(entry: Entry, parts: Mapping[str, Sequence[str]], numbers: Iterable[int]) -> str:
-    """What is searched, as PostgreSQL reads a tsvector without positions."""
-    added = {part for word in entry.german for part in parts.get(word, ())}
-    found = list(added.union(entry.document)) if added else entry.document
-    if len(found) > LEXEMES_MAX:
-        # Of an absurdly long document, some words are left out: PostgreSQL would not take it.
-        found = sorted(found)[:LEXEMES_MAX]
-    return "'" + "' '".join([*found, *entry.channels, *(f"={number}" for number in numbers)]) + "'"
-
-
-def heading_of(entry: Entry, parts: Mapping[str, Sequence[str]]) -> str:
-    """What ranks, each lexeme with its best weight, as PostgreSQL reads a tsvector.
+    """What is searched, as PostgreSQL reads a tsvector without positions: it takes what stands there twice once.
 
     Lexemes are letters, digits and dots; nothing in them needs escaping.
     """
-    marked = {mark: set(found) for mark, found in zip(MARKS, entry.heading, strict=True)}
+    added = {part for word in entry.german for part in parts.get(word, ())}
+    return " ".join((entry.document, *added, *(f"={number}" for number in numbers)))
+
+
+def heading_of(entry: Entry, parts: Mapping[str, Sequence[str]]) -> str:
+    """What ranks, each lexeme with its best weight, as PostgreSQL reads a tsvector."""
+    heading = entry.heading
     for word, mark in entry.german.items():
-        if mark:
-            marked[mark].update(parts.get(word, ()))
-    seen: set[str] = set()
-    found: list[str] = []
-    for mark, lexemes in marked.items():
-        fresh = lexemes - seen
-        found += [f"'{lexeme}':{place}{mark}" for place, lexeme in enumerate(fresh, len(found) + 1)]
-        seen |= fresh
-    return " ".join(found[:LEXEMES_MAX])
+        for part in parts.get(word, ()) if mark else ():
+            begin = heading.find(f" {part}:")
+            if begin < 0:
+                heading += f" {part}:1{mark}"
+                continue
+            before, own, after = heading[:begin], *heading[begin + 1 :].partition(" ")[::2]
+            heading = f"{before} {own[:-1]}{min(mark, own[-1])} {after}"
+    return heading
 
 
 @lru_cache(maxsize=20_000)

@@ -113,6 +113,8 @@ def checked(wanted: ProductInput, known: Known) -> CheckedProduct:
         if category not in known.categories:
             raise InvalidProduct(field="categories", reason=f"there is no category {category[:80]!r}")
     media, pictures = _media(wanted.media, known.media)
+    german, english = text_in(name, "de"), text_in(name, "en")
+    sort_de = sort_key(german)
     return CheckedProduct(
         handle=wanted.handle,
         family=wanted.family,
@@ -127,8 +129,8 @@ def checked(wanted: ProductInput, known: Known) -> CheckedProduct:
         status=str(wanted.status),
         search_words=_search_words(wanted.search_words),
         variants=_variants(wanted.variants, name, plans),
-        sort_de=sort_key(text_in(name, "de")),
-        sort_en=sort_key(text_in(name, "en")),
+        sort_de=sort_de,
+        sort_en=sort_de if english == german else sort_key(english),
     )
 
 

@@ -32,6 +32,8 @@ def plain(text: str) -> str:
 
 def rich(text: str) -> str:
     """The text with at most a few harmless tags; a text without any markup stays as it is."""
+    if text.isprintable() and "<" not in text and "&" not in text:
+        return text.strip()
     text = _CONTROL.sub("", text).strip()
     return nh3.clean(text, tags=RICH_TAGS, attributes={}) if _MARKUP.search(text) else text
 

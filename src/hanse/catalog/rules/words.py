@@ -14,6 +14,7 @@ from .texts import fold
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+(?:[^\W\d_]{1,4}(?![^\W_]))?|[^\W_]+")
 _MODEL = re.compile(r"[^\W_]+(?:[-./][^\W_]+)+")
+_NO_MODEL = re.compile(r"[^0-9a-zA-Z]+")
 _NUMBER_WITH_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]{1,4})")
 _DIGIT = re.compile(r"\d")
 _AROUND_WORDS = ".,;:!?()[]{}\"'/+-*&|<>="
@@ -43,7 +44,9 @@ _own = _Stemmers()
 
 def words(text: str) -> list[str]:
     """The words of a text as they are written, numbers with decimals in one piece: 15,6 becomes 15.6."""
-    found = _WORD.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
+    found: list[str] = _WORD.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
+    if len(text) <= WORD_LENGTH_MAX and "," not in text:
+        return found
     return [word.replace(",", ".") for word in found if len(word) <= WORD_LENGTH_MAX]
 
 
@@ -51,7 +54,7 @@ def model_numbers(text: str) -> Iterator[str]:
     """Model numbers written together: dv7-1211ea is also found as dv71211ea."""
     for found in _MODEL.findall(text):
         if _DIGIT.search(found):
-            joined = fold(re.sub(r"[^0-9a-zA-Z]", "", unicodedata.normalize("NFC", found)))
+            joined = fold(_NO_MODEL.sub("", unicodedata.normalize("NFC", found)))
             if 0 < len(joined) <= WORD_LENGTH_MAX:
                 yield joined
 
@@ -73,6 +76,8 @@ def lexemes(word: str, language: str | None) -> tuple[str, ...]:
     """What a word of a text is filed under. Without a language, under its German and its English stem."""
     lowered = word.lower()
     found: tuple[str, ...]
+    if lowered.isdigit() and lowered.isascii():
+        return (lowered,)
     if _DIGIT.search(lowered):
         found = (fold(lowered),)
         split = _NUMBER_WITH_UNIT.fullmatch(found[0])

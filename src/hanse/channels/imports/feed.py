@@ -27,7 +27,7 @@ from .mapping import Kind, Loaded
 from .rows import RowReader, chunks
 from .runs import Counts, Run
 
-PORTION = {"orders": 5000, "products": 1000, "customers": 2000, "stock": 2000}
+PORTION = {"orders": 5000, "products": 500, "customers": 2000, "stock": 2000}
 
 
 class Watch:

@@ -199,7 +199,7 @@ def _bytes_of(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
             yield content, file  # type: ignore[misc]
 
 
-def _text_of(content: io.RawIOBase, loaded: Loaded) -> TextIO:
+def _text_of(content: Any, loaded: Loaded) -> TextIO:
     """The content as text. Only a line feed ends a line: texts may hold other line ends of Unicode."""
     encoding = loaded.mapping.file.encoding
     if codecs.lookup(encoding).name == "utf-8":
@@ -221,7 +221,7 @@ def _lines(text: TextIO, path: Path) -> Iterator[str]:
 def read(checked: CheckedFile, loaded: Loaded) -> Iterator[RawRow]:
     """The rows of a file that was checked."""
     with _bytes_of(checked.path) as (content, _):
-        text = _text_of(_Watched(content, "utf-8"), loaded)
+        text = _text_of(content, loaded)
         for _, row in _rows(text, checked.path, loaded):
             yield row
 

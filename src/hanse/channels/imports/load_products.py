@@ -19,6 +19,7 @@ from .refused import WrongValue
 from .rows import NO_NUMBERS, Problem, Row, RowReader
 from .runs import Counts
 
+PLAIN_SKU = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Steps = list[tuple[str, Callable[[Any], Any], Convert]]
 
 
@@ -262,7 +263,7 @@ def handle_of(source: str, sku: str) -> str:
     A SKU in capitals gives itself in small letters; any other is told apart by six digits of its SHA-256.
     """
     small = sku.lower()
-    if sku == sku.upper() and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", small):
+    if sku == sku.upper() and PLAIN_SKU.fullmatch(small):
         return f"{source}-{small}"
     readable = catalog.slug(sku)
     digest = hashlib.sha256(sku.encode()).hexdigest()[:6]

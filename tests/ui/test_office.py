@@ -19,6 +19,7 @@ SCREENS = [
     "/office/stock/low", "/office/stock/deliveries", "/office/stock/transfers", "/office/stock/counts",
     "/office/stock/rules", "/office/sourcing?channel=phone", "/office/sourcing/partners",
     "/office/prices", "/office/prices/promotions", "/office/prices/coupons", "/office/prices/preview",
+    "/office/prices/proposals", "/office/prices/simulation",
     "/office/prices/by-hand", "/office/prices/taxes", "/office/locations",
     "/office/messages", "/office/webhooks", "/office/staff", "/office/staff?view=roles", "/office/keys", "/office/log",
     "/office/audit", "/office/settings", "/office/products/jacket", "/office/nowhere",

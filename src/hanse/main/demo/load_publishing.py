@@ -65,6 +65,7 @@ async def _planned(tx: Tx, actor: Actor, now: datetime) -> None:
 async def _waiting(tx: Tx, actor: Actor, now: datetime) -> None:
     """So much that a second person has to look."""
     rain = _percent("regenzeit", "Regenzeit", "Season of rain", 3500, "rain")
+    rain.terms.update({"stackable": False, "except_reduced": True})
     starts = (now + 2 * DAY).replace(hour=6, minute=0, second=0, microsecond=0)
     note = "Wetterbericht: zwei Wochen Regen. Bitte bis übermorgen freigeben."
     made = await pricing.propose(tx, actor, pricing.ProposalInput(promotion=rain, goes_live_at=starts, note=note))

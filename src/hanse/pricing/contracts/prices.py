@@ -161,6 +161,26 @@ class PriceApplied(msgspec.Struct, frozen=True):
     perishable: bool
 
 
+class PersonalWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose price is asked for, and where."""
+
+    channel: str
+    location: UUID | None = None
+    currency: Currency = "EUR"
+    group: str | None = None
+    tier: str | None = None
+    first_purchase: bool = False
+
+
+class PersonalPrice(msgspec.Struct, frozen=True):
+    """What one piece costs somebody in particular, with tax as at home, and what of it is net."""
+
+    variant: UUID
+    unit_minor: int
+    net_minor: int
+    currency: str
+
+
 class KnownRate(msgspec.Struct, frozen=True):
     """A rate of value added tax that a country knows, by what it calls it: standard, reduced, super_reduced, parking.
 

@@ -24,6 +24,7 @@ from .lists import (
     list_promotions,
     unfinished_batches,
 )
+from .personal import personal_prices
 from .proposals import (
     PUBLISH,
     get_proposal,
@@ -73,6 +74,7 @@ __all__ = [
     "list_versions",
     "lists_here",
     "may_be_second",
+    "personal_prices",
     "price_history",
     "price_past",
     "prices",

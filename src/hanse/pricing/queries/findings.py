@@ -44,10 +44,11 @@ order by p.key, v.version
 
 # Of each channel the list that goes first for everybody, of all channels the lowest price, beside what a piece costs.
 COSTED = """
-select f.variant::text as variant, f.variant::text as sku, f.unit_minor, f.net_minor, c.unit_minor as cost_minor
+select f.variant::text as variant, f.variant::text as sku, f.unit_minor, f.net_minor, f.reduced,
+       c.unit_minor as cost_minor
 from (
-    select variant, min(unit_minor) as unit_minor, min(net_minor)::bigint as net_minor from (
-        select p.variant, p.unit_minor,
+    select distinct on (variant) variant, unit_minor, net_minor, reduced from (
+        select p.variant, p.unit_minor, l.reduction as reduced,
                case when l.gross then p.unit_minor * 10000 / (10000 + w.rate) else p.unit_minor end as net_minor,
                row_number() over (partition by p.variant, ch order by l.rank desc, l.key) as place
         from unnest($1::uuid[], $2::integer[]) w (variant, rate)
@@ -57,7 +58,7 @@ from (
         where p.min_quantity = 1 and p.valid_from <= $4 and (p.valid_until is null or p.valid_until > $4)
           and l.currency = $5 and l.customer_group is null and l.location is null
           and (l.channel is null or l.channel = ch)
-    ) ranked where place = 1 group by variant
+    ) ranked where place = 1 and not ($7 and reduced) order by variant, net_minor
 ) f
 cross join lateral (
     select unit_minor from pricing.cost c where c.variant = f.variant and c.currency = $5 and c.valid_from <= $4
@@ -182,7 +183,8 @@ async def _losses(
     rates = {one.tax_class: one.rate for one in await tx.rows(_Rate, RATES, home, starts)}
     known = [one for one in named if one.tax_class in rates]
     columns = ([one.id for one in known], [rates[one.tax_class] for one in known])
-    asked = (given.channels or CHANNELS, starts, CURRENCY, LOOKED_AT)
+    spared = bool(given.terms.get("except_reduced"))
+    asked = (given.channels or CHANNELS, starts, CURRENCY, LOOKED_AT, spared)
     costed = await tx.rows(rules.Costed, COSTED, *columns, *asked)
     if not costed:
         return []
@@ -192,7 +194,8 @@ async def _losses(
     mine = rules.offer(plan)
     below = []
     for one in costed:
-        here = [offer for offer in meeting if offer.means(one.variant, belonging.get(UUID(one.variant), frozenset()))]
+        own = belonging.get(UUID(one.variant), frozenset())
+        here = [offer for offer in meeting if offer.means(one, own)]
         left, keys = rules.best_stack(mine, here, one.unit_minor)
         net = one.net_minor * left // 10_000
         if net * (10_000 - policy.margin_min) < one.cost_minor * 10_000 and left < 10_000:

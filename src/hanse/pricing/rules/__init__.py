@@ -19,6 +19,7 @@ from .budgets import affords, saved_by_promotion
 from .codes import ALPHABET, INVERSE, check_character, fits, grouped, person, prefix_of, spellings
 from .conflicts import Costed, beaten_by, best_stack, of_promotion, offer, overlapping, share_of
 from .explanation import Names, explain
+from .personal import each_alone
 from .prior import (
     DAYS,
     LOOK_BACK,
@@ -84,6 +85,7 @@ __all__ = [
     "check_meant",
     "check_terms",
     "cut",
+    "each_alone",
     "explain",
     "finding",
     "fits",

@@ -26,6 +26,7 @@ class Costed(msgspec.Struct, frozen=True):
     unit_minor: int
     net_minor: int
     cost_minor: int
+    reduced: bool = False
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -34,8 +35,11 @@ class Offer(msgspec.Struct, frozen=True):
     promotion: Promotion
     told: dict[str, Any]
 
-    def means(self, sku: str, categories: frozenset[str]) -> bool:
-        """Whether it is about this article."""
+    def means(self, one: Costed, categories: frozenset[str]) -> bool:
+        """Whether it is about this article at its price."""
+        sku = one.variant
+        if one.reduced and self.told.get("except_reduced"):
+            return False
         without, never = self.told.get("except_skus") or [], self.told.get("except_categories") or []
         if sku in without or categories.intersection(never):
             return False

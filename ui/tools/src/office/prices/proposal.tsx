@@ -225,7 +225,7 @@ function Findings({ told, problem }: FindingsProps) {
               {one.severity === "blocks" ? (
                 <State tone="trouble">{t`Blocks`}</State>
               ) : (
-                <State tone="attention">{t`Note`}</State>
+                <State tone="attention">{t`Warns`}</State>
               )}
               <span className="min-w-0 flex-1">{text(one.text)}</span>
             </span>

@@ -14,6 +14,7 @@ import {
   Select,
   State,
   Table,
+  TextField,
   TextLink,
   TwoLines,
   useList,
@@ -129,23 +130,15 @@ function Begin({ onBegun }: { onBegun: (id: string) => void }) {
           className="w-full sm:w-44"
         />
         <NumberField
-          label={t`Of so many days`}
+          label={t`Of the last`}
           unit={t`days`}
           minValue={1}
           maxValue={1000}
           value={days}
           onChange={(value) => setDays(Number.isNaN(value) ? 30 : value)}
-          className="w-32"
+          className="w-full sm:w-44"
         />
-        <label className="flex flex-col gap-1 text-sm">
-          <span className="font-medium">{t`Up to`}</span>
-          <input
-            type="date"
-            value={until}
-            onChange={(event) => setUntil(event.target.value)}
-            className="h-9 rounded-md border border-edge bg-sheet px-2"
-          />
-        </label>
+        <TextField label={t`Up to`} type="date" value={until} onChange={setUntil} className="w-full sm:w-44" />
         <Select
           label={t`Channel`}
           value={channel}

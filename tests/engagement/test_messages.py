@@ -37,6 +37,7 @@ FACTS = {
     "moment": "21.11.2026 12:00",
     "day": "27.11.2026",
     "parts": "",
+    "minutes": 60,
 }
 TEMPLATES = sorted({p.name.split(".")[0] for p in (Path(engagement.__file__).parent / "templates").glob("*.*.mjml")})
 

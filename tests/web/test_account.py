@@ -55,6 +55,40 @@ async def test_a_wrong_password_says_no_more_than_that_and_is_counted(anna: Brow
     assert anna.answer.status_code == 429
 
 
+async def test_a_forgotten_password_is_set_anew_by_a_link_that_is_good_once(
+    anna: Browser, visitor: Make, database: Database, drain: Drain
+) -> None:
+    lost = await visitor("de").open("/account/forgotten")
+    await lost.send("/account/forgotten", email="nobody@example.org")
+    unknown = lost.text.replace("nobody@example.org", "…")
+    await lost.open("/account/forgotten")
+    await lost.send("/account/forgotten", email=" Anna@example.org ")
+    assert lost.text.replace("Anna@example.org", "…") == unknown
+    await drain()
+    async with database.transaction() as tx:
+        (mail,) = await engagement.caught_mails(tx, "anna@example.org")
+        # Whoever reads messages here finds no link, and nobody is told one with an event.
+        kept = await tx.column("select html || plain from engagement.message where template = 'password_reset'")
+        told = await tx.column("select body::text from kit.event where body::text like '%token%'")
+        assert (kept, told) == ([""], [])
+    link = re.search(r"/account/reset\?token=[\w-]+", mail.plain)
+    assert link is not None
+    await lost.open(link[0])
+    await lost.send("/account/reset", password="kurz")
+    assert "zu kurz" in lost.text
+    await lost.send("/account/reset", password="ostwind-und-sonne")
+    assert lost.path == "/account"
+    assert "Moin, Anna Petersen" in lost.text
+    await anna.open("/account")
+    assert anna.path.startswith("/account/sign-in")
+    await anna.open(link[0])
+    await anna.send("/account/reset", password="westwind-und-wolken")
+    assert anna.answer.status_code == 410
+    await anna.open("/account/sign-in")
+    await anna.send("/account/sign-in", email="anna@example.org", password="ostwind-und-sonne")
+    assert anna.path == "/account"
+
+
 async def test_an_address_that_is_taken_is_said_at_its_field(anna: Browser, visitor: Make) -> None:
     other = await visitor("de").open("/account/register")
     await other.send("/account/register", email="anna@example.org", password=PASSWORD)

@@ -21,7 +21,7 @@ from tests.web.browser import Browser
 Make = Callable[[str], Browser]
 PAGES = [
     "/", "/search", "/search?q=jacket", "/search?q=nothing+like+this", "/products/jacket", "/cart", "/stores",
-    "/stores/altona", "/withdrawal", "/account/sign-in", "/account/register", "/mailbox",
+    "/stores/altona", "/withdrawal", "/account/sign-in", "/account/register", "/account/forgotten", "/mailbox",
     *(f"/legal/{page}" for page in TITLE_WORDS),
 ]  # fmt: skip
 WORDS_OF_THE_FRAME = {"de": "Zum Inhalt springen", "en": "Skip to the content"}

@@ -280,6 +280,20 @@ class CustomerRegistered(Event, frozen=True):
     location: UUID | None
 
 
+class PasswordForgotten(Event, frozen=True):
+    """Somebody asked for a link to set a new password for the account of this customer."""
+
+    customer: UUID
+
+
+class ResetLink(msgspec.Struct, frozen=True):
+    """What stands in the mail: a token that is good once, the address of the account, and for how long."""
+
+    token: str
+    email: str
+    minutes: int
+
+
 class CustomerChanged(Event, frozen=True):
     customer: UUID
 

@@ -11,9 +11,10 @@ from .rules import vat_id_of
 
 
 async def clear(house: House) -> None:
-    """Delete shoppers' sessions that are over."""
+    """Delete shoppers' sessions that are over, and links to new passwords."""
     async with house.database.transaction() as tx:
         await commands.clear_shopper_sessions(tx)
+        await commands.clear_resets(tx)
 
 
 async def check_vat_id(house: House, payload: dict[str, Any]) -> None:

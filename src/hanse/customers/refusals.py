@@ -10,6 +10,13 @@ class EmailTaken(Refusal):
     status = 409
 
 
+class ResetLapsed(Refusal):
+    """This link was used already, or its hour is over; ask for a new one."""
+
+    code = "reset_lapsed"
+    status = 410
+
+
 class CardTaken(Refusal):
     """This customer card belongs to somebody else."""
 

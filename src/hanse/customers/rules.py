@@ -14,6 +14,9 @@ SESSION_IDLE = timedelta(days=30)
 NOTE_USE_EVERY = timedelta(hours=6)
 SHORTEST_PASSWORD = 8
 TRIES_PER_ACCOUNT = 10
+# How long the link to a new password is good, and how many an account may ask for in a quarter of an hour.
+RESET_LASTS = timedelta(hours=1)
+RESETS_PER_ACCOUNT = 5
 TRIES_PER_ADDRESS = 100
 REGISTRATIONS_PER_ADDRESS = 100
 

@@ -170,6 +170,14 @@ CREATE VIEW customers.inv_valid_vat_id AS
            FROM customers.vat_answer a
           WHERE ((a.customer = b.customer) AND (a.vat_id = b.vat_id) AND (a.answer = 'valid'::text) AND (a.answered_at = b.valid_at))))));
 
+CREATE TABLE customers.password_reset (
+    token_hash bytea NOT NULL,
+    customer uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT password_reset_check CHECK ((expires_at > created_at))
+);
+
 CREATE TABLE customers.session (
     token_hash bytea NOT NULL,
     customer uuid NOT NULL,
@@ -224,6 +232,9 @@ ALTER TABLE ONLY customers.external
 ALTER TABLE ONLY customers.identifier
     ADD CONSTRAINT identifier_pkey PRIMARY KEY (kind, value, customer);
 
+ALTER TABLE ONLY customers.password_reset
+    ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
+
 ALTER TABLE ONLY customers.profile
     ADD CONSTRAINT profile_card_key UNIQUE (card);
 
@@ -256,6 +267,10 @@ CREATE INDEX external_customer ON customers.external USING btree (customer);
 CREATE INDEX external_key ON customers.external USING btree (key);
 
 CREATE INDEX identifier_customer ON customers.identifier USING btree (customer);
+
+CREATE INDEX password_reset_customer ON customers.password_reset USING btree (customer);
+
+CREATE INDEX password_reset_expires ON customers.password_reset USING btree (expires_at);
 
 CREATE INDEX profile_email ON customers.profile USING btree (email);
 
@@ -307,6 +322,9 @@ ALTER TABLE ONLY customers.external
 
 ALTER TABLE ONLY customers.identifier
     ADD CONSTRAINT identifier_customer_fkey FOREIGN KEY (customer) REFERENCES customers.profile(id);
+
+ALTER TABLE ONLY customers.password_reset
+    ADD CONSTRAINT password_reset_customer_fkey FOREIGN KEY (customer) REFERENCES customers.account(customer) ON DELETE CASCADE;
 
 ALTER TABLE ONLY customers.session
     ADD CONSTRAINT session_customer_fkey FOREIGN KEY (customer) REFERENCES customers.account(customer);

@@ -11,11 +11,11 @@ from .contracts import (
     SurveyAnswered,
     SurveyAsked,
 )
-from .queries import caught_mails, get_message, get_survey, list_messages
+from .queries import caught_mails, get_message, get_survey, list_messages, show_message
 from .refusals import NoMailbox, SurveyClosed
 
 __all__ = [
     "CaughtMail", "Message", "MessageQueued", "MessageRow", "MessageWanted", "NoMailbox", "Survey",
     "SurveyAnswered", "SurveyAsked", "SurveyClosed", "answer", "ask", "catch", "caught_mails", "get_message",
-    "get_survey", "list_messages", "mark_sent", "say",
+    "get_survey", "list_messages", "mark_sent", "say", "show_message",
 ]  # fmt: skip

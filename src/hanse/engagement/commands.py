@@ -18,7 +18,8 @@ async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
     message = new_id()
     fresh = await tx.run(
         "insert into engagement.message (id, key, customer, address, language, purpose, template, subject, html, "
-        "plain, sales_order, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', $12) "
+        "plain, sales_order, state, created_at, secret) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', $12, $13) "
         "on conflict (key) do nothing",
         message,
         wanted.key,
@@ -32,6 +33,7 @@ async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
         plain,
         wanted.order,
         tx.now,
+        wanted.secret,
     )
     if not fresh:
         return None
@@ -41,9 +43,12 @@ async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
 
 
 async def mark_sent(tx: Tx, message: UUID) -> None:
-    """The mail server took it."""
+    """The mail server took it. What was a secret is forgotten."""
     await tx.run(
-        "update engagement.message set state = 'sent', sent_at = $2 where id = $1 and state = 'queued'", message, tx.now
+        "update engagement.message set state = 'sent', sent_at = $2, html = case when secret then '' else html end, "
+        "plain = case when secret then '' else plain end where id = $1 and state = 'queued'",
+        message,
+        tx.now,
     )
 
 

@@ -10,7 +10,10 @@ from hanse.kit.events import Event
 
 
 class MessageWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to say. The key is what it is about, so that it is said once."""
+    """Something to say. The key is what it is about, so that it is said once.
+
+    A `secret` is for the receiver's eyes alone: nobody reads it here, and it is forgotten when it is sent.
+    """
 
     key: str
     template: str
@@ -20,6 +23,7 @@ class MessageWanted(msgspec.Struct, frozen=True, kw_only=True):
     customer: UUID | None = None
     order: UUID | None = None
     purpose: str = "transaction"
+    secret: bool = False
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -40,6 +44,7 @@ class Message(msgspec.Struct, frozen=True):
     reason: str
     created_at: datetime
     sent_at: datetime | None
+    secret: bool = False
 
 
 class MessageRow(msgspec.Struct, frozen=True):

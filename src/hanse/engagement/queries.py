@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
@@ -11,7 +13,7 @@ from .contracts import CaughtMail, Message, MessageRow, Survey
 
 MESSAGE = """
 select id, key, customer, address, language, purpose, template, subject, html, plain, sales_order as order, state,
-       reason, created_at, sent_at from engagement.message
+       reason, created_at, sent_at, secret from engagement.message
 """
 
 SURVEY = """
@@ -27,6 +29,12 @@ async def get_message(tx: Tx, message: UUID) -> Message:
     if found is None:
         raise NotFound(message=message)
     return found
+
+
+async def show_message(tx: Tx, message: UUID) -> Message:
+    """A message as others than its receiver may read it: without the words of a secret. Refuses with NotFound."""
+    found = await get_message(tx, message)
+    return msgspec.structs.replace(found, html="", plain="") if found.secret else found
 
 
 async def list_messages(

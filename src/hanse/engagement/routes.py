@@ -43,8 +43,8 @@ async def get_messages(
 
 @edge.get("/v1/messages/{message:uuid}", needs=READ, refuses=[NotFound], tags=["engagement"])
 async def get_message(tx: Tx, message: UUID) -> Message:
-    """One message as it was sent."""
-    return await queries.get_message(tx, message)
+    """One message as it was sent; of one that holds a secret, such as the link to a new password, only that it was."""
+    return await queries.show_message(tx, message)
 
 
 @edge.post("/v1/surveys/{token:str}", needs=ANSWER, status=200, refuses=[NotFound, SurveyClosed], tags=["engagement"])

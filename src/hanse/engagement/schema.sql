@@ -26,6 +26,7 @@ CREATE TABLE engagement.message (
     reason text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     sent_at timestamp with time zone,
+    secret boolean DEFAULT false NOT NULL,
     CONSTRAINT message_purpose_check CHECK ((purpose = ANY (ARRAY['transaction'::text, 'advertising'::text]))),
     CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'suppressed'::text])))
 );

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hanse import (
     access,
     channels,
+    customers,
     desk,
     fulfillment,
     inventory,
@@ -198,6 +199,7 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     inventory.InboundPromiseBroken: [orders_goods_fail],
     inventory.InboundPromiseMoved: [orders_goods_move],
     inventory.InboundPromiseReleased: [inventory_serve_delivery],
+    customers.PasswordForgotten: [telling.password_forgotten],
     orders.OrderPlaced: [telling.order_placed],
     orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale],
     orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled],

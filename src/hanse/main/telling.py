@@ -192,3 +192,28 @@ async def address_changed(tx: Tx, recorded: Recorded, event: orders.OrderAddress
     """The parcel goes elsewhere; the timeline says so."""
     order = await orders.load_order(tx, event.order)
     await note(tx, recorded, order, "address_changed")
+
+
+async def password_forgotten(tx: Tx, recorded: Recorded, event: customers.PasswordForgotten) -> None:
+    """Send the link to a new password, to the address of the account and nowhere else."""
+    link = await customers.make_reset_link(tx, event.customer)
+    if link is None:
+        return
+    known, customer = await installation(tx), await customers.get_customer(tx, event.customer)
+    await engagement.say(
+        tx,
+        engagement.MessageWanted(
+            key=f"{recorded.id}:password_reset",
+            template="password_reset",
+            address=link.email,
+            language=customer.language,
+            facts={
+                "retailer": known.retailer,
+                "name": f"{customer.given_name} {customer.family_name}".strip() or link.email,
+                "minutes": link.minutes,
+                "url": f"{known.url}/account/reset?token={link.token}",
+            },
+            customer=customer.id,
+            secret=True,
+        ),
+    )

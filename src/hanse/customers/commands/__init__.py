@@ -29,6 +29,7 @@ from .profiles import (
     set_group,
     start_guest,
 )
+from .resets import clear_resets, forget_password, make_reset_link, reset_password
 from .timeline import note, note_many
 
 __all__ = [
@@ -38,17 +39,21 @@ __all__ = [
     "attach_identifier",
     "change_customer",
     "change_shopper_password",
+    "clear_resets",
     "clear_shopper_sessions",
     "end_business",
+    "forget_password",
     "give_consent",
     "issue_card",
     "load_customers",
+    "make_reset_link",
     "note",
     "note_many",
     "note_shopper_use",
     "open_accounts",
     "register",
     "remove_address",
+    "reset_password",
     "save_consent_text",
     "save_customer",
     "set_business",

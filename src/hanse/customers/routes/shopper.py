@@ -10,7 +10,7 @@ from litestar.response import Response
 
 from hanse.customers import commands, queries
 from hanse.customers.contracts import Consent, Customer, Purpose, RegisterCustomer, ShopperSession, TimelineEntry
-from hanse.customers.refusals import CardTaken, EmailTaken, UnknownConsentText
+from hanse.customers.refusals import CardTaken, EmailTaken, ResetLapsed, UnknownConsentText
 from hanse.customers.rules import REGISTRATIONS_PER_ADDRESS, SESSION_IDLE
 from hanse.kit import attempts, edge
 from hanse.kit.actor import Actor, Needs, Scope
@@ -54,6 +54,19 @@ class PasswordChange(msgspec.Struct, frozen=True):
 
     current: Password
     new: Password
+
+
+class ForgottenPassword(msgspec.Struct, frozen=True):
+    """The address of an account whose password is forgotten."""
+
+    email: Email
+
+
+class NewPassword(msgspec.Struct, frozen=True):
+    """A new password, with the token of the link that was sent."""
+
+    token: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    password: Password
 
 
 class ConsentGivenOrNot(msgspec.Struct, frozen=True):
@@ -149,6 +162,31 @@ async def put_shopper_password(tx: Tx, actor: Actor, data: PasswordChange) -> No
     await commands.change_shopper_password(tx, own(actor), data.current, data.new)
 
 
+@edge.post(
+    "/v1/shopper/password-resets",
+    needs=Needs("customers.forget_password", Scope.ANYONE),
+    refuses=[TooManyAttempts],
+    status=202,
+    tags=["shopper"],
+)
+async def post_password_reset(tx: Tx, request: AnyRequest, data: ForgottenPassword) -> None:
+    """Send a link to set a new password, if there is such an account; the answer is the same if there is none."""
+    await commands.forget_password(tx, data.email, _address(request))
+
+
+@edge.put(
+    "/v1/shopper/password-resets",
+    needs=Needs("customers.reset_password", Scope.ANYONE),
+    refuses=[ResetLapsed, WeakPassword],
+    tags=["shopper"],
+)
+async def put_password_reset(tx: Tx, house: House, data: NewPassword) -> Response[Customer]:
+    """Set a new password by the token of a link, and sign in. Every other session of the account ends."""
+    session = await commands.reset_password(tx, data.token, data.password)
+    made = cookie(session, secure=house.settings.secure_cookies)
+    return Response(session.customer, status_code=200, cookies=[made])
+
+
 @edge.post("/v1/shopper/addresses", needs=OWN, tags=["shopper"])
 async def post_shopper_address(tx: Tx, actor: Actor, data: NewAddress) -> Customer:
     """Add an address to one's own profile."""
@@ -206,6 +244,8 @@ ROUTES = [
     get_shopper,
     patch_shopper,
     put_shopper_password,
+    post_password_reset,
+    put_password_reset,
     post_shopper_address,
     delete_shopper_address,
     post_shopper_card,

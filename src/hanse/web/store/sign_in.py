@@ -36,11 +36,11 @@ async def post_sign_in(tx: Tx, actor: Actor, house: House, request: AnyRequest, 
     try:
         # No savepoint: a wrong password is counted, and the count stays.
         session = await customers.sign_in_shopper(
-            tx, forms.typed(data, "email"), str(data.get("password", ""))[:256], _network_address(request)
+            tx, forms.typed(data, "email"), str(data.get("password", ""))[:256], network_address(request)
         )
     except Refusal as refusal:
         return _again(visit, "account/sign_in.html", data, refusal)
-    return await _welcome(tx, visit, session, data)
+    return await welcome(tx, visit, session, data)
 
 
 @edge.get("/account/register", needs=SEE, page=True)
@@ -56,7 +56,7 @@ async def post_register(tx: Tx, actor: Actor, house: House, request: AnyRequest,
     """Open an account and sign in to it."""
     visit = await enter(tx, actor, house, request)
     try:
-        await attempts.count(tx, f"register-address:{_network_address(request)}", REGISTRATIONS_PER_ADDRESS)
+        await attempts.count(tx, f"register-address:{network_address(request)}", REGISTRATIONS_PER_ADDRESS)
         async with tx.attempt():
             if not forms.typed(data, "email"):
                 raise InvalidInput(fields=[{"field": "email", "reason": "missing"}])
@@ -75,7 +75,7 @@ async def post_register(tx: Tx, actor: Actor, house: House, request: AnyRequest,
             )
     except Refusal as refusal:
         return _again(visit, "account/register.html", data, refusal)
-    return await _welcome(tx, visit, await customers.start_session(tx, made.id), data)
+    return await welcome(tx, visit, await customers.start_session(tx, made.id), data)
 
 
 @edge.post("/account/sign-out", needs=SEE, page=True, status=303)
@@ -99,14 +99,16 @@ def _again(visit: Visit, template: str, data: dict[str, Any], refusal: Refusal) 
     )
 
 
-async def _welcome(tx: Tx, visit: Visit, session: customers.ShopperSession, data: dict[str, Any]) -> Page:
+async def welcome(tx: Tx, visit: Visit, session: customers.ShopperSession, data: dict[str, Any]) -> Page:
+    """Go on signed in, to where the form says, with what lies in the cart."""
     shopper = msgspec.structs.replace(visit.actor, kind=Kind.SHOPPER, customer=session.customer.id)
     await orders.adopt_cart(tx, shopper, CHANNEL)
     cookie = visitors.kept(visit.house, visitors.SHOPPER, session.token, visitors.SESSION_SECONDS)
     return visit.go(inner(forms.typed(data, "next"), "/account"), cookie)
 
 
-def _network_address(request: AnyRequest) -> str:
+def network_address(request: AnyRequest) -> str:
+    """Where a request came from, by which tries are counted."""
     return request.client.host if request.client else ""
 
 

@@ -17,6 +17,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 import hanse
 from hanse.kit import edge, ids
+from hanse.kit.cards import masked
 from hanse.kit.house import House
 from hanse.kit.problems import as_refusal, problem
 from hanse.kit.refusals import Busy, InvalidInput, Refusal
@@ -67,7 +68,7 @@ def request_id_middleware(app: ASGIApp) -> ASGIApp:
             milliseconds = round(seconds * 1000, 1)
             # Whoever watches us asks every few seconds; nobody wants to read about it.
             write = log.debug if scope["path"] in WATCHED else log.info
-            write("request", method=method, path=scope["path"], status=status, milliseconds=milliseconds)
+            write("request", method=method, path=masked(scope["path"]), status=status, milliseconds=milliseconds)
             structlog.contextvars.unbind_contextvars("request_id")
 
     return middleware
@@ -91,14 +92,14 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
 
     def on_unfit(request: Request[Any, Any, State], error: asyncpg.DataError) -> Response[Any]:
         # The shape was right, and yet a number is beyond what a column holds, or a text has a character that none can.
-        log.info("unfit value", path=request.url.path, error=str(error))
+        log.info("unfit value", path=masked(request.url.path), error=masked(str(error)))
         return _render(request, InvalidInput(reason="a value is too large, or has a character that cannot be kept"))
 
     def on_wait(request: Request[Any, Any, State], _: asyncpg.LockNotAvailableError) -> Response[Any]:
         return _render(request, Busy(retry_after_seconds=1))
 
     def on_bug(request: Request[Any, Any, State], error: Exception) -> Response[Any]:
-        log.error("unexpected", path=request.url.path, exc_info=error)
+        log.error("unexpected", path=masked(request.url.path), exc_info=error)
         return _render(request, _Unexpected())
 
     app = Litestar(

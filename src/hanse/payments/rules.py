@@ -1,13 +1,12 @@
 """Pure decisions of payments."""
 
-import re
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hanse import ledger
+from hanse.kit.cards import looks_like_card_number
 
 from .contracts import Tender
-
-DIGITS = re.compile(r"(?:\d[ -]?){13,19}")
+from .refusals import CardNumberSeen
 
 # Till and shop pay into accounts of the house; a location's own cash is told apart by its id.
 TENDER_KIND = "money.tender."
@@ -22,14 +21,10 @@ SETTLED_TOGETHER = {"simulated": ("simulated", "terminal")}
 TOKENS = {"tok_": "simulated", "term_": "terminal", "pm_": "stripe"}
 
 
-def looks_like_card_number(text: str) -> bool:
-    """Whether the text holds 13 to 19 digits that pass the Luhn check, as card numbers do (ISO/IEC 7812-1)."""
-    for found in DIGITS.finditer(text):
-        digits = [int(c) for c in found.group() if c.isdigit()]
-        total = sum(d if i % 2 == 0 else (d * 2 - 9 if d > 4 else d * 2) for i, d in enumerate(reversed(digits)))
-        if total % 10 == 0:
-            return True
-    return False
+def refuse_card_numbers(*texts: str | None) -> None:
+    """Refuses with CardNumberSeen what looks like a card number, wherever it was typed."""
+    if any(text and looks_like_card_number(text) for text in texts):
+        raise CardNumberSeen
 
 
 def order_account(order: UUID) -> ledger.AccountKey:

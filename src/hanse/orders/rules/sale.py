@@ -9,6 +9,7 @@ import msgspec
 
 from hanse import delivery, inventory, locations
 from hanse.kit.actor import Actor, Kind
+from hanse.kit.cards import masked
 from hanse.orders.contracts import (
     Cart,
     Delivery,
@@ -237,7 +238,7 @@ def check_tenders(channel: str, terms: Terms, wanted: Sequence[TenderWanted]) ->
     for tender in wanted:
         like = LIKE.get(tender.tender, tender.tender)
         if like not in terms.tenders or (tender.tender == "wallet" and terms.attended):
-            raise TenderNotTaken(channel=channel, tender=tender.tender, taken=terms.tenders)
+            raise TenderNotTaken(channel=channel, tender=masked(tender.tender), taken=terms.tenders)
 
 
 def check_terms(channel: str, terms: Terms, lines: Sequence[Delivery], wish: PlaceOrder, *, guest: bool) -> None:

@@ -82,7 +82,11 @@ async def credit_open_item(tx: Tx, payment: Payment, amount_minor: int) -> None:
 async def record_money(
     tx: Tx, actor: Actor, payment: UUID, amount_minor: int, received_date: date, note: str
 ) -> OpenItem:
-    """Money came for an open item, by bank transfer for instance. Refuses with NothingOpen and NotFound."""
+    """Money came for an open item, by bank transfer for instance.
+
+    Refuses with NothingOpen, NotFound and CardNumberSeen.
+    """
+    rules.refuse_card_numbers(note)
     found = await queries.get_payment(tx, payment)
     if found.customer is not None:
         await tx.run(LOCK_USE, found.customer)

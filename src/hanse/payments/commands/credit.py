@@ -16,7 +16,8 @@ from .moved import move
 async def give_credit(
     tx: Tx, actor: Actor, customer: UUID, amount_minor: int, currency: str, reason: str
 ) -> StoreCredit:
-    """Give a customer credit by hand. Refuses with CreditTooHigh above what this person may give at a time."""
+    """Give a customer credit by hand. Refuses with CreditTooHigh above what one may give, and CardNumberSeen."""
+    rules.refuse_card_numbers(reason)
     if amount_minor > rules.CREDIT_BY_HAND_MINOR and not actor.may_everywhere("payments.give_more_credit"):
         raise CreditTooHigh(limit_minor=rules.CREDIT_BY_HAND_MINOR)
     made = new_id()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from hanse.kit.cards import masked
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.payments import queries, rules
@@ -40,7 +41,7 @@ async def refund(
         payment,
         key,
         amount_minor,
-        reason,
+        masked(reason),
         tx.now,
         as_credit_of,
     )

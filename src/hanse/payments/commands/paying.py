@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+import msgspec
+
 from hanse import ledger
+from hanse.kit.cards import masked
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id, new_secret
 from hanse.payments import queries, rules
@@ -16,7 +19,6 @@ from hanse.payments.contracts import (
     Tender,
 )
 from hanse.payments.refusals import (
-    CardNumberSeen,
     CreditShort,
     CustomerNeeded,
     GiftCardEmpty,
@@ -80,9 +82,8 @@ async def open_payment(
     CreditShort and AccountLimit.
     """
     if tender not in set(Tender):
-        raise UnknownTender(tender=tender, offered=sorted(Tender))
-    if token and rules.looks_like_card_number(token) and tender != Tender.GIFT_CARD:
-        raise CardNumberSeen
+        raise UnknownTender(tender=masked(tender), offered=sorted(Tender))
+    rules.refuse_card_numbers(token)
     provider = rules.provider_of(tender, token, register)
     if provider is None or (tender == Tender.GIFT_CARD and not token):
         raise TokenNeeded(tender=tender)
@@ -122,6 +123,7 @@ async def settle(tx: Tx, payment: UUID, outcome: Outcome) -> Payment:
     A capture counts even after a cancellation: the money has arrived, and whoever cancelled gives it back.
     Refuses with GiftCardEmpty.
     """
+    outcome = msgspec.structs.replace(outcome, reason=masked(outcome.reason), reference=_clean(outcome.reference))
     if outcome.state == "captured":
         await _captured(tx, payment, outcome)
     elif outcome.state == "authorized":
@@ -144,6 +146,10 @@ async def settle(tx: Tx, payment: UUID, outcome: Outcome) -> Payment:
             tx.now,
         )
     return await queries.get_payment(tx, payment)
+
+
+def _clean(reference: str | None) -> str | None:
+    return None if reference is None else masked(reference)
 
 
 async def _captured(tx: Tx, payment: UUID, outcome: Outcome) -> None:

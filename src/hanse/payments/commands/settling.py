@@ -47,7 +47,11 @@ where d.provider = $1 and d.reason = 'missing_there' and d.resolved_at is null a
 
 
 async def take_settlement(tx: Tx, by: str, provider: str, day: date, rows: Sequence[SettlementRow]) -> Settlement:
-    """Take in the file of a day. A repeat of it changes nothing."""
+    """Take in the file of a day. A repeat of it changes nothing. Refuses with CardNumberSeen."""
+    for row in rows:
+        # An id of ours may look like anything.
+        ours = rules.as_id(row.reference) is not None
+        rules.refuse_card_numbers(None if ours else row.reference, row.provider_reference, row.currency)
     made = new_id()
     charges = [row for row in rows if row.kind == "charge"]
     await tx.run(
@@ -148,7 +152,8 @@ async def _differs(
 
 
 async def resolve_difference(tx: Tx, actor: Actor, difference: UUID, note: str) -> SettlementDifference:
-    """Say how a difference was cleared up. Refuses with AlreadyResolved and NotFound."""
+    """Say how a difference was cleared up. Refuses with AlreadyResolved, NotFound and CardNumberSeen."""
+    rules.refuse_card_numbers(note)
     await queries.get_difference(tx, difference)
     fresh = await tx.run(
         "update payments.difference set resolved_at = $2, resolved_by = $3, note = $4 "

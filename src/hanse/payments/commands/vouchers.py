@@ -6,6 +6,7 @@ import msgspec
 
 from hanse import ledger
 from hanse.kit.actor import Actor
+from hanse.kit.cards import masked
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id
 from hanse.payments import queries, rules
@@ -70,7 +71,7 @@ async def sell_gift_card(
     Refuses with GiftCardUnknown, UnknownTender, TokenNeeded and CardNumberSeen.
     """
     if tender not in SOLD_FOR:
-        raise UnknownTender(tender=tender, offered=list(SOLD_FOR))
+        raise UnknownTender(tender=masked(tender), offered=list(SOLD_FOR))
     if code is None:
         card, _ = await _new_card(tx, currency)
     else:

@@ -115,7 +115,8 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 async def get_gift_card(tx: Tx, code: str) -> GiftCard:
-    """A gift card by its code, with what it carries. Refuses with GiftCardUnknown."""
+    """A gift card by its code, with what it carries. Refuses with GiftCardUnknown and CardNumberSeen."""
+    rules.refuse_card_numbers(code)
     tidy = code.strip().upper().replace(" ", "").replace("-", "")
     found = await tx.row(_Found, "select id, code, currency from payments.gift_card where code = $1", tidy)
     if found is None:

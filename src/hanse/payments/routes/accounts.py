@@ -97,7 +97,7 @@ async def get_store_credit(tx: Tx, actor: Actor, house: House, customer: UUID) -
     "/v1/customers/{customer:uuid}/store-credit",
     needs=GIVE,
     idempotent=True,
-    refuses=[CreditTooHigh, Forbidden],
+    refuses=[CreditTooHigh, Forbidden, CardNumberSeen],
     tags=["payments"],
 )
 async def post_store_credit(tx: Tx, actor: Actor, house: House, customer: UUID, data: CreditWanted) -> StoreCredit:
@@ -142,7 +142,7 @@ async def get_open_items(tx: Tx) -> list[OpenItem]:
     "/v1/open-items/{payment:uuid}/receipts",
     needs=ACCOUNTS,
     idempotent=True,
-    refuses=[NotFound, NothingOpen],
+    refuses=[NotFound, NothingOpen, CardNumberSeen],
     tags=["payments"],
 )
 async def post_received(tx: Tx, actor: Actor, payment: UUID, data: MoneyReceived) -> OpenItem:

@@ -15,7 +15,7 @@ from hanse.kit.paging import Page
 from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.payments import commands, providers, queries
 from hanse.payments.contracts import Settlement, SettlementDifference
-from hanse.payments.refusals import AlreadyResolved
+from hanse.payments.refusals import AlreadyResolved, CardNumberSeen
 
 RECONCILE = Needs("payments.reconcile", Scope.GLOBAL)
 
@@ -47,7 +47,9 @@ async def get_settlements(tx: Tx) -> list[Settlement]:
     return await queries.list_settlements(tx)
 
 
-@edge.post("/v1/settlements", needs=RECONCILE, idempotent=True, refuses=[InvalidInput], tags=["payments"])
+@edge.post(
+    "/v1/settlements", needs=RECONCILE, idempotent=True, refuses=[InvalidInput, CardNumberSeen], tags=["payments"]
+)
 async def post_settlement(tx: Tx, actor: Actor, data: SettlementFile) -> Settlement:
     """Take in a settlement file. Rows that were taken in before change nothing."""
     rows = providers.read_settlement(data.content)
@@ -73,7 +75,7 @@ async def get_differences(tx: Tx, resolved: bool = False, cursor: str | None = N
     "/v1/settlement-differences/{difference:uuid}/resolution",
     needs=RECONCILE,
     status=200,
-    refuses=[NotFound, AlreadyResolved],
+    refuses=[NotFound, AlreadyResolved, CardNumberSeen],
     tags=["payments"],
 )
 async def post_resolution(tx: Tx, actor: Actor, difference: UUID, data: Resolution) -> SettlementDifference:

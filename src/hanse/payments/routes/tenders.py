@@ -17,7 +17,7 @@ from hanse.kit.outbound import OutboundFailed
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
 from hanse.payments import commands, providers, queries, rules
 from hanse.payments.contracts import Capture, GiftCard, Outcome, Payment, Progress
-from hanse.payments.refusals import BadSignature, GiftCardUnknown, NotAtTheProvider, NothingToCapture
+from hanse.payments.refusals import BadSignature, CardNumberSeen, GiftCardUnknown, NotAtTheProvider, NothingToCapture
 
 READ = Needs("payments.read", Scope.GLOBAL)
 TAKE = Needs("payments.take", Scope.GLOBAL)
@@ -78,7 +78,7 @@ async def post_capture(tx: Tx, payment: UUID, data: CaptureWanted) -> Capture:
     return await commands.capture(tx, payment, data.amount_minor, str(new_id()))
 
 
-@edge.get("/v1/gift-cards/{code:str}", needs=LOOK, refuses=[GiftCardUnknown], tags=["payments"])
+@edge.get("/v1/gift-cards/{code:str}", needs=LOOK, refuses=[GiftCardUnknown, CardNumberSeen], tags=["payments"])
 async def get_gift_card(tx: Tx, code: str) -> GiftCard:
     """What a gift card carries."""
     return await queries.get_gift_card(tx, code)

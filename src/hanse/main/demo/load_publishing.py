@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import msgspec
+
 from hanse import orders, pricing
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
@@ -21,12 +23,20 @@ def acts(known: Known) -> Iterator[Act]:
     """The last days before now."""
     writer = known.somebody("merchandiser", None)
     marketer = known.somebody("marketer", None)
+    owner = known.somebody("owner", None)
+    yield Act(known.now - 6 * DAY, "rules of publishing", lambda tx: _rules(tx, owner))
     yield Act(known.now - 5 * DAY, "costs of articles", lambda tx: _costs(tx, writer, known))
     yield Act(known.now - 2 * DAY, "a promotion is planned", lambda tx: _planned(tx, writer, known.now))
     yield Act(known.now - 26 * HOUR, "a promotion waits", lambda tx: _waiting(tx, writer, known.now))
     yield Act(known.now - 20 * HOUR, "a plan is stopped", lambda tx: _stopped(tx, writer, known.now))
-    yield Act(known.now - 3 * HOUR, "a draft with conflicts", lambda tx: _conflicts(tx, marketer))
+    yield Act(known.now - 3 * HOUR, "a draft with conflicts", lambda tx: _conflicts(tx, marketer, known.now))
     yield Act(known.now - HOUR, "a simulation", lambda tx: _simulated(tx, writer, known.now))
+
+
+async def _rules(tx: Tx, actor: Actor) -> None:
+    """Kogge wants to know when something may be sold at a loss, and decides then."""
+    policy = pricing.PublishingPolicyInput(four_eyes="over", loss_blocks=False)
+    await pricing.save_publishing_policy(tx, actor, policy, 1)
 
 
 async def _costs(tx: Tx, actor: Actor, known: Known) -> None:
@@ -80,9 +90,10 @@ async def _stopped(tx: Tx, actor: Actor, now: datetime) -> None:
     await pricing.stop(tx, actor, made.id, "Der Lieferant kommt später.")
 
 
-async def _conflicts(tx: Tx, actor: Actor) -> None:
-    """A draft that promises more than it gives, and gives more than the goods bring."""
+async def _conflicts(tx: Tx, actor: Actor, now: datetime) -> None:
+    """A draft that promises more than it gives, gives more than the goods bring, and ends in the wrong year."""
     bags = _percent("taschen-70", "70 % auf Taschen", "70 % off bags", 6500, "bags")
+    bags = msgspec.structs.replace(bags, valid_until=now - 358 * DAY)
     await pricing.propose(tx, actor, pricing.ProposalInput(promotion=bags))
 
 

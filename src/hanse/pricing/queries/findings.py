@@ -34,7 +34,7 @@ NAMED_AT_MOST = 20_000
 BESIDE = (
     PROMOTION
     + """
-where v.active and (v.until is null or v.until > $1) and ($2::timestamptz is null or v.since < $2)
+where v.active and (v.until is null or v.until > greatest($1, v.since)) and ($2::timestamptz is null or v.since < $2)
   and (v.valid_until is null or v.valid_until > $1) and ($2::timestamptz is null or v.valid_from is null
        or v.valid_from < $2)
   and ($3::text[] is null or v.channels is null or v.channels && $3) and p.key <> $4

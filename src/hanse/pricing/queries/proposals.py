@@ -205,8 +205,8 @@ def without_costs(found: ProposalFinding) -> ProposalFinding:
         return found
     count, sku = found.facts["count"], found.facts["sku"]
     text = {
-        "de": f"{sku} läge unter dem, was der Artikel kosten darf (insgesamt {count} Artikel betroffen).",
-        "en": f"{sku} would be below what it may cost ({count} articles altogether).",
+        "de": f"{sku} läge unter dem, was der Artikel kosten darf (mindestens {count} Artikel betroffen).",
+        "en": f"{sku} would be below what it may cost (at least {count} articles).",
     }
     return msgspec.structs.replace(found, text=text, facts={"count": count, "sku": sku})
 

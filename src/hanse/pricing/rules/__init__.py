@@ -19,7 +19,7 @@ from .budgets import affords, saved_by_promotion
 from .codes import ALPHABET, INVERSE, check_character, fits, grouped, person, prefix_of, spellings
 from .conflicts import Costed, beaten_by, best_stack, of_promotion, offer, overlapping, share_of
 from .explanation import Names, explain
-from .personal import each_alone
+from .personal import for_each_piece, on_each_line, one_of_each, sellable
 from .prior import (
     DAYS,
     LOOK_BACK,
@@ -85,10 +85,10 @@ __all__ = [
     "check_meant",
     "check_terms",
     "cut",
-    "each_alone",
     "explain",
     "finding",
     "fits",
+    "for_each_piece",
     "for_everybody",
     "from_file",
     "given_away",
@@ -105,6 +105,8 @@ __all__ = [
     "names",
     "of_promotion",
     "offer",
+    "on_each_line",
+    "one_of_each",
     "opened",
     "overlapping",
     "percent_off",
@@ -121,6 +123,7 @@ __all__ = [
     "run",
     "saved_by_promotion",
     "seconds",
+    "sellable",
     "share",
     "share_of",
     "sign",

@@ -81,8 +81,8 @@ SAID: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
     "loss": (
         BLOCKS,
-        "{sku} würde mit {with_names} netto {net} bringen und kostet {cost} (insgesamt {count} Artikel betroffen).",
-        "{sku} would bring {net} net with {with_names} and costs {cost} ({count} articles altogether).",
+        "{sku} würde mit {with_names} netto {net} bringen und kostet {cost} (mindestens {count} Artikel betroffen).",
+        "{sku} would bring {net} net with {with_names} and costs {cost} (at least {count} articles).",
         "Nachlass senken, Artikel ausnehmen, oder die Aktionen nicht verbindbar machen.",
         "Lower the discount, leave articles out, or make the promotions not stackable.",
     ),

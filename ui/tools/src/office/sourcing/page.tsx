@@ -208,16 +208,17 @@ function RuleSetEditor({ channel, counts, isOwn, opened, keep }: EditorProps) {
 /** Gives the rules of a channel up. They stay among its versions, so nobody has to be asked twice. */
 function Withdrawal({ channel, version, onDone }: { channel: string; version: number; onDone: () => void }) {
   const { t } = useLingui();
-  const write = useWrite(
-    () => api.delete<Api.RuleSet>("/sourcing/rule-sets", { query: { channel }, version }),
-    {
-      touches: ["/sourcing"],
-      onDone: () => {
-        onDone();
-        toast(channel === ALL ? t`The rules that come with Hanse count again.` : t`The rules for all channels count here again.`);
-      },
+  const write = useWrite(() => api.delete<Api.RuleSet>("/sourcing/rule-sets", { query: { channel }, version }), {
+    touches: ["/sourcing"],
+    onDone: () => {
+      onDone();
+      toast(
+        channel === ALL
+          ? t`The rules that come with Hanse count again.`
+          : t`The rules for all channels count here again.`,
+      );
     },
-  );
+  });
   return (
     <>
       <Refused problem={write.error} onFresh={() => write.reset()} />

@@ -1,13 +1,14 @@
 """Who buys decides which prices and promotions count: their group, their tier, and whether they bought before."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from hanse import customers, loyalty, orders, pricing
+from hanse import catalog, customers, loyalty, orders, pricing
 from hanse.kit.actor import SYSTEM
-from hanse.kit.db import Tx
+from hanse.kit.db import Database, Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput
 from hanse.orders import Delivery, TenderWanted
@@ -95,3 +96,44 @@ async def test_a_group_is_a_code(tx: Tx) -> None:
         with pytest.raises(InvalidInput):
             await customers.set_group(tx, anna, wrong)
     assert (await customers.set_group(tx, anna, "club_2026")).group == "club_2026"
+
+
+async def test_one_piece_costs_a_customer_in_a_list_what_it_costs_them_in_the_cart(tx: Tx) -> None:
+    shop, anna = await build_shop(tx), await known(tx)
+    await offer(tx, groups=["staff"])
+    wholesale = pricing.PriceListInput(key="club", name=NAME, customer_group="staff", rank=5)
+    club = await pricing.save_price_list(tx, wholesale)
+    await pricing.set_prices(tx, club.id, [pricing.PriceRow(shop.jacket, 12000)])
+    ids = [shop.beanie, shop.jacket, new_id()]
+    plain = await orders.personal_prices(tx, anna, "web", ids)
+    assert {one: found.unit_minor for one, found in plain.prices.items()} == {shop.beanie: 1990, shop.jacket: 14900}
+    await customers.set_group(tx, anna, "staff")
+    own = await orders.personal_prices(tx, anna, "web", ids)
+    assert {one: found.unit_minor for one, found in own.prices.items()} == {shop.beanie: 1791, shop.jacket: 10800}
+    cart = await cart_of(tx, shop, anna, Delivery.SHIP)
+    assert (await orders.price_cart(tx, cart)).quote.totals.total_minor == 1791
+    assert not own.net
+    await customers.set_business(tx, anna, customers.BusinessWanted("Nordlicht Bau GmbH"))
+    company = await orders.personal_prices(tx, anna, "web", ids)
+    assert (company.net, company.prices[shop.jacket].net_minor) == (True, 9076)
+
+
+async def test_prices_of_a_page_are_one_statement_however_many_there_are(shared: Database) -> None:
+    counts = []
+    async with shared.pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        tx = Tx(connection, shared.clock.now())
+        shop = await build_shop(tx)
+        cards = await catalog.variants(tx, [shop.beanie, shop.jacket, shop.book])
+        wanted = pricing.PersonalWanted(channel="web", group="staff")
+        for ids in ([shop.beanie], [shop.beanie], [shop.beanie, shop.jacket, shop.book]):
+            told: list[str] = []
+            with connection.query_logger(lambda record, told=told: told.append(record.query)):
+                found = await pricing.personal_prices(tx, wanted, ids, cards)
+                await asyncio.sleep(0)
+            assert len(found) == len(ids)
+            counts.append(len(told))
+        await transaction.rollback()
+    # The first time the connection learns its types.
+    assert counts[1:] == [1, 1]

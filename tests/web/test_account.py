@@ -224,6 +224,11 @@ async def test_a_company_sees_net_prices_and_buys_without_tax_abroad(
             key="standard", name={"de": "Paket", "en": "Parcel"}, price_minor=490, countries=["DE", "AT"]
         )
         await delivery.save_method(tx, parcel)
+    await anna.open("/products/jacket")
+    assert "125,21 € netto, zzgl. MwSt." in anna.text
+    assert anna.answer.headers["cache-control"] == "private, no-store"
+    await anna.open("/search?q=jacke")
+    assert "125,21 € netto, zzgl. MwSt." in anna.text
     await to_checkout(anna)
     assert "Artikel, netto 125,21 €" in anna.text
     assert "zzgl. 19 % MwSt. 24,57 €" in anna.text

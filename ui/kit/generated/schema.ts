@@ -2715,6 +2715,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/shopper/password-resets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutPasswordReset */
+        readonly put: operations["customers_put_password_reset"];
+        /** PostPasswordReset */
+        readonly post: operations["customers_post_password_reset"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/shopper/prices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetOwnPrices */
+        readonly get: operations["orders_get_own_prices"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/shopper/session": {
         readonly parameters: {
             readonly query?: never;
@@ -5280,6 +5315,10 @@ export interface components {
             readonly invariant: string;
             readonly problem: string;
         };
+        /** ForgottenPassword */
+        readonly ForgottenPassword: {
+            readonly email: string;
+        };
         /** Found */
         readonly Found: {
             readonly items: readonly components["schemas"]["desk_contracts_Hit"][];
@@ -5930,10 +5969,6 @@ export interface components {
             readonly name: string;
             readonly permissions: readonly string[];
         };
-        /** NewPassword */
-        readonly NewPassword: {
-            readonly new: string;
-        };
         /** NewPin */
         readonly NewPin: {
             readonly pin: string;
@@ -6420,6 +6455,21 @@ export interface components {
          * @enum {string}
          */
         readonly PaymentState: "started" | "unknown" | "authorized" | "captured" | "refused" | "cancelled";
+        /** PersonalPrice */
+        readonly PersonalPrice: {
+            readonly currency: string;
+            readonly net_minor: number;
+            readonly unit_minor: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** PersonalPrices */
+        readonly PersonalPrices: {
+            readonly net: boolean;
+            readonly prices: {
+                readonly [key: string]: components["schemas"]["PersonalPrice"];
+            };
+        };
         /** Picked */
         readonly Picked: {
             readonly code: string;
@@ -8234,6 +8284,10 @@ export interface components {
             readonly tasks_open: number;
             readonly tasks_picking: number;
         };
+        /** NewPassword */
+        readonly access_routes_NewPassword: {
+            readonly new: string;
+        };
         /** PasswordChange */
         readonly access_routes_PasswordChange: {
             readonly current: string;
@@ -8309,6 +8363,11 @@ export interface components {
          * @enum {string}
          */
         readonly customers_contracts_Purpose: "newsletter" | "sms" | "phone" | "profiling";
+        /** NewPassword */
+        readonly customers_routes_shopper_NewPassword: {
+            readonly password: string;
+            readonly token: string;
+        };
         /** PasswordChange */
         readonly customers_routes_shopper_PasswordChange: {
             readonly current: string;
@@ -8362,6 +8421,8 @@ export interface components {
             readonly plain: string;
             readonly purpose: string;
             readonly reason: string;
+            /** @default false */
+            readonly secret: boolean;
             readonly sent_at: string | null;
             readonly state: string;
             readonly subject: string;
@@ -8752,6 +8813,7 @@ export type FeedFormat = components['schemas']['FeedFormat'];
 export type FigureLine = components['schemas']['FigureLine'];
 export type FigureOutcome = components['schemas']['FigureOutcome'];
 export type Finding = components['schemas']['Finding'];
+export type ForgottenPassword = components['schemas']['ForgottenPassword'];
 export type Found = components['schemas']['Found'];
 export type Gap = components['schemas']['Gap'];
 export type GiftCard = components['schemas']['GiftCard'];
@@ -8816,7 +8878,6 @@ export type NewAccount = components['schemas']['NewAccount'];
 export type NewAddress = components['schemas']['NewAddress'];
 export type NewCustomer = components['schemas']['NewCustomer'];
 export type NewKey = components['schemas']['NewKey'];
-export type NewPassword = components['schemas']['NewPassword'];
 export type NewPin = components['schemas']['NewPin'];
 export type NewRoles = components['schemas']['NewRoles'];
 export type NewStaff = components['schemas']['NewStaff'];
@@ -8867,6 +8928,8 @@ export type PartnerInput = components['schemas']['PartnerInput'];
 export type PartnerRule = components['schemas']['PartnerRule'];
 export type Payment = components['schemas']['Payment'];
 export type PaymentState = components['schemas']['PaymentState'];
+export type PersonalPrice = components['schemas']['PersonalPrice'];
+export type PersonalPrices = components['schemas']['PersonalPrices'];
 export type Picked = components['schemas']['Picked'];
 export type Pickup = components['schemas']['Pickup'];
 export type PickupWaiting = components['schemas']['PickupWaiting'];
@@ -9037,6 +9100,7 @@ export type WebhookInput = components['schemas']['WebhookInput'];
 export type Why = components['schemas']['Why'];
 export type Wish = components['schemas']['Wish'];
 export type Work = components['schemas']['Work'];
+export type AccessRoutesNewPassword = components['schemas']['access_routes_NewPassword'];
 export type AccessRoutesPasswordChange = components['schemas']['access_routes_PasswordChange'];
 export type AccessRoutesSignIn = components['schemas']['access_routes_SignIn'];
 export type CatalogContractsHit = components['schemas']['catalog_contracts_Hit'];
@@ -9045,6 +9109,7 @@ export type ChannelsContractsDelivery = components['schemas']['channels_contract
 export type ChannelsContractsDifference = components['schemas']['channels_contracts_Difference'];
 export type ChannelsRoutesWebhooksReplayWanted = components['schemas']['channels_routes_webhooks_ReplayWanted'];
 export type CustomersContractsPurpose = components['schemas']['customers_contracts_Purpose'];
+export type CustomersRoutesShopperNewPassword = components['schemas']['customers_routes_shopper_NewPassword'];
 export type CustomersRoutesShopperPasswordChange = components['schemas']['customers_routes_shopper_PasswordChange'];
 export type CustomersRoutesShopperSignIn = components['schemas']['customers_routes_shopper_SignIn'];
 export type DeskContractsHit = components['schemas']['desk_contracts_Hit'];
@@ -13069,7 +13134,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            /** @description card_number_seen: This looks like a card number; it was thrown away unread. Send the provider's token instead.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -14897,7 +14962,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description invalid_input: Something in the input is not as it should be. */
+            /** @description card_number_seen: This looks like a card number; it was thrown away unread. Send the provider's token instead.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -16409,7 +16474,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            /** @description card_number_seen: This looks like a card number; it was thrown away unread. Send the provider's token instead.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -22238,7 +22303,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description invalid_input: Something in the input is not as it should be. */
+            /** @description card_number_seen: This looks like a card number; it was thrown away unread. Send the provider's token instead.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -22357,7 +22422,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            /** @description card_number_seen: This looks like a card number; it was thrown away unread. Send the provider's token instead.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -23210,6 +23275,201 @@ export interface operations {
             };
             /** @description too_many_attempts: There were too many attempts; please wait a while. */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_put_password_reset: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["customers_routes_shopper_NewPassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description reset_lapsed: This link was used already, or its hour is over; ask for a new one. */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be.; weak_password: This password is too short or too well known; choose a longer one. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly customers_post_password_reset: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Request accepted, processing continues off-line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description too_many_attempts: There were too many attempts; please wait a while. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_own_prices: {
+        readonly parameters: {
+            readonly query: {
+                readonly variant: readonly string[];
+                readonly channel?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonalPrices"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -24434,7 +24694,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["NewPassword"];
+                readonly "application/json": components["schemas"]["access_routes_NewPassword"];
             };
         };
         readonly responses: {

@@ -67,7 +67,7 @@ from .taken import (
     SoldLine,
     TakenIn,
 )
-from .terms import KeptBusiness, KeptTerms, Terms
+from .terms import KeptBusiness, KeptTerms, PersonalPrices, Terms
 
 __all__ = [
     "Adjustment",
@@ -114,6 +114,7 @@ __all__ = [
     "OrderPlaced",
     "OrderPromiseMoved",
     "OrderRow",
+    "PersonalPrices",
     "PickupCode",
     "PlaceOrder",
     "PriceApproval",

@@ -1,8 +1,11 @@
 """The terms under which a channel sells, and what an order keeps of them and of the company that buys."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
+
+from hanse.pricing import PersonalPrice
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,3 +52,10 @@ class KeptBusiness(msgspec.Struct, frozen=True, kw_only=True):
     vat_id: str | None = None
     valid_at: datetime | None = None
     consultation: str | None = None
+
+
+class PersonalPrices(msgspec.Struct, frozen=True):
+    """What one piece of each article costs a customer. A company sees it `net`."""
+
+    prices: dict[UUID, PersonalPrice]
+    net: bool

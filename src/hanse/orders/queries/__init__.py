@@ -30,7 +30,7 @@ from .orders import (
     load_order,
     preview_return,
 )
-from .pricing import price_cart
+from .pricing import personal_prices, price_cart
 from .promised import promised, promised_again
 from .simulations import (
     count_sold,
@@ -78,6 +78,7 @@ __all__ = [
     "may_at",
     "next_sold",
     "past_baskets",
+    "personal_prices",
     "preview_return",
     "price_cart",
     "promised",

@@ -16,6 +16,7 @@ from hanse.orders.contracts import (
     LinePrice,
     LineProblem,
     LineShown,
+    PersonalPrices,
     PricedCart,
 )
 
@@ -112,6 +113,28 @@ async def buyer_of(tx: Tx, customer: UUID | None) -> Buyer:
         consultation=found.consultation if valid else None,
     )
     return Buyer(known.group, tier, not bought, kept, found.country if valid else None, known.ships_to)
+
+
+async def personal_prices(
+    tx: Tx,
+    customer: UUID,
+    channel: str,
+    variants: Sequence[UUID],
+    *,
+    currency: str = "EUR",
+    cards: Mapping[UUID, catalog.VariantCard] | None = None,
+) -> PersonalPrices:
+    """What one piece of each article costs a customer, and whether they see it net; without a price it is left out."""
+    buyer = await buyer_of(tx, customer)
+    wanted = pricing.PersonalWanted(
+        channel=channel,
+        currency=currency,
+        group=buyer.group,
+        tier=buyer.tier,
+        first_purchase=buyer.first_purchase,
+    )
+    found = await pricing.personal_prices(tx, wanted, variants, cards)
+    return PersonalPrices(found, buyer.business is not None)
 
 
 class _Shipping(msgspec.Struct, frozen=True):

@@ -112,6 +112,7 @@ async def get_category_page(tx: Tx, actor: Actor, house: House, request: AnyRequ
     plain = not matter["asked"] and not matter["first_page"]
     return visit.show(
         "listing.html",
+        personal=visit.actor.customer is not None,
         canonical=f"/categories/{key}" if plain else None,
         category=category,
         ancestors=[tree[above] for above in category.ancestors if above in tree],
@@ -131,7 +132,8 @@ async def get_search_page(tx: Tx, actor: Actor, house: House, request: AnyReques
         if exact is not None and CHANNEL in exact.channels:
             return visit.go(f"/products/{exact.handle}?{urlencode({'sku': exact.sku})}")
     matter = await listed(tx, visit, text=text)
-    return visit.show("listing.html", category=None, ancestors=[], children=[], text=text, **matter)
+    own = visit.actor.customer is not None
+    return visit.show("listing.html", personal=own, category=None, ancestors=[], children=[], text=text, **matter)
 
 
 @edge.get("/search/suggestions", needs=SEE, page=True)

@@ -46,7 +46,8 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
         canonical=f"/products/{product.handle}",
         product=product,
         selected=selected,
-        price_shown=shelf.price_view(price, selected.unit_measure, visit.language) if price else None,
+        personal=visit.actor.customer is not None,
+        price_shown=await _price(tx, visit, selected, price) if price else None,
         axes=article.axes(visit, product, family, selected, available),
         pictures=pictures,
         facts=article.facts(visit, product, family),
@@ -59,6 +60,16 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
         structured=_structured(visit, product, prices, free, later, [picture.url for picture in pictures]),
         crumbs=_crumbs(visit, trail, product),
     )
+
+
+async def _price(tx: Tx, visit: Visit, variant: catalog.Variant, price: pricing.PriceShown) -> shelf.PriceView:
+    """The price as it is shown; to whoever is signed in their own."""
+    shown = shelf.price_view(price, variant.unit_measure, visit.language)
+    if visit.actor.customer is None:
+        return shown
+    cards = await catalog.variants(tx, [variant.id])
+    own = await shelf.own_prices(tx, visit, cards)
+    return shelf.personal(shown, variant.id, own, cards.get(variant.id), visit.language)
 
 
 def _structured(

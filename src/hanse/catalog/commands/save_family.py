@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from hanse.catalog.contracts import AttributeDefinition, Family, FamilyInput
-from hanse.catalog.queries.families import find_family, get_family
+from hanse.catalog.queries.families import find_family
 from hanse.catalog.refusals import InvalidFamily
 from hanse.catalog.rules.families import checked_family
 from hanse.kit.db import Tx
@@ -17,6 +17,7 @@ FAMILY = """
 insert into catalog.family as f (key, name, requires, updated_at) values ($1, $2, $3, $4)
 on conflict (key) do update set
     name = excluded.name, requires = excluded.requires, version = f.version + 1, updated_at = excluded.updated_at
+returning version
 """
 
 ATTRIBUTES = """
@@ -53,7 +54,7 @@ async def save_family(tx: Tx, wanted: FamilyInput, version: int | None = None) -
     if before is not None and _same(before, family):
         return before
     await _refuse_loss(tx, family, before.attributes if before else [])
-    await tx.run(FAMILY, family.key, family.name, family.requires, tx.now)
+    written: int = await tx.value(FAMILY, family.key, family.name, family.requires, tx.now)
     await tx.run(
         "delete from catalog.attribute where family = $1 and key <> all($2)",
         family.key,
@@ -62,7 +63,7 @@ async def save_family(tx: Tx, wanted: FamilyInput, version: int | None = None) -
     await _write_attributes(tx, family)
     if before is not None:
         await tx.enqueue("catalog.refresh", {"family": family.key}, key=f"catalog.refresh:family:{family.key}")
-    return await get_family(tx, family.key)
+    return Family(family.key, family.name, family.attributes, family.requires, written)
 
 
 def _same(before: Family, wanted: FamilyInput) -> bool:

@@ -71,6 +71,10 @@ function Prices({ list, back }: { list: Api.PriceList; back: { href: string; lab
         setDraft({});
         toast(t`${count} prices changed`);
       },
+      onRefused: (problem) => {
+        // They are kept: typing them once more would propose them once more.
+        if (problem.code === "four_eyes_needed") setDraft({});
+      },
     },
   );
   const now = (card: Api.VariantCard) =>

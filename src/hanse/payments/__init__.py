@@ -8,6 +8,7 @@ from .commands import (
     issue_gift_card,
     load_gift_card,
     open_payment,
+    record_money,
     record_sale,
     refund,
     reverse_sale,
@@ -64,7 +65,7 @@ __all__ = [
     "NothingToRefund", "OpenItem", "Outcome", "Payment", "PaymentAuthorized", "PaymentCaptured", "PaymentRefunded",
     "PaymentRefused", "PaymentState", "Refund", "StoreCredit", "Tender", "TokenNeeded", "UnknownTender",
     "approval_of", "asking_to_approve", "cancel", "capture", "get_gift_card", "get_payment", "get_store_credit",
-    "give_credit", "is_load", "issue_gift_card", "load_gift_card", "open_payment", "payments_of", "record_sale",
-    "refund", "refunds_of", "reverse_sale", "sell_gift_card", "send_for_approval", "set_account_terms", "settle",
-    "standing_of",
+    "give_credit", "is_load", "issue_gift_card", "load_gift_card", "open_payment", "payments_of", "record_money",
+    "record_sale", "refund", "refunds_of", "reverse_sale", "sell_gift_card", "send_for_approval",
+    "set_account_terms", "settle", "standing_of",
 ]  # fmt: skip

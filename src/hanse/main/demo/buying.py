@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from hanse import delivery, orders, payments, till
-from hanse.kit.actor import Actor, Kind
+from hanse.kit.actor import SYSTEM, Actor, Kind
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_secret
 from hanse.main.demo import people
@@ -15,6 +15,7 @@ from hanse.main.demo.known import Known
 
 ACCEPTED, REFUSED = "tok_accepted", "tok_refused"
 GIFT_MINOR = 2500
+ACCOUNT_LIMIT_MINOR, ACCOUNT_DAYS = 500_000, 30
 NOTES_MINOR = (500, 1000, 2000, 5000)
 REDUCED_EVERY = 11
 MOST_OFF_MINOR = 2000
@@ -44,11 +45,24 @@ async def place(tx: Tx, known: Known, order: Order) -> None:
     if order.coupon is not None:
         await orders.add_coupon(tx, actor, cart.id, order.coupon)
     wish = await _wish(tx, known, order, buyer, await orders.get_cart(tx, actor, cart.id))
+    if buyer is not None and any(one.tender == "on_account" for one in wish.payments):
+        await _on_account(tx, known.customers[buyer.key])
     if order.register is None:
         bought = await orders.place_order(tx, actor, wish)
     else:
         bought, _ = await till.sell(tx, actor, wish, given_minor=_given(wish))
     known.orders[order.key] = bought.id
+
+
+async def _on_account(tx: Tx, customer: UUID) -> None:
+    """Who buys on account may owe more than others, and has paid by now what was due."""
+    standing = await payments.standing_of(tx, customer)
+    if standing.terms.customer is None:
+        await payments.set_account_terms(tx, SYSTEM, customer, ACCOUNT_LIMIT_MINOR, ACCOUNT_DAYS)
+    for item in standing.items:
+        if item.overdue and item.open_minor > 0:
+            note = "Überweisung"
+            await payments.record_money(tx, SYSTEM, item.payment, item.open_minor, tx.now.date(), note)
 
 
 async def _reduce(tx: Tx, actor: Actor, order: Order, shop: UUID, cart: UUID) -> None:

@@ -173,8 +173,11 @@ async def test_a_planned_version_counts_exactly_from_its_moment_and_can_be_withd
     lines = gzip.decompress(await pricing.book_content(tx, book.content)).decode()
     known = dict(line.split(" ", 1) for line in lines.splitlines())
     assert sorted(told["id"] for told, _ in pricing.promotions_of(known)) == ["half", "half@2"]
+    told = "select count(*) from kit.event where type = 'promotion.saved'"
+    known = await tx.value(told)
     await pricing.withdraw(tx, anna, planned.id, 1)
     assert [await jacket_costs(tx, shop, at) for at in (None, before, goes_live)] == [13410, 13410, 13410]
+    assert await tx.value(told) == known + 1, "price books follow"
     await pricing.publish(tx, anna, (await pricing.propose(tx, anna, half(goes_live_at=goes_live))).id, 1)
     await pricing.stop_by_key(tx, anna, "half")
     assert [await jacket_costs(tx, shop, at) for at in (None, goes_live)] == [14900, 14900]

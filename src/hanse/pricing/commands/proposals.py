@@ -11,6 +11,7 @@ from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput, NotFound, StaleVersion
 from hanse.pricing import queries
 from hanse.pricing.contracts import (
+    PromotionSaved,
     Proposal,
     ProposalChanged,
     ProposalInput,
@@ -20,6 +21,7 @@ from hanse.pricing.contracts import (
 from hanse.pricing.queries.proposals import ROW, Row
 from hanse.pricing.refusals import ProposalClosed
 
+from .prices import next_version
 from .promotions import announce, drop_planned
 from .stopping import stop_prices
 
@@ -129,6 +131,8 @@ async def _unplan(tx: Tx, row: Row) -> None:
     )
     if promotion is not None:
         await drop_planned(tx, promotion)
+        await next_version(tx)
+        await tx.emit(PromotionSaved(promotion))
 
 
 async def save_publishing_policy(

@@ -137,3 +137,16 @@ async def test_prices_of_a_page_are_one_statement_however_many_there_are(shared:
         await transaction.rollback()
     # The first time the connection learns its types.
     assert counts[1:] == [1, 1]
+
+
+async def test_a_gift_is_named_until_it_lies_in_the_cart(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    terms = {"kind": "gift", "scope": "line", "variants": [str(shop.jacket)], "gifts": [str(shop.beanie)]}
+    await pricing.save_promotion(tx, pricing.PromotionInput(key="gift", name=NAME, terms=terms))
+    cart = await orders.open_cart(tx, SYSTEM, "store")
+    cart = await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.CARRY_OUT, shop.luebeck)
+    due = (await orders.price_cart(tx, cart)).gifts
+    assert [(one.variant, one.sku) for one in due] == [(shop.beanie, due[0].sku)]
+    cart = await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 1, Delivery.CARRY_OUT, shop.luebeck)
+    priced = await orders.price_cart(tx, cart)
+    assert (priced.gifts, priced.quote.totals.total_minor) == ([], 14900)

@@ -5361,6 +5361,15 @@ export interface components {
         readonly GiftCardWanted: {
             readonly amount_minor: number;
         };
+        /** GiftDue */
+        readonly GiftDue: {
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly sku: string;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** GroupWanted */
         readonly GroupWanted: {
             readonly group: string | null;
@@ -6760,6 +6769,7 @@ export interface components {
             readonly business?: components["schemas"]["KeptBusiness"] | null;
             readonly cart: components["schemas"]["Cart"];
             readonly due_now_minor: number;
+            readonly gifts?: readonly components["schemas"]["GiftDue"][];
             readonly lapsed?: readonly string[];
             readonly problems: readonly components["schemas"]["LineProblem"][];
             readonly quote: components["schemas"]["Quote"];
@@ -8820,6 +8830,7 @@ export type GiftCard = components['schemas']['GiftCard'];
 export type GiftCardLoad = components['schemas']['GiftCardLoad'];
 export type GiftCardSale = components['schemas']['GiftCardSale'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
+export type GiftDue = components['schemas']['GiftDue'];
 export type GroupWanted = components['schemas']['GroupWanted'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type Handling = components['schemas']['Handling'];

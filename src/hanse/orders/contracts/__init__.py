@@ -67,7 +67,7 @@ from .taken import (
     SoldLine,
     TakenIn,
 )
-from .terms import KeptBusiness, KeptTerms, PersonalPrices, Terms
+from .terms import GiftDue, KeptBusiness, KeptTerms, PersonalPrices, Terms
 
 __all__ = [
     "Adjustment",
@@ -78,6 +78,7 @@ __all__ = [
     "ChangedLine",
     "ChangedSum",
     "Delivery",
+    "GiftDue",
     "GoodsReturned",
     "HistoricalLine",
     "HistoricalOrder",

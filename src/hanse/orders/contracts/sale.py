@@ -12,7 +12,7 @@ from hanse.kit.events import Event
 from hanse.pricing import Quote
 
 from .manual import LinePrice
-from .terms import KeptBusiness, KeptTerms
+from .terms import GiftDue, KeptBusiness, KeptTerms
 
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Texts = dict[str, str]
@@ -103,6 +103,7 @@ class PricedCart(msgspec.Struct, frozen=True):
     version: int
     lapsed: list[UUID] = []
     business: KeptBusiness | None = None
+    gifts: list[GiftDue] = []
 
 
 class TenderWanted(msgspec.Struct, frozen=True):

@@ -59,3 +59,11 @@ class PersonalPrices(msgspec.Struct, frozen=True):
 
     prices: dict[UUID, PersonalPrice]
     net: bool
+
+
+class GiftDue(msgspec.Struct, frozen=True):
+    """An article that costs nothing as soon as it lies in the cart, because the goods in it have earned it."""
+
+    variant: UUID
+    sku: str
+    name: dict[str, str]

@@ -12,6 +12,7 @@ from hanse.orders.contracts import (
     Cart,
     CartLine,
     Delivery,
+    GiftDue,
     KeptBusiness,
     LinePrice,
     LineProblem,
@@ -75,7 +76,7 @@ async def price_cart(
     ]
     by_id = {line.id: line for line in cart.lines}
     due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
-    return PricedCart(cart, quote, shown, problems, due, cart.version, lapsed, buyer.business)
+    return PricedCart(cart, quote, shown, problems, due, cart.version, lapsed, buyer.business, await _gifts(tx, quote))
 
 
 class Buyer(msgspec.Struct, frozen=True):
@@ -193,6 +194,14 @@ async def _quoted(
 
 def _lives(tx: Tx, line: CartLine) -> bool:
     return line.held_until is not None and line.held_until > tx.now
+
+
+async def _gifts(tx: Tx, quote: pricing.Quote) -> list[GiftDue]:
+    """What the cart has earned and does not hold yet."""
+    told = [message for message in quote.messages if message.code == "gift_due"]
+    due = sorted({UUID(str(one)) for message in told for one in message.facts["gifts"]})
+    cards = await catalog.variants(tx, due) if due else {}
+    return [GiftDue(one, cards[one].sku, cards[one].name) for one in due if one in cards]
 
 
 async def _free(tx: Tx, cart: Cart, variants: list[UUID]) -> dict[UUID, tuple[int, list[dict[str, object]]]]:

@@ -21,6 +21,7 @@ import { BadgePercent, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { PriceByHand, SetByHand } from "../../trade/byhand";
 import { Expected } from "../../trade/expected";
+import { Gifts } from "../../trade/gifts";
 import { Minor, Picture, useLocations, useText } from "../../trade/shown";
 
 interface LineWish {
@@ -42,6 +43,11 @@ export function CartLines({ priced }: { priced: Api.PricedCart }) {
   const touches = [`/carts/${cart.id}`];
   const refused = (problem: unknown) => toastProblem(problem, t`The cart was not changed`);
   const put = useWrite((wish: LineWish) => api.put(`/carts/${cart.id}/lines`, wish), {
+    touches,
+    onRefused: refused,
+    inTurn: "cart",
+  });
+  const add = useWrite((wish: object) => api.put(`/carts/${cart.id}/lines`, wish), {
     touches,
     onRefused: refused,
     inTurn: "cart",
@@ -74,6 +80,7 @@ export function CartLines({ priced }: { priced: Api.PricedCart }) {
           />
         ))}
       </ul>
+      <Gifts priced={priced} onTake={(variant) => add.mutate({ variant, quantity: 1, delivery: "ship" })} />
       {changing && (
         <PriceByHand
           priced={priced}

@@ -19,6 +19,7 @@ import { BadgePercent, Minus, Plus, ScanBarcode, Tag, Trash2, X } from "lucide-r
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
 import { PriceByHand, SetByHand } from "../../trade/byhand";
+import { Gifts } from "../../trade/gifts";
 import { useDevice } from "../device";
 import { usePlaces } from "../places";
 import { deliveryIcons, useDeliveryWords } from "../words";
@@ -76,6 +77,7 @@ export function Basket({ onPay, isFolded, functions }: BasketProps) {
         <li className="sm:hidden">{functions}</li>
       </ul>
       <div className={fold}>
+        {sale.cart && <Gifts priced={sale.cart} onTake={(variant) => void sale.add(variant)} />}
         <Coupons />
       </div>
       <Sum onPay={onPay} />

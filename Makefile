@@ -25,7 +25,7 @@ help:
 	@echo 'make check    runs every check of style and structure'
 	@echo 'make format   formats the code'
 	@echo 'make browser  installs Chromium for the browser tests, on Debian and Ubuntu'
-	@echo 'make soak     hundreds of kills, a million random operations, and an audit of what is left; takes hours'
+	@echo 'make soak     hundreds of kills, a million random operations and as many baskets, and an audit of what is left; takes hours'
 	@echo 'make bench, make bench-import   measure'
 	@echo 'make lock, map, schema, openapi, ui   write what is generated'
 	@echo 'make clean    removes what was built, but not .venv and no data'
@@ -49,6 +49,7 @@ soak: setup-development
 	HANSE_KILLS=100 $(BIN)/pytest -m slow tests/journeys $(ARGS)
 	HANSE_SOAK_OPERATIONS=1000000 HANSE_SOAK_SECONDS=10000 HANSE_SOAK_KILLS=200 HANSE_BASKET_SECONDS=600 \
 		$(BIN)/pytest -m slow -s tests/inventory/test_soak.py $(ARGS)
+	HANSE_BASKETS=1000000 $(BIN)/pytest -m slow -s tests/pricing/test_kernel_runtimes.py $(ARGS)
 	HANSE_SCHEDULES=100000 HANSE_HTTP_SCHEDULES=500 $(BIN)/pytest -m slow tests/inventory/simulator $(ARGS)
 
 bench: setup-development

@@ -104,3 +104,10 @@ class AlreadyResolved(Refusal):
     """This difference is resolved already."""
 
     code = "already_resolved"
+
+
+class NoProvider(Refusal):
+    """No such payment provider is set up here."""
+
+    code = "no_provider"
+    status = 503

@@ -17431,6 +17431,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
+            /** @description no_provider: No such payment provider is set up here. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
         };
     };
     readonly payments_post_webhook: {
@@ -17588,6 +17597,15 @@ export interface operations {
             };
             /** @description outbound_failed: The other side did not answer. */
             readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_provider: No such payment provider is set up here. */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -17766,6 +17784,15 @@ export interface operations {
             };
             /** @description outbound_failed: The other side did not answer. */
             readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_provider: No such payment provider is set up here. */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

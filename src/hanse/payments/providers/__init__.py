@@ -1,7 +1,8 @@
 """Payment providers: the port, those behind it, and the ways to ask them."""
 
+from hanse.payments.refusals import NoProvider
+
 from .asking import (
-    NoProvider,
     abort,
     capture,
     charge,

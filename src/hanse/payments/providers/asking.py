@@ -8,7 +8,7 @@ from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 from hanse.payments import commands, queries, rules
 from hanse.payments.contracts import Outcome, Payment, PaymentState, Settlement, Tender
-from hanse.payments.refusals import NotAtTheProvider
+from hanse.payments.refusals import NoProvider, NotAtTheProvider
 
 from .port import Provider
 from .simulated import SimulatedProvider
@@ -20,12 +20,8 @@ SETTLING = ("simulated",)
 WAITING = (PaymentState.STARTED, PaymentState.UNKNOWN)
 
 
-class NoProvider(Exception):
-    """No such payment provider is configured; set HANSE_PAYMENT_URL, HANSE_TERMINAL_URL or HANSE_STRIPE_KEY."""
-
-
 def provider(house: House, name: str = "simulated") -> Provider:
-    """A provider of this installation by its name. Raises NoProvider."""
+    """A provider of this installation by its name. Refuses with NoProvider."""
     settings = house.settings
     if name == "simulated" and settings.payment_url:
         return SimulatedProvider(house.outbound, settings.payment_url, settings.payment_secret, own_url(house))
@@ -33,7 +29,7 @@ def provider(house: House, name: str = "simulated") -> Provider:
         return StripeProvider(house.outbound, settings.stripe_key, settings.stripe_webhook_secret, settings.stripe_url)
     if name == "terminal" and (settings.terminal_url or settings.payment_url):
         return terminal(house)
-    raise NoProvider(NoProvider.__doc__)
+    raise NoProvider(provider=name)
 
 
 def terminal(house: House) -> SimulatedTerminal:

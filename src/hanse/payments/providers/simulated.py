@@ -4,7 +4,7 @@ import base64
 import csv
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import httpx
@@ -148,12 +148,18 @@ def read_settlement(text: str) -> list[SettlementRow]:
                     amount_minor=int(row["amount"]),
                     fee_minor=int(row["fee"] or 0),
                     currency=row["currency"],
-                    at=datetime.fromisoformat(row["at"]),
+                    at=_moment(row["at"]),
                 )
             )
         except (KeyError, TypeError, ValueError):
             raise InvalidInput(row=number, reason="not a row of a settlement file") from None
     return found
+
+
+def _moment(text: str) -> datetime:
+    """A moment; one without a time zone is meant as UTC."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def outcome_of(answer: httpx.Response) -> Outcome:

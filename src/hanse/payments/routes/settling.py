@@ -17,6 +17,7 @@ from hanse.payments import commands, providers, queries
 from hanse.payments.contracts import Settlement, SettlementDifference
 from hanse.payments.refusals import AlreadyResolved, CardNumberSeen
 
+YEARS = (2000, 2200)
 RECONCILE = Needs("payments.reconcile", Scope.GLOBAL)
 
 
@@ -52,13 +53,17 @@ async def get_settlements(tx: Tx) -> list[Settlement]:
 )
 async def post_settlement(tx: Tx, actor: Actor, data: SettlementFile) -> Settlement:
     """Take in a settlement file. Rows that were taken in before change nothing."""
+    _known_day(data.day)
     rows = providers.read_settlement(data.content)
     return await commands.take_settlement(tx, actor.name, data.provider, data.day, rows)
 
 
-@edge.post("/v1/settlements/fetched", needs=RECONCILE, refuses=[NotFound, OutboundFailed], tags=["payments"])
+@edge.post(
+    "/v1/settlements/fetched", needs=RECONCILE, refuses=[NotFound, InvalidInput, OutboundFailed], tags=["payments"]
+)
 async def post_fetched(actor: Actor, house: House, data: SettlementAsked) -> Settlement:
     """Fetch the settlement file of a day from its provider and take it in."""
+    _known_day(data.day)
     try:
         return await providers.settle_day(house, data.provider, data.day, actor.name)
     except providers.NoProvider:
@@ -81,6 +86,11 @@ async def get_differences(tx: Tx, resolved: bool = False, cursor: str | None = N
 async def post_resolution(tx: Tx, actor: Actor, difference: UUID, data: Resolution) -> SettlementDifference:
     """Say how a difference was cleared up."""
     return await commands.resolve_difference(tx, actor, difference, data.note)
+
+
+def _known_day(day: date) -> None:
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise InvalidInput(fields=[{"field": "day", "reason": "no day of settlement"}])
 
 
 ROUTES = [get_settlements, post_settlement, post_fetched, get_differences, post_resolution]

@@ -17,7 +17,14 @@ from hanse.kit.outbound import OutboundFailed
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
 from hanse.payments import commands, providers, queries, rules
 from hanse.payments.contracts import Capture, GiftCard, Outcome, Payment, Progress
-from hanse.payments.refusals import BadSignature, CardNumberSeen, GiftCardUnknown, NotAtTheProvider, NothingToCapture
+from hanse.payments.refusals import (
+    BadSignature,
+    CardNumberSeen,
+    GiftCardUnknown,
+    NoProvider,
+    NotAtTheProvider,
+    NothingToCapture,
+)
 
 READ = Needs("payments.read", Scope.GLOBAL)
 TAKE = Needs("payments.take", Scope.GLOBAL)
@@ -112,7 +119,11 @@ async def post_webhook(tx: Tx, house: House, request: Request[Any, Any, Any], na
 
 
 @edge.post(
-    "/v1/payments/inquiries", needs=LOOK, status=200, refuses=[NotFound, Forbidden, OutboundFailed], tags=["payments"]
+    "/v1/payments/inquiries",
+    needs=LOOK,
+    status=200,
+    refuses=[NotFound, Forbidden, NoProvider, OutboundFailed],
+    tags=["payments"],
 )
 async def post_inquiry(actor: Actor, house: House, data: InquiryWanted) -> list[Progress]:
     """Ask the providers, or the terminal, how far they are with the payments of an order, and take in what they say."""
@@ -127,7 +138,7 @@ async def post_inquiry(actor: Actor, house: House, data: InquiryWanted) -> list[
     "/v1/payments/{payment:uuid}/signature",
     needs=LOOK,
     status=200,
-    refuses=[NotFound, Forbidden, NotAtTheProvider, OutboundFailed],
+    refuses=[NotFound, Forbidden, NotAtTheProvider, NoProvider, OutboundFailed],
     tags=["payments"],
 )
 async def post_signature(actor: Actor, house: House, payment: UUID, data: Signature) -> Progress:
@@ -141,7 +152,7 @@ async def post_signature(actor: Actor, house: House, payment: UUID, data: Signat
     "/v1/payments/{payment:uuid}/abort",
     needs=LOOK,
     status=200,
-    refuses=[NotFound, Forbidden, NotAtTheProvider, OutboundFailed],
+    refuses=[NotFound, Forbidden, NotAtTheProvider, NoProvider, OutboundFailed],
     tags=["payments"],
 )
 async def post_abort(actor: Actor, house: House, payment: UUID) -> Progress:

@@ -23,6 +23,8 @@ from hanse.payments.jobs import provider
 
 WORK = "demo"
 SEND = "engagement.send"
+# What the register says about the companies is played too, so nobody has to ask it.
+CHECK_VAT_ID = "customers.check_vat_id"
 ACTS_AT_ONCE = 40
 MAILS_KEPT = timedelta(days=7)
 
@@ -99,7 +101,7 @@ class Stage:
 
     def _scene(self, at: datetime) -> AbstractAsyncContextManager[Scene]:
         self._clock.set(at)
-        return replay.scene(self._house.database, self._reactions, [SEND])
+        return replay.scene(self._house.database, self._reactions, [SEND, CHECK_VAT_ID])
 
     async def _deliver(self, tx: Scene) -> None:
         """The mail server took them at once. The latest mails lie in the mailbox; the older ones were cleared away."""

@@ -14,7 +14,7 @@ export function ProposalStanding({ of }: { of: Api.ProposalState }) {
     live: ["done", t`Live`],
     ended: ["quiet", t`Ended`],
     stopped: ["trouble", t`Stopped`],
-    withdrawn: ["quiet", t`Withdrawn`],
+    withdrawn: ["quiet", t`Taken back`],
   };
   const [tone, word] = words[of];
   return <State tone={tone}>{word}</State>;
@@ -74,7 +74,7 @@ export function useActWord(): (act: string) => string {
     submitted: t`Submitted`,
     sent_back: t`Sent back`,
     published: t`Published`,
-    withdrawn: t`Withdrawn`,
+    withdrawn: t`Taken back`,
     stopped: t`Stopped`,
   };
   return (act) => words[act] ?? act;

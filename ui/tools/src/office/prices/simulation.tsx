@@ -356,6 +356,6 @@ function Kept({ onOpen }: { onOpen: (id: string) => void }) {
 function SimulationStanding({ of, bare = false }: { of: Api.Simulation; bare?: boolean }) {
   const { t } = useLingui();
   if (of.state === "done") return <State bare={bare} tone="done">{t`Done`}</State>;
-  if (of.state === "cancelled") return <State bare={bare} tone="quiet">{t`Cancelled`}</State>;
+  if (of.state === "cancelled") return <State bare={bare} tone="quiet">{t`Broken off`}</State>;
   return <State bare={bare} tone="info">{t`Running`}</State>;
 }

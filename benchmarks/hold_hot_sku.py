@@ -84,7 +84,7 @@ async def holds(database: Database, callers: int, seconds: float) -> Measured:
     await hold.stop()
     async with database.transaction() as tx:
         [figures] = await inventory.availability(tx, [variant])
-        told = await tx.column("select body ->> 'pending' from kit.event where subject = $1", str(variant))
+        told = await tx.column("select body ->> 'pending' from kit.event where subject = $1 order by seq", str(variant))
     if figures.pending != asked or int(told[-1]) != asked:
         raise SystemExit(f"{asked} pieces were promised, {figures.pending} are booked, {told[-1]} are told")
     return found

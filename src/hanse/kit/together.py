@@ -43,7 +43,8 @@ class Waiting(NamedTuple):
 class Together(Generic[C, A]):
     """A queue in front of a verb that is written for many. Call it with one command, await one answer.
 
-    `most` is the size of a batch, `lanes` how many are written at once, `waiting_max` how many may wait. A queue that
+    `most` is the size of a batch, `lanes` how many are written at once, `waiting_max` how many may wait. A crowd that
+    fills more than one batch keeps both processors busy: one is written while another is prepared. A queue that
     was empty a moment ago may wait for a while: something was slow. A queue that is never empty is too much work, and
     then `patience_seconds` is how long a command may wait for its batch to begin.
     """
@@ -53,7 +54,7 @@ class Together(Generic[C, A]):
         database: Database,
         verb: Verb[C, A],
         *,
-        most: int = 256,
+        most: int = 128,
         lanes: int = 2,
         waiting_max: int = 2_000,
         patience_seconds: float = 0.1,

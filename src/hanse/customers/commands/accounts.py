@@ -136,9 +136,17 @@ async def change_shopper_password(tx: Tx, customer: UUID, current: str, new: str
     if not await passwords.matches(current, kept):
         raise WrongCredentials
     await attempts.forget(tx, f"shopper:{customer}")
-    made = await passwords.hashed(passwords.checked(new, SHORTEST_PASSWORD))
-    await tx.run("update customers.account set password_hash = $2 where customer = $1", customer, made)
+    await keep_password(tx, customer, passwords.checked(new, SHORTEST_PASSWORD))
+
+
+async def keep_password(tx: Tx, customer: UUID, secret: str) -> str:
+    """Let a checked password be that of the account from now on; every session ends. Tells the account's address."""
+    made = await passwords.hashed(secret)
+    email: str = await tx.value(
+        "update customers.account set password_hash = $2 where customer = $1 returning email", customer, made
+    )
     await tx.run("delete from customers.session where customer = $1", customer)
+    return email
 
 
 async def note_shopper_use(tx: Tx, token: str) -> None:

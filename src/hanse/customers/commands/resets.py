@@ -12,7 +12,7 @@ from hanse.customers.rules import RESET_LASTS, RESETS_PER_ACCOUNT, SHORTEST_PASS
 from hanse.kit import attempts, ids, passwords
 from hanse.kit.db import Tx
 
-from .accounts import start_session
+from .accounts import keep_password, start_session
 
 MADE = """
 with made as (
@@ -60,11 +60,7 @@ async def reset_password(tx: Tx, token: str, new: str) -> ShopperSession:
     )
     if customer is None:
         raise ResetLapsed
-    kept = await passwords.hashed(secret)
-    email = await tx.value(
-        "update customers.account set password_hash = $2 where customer = $1 returning email", customer, kept
-    )
-    await tx.run("delete from customers.session where customer = $1", customer)
+    email = await keep_password(tx, customer, secret)
     await tx.run("delete from customers.password_reset where customer = $1", customer)
     await attempts.forget(tx, f"shopper:{email}")
     return await start_session(tx, customer)

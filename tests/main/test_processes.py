@@ -15,7 +15,7 @@ import pytest
 from hanse import catalog
 from hanse.kit import postgres
 from hanse.kit.db import connect
-from tests.main.tree import MODULES, RunningTree, alive, descendants, wait_for
+from tests.main.tree import NAMES, RunningTree, alive, descendants, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ def tree(folder: Path) -> Iterator[RunningTree]:
     running.end()
 
 
-@pytest.mark.parametrize("what", sorted(MODULES))
+@pytest.mark.parametrize("what", sorted(NAMES))
 def test_what_is_killed_comes_back(tree: RunningTree, what: str) -> None:
     before = tree.pid(what)
     assert before is not None
@@ -57,7 +57,7 @@ def test_what_is_killed_comes_back(tree: RunningTree, what: str) -> None:
     wait_for(lambda: tree.pid(what) not in (None, before), 30)
     wait_for(tree.ready, 30)
     assert tree.process.poll() is None
-    assert all(tree.pid(kind) for kind in MODULES)
+    assert all(tree.pid(kind) for kind in NAMES)
 
 
 def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(tree: RunningTree) -> None:
@@ -86,7 +86,7 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:
 
 def test_ctrl_c_ends_every_process(folder: Path, tree: RunningTree) -> None:
     below = descendants(tree.process.pid)
-    assert len(below) > len(MODULES)
+    assert len(below) > len(NAMES)
     assert tree.end() == 0
     assert [pid for pid in below if alive(pid)] == []
     assert "everything is kept" in tree.said()

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from hanse.main.processes import wait_until_ready
 
-MODULES = {
-    "web": "hanse.main.serve",
-    "worker": "hanse.main.worker",
-    "mailbox": "hanse.main.mailbox",
-    "payments": "hanse.payments.providers.simulator",
-    "database": "bin/postgres",
+# What the list of processes calls them.
+NAMES = {
+    "web": "hanse web-1",
+    "worker": "hanse worker",
+    "mailbox": "hanse mailbox",
+    "payments": "hanse payments",
+    "database": "postgres",
+    "nursery": "hanse nursery",
 }
 UP = (sys.executable, "-m", "hanse.main", "up")
 GREETED = "Everything is kept in"
@@ -60,10 +62,10 @@ class RunningTree:
         return self.log.read_text(encoding="utf-8")
 
     def pid(self, what: str) -> int | None:
-        """The process of a kind that runs below this tree at the moment."""
+        """The process of a kind that runs in this tree at the moment: of several, the one that started the others."""
         below = descendants(self.process.pid)
-        found = [pid for pid, parent in below.items() if MODULES[what] in command(pid) and parent == self.process.pid]
-        return found[0] if found else None
+        found = {pid: parent for pid, parent in below.items() if name(pid) == NAMES[what]}
+        return next((pid for pid, parent in found.items() if parent not in found), None)
 
     def ready(self) -> bool:
         """Whether it serves."""
@@ -104,10 +106,10 @@ def descendants(root: int) -> dict[int, int]:
     return found
 
 
-def command(pid: int) -> str:
-    """What a process runs; nothing when it has ended."""
+def name(pid: int) -> str:
+    """What the list of processes calls it; nothing when it has ended."""
     with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return Path(f"/proc/{pid}/comm").read_text().strip()
     return ""
 
 

@@ -6,6 +6,7 @@ lane. Hashes made with other parameters stay valid and are renewed at the next s
 
 import asyncio
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,9 +15,6 @@ from .refusals import WeakPassword
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 LONGEST = 256
-
-# A name that nobody has is checked against this hash, so that the time of the answer does not tell who has an account.
-NOBODY = HASHER.hash("nobody has this password")
 
 WELL_KNOWN = frozenset(
     {
@@ -45,10 +43,22 @@ async def matches(password: str, kept: str | None) -> bool:
     """Whether this is the password. Without a kept hash the answer is no, and takes just as long."""
     spelled = unicodedata.normalize("NFKC", password)[: LONGEST + 1]
     try:
-        await asyncio.to_thread(HASHER.verify, kept or NOBODY, spelled)
+        await asyncio.to_thread(_verify, kept, spelled)
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None
+
+
+@cache
+def _nobody() -> str:
+    """The hash that a name is checked against which nobody has, so that the time does not tell who has an account."""
+    return HASHER.hash("nobody has this password")
+
+
+def _verify(kept: str | None, spelled: str) -> None:
+    # The first question makes the hash, whoever is asked about, and not the start of every process.
+    nobody = _nobody()
+    HASHER.verify(kept or nobody, spelled)
 
 
 def outdated(kept: str) -> bool:

@@ -38,7 +38,7 @@ async def identify(tx: Tx, request: Request[Any, Any, Any]) -> Actor:
 
 async def note_use(request: Request[Any, Any, Any]) -> None:
     """After the answer, now and then: sessions that are used live on, and keys tell when they were last used."""
-    used = getattr(request.state, USED, None)
+    used = request.scope["state"].get(USED)
     if used is None:
         return
     house: House = request.app.state.house
@@ -59,7 +59,7 @@ async def _by_key(tx: Tx, request: Request[Any, Any, Any], key: str) -> Actor | 
 
 async def _by_cookie(tx: Tx, request: Request[Any, Any, Any]) -> Actor | None:
     # Somebody may work here and shop here in one browser: the account of the shop counts in the shop.
-    in_shop = request.url.path.startswith("/v1/shopper") or bool(request.route_handler.opt.get("page"))
+    in_shop = request.scope["path"].startswith("/v1/shopper") or bool(request.route_handler.opt.get("page"))
     for kind in (SHOPPER, STAFF) if in_shop else (STAFF, SHOPPER):
         token = request.cookies.get(kind)
         if not token:
@@ -75,5 +75,5 @@ def _seen(
     request: Request[Any, Any, Any], kind: str, secret: str, found: access.Recognized | customers.Recognized
 ) -> Actor:
     if found.stale:
-        setattr(request.state, USED, (kind, secret))
+        request.scope["state"][USED] = (kind, secret)
     return found.actor

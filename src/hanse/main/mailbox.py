@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import os
 import signal
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from typing import cast
@@ -58,8 +59,13 @@ async def serve(port: int) -> None:
     await database.close()
 
 
-if __name__ == "__main__":
-    tie_to_parent()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Catch mails until told to stop."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
-    asyncio.run(serve(parser.parse_args().port))
+    asyncio.run(serve(parser.parse_args(arguments).port))
+
+
+if __name__ == "__main__":
+    tie_to_parent()
+    main()

@@ -1,28 +1,21 @@
-"""The process tree of one installation: the database, web processes, the worker, and the demo's counterparts.
+"""The process tree of one installation: the database, and the nursery of web processes, worker and counterparts.
 
 The parent only watches. A child that ends without being asked is started again; when the parent ends, however that
 happens, its children end with it.
 """
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 
-import structlog
+import msgspec
 
-log = structlog.get_logger()
-
-# A child that dies sooner than this after its start is started again only after a pause, so that a broken one does
-# not eat the machine.
-QUICK_DEATH_SECONDS = 2.0
-STOP_WAIT_SECONDS = 10.0
+STOP_WAIT_SECONDS = 60.0
 
 
 class PortTaken(Exception):
@@ -51,97 +44,77 @@ def claim_port(host: str, port: int) -> int:
     return port
 
 
-@dataclass
-class Child:
-    """One process that is kept running."""
-
-    name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    started_at: float = 0.0
-    pause_until: float = 0.0
-
-
-@dataclass
 class Tree:
-    """Keeps children running until stopped; the last one started is the first one stopped."""
+    """What runs beside the database: a nursery, told what to keep running. It is started again when it ends unasked."""
 
-    environment: Mapping[str, str]
-    children: list[Child] = field(default_factory=list)
-    stopping: bool = False
+    def __init__(self, modules: Sequence[str]) -> None:
+        self.environment: Mapping[str, str] = {}
+        self._modules = modules
+        self._wanted: list[tuple[str, str, Sequence[str]]] = []
+        self._nursery = self._start()
 
-    def add(self, name: str, *command: str) -> None:
-        """Start a child: a Python module of ours with its arguments."""
-        child = Child(name, [sys.executable, "-m", *command])
-        self.children.append(child)
-        self._start(child)
-
-    def complete(self, *command: str) -> int:
-        """Run a Python module of ours to its end; its exit code. Until then it is a child like any other."""
-        self.add(command[0], *command)
-        process = self.children[-1].process
-        code = process.wait() if process is not None else 1
-        self.children.pop()
-        return code if code >= 0 else 1
-
-    def _start(self, child: Child) -> None:
-        child.started_at = time.monotonic()
-        child.process = subprocess.Popen(
-            child.command,
-            env={**os.environ, **self.environment, "HANSE_PARENT_PID": str(os.getpid())},
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "hanse.main.nursery", *self._modules],
+            env=_ours({}),
+            stdin=subprocess.PIPE,
             # Ctrl-C goes to the parent alone, which then stops its children in order.
             start_new_session=True,
         )
 
-    def watch(self, sound: Callable[[], bool] = lambda: True) -> bool:
-        """Stay until `stop` is asked for, and start again what ended. True when it left because `sound` said no."""
-        while not self.stopping:
-            if not sound():
-                return True
-            for child in self.children:
-                self._look_after(child)
-            time.sleep(0.2)
-        return False
+    def add(self, name: str, module: str, *arguments: str) -> None:
+        """Keep a process running: a module of ours with its arguments, in the environment as it is now."""
+        self._wanted.append((name, module, arguments))
+        self._say(name, module, arguments)
 
-    def pause(self) -> None:
-        """End all children, and remember them."""
-        for child in self.children:
-            _end(child)
+    def _say(self, name: str, module: str, arguments: Sequence[str]) -> None:
+        line = {"name": name, "module": module, "arguments": arguments, "environment": self.environment}
+        said = self._nursery.stdin
+        try:
+            if said is not None:
+                said.write(msgspec.json.encode(line) + b"\n")
+                said.flush()
+        except BrokenPipeError:
+            pass  # it has ended, and whoever watches starts it again
 
-    def resume(self) -> None:
-        """Start all children again, in the environment as it is now."""
-        for child in self.children:
-            self._start(child)
+    @property
+    def is_running(self) -> bool:
+        """Whether the nursery lives; what it looks after is its own affair."""
+        return self._nursery.poll() is None
 
-    def _look_after(self, child: Child) -> None:
-        if child.process is None:
-            if time.monotonic() >= child.pause_until:
-                self._start(child)
-            return
-        code = child.process.poll()
-        if code is None or self.stopping:
-            return
-        log.warning("process ended and is started again", name=child.name, code=code)
-        quick = time.monotonic() - child.started_at < QUICK_DEATH_SECONDS
-        child.process = None
-        child.pause_until = time.monotonic() + (1.0 if quick else 0.0)
+    def start_again(self) -> None:
+        """End what is left, and start everything in the environment as it is now."""
+        self.stop()
+        self._nursery = self._start()
+        for wanted in self._wanted:
+            self._say(*wanted)
 
     def stop(self) -> None:
-        """Stop all children in order, and insist where one does not listen."""
-        self.stopping = True
-        for child in reversed(self.children):
-            _end(child)
+        """Stop everything in order, and insist where somebody does not listen."""
+        if not self._wanted:
+            self._nursery.terminate()  # it may still be loading, and has nobody to look after
+        if self._nursery.stdin is not None:
+            self._nursery.stdin.close()
+        try:
+            self._nursery.wait(STOP_WAIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._nursery.kill()
+            self._nursery.wait()
 
 
-def _end(child: Child) -> None:
-    if child.process is None or child.process.poll() is not None:
-        return
-    child.process.send_signal(signal.SIGTERM)
-    try:
-        child.process.wait(STOP_WAIT_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.process.kill()
-        child.process.wait()
+def complete(environment: Mapping[str, str], *command: str) -> int:
+    """Run a Python module of ours to its end; its exit code."""
+    with subprocess.Popen([sys.executable, "-m", *command], env=_ours(environment), start_new_session=True) as running:
+        try:
+            code = running.wait()
+        except BaseException:
+            running.terminate()
+            raise
+    return code if code >= 0 else 1
+
+
+def _ours(environment: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, **environment, "HANSE_PARENT_PID": str(os.getpid())}
 
 
 def wait_until_ready(url: str, seconds: float, alive: Callable[[], bool]) -> bool:

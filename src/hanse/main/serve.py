@@ -3,9 +3,10 @@
 import asyncio
 import gc
 import signal
+from collections.abc import Sequence
 
 import uvloop
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
@@ -37,6 +38,8 @@ async def serve() -> None:
         address=chosen.host,
         port=chosen.port,
         interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        websockets=False,
         log_enabled=False,
         # All that come are let in at once, and those that are too many are refused: none waits where nobody sees it.
         backlog=CONNECTIONS_WAITING_MAX,
@@ -60,6 +63,11 @@ async def serve() -> None:
         await parts.clear(house)
 
 
+def main(_: Sequence[str] = ()) -> None:
+    """Serve until told to stop."""
+    uvloop.run(serve())
+
+
 if __name__ == "__main__":
     tie_to_parent()
-    uvloop.run(serve())
+    main()

@@ -15,10 +15,10 @@ from hanse.kit.problems import Problem
 from hanse.kit.refusals import Busy
 
 # As many as are answered within some tens of milliseconds; more would only wait.
-UNDER_WAY_MAX = 256
+UNDER_WAY_MAX = 160
 RETRY_AFTER_SECONDS = 1
 # Who asks again at once, whatever the answer says, would keep the process busy with refusing.
-REFUSED_AFTER_SECONDS = 0.5
+REFUSED_AFTER_SECONDS = 1.0
 
 
 def shedding_middleware(app: ASGIApp, spared: frozenset[str]) -> ASGIApp:

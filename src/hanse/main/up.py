@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import time
 
 import msgspec
 from rich.console import Console
@@ -13,14 +14,21 @@ from hanse.kit.settings import Settings
 from . import logs
 from .database import folder_of
 from .demo.greeting import greet
-from .processes import Tree, claim_port, free_port, wait_until_ready
+from .processes import Tree, claim_port, complete, free_port, wait_until_ready
 from .revision import head
 from .settings import with_secret
 from .standing import standing
 
 READY_WAIT_SECONDS = 60
+LOOK_SECONDS = 0.2
+WEB, WORKER, MAILBOX = "hanse.main.serve", "hanse.main.worker", "hanse.main.mailbox"
+PAYMENTS = "hanse.payments.providers.simulator"
+CARRIER = "hanse.delivery.providers.simulator"
+VAT_REGISTER = "hanse.customers.providers.simulator"
 # The right check digits, and nobody's: who asks about a VAT id says who asks.
 DEMO_VAT_ID = "DE652893179"
+# In the demo a parcel goes on by one step in so long, so that there is something to watch.
+CARRIER_PACE_SECONDS = 120
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
@@ -61,11 +69,13 @@ class Platform:
     def __init__(self, settings: Settings, console: Console) -> None:
         self._settings, self._console = settings, console
         self._server: postgres.Server | None = None
-        self._tree = Tree({})
         # Counterparts that the settings name run elsewhere; the demo brings its own for the others.
         self._pays_here = settings.demo and not settings.payment_url
+        self._carries_here = settings.demo and not settings.carrier_url
         self._checks_here = settings.demo and not settings.vat_check_url
         self._mails_here = settings.demo and not settings.smtp_port
+        # They load while the database starts.
+        self._tree = Tree([WEB, WORKER, *((PAYMENTS, CARRIER, VAT_REGISTER, MAILBOX) if settings.demo else ())])
 
     def prepare(self) -> int:
         """Start the database, and where it is new or older, or the demo is missing, have it prepared; the exit code."""
@@ -79,32 +89,46 @@ class Platform:
         found = asyncio.run(standing(self._settings.database_url or "", head()))
         if found.revision == head() and (found.demo_loaded or not self._settings.demo):
             return 0
-        return self._tree.complete("hanse.main", "prepare")
+        return complete(self._tree.environment, "hanse.main", "prepare")
 
     def run(self) -> int:
         """Start the processes, say where everything is, and watch until stopped; the exit code."""
         settings, tree = self._settings, self._tree
+        for number in range(settings.workers):
+            tree.add(f"web-{number + 1}", WEB)
+        address = f"http://{settings.host}:{settings.port}"
+        if not wait_until_ready(f"{address}/readyz", READY_WAIT_SECONDS, lambda: tree.is_running):
+            self._console.print("The web process did not become ready; its messages stand above.", style="red")
+            return 1
+        self._start_behind_the_request()
+        greet(settings, address, self._console)
+        sys.stdout.flush()
+        while True:
+            if not self._database_lives():
+                self._revive()
+            elif not tree.is_running:
+                self._console.print("The processes ended unasked; they are started again.", style="red")
+                tree.start_again()
+            time.sleep(LOOK_SECONDS)
+
+    def _start_behind_the_request(self) -> None:
+        """The counterparts and the worker come after the first page: nobody waits for them, and they are in its way."""
+        settings, tree = self._settings, self._tree
         if self._pays_here:
             port = settings.payment_url.rpartition(":")[2]
             books = str(folder_of(settings) / "payments.sqlite")
-            tree.add("payments", "hanse.payments.providers.simulator", "--port", port, "--data", books)
+            tree.add("payments", PAYMENTS, "--port", port, "--data", books)
+        if self._carries_here:
+            port = settings.carrier_url.rpartition(":")[2]
+            parcels = str(folder_of(settings) / "carrier.sqlite")
+            pace = ("--pace-seconds", str(CARRIER_PACE_SECONDS))
+            tree.add("carrier", CARRIER, "--port", port, "--data", parcels, *pace)
         if self._checks_here:
             port = settings.vat_check_url.rpartition(":")[2]
-            tree.add("vat-register", "hanse.customers.providers.simulator", "--port", port)
+            tree.add("vat-register", VAT_REGISTER, "--port", port)
         if self._mails_here:
-            tree.add("mailbox", "hanse.main.mailbox", "--port", str(settings.smtp_port))
-        for number in range(settings.workers):
-            tree.add(f"web-{number + 1}", "hanse.main.serve")
-        tree.add("worker", "hanse.main.worker")
-        address = f"http://{settings.host}:{settings.port}"
-        if not wait_until_ready(f"{address}/readyz", READY_WAIT_SECONDS, lambda: not tree.stopping):
-            self._console.print("The web process did not become ready; its messages stand above.", style="red")
-            return 1
-        greet(settings, address, self._console)
-        sys.stdout.flush()
-        while tree.watch(self._database_lives):
-            self._revive()
-        return 0
+            tree.add("mailbox", MAILBOX, "--port", str(settings.smtp_port))
+        tree.add("worker", WORKER)
 
     def stop(self) -> None:
         """End everything, the database last."""
@@ -119,24 +143,25 @@ class Platform:
     def _revive(self) -> None:
         """A database that was killed comes back from its log, and nothing that was committed is missing."""
         self._console.print("The database ended unasked; it is started again.", style="red")
-        self._tree.pause()
         if self._server is not None:
             self._server.stop()
         self._server = postgres.start(folder_of(self._settings))
         self._tree.environment = {**self._tree.environment, "DATABASE_URL": self._server.url}
-        self._tree.resume()
+        self._tree.start_again()
 
     def _say(self, line: str) -> None:
         self._console.print(line, style="dim")
 
 
 def _counterparts(settings: Settings) -> Settings:
-    """In the demo, mails, payments and questions about VAT ids go to counterparts here, or to those named."""
+    """In the demo, mails, payments, parcels and questions about VAT ids go to counterparts here, or to those named."""
     changes: dict[str, object] = {"webhook_private_addresses": True}
     if settings.log_level == "info":
         changes["log_level"] = "warning"  # what the terminal says is the tour, not every request
     if not settings.payment_url:
         changes |= {"payment_url": f"http://127.0.0.1:{free_port()}", "payment_secret": settings.secret}
+    if not settings.carrier_url:
+        changes |= {"carrier_url": f"http://127.0.0.1:{free_port()}", "carrier_secret": settings.secret}
     if not settings.vat_check_url:
         changes["vat_check_url"] = f"http://127.0.0.1:{free_port()}"
         changes["vat_id"] = settings.vat_id or DEMO_VAT_ID

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Sequence
 
 import uvloop
 
@@ -35,6 +36,11 @@ async def work() -> None:
         await parts.clear(house)
 
 
+def main(_: Sequence[str] = ()) -> None:
+    """Work until told to stop."""
+    uvloop.run(work())
+
+
 if __name__ == "__main__":
     tie_to_parent()
-    uvloop.run(work())
+    main()

@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 EMIT = """
 insert into kit.event (id, type, subject, at, body)
-select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
+select id, type, subject, $4, body
+from unnest($1::uuid[], $2::text[], $3::text[], $5::jsonb[]) n (id, type, subject, body)
 """
 
 # Priority and headers are PgQueuer's too; nothing of ours uses them.
@@ -82,8 +83,9 @@ class Tx:
 
     async def stream(self, shape: type[T], sql: str, *args: Any) -> AsyncIterator[T]:
         """Rows one by one through a server-side cursor, for reads of any length."""
-        async for record in self._connection.cursor(sql, *args, prefetch=500):
-            yield msgspec.convert(dict(record), shape, strict=False)
+        async with self._connection.transaction():
+            async for record in self._connection.cursor(sql, *args, prefetch=500):
+                yield msgspec.convert(dict(record), shape, strict=False)
 
     async def emit(self, *events: Event) -> None:
         """Write events into the outbox, in this transaction."""
@@ -92,7 +94,7 @@ class Tx:
             [new_id() for _ in events],
             [e.wire_name for e in events],
             [e.subject for e in events],
-            [self.now] * len(events),
+            self.now,
             events,
         )
 
@@ -111,7 +113,10 @@ class Tx:
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
-        """A savepoint: what happens inside is undone if it raises, and the rest of the transaction lives on."""
+        """A savepoint: what happens inside is undone if it raises, and the rest of the transaction lives on.
+
+        Within a read, which begins no transaction, it is one: for a setting that shall last for some statements.
+        """
         async with self._connection.transaction():
             yield
 
@@ -145,20 +150,30 @@ async def _leave_as_it_is(_: asyncpg.Connection) -> None:
 
 
 class Database:
-    """A pool of connections, and the only place that opens and commits transactions."""
+    """Pools of connections, and the only place that opens and commits transactions.
 
-    def __init__(self, pool: asyncpg.Pool, clock: Clock) -> None:
+    The connections of `reading` cannot write.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, reading: asyncpg.Pool, clock: Clock) -> None:
         self.pool = pool
+        self.reading = reading
         self.clock = clock
 
     @asynccontextmanager
     async def transaction(self, *, readonly: bool = False) -> AsyncIterator[Tx]:
         """One transaction: committed when the block ends, rolled back when it raises.
 
-        A refusal that keeps what was written (a counted attempt) is raised after the commit.
+        A refusal that keeps what was written (a counted attempt) is raised after the commit. With `readonly` nothing
+        can be written, and nothing is begun: every statement sees what was committed before it, as it does within a
+        transaction too, and two round trips are saved.
         """
+        if readonly:
+            async with self.reading.acquire() as connection:
+                yield Tx(connection, self.clock.now())
+            return
         kept: Refusal | None = None
-        async with self.pool.acquire() as connection, connection.transaction(readonly=readonly):
+        async with self.pool.acquire() as connection, connection.transaction():
             try:
                 yield Tx(connection, self.clock.now())
             except Refusal as refusal:
@@ -169,26 +184,32 @@ class Database:
             raise kept
 
     async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
-        """One read in a transaction of its own: for streams, which outlive the transaction of their request."""
+        """One read by itself: for streams, which outlive their request."""
         async with self.transaction(readonly=True) as tx:
             return await work(tx)
 
     async def close(self) -> None:
         """Give all connections back."""
+        await self.reading.close()
         await self.pool.close()
 
 
 async def connect(url: str, *, clock: Clock | None = None, most: int = 8) -> Database:
-    """Open a pool on the database at `url`.
+    """Open pools on the database at `url`.
 
-    `most` limits the connections: more than a few per core make hot rows slower.
+    `most` limits the connections that write, and those that read: more than a few per core make hot rows slower.
     """
-    pool = await asyncpg.create_pool(
+    pool = await _pool(url, 1, most)
+    reading = await _pool(url, 0, most, default_transaction_read_only="on")
+    return Database(pool, reading, clock or SystemClock())
+
+
+async def _pool(url: str, least: int, most: int, **settings: str) -> asyncpg.Pool:
+    return await asyncpg.create_pool(
         url,
-        min_size=1,
+        min_size=least,
         max_size=most,
         init=_prepare,
         reset=_leave_as_it_is,
-        server_settings={"application_name": "hanse", "timezone": "UTC", "jit": "off"},
+        server_settings={"application_name": "hanse", "timezone": "UTC", "jit": "off", **settings},
     )
-    return Database(pool, clock or SystemClock())

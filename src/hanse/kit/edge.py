@@ -108,7 +108,7 @@ def endpoint(
 
 
 def get(path: str, *, needs: Needs, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
-    """A read. Runs in a read-only transaction."""
+    """A read, on a connection that cannot write (ADR 0038)."""
     return endpoint("GET", path, needs=needs, **options)
 
 
@@ -267,11 +267,11 @@ def _wrap_together(
 
 async def _identify(tx: Tx, requests: list[tuple[House, AnyRequest]]) -> list[Actor | Refusal]:
     """Who sends each of these requests. Those that show the same are looked up once."""
-    found: dict[tuple[str | None, ...], Actor | Refusal] = {}
+    found: dict[tuple[str | bytes | None, ...], Actor | Refusal] = {}
     answers = []
     for house, request in requests:
-        shown = tuple(request.headers.get(name) for name in ("authorization", "cookie", "accept-language"))
-        shown = (*shown, request.url.path, request.url.query)
+        said = (request.headers.get(name) for name in ("authorization", "cookie", "accept-language"))
+        shown = (*said, request.scope["path"], request.scope["query_string"])
         if shown not in found:
             try:
                 found[shown] = await house.identify(tx, request)

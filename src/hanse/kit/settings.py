@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     payment_url: str = ""
     payment_secret: str = ""
     terminal_url: str = ""
+    carrier_url: str = ""
+    carrier_secret: str = ""
     stripe_key: str = ""
     stripe_url: str = ""
     stripe_webhook_secret: str = ""

@@ -42,6 +42,8 @@ cross join lateral (
 """
 PLACE = 65535
 LAST_PLACE = PLACE - 1
+# Where one of these can be done, somebody can be handed pieces.
+HANDING = frozenset({locations.Capability.PICKUP, locations.Capability.SELLS})
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -84,8 +86,7 @@ async def pooled_seen(
     expected: dict[UUID, list[Incoming]] = {}
     ships: set[UUID] = set()
     if showing.back_orders:
-        known = await locations.list_locations(tx)
-        ships = {place.id for place in known if place.can(locations.Capability.SHIPS)}
+        ships = {place for place, able in (await locations.abilities(tx)).items() if locations.Capability.SHIPS in able}
         for one in await incoming(tx, variants):
             expected.setdefault(one.variant, []).append(one)
     rank = None if near is None else {location: n for n, location in enumerate(near)}
@@ -115,16 +116,17 @@ def _place(location: UUID, seen: Seen) -> PlaceSeen:
 
 async def _pool(tx: Tx, variants: Sequence[UUID], channel: str, *, everything: bool) -> tuple[list[UUID], list[Found]]:
     """The places, and what they have; with `everything` those that ship stand among the stores as well."""
-    known = await locations.list_locations(tx)
+    known = await locations.abilities(tx)
     buffers = await channel_buffers(tx, channel)
-    believed = await partners(tx)
-    ships = [place.can(locations.Capability.SHIPS) for place in known]
+    at_the_counter = channel in rules.AT_THE_COUNTER
+    believed = await partners(tx) if at_the_counter else {}
+    ships = [locations.Capability.SHIPS in able for able in known.values()]
     hands = [
-        place.can(locations.Capability.PICKUP) or place.can(locations.Capability.SELLS) or (everything and can_ship)
-        for place, can_ship in zip(known, ships, strict=True)
+        not HANDING.isdisjoint(able) or (everything and can_ship)
+        for able, can_ship in zip(known.values(), ships, strict=True)
     ]
-    keeps = [channel not in rules.AT_THE_COUNTER or place.id in believed for place in known]
-    ids = [place.id for place in known]
+    keeps = [not at_the_counter or place in believed for place in known]
+    ids = list(known)
     left = [buffers.of(place) for place in ids]
     return ids, await tx.rows(Found, POOLED, list(variants), ids, ships, hands, keeps, left, channel)
 

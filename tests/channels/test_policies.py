@@ -122,7 +122,13 @@ async def test_the_office_changes_a_policy_over_http(signed_in) -> None:
 
 async def test_sales_know_the_terms_of_every_channel_from_the_start(tx: Tx) -> None:
     for channel in await channels.list_channels(tx):
-        assert await orders.get_terms(tx, channel.key) == terms(channel), channel.key
+        assert await own_terms(tx, channel.key) == terms(channel), channel.key
+
+
+async def own_terms(tx: Tx, channel: str) -> orders.Terms:
+    """What the channel says; how goods come back is said for the whole house."""
+    found = await orders.get_terms(tx, channel)
+    return msgspec.structs.replace(found, return_rules=[], return_version=0)
 
 
 async def test_a_new_policy_is_told_to_sales_in_the_same_transaction(tx: Tx) -> None:
@@ -130,7 +136,7 @@ async def test_a_new_policy_is_told_to_sales_in_the_same_transaction(tx: Tx) -> 
         return_days=100, return_anywhere=False, reservation_hours=0, pickup_days=3, pickup_minutes=45, guests=False
     )
     await channels.set_policy(tx, SYSTEM, "web", wanted, "everything is different")
-    assert await orders.get_terms(tx, "web") == orders.Terms(
+    assert await own_terms(tx, "web") == orders.Terms(
         version=2,
         return_days=100,
         return_anywhere=False,

@@ -36,7 +36,7 @@ async def test_a_worker_sends_what_happens_and_repeats_what_failed(
         got.answer(500)
         async with house.database.transaction() as tx:
             wish = channels.WebhookInput(url=got.url, event_types=["register.saved"])
-            webhook = (await channels.add_webhook(tx, SYSTEM, wish, private=True)).webhook.id
+            webhook = (await channels.add_webhook(tx, SYSTEM, wish, house.settings.secret, private=True)).webhook.id
         working = asyncio.create_task(worker.run())
         async with house.database.transaction() as tx:
             await tx.emit(locations.RegisterSaved(ids.new_id(), ids.new_id(), True))

@@ -8,10 +8,13 @@ from uuid import UUID
 
 from hanse.kit.house import House
 from hanse.kit.refusals import Refusal
+from hanse.kit.sealed import unseal
 
 from . import commands, queries
 from .queries.webhooks import Sendable
 from .rules import webhooks as rules
+
+SEALED_OTHERWISE = "the secret was sealed with another HANSE_SECRET: give the endpoint a new one"
 
 
 async def deliver(house: House, payload: dict[str, Any]) -> None:
@@ -29,13 +32,17 @@ async def _send(house: House, message: Sendable) -> rules.Outcome:
     now = house.clock.now()
     started = time.perf_counter()
     status, error, excerpt, wait = None, "", "", None
+    secrets = [unseal(kept, house.settings.secret) for kept in message.secrets]
+    usable = [secret for secret in secrets if secret is not None]
+    if not usable:
+        return rules.Outcome(None, 0, SEALED_OTHERWISE)
     try:
         async with asyncio.timeout(rules.TIMEOUT_SECONDS):
             answer = await house.outbound.send(
                 "POST",
                 message.url,
                 content=message.body.encode(),
-                headers=rules.headers(message.event, now, message.body, message.secrets),
+                headers=rules.headers(message.event, now, message.body, usable),
             )
         status, excerpt = answer.status_code, answer.text[: rules.EXCERPT_LENGTH].replace("\x00", "")
         wait = rules.asked_wait(status, answer.headers.get("retry-after"), now)

@@ -104,7 +104,7 @@ CREATE TABLE channels.import_run (
     started_at timestamp with time zone NOT NULL,
     changed_at timestamp with time zone NOT NULL,
     CONSTRAINT import_run_check CHECK ((rows_done <= rows_total)),
-    CONSTRAINT import_run_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'stock'::text, 'customers'::text, 'orders'::text]))),
+    CONSTRAINT import_run_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'stock'::text, 'costs'::text, 'customers'::text, 'orders'::text]))),
     CONSTRAINT import_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'superseded'::text, 'finished'::text])))
 );
 

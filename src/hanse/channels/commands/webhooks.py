@@ -15,6 +15,7 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import StaleVersion
+from hanse.kit.sealed import seal
 
 SECRET_BYTES = 32
 
@@ -31,10 +32,13 @@ update channels.webhook set old_secret = secret, old_secret_until = $3, secret =
 """
 
 
-async def add_webhook(tx: Tx, actor: Actor, wanted: WebhookInput, *, private: bool = False) -> WebhookCreated:
-    """Tell an endpoint what happens from now on. Its secret is shown this once.
+async def add_webhook(
+    tx: Tx, actor: Actor, wanted: WebhookInput, sealed_with: str, *, private: bool = False
+) -> WebhookCreated:
+    """Tell an endpoint what happens from now on. Its secret is shown this once, and kept sealed.
 
-    `private` allows addresses on the same machine. Refuses with WebhookAddressWrong and EventTypeUnknown.
+    `sealed_with` is the secret of this installation. `private` allows addresses on the same machine.
+    Refuses with WebhookAddressWrong and EventTypeUnknown.
     """
     url = rules.checked_url(wanted.url, private=private)
     _check_types(wanted.event_types)
@@ -46,7 +50,7 @@ async def add_webhook(tx: Tx, actor: Actor, wanted: WebhookInput, *, private: bo
         url,
         wanted.description,
         wanted.event_types,
-        secret,
+        seal(secret, sealed_with),
         actor.name,
         tx.now,
     )
@@ -83,13 +87,13 @@ async def change_webhook(
     return after
 
 
-async def rotate_secret(tx: Tx, actor: Actor, webhook: UUID) -> WebhookCreated:
+async def rotate_secret(tx: Tx, actor: Actor, webhook: UUID, sealed_with: str) -> WebhookCreated:
     """Give an endpoint a new secret, shown this once. For a day messages are signed with the old one as well.
 
     Refuses with NotFound.
     """
     secret = rules.secret_of(secrets.token_bytes(SECRET_BYTES))
-    await tx.run(ROTATE, webhook, secret, tx.now + rules.OVERLAP)
+    await tx.run(ROTATE, webhook, seal(secret, sealed_with), tx.now + rules.OVERLAP)
     found = await queries.get_webhook(tx, webhook)
     await access.audit(tx, actor, "channels.rotate_secret", f"webhook:{webhook}")
     return WebhookCreated(found, secret)

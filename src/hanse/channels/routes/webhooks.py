@@ -57,7 +57,9 @@ async def get_event_types() -> list[EventType]:
 @edge.post("/v1/webhooks", needs=WRITE, refuses=[WebhookAddressWrong, EventTypeUnknown], tags=["channels"])
 async def post_webhook(tx: Tx, actor: Actor, house: House, data: WebhookInput) -> WebhookCreated:
     """Tell an endpoint what happens from now on. The secret is shown this once."""
-    return await commands.add_webhook(tx, actor, data, private=house.settings.webhook_private_addresses)
+    return await commands.add_webhook(
+        tx, actor, data, house.settings.secret, private=house.settings.webhook_private_addresses
+    )
 
 
 @edge.get("/v1/webhooks/{webhook:uuid}", needs=READ, refuses=[NotFound], tags=["channels"])
@@ -88,9 +90,9 @@ async def delete_webhook(tx: Tx, actor: Actor, webhook: UUID) -> None:
 
 
 @edge.post("/v1/webhooks/{webhook:uuid}/secret", needs=WRITE, refuses=[NotFound], tags=["channels"])
-async def post_secret(tx: Tx, actor: Actor, webhook: UUID) -> WebhookCreated:
+async def post_secret(tx: Tx, actor: Actor, house: House, webhook: UUID) -> WebhookCreated:
     """Give an endpoint a new secret. For a day messages are signed with the old one as well."""
-    return await commands.rotate_secret(tx, actor, webhook)
+    return await commands.rotate_secret(tx, actor, webhook, house.settings.secret)
 
 
 @edge.get("/v1/webhooks/{webhook:uuid}/deliveries", needs=READ, refuses=[NotFound, InvalidInput], tags=["channels"])

@@ -27,6 +27,7 @@ TOPICS = {
     "customers": Topic("customers.read"),
     "delivery": Topic("delivery.read", without_places=True),
     "desk": Topic("desk.read"),
+    "documents": Topic("orders.read"),
     "engagement": Topic("engagement.read"),
     "fulfillment": Topic("fulfillment.read"),
     "locations": Topic("locations.read", without_places=True),

@@ -8,10 +8,10 @@ import argparse
 import json
 import time
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
+from hanse.kit import counterparts
 from hanse.kit.lifeline import tie_to_parent
 
 SLOW_SECONDS = 3.0
@@ -29,31 +29,26 @@ SLOW = "PL4920518045"
 SLOW_NAME = ("Powolna Sp. z o.o.", "ul. Portowa 3, 80-001 Gdańsk")
 
 
-class Register(BaseHTTPRequestHandler):
+class Register(counterparts.Desk):
     """One question to the register."""
 
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: Any) -> None:
-        """Stay quiet."""
-
-    def do_GET(self) -> None:
+    def get(self) -> None:
         """Whether the register is there."""
-        self._say(200, {"vow": {"available": True}})
+        self.say(200, {"vow": {"available": True}})
 
-    def do_POST(self) -> None:
+    def post(self) -> None:
         """Whether an id exists."""
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        body = json.loads(self.content())
         vat_id = body["countryCode"] + body["vatNumber"]
         if vat_id == UNAVAILABLE:
-            return self._say(500, {"actionSucceed": False, "errorWrappers": [{"error": "MS_UNAVAILABLE"}]})
+            return self.say(500, {"actionSucceed": False, "errorWrappers": [{"error": "MS_UNAVAILABLE"}]})
         if vat_id == SLOW:
             time.sleep(SLOW_SECONDS)
         known = SLOW_NAME if vat_id == SLOW else VALID.get(vat_id)
         # Only who says who asks gets a number by which the answer can be proved.
         number = f"SIM{uuid.uuid4().hex[:13].upper()}" if body.get("requesterNumber") else ""
         name, address = known or ("---", "---")
-        return self._say(
+        return self.say(
             200,
             {
                 "countryCode": body["countryCode"],
@@ -66,24 +61,14 @@ class Register(BaseHTTPRequestHandler):
             },
         )
 
-    def _say(self, status: int, body: Any) -> None:
-        content = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
-
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Serve on loopback until ended."""
-    tie_to_parent()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
-    server = ThreadingHTTPServer(("127.0.0.1", parser.parse_args().port), Register)
-    server.daemon_threads = True
-    server.serve_forever()
+    counterparts.open_desk(parser.parse_args(arguments).port, Register)
 
 
 if __name__ == "__main__":
+    tie_to_parent()
     main()

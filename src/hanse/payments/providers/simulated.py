@@ -1,18 +1,17 @@
 """The client of the simulated provider."""
 
-import base64
 import csv
-import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from io import StringIO
 
 import httpx
 import msgspec
-from standardwebhooks import Webhook, WebhookVerificationError
+from standardwebhooks import WebhookVerificationError
 
 from hanse.kit.outbound import Outbound, OutboundFailed
 from hanse.kit.refusals import InvalidInput
+from hanse.kit.signed import signing
 from hanse.payments.contracts import Capture, Outcome, Payment, Refund, SettlementRow
 from hanse.payments.refusals import BadSignature
 
@@ -112,9 +111,8 @@ class SimulatedProvider:
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> News:
         """Signed by Standard Webhooks with a key made of the shared secret."""
-        key = base64.b64encode(hashlib.sha256(self._secret.encode()).digest()).decode()
         try:
-            Webhook(key).verify(body, dict(headers))
+            signing(self._secret).verify(body, dict(headers))
         except WebhookVerificationError:
             raise BadSignature from None
         try:

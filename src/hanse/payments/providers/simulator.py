@@ -7,21 +7,16 @@ card terminals of registers stand here too.
 """
 
 import argparse
-import base64
-import hashlib
 import json
 import os
 import threading
 import time
-import urllib.request
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from standardwebhooks import Webhook
-
+from hanse.kit import counterparts
 from hanse.kit.lifeline import tie_to_parent
 
 from .simulator_books import APPROVAL_SECONDS, DISORDERED, LOST, SILENT, SLOW, TWICE, Books
@@ -30,42 +25,31 @@ from .simulator_page import page
 TERMINAL_LOST = "term_lost"
 SLOW_SECONDS = 3.0
 SILENCE_SECONDS = 60.0
-WEBHOOK_TRIES = 5
+PAUSES_SECONDS = (1, 2, 3, 4, 5)
 
 
-def webhook(secret: str) -> Webhook:
-    """Signs and checks messages by Standard Webhooks with a key made of the shared secret."""
-    return Webhook(base64.b64encode(hashlib.sha256(secret.encode()).digest()).decode())
-
-
-class Desk(BaseHTTPRequestHandler):
+class Desk(counterparts.Desk):
     """One request to the provider."""
 
     books: Books
     secret: str
-    protocol_version = "HTTP/1.1"
 
-    def log_message(self, *_: Any) -> None:
-        """Stay quiet: what happened stands in the books."""
-
-    def do_GET(self) -> None:
+    def get(self) -> None:
         """A charge by its key, a page to approve, a settlement file, or the totals."""
-        path = self.path.partition("?")[0]
-        last = path.rpartition("/")[2]
-        if path == "/totals":
-            return self._say(200, self.books.totals())
-        if path.startswith("/approve/"):
+        first, last = self.steps[0], self.steps[-1]
+        if first == "totals":
+            return self.say(200, self.books.totals())
+        if first == "approve":
             found = self.books.waiting(last)
-            return self._show(200 if found else 404, page(found))
-        if path.startswith("/settlements/"):
-            return self._send(200, "text/csv; charset=utf-8", self.books.settlement(last[:10]).encode())
+            return self.show(200 if found else 404, page(found))
+        if first == "settlements":
+            return self.send(200, "text/csv; charset=utf-8", self.books.settlement(last[:10]).encode())
         found = self.books.find(last)
-        return self._say(200, self._shown(found)) if found else self._say(404, {"error": "no such charge"})
+        return self.say(200, self._shown(found)) if found else self.say(404, {"error": "no such charge"})
 
-    def do_POST(self) -> None:
+    def post(self) -> None:
         """Charge a token, take a part, release, give money back, or decide on a page."""
-        content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        parts = self.path.partition("?")[0].strip("/").split("/")
+        content, parts = self.content(), self.steps
         if parts[0] == "approve":
             return self._decide(parts[1], parse_qs(content.decode()).get("decision", [""])[0])
         body = json.loads(content or b"{}")
@@ -73,16 +57,16 @@ class Desk(BaseHTTPRequestHandler):
             return self._charge(body)
         if parts[0] == "charges" and parts[-1] == "captures":
             taken = self.books.capture(parts[1], body["key"], body["amount"])
-            return self._say(200, {"state": "done"}) if taken else self._say(409, {"error": "more than is set aside"})
+            return self.say(200, {"state": "done"}) if taken else self.say(409, {"error": "more than is set aside"})
         if parts[0] == "charges" and parts[-1] == "signature":
             signed = self.books.sign(parts[1], accepted=body["accepted"])
-            return self._say(200, self._shown(signed)) if signed else self._say(404, {"error": "no such charge"})
+            return self.say(200, self._shown(signed)) if signed else self.say(404, {"error": "no such charge"})
         if parts[0] == "charges" and parts[-1] == "void":
-            return self._say(200, self._shown(self.books.void(parts[1])))
+            return self.say(200, self._shown(self.books.void(parts[1])))
         made = self.books.refund(body["key"], body["charge"], body["amount"], body.get("at", ""))
         if made is None:
-            return self._say(409, {"error": "more than was charged"})
-        return self._say(200, {"id": made["id"], "state": "done"})
+            return self.say(409, {"error": "more than was charged"})
+        return self.say(200, {"id": made["id"], "state": "done"})
 
     def _charge(self, body: dict[str, Any]) -> None:
         token = body["token"]
@@ -105,15 +89,15 @@ class Desk(BaseHTTPRequestHandler):
             self._tell_later(charge, 0.6)
         elif fresh and token not in (SILENT, DISORDERED) and charge["state"] != "waiting":
             self._tell_later(charge, 0.3)
-        self._say(200, self._shown(charge))
+        self.say(200, self._shown(charge))
 
     def _decide(self, approval: str, decision: str) -> None:
         """The owner of a wallet pressed a button. The message goes out before the browser is sent back."""
         found = self.books.approve(approval, agreed=decision == "approve")
         if found is None:
-            return self._show(404, page(None))
+            return self.show(404, page(None))
         if found["state"] in ("captured", "refused"):
-            self._tell(found, f"charge.{found['state']}", f"evt_{found['id']}", tries=1)
+            self._tell(found, f"charge.{found['state']}", f"evt_{found['id']}", pauses=(0,))
         self.send_response(303)
         self.send_header("Location", found["return_url"])
         self.send_header("Content-Length", "0")
@@ -133,54 +117,24 @@ class Desk(BaseHTTPRequestHandler):
         timer.daemon = True
         timer.start()
 
-    def _tell(self, charge: dict[str, Any], kind: str, event: str, tries: int = WEBHOOK_TRIES) -> None:
-        url = charge["webhook_url"]
-        if not url:
-            return
-        body = json.dumps({"type": kind, "data": self._shown(charge)}).encode()
-        for attempt in range(tries):
-            now = datetime.now(UTC)
-            headers = {
-                "content-type": "application/json",
-                "webhook-id": event,
-                "webhook-timestamp": str(int(now.timestamp())),
-                "webhook-signature": webhook(self.secret).sign(event, now, body.decode()),
-            }
-            request = urllib.request.Request(url, body, headers)  # noqa: S310 -- the address the merchant gave
-            try:
-                urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
-                return
-            except OSError:
-                time.sleep(attempt + 1 if tries > 1 else 0)
-
-    def _say(self, status: int, body: Any) -> None:
-        self._send(status, "application/json", json.dumps(body).encode())
-
-    def _show(self, status: int, text: str) -> None:
-        self._send(status, "text/html; charset=utf-8", text.encode())
-
-    def _send(self, status: int, kind: str, content: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+    def _tell(self, charge: dict[str, Any], kind: str, event: str, pauses: Sequence[float] = PAUSES_SECONDS) -> None:
+        if charge["webhook_url"]:
+            body = json.dumps({"type": kind, "data": self._shown(charge)}).encode()
+            counterparts.tell(charge["webhook_url"], self.secret, event, body, pauses)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Serve on loopback until ended."""
-    tie_to_parent()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--approval-seconds", type=float, default=APPROVAL_SECONDS)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     Desk.books = Books(chosen.data, chosen.approval_seconds)
     Desk.secret = os.environ.get("HANSE_PAYMENT_SECRET", "")
-    server = ThreadingHTTPServer(("127.0.0.1", chosen.port), Desk)
-    server.daemon_threads = True
-    server.serve_forever()
+    counterparts.open_desk(chosen.port, Desk)
 
 
 if __name__ == "__main__":
+    tie_to_parent()
     main()

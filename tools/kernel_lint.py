@@ -12,7 +12,7 @@ from pathlib import Path
 
 KERNEL = Path(__file__).resolve().parents[1] / "src" / "hanse" / "pricing" / "kernel.py"
 FUNCTION_LINES = 70
-FILE_LINES = 680
+FILE_LINES = 770
 
 SYNTAX: list[tuple[tuple[type[ast.AST], ...], str]] = [
     ((ast.Import, ast.ImportFrom), "the kernel imports nothing"),

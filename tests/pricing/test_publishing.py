@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 
 from hanse import access, pricing
@@ -211,6 +212,33 @@ async def test_prices_that_are_stopped_give_way_to_those_before(tx: Tx) -> None:
     await pricing.stop(much_later, anna, live.id)
     assert await jacket_costs(much_later, shop) == 13900
     assert await jacket_costs(much_later, shop, later + HOUR) == 11900  # what was asked stays so
+
+
+@pytest.mark.parametrize("pieces", [1, 2])
+async def test_a_deep_cut_takes_two_persons_in_a_new_list_and_for_any_number_of_pieces(tx: Tx, pieces: int) -> None:
+    shop = await build_shop(tx)
+    anna = await person(tx, "anna")
+    await person(tx, "bert")
+    sale = pricing.PriceListInput(key="sale", name=NAME, rank=9, reduction=True)
+
+    async def publish(**given: Any) -> None:
+        drafted = await pricing.propose(tx, anna, pricing.ProposalInput(**given))
+        await pricing.submit(tx, anna, drafted.id, 1)
+        await pricing.publish(tx, anna, drafted.id, 1)
+
+    def prices(minor: int) -> pricing.PricesInput:
+        return pricing.PricesInput(made.id, [pricing.PriceRow(shop.jacket, minor, min_quantity=pieces)])
+
+    await publish(price_list=sale)
+    made = next(one for one in await pricing.list_price_lists(tx) if one.key == "sale")
+    with pytest.raises(pricing.FourEyesNeeded) as needed:
+        await publish(prices=prices(900))
+    assert needed.value.facts["reasons"] == ["cut_over"]
+    assert await jacket_costs(tx, shop) == 14900
+    await publish(prices=prices(11900))
+    with pytest.raises(pricing.FourEyesNeeded) as needed:
+        await publish(price_list=msgspec.structs.replace(sale, rank=1))
+    assert needed.value.facts["reasons"] == ["list_changes"]
 
 
 async def test_saving_directly_publishes_as_far_as_one_person_may(

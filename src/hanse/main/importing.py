@@ -68,6 +68,19 @@ def stock(
     _import("stock", inputs, mapping, report, strict, as_json, settings.load(data=data))
 
 
+@verbs.command("costs")
+def costs(
+    inputs: Inputs,
+    mapping: MappingFile,
+    report: Report = None,
+    strict: Strict = False,
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """What a piece of each article costs the house without tax: what margins are told from."""
+    _import("costs", inputs, mapping, report, strict, as_json, settings.load(data=data))
+
+
 @verbs.command("customers")
 def customers(
     inputs: Inputs,

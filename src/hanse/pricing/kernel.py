@@ -23,12 +23,13 @@ book, the net in a net book; shipping_minor in the totals is what is left of it 
 - Sets reach over SKUs: bundles, cheapest_free, gifts, and line promotions with a maximum (each piece is a set then).
   The dearest pieces go first, whole sets only, as many as save something; a SKU is in the first part that names it.
   What sets save is spread by the value of the pieces in them. The promotion that saves most goes first, then the next
-  on the lines that it may still join. Line promotions before sets or after them: what saves more, before when equal.
+  on the SKUs that it may still join. Line promotions before sets or after them: what saves more, before when equal.
 - For each SKU, then for the order: the best for the customer of each group, with all others that are stackable; or one
   that is not stackable, alone, if it saves more. When equal: the lower rank, then the lower id. Never below zero.
-- No line has two promotions of one group, nor any beside one that is not stackable: the order promotion leaves it out.
-- A reduction is spread by what is left of each line, odd cents by largest remainder, then by line id.
-- Tax: half up, once per place and rate of the document, spread in the same way; where the rate says each, on each line
+- No SKU has two promotions of one group, nor any beside one that is not stackable: the order promotion leaves it out.
+- All of this is decided for SKUs, so how their pieces are parted into lines matters for nothing. A reduction is spread
+  by what is left of each SKU, of that by place of supply, then by line; odd cents by largest remainder, then by name.
+- Tax: half up, once per place and rate of the document, spread to lines; where the rate says each, on each line
   by itself, and summed. Relieved is a rate in gross prices that nobody owes: it is taken out like a tax at home, the
   rest is net, and totals name the relieved_minor of all lines.
 """
@@ -36,8 +37,10 @@ book, the net in a net book; shipping_minor in the totals is what is left of it 
 KERNEL = 1  # a new number for whatever gives an old key another meaning; new keys, kinds and scopes need none
 RANGES = {"int": (0, 10**12), "count": (1, 10**12), "rate": (0, 10_000), "total": (0, 2**53 - 1)}
 WAYS = ("unit_minor", "minor", "rate")
-TERMS = ("kind", "scope", "rate", "minor", "unit_minor", "buy", "get", "maximum_minor", "maximum_quantity")
+TERMS = ("kind", "scope", "rate", "minor", "unit_minor", "buy", "get")
 LEAST = ("minimum_minor", "minimum_quantity")
+MOST = ("maximum_minor", "maximum_quantity")
+EXCEPT = ("except_skus", "except_categories", "except_reduced")
 NEWS = ("applied", "gift_due", "passed_over", "minimum_not_met", "names_nothing", "not_for_customer")
 TIMES = ("not_now", "not_yet", "expired")
 SHIPPING = ""  # the line of the shipping: ids of lines are never empty
@@ -48,7 +51,7 @@ PROMOTION = (
     "group?:text minimum_minor?:int minimum_quantity?:int groups?:[text tiers?:[text first_purchase?:flag "
     "windows?:[window except_skus?:[text except_categories?:[text except_reduced?:flag "
 )
-MOST = "maximum_minor?:count maximum_quantity?:count "
+AT_MOST = "maximum_minor?:count maximum_quantity?:count "
 STEP = "minimum_minor?:int minimum_quantity?:int "
 SHAPES = {
     "basket": "currency:text lines:[line coupons?:[text customer?:customer shipping?:shipping",
@@ -60,12 +63,12 @@ SHAPES = {
     "tax:{text tax_rates:{[rate_row promotions?:[object names?:{{text",
     "price_row": SPAN + "unit_minor:int min_quantity?:count reduced?:flag",
     "rate_row": SPAN + "rate:rate place?:text relieved?:rate each?:flag",
-    "percentage": SPAN + PROMOTION + MOST + "scope:line|order|shipping rate:rate steps?:[rate_step",
-    "amount": SPAN + PROMOTION + MOST + "scope:line|order|shipping minor:count steps?:[minor_step",
-    "fixed_price": SPAN + PROMOTION + MOST + "scope:line|shipping unit_minor:int steps?:[unit_minor_step",
+    "percentage": SPAN + PROMOTION + AT_MOST + "scope:line|order|shipping rate:rate steps?:[rate_step",
+    "amount": SPAN + PROMOTION + AT_MOST + "scope:line|order|shipping minor:count steps?:[minor_step",
+    "fixed_price": SPAN + PROMOTION + AT_MOST + "scope:line|shipping unit_minor:int steps?:[unit_minor_step",
     "buy_x_get_y": SPAN + PROMOTION + "scope:line| buy:count get:count rate?:rate",
-    "cheapest_free": SPAN + PROMOTION + MOST + "scope:line| buy:count get:count rate?:rate",
-    "bundle": SPAN + PROMOTION + MOST + "scope:line| parts:[part unit_minor?:int minor?:count rate?:rate",
+    "cheapest_free": SPAN + PROMOTION + AT_MOST + "scope:line| buy:count get:count rate?:rate",
+    "bundle": SPAN + PROMOTION + AT_MOST + "scope:line| parts:[part unit_minor?:int minor?:count rate?:rate",
     "gift": SPAN + PROMOTION + "scope:line| gifts:[text",
     "part": "quantity:count skus?:[text categories?:[text all?:flag rate?:rate",
     "rate_step": STEP + "rate:rate",
@@ -75,7 +78,25 @@ SHAPES = {
     "step": "rule:text version:int line?:text facts:object",
 }
 KINDS = "percentage|amount|fixed_price|buy_x_get_y|cheapest_free|bundle|gift"
-OBJECTS = {n: [(f.replace("?", "").split(":"), "?" not in f) for f in SHAPES[n].split()] for n in sorted(SHAPES)}
+PLAIN = {"int": int, "count": int, "rate": int, "text": str, "flag": bool}
+
+
+def _fields(shape: str) -> list:
+    """[(name, kind, whether it is needed, type of a plain value or None, the least, the most)] of a shape."""
+    told = []
+    for field in shape.split():
+        name, kind = field.replace("?", "").split(":")
+        least, most = RANGES.get(kind, (False, True))
+        told.append((name, kind, "?" not in field, PLAIN.get(kind), least, most))
+    return told
+
+
+FIELDS = {name: _fields(SHAPES[name]) for name in sorted(SHAPES)}
+NEEDED = {name: [field for field in FIELDS[name] if field[2]] for name in sorted(FIELDS)}
+KNOWN = {name: {field[0] for field in FIELDS[name]} for name in sorted(FIELDS)}
+# What most promotions have none of: one look whether they do spares many.
+CONDITIONS, EXCEPTIONS = {"from", "until", "windows", "first_purchase", "groups", "tiers"}, set(EXCEPT)
+LIMITS, MAXIMA, STEPS = set(LEAST + MOST), set(MOST), {"minimum_minor", "minimum_quantity", "steps"}
 
 
 class Refused(Exception):
@@ -84,26 +105,33 @@ class Refused(Exception):
 
 def _check(value, kind: str, where: str) -> None:
     """Refuse a value that is not of this kind, and say where in it."""
-    family = "object" if kind in OBJECTS or kind[0] == "{" else "list" if kind[0] == "[" else kind
+    if kind in FIELDS:
+        if type(value) is not dict:
+            raise Refused("not_object", where)
+        if not KNOWN[kind].issuperset(value):
+            raise Refused("unknown_key", where)
+        fields = NEEDED[kind]
+        for name, inner, needed, plain, least, most in fields if len(value) == len(fields) else FIELDS[kind]:
+            one = value.get(name)
+            # What is plain and right needs no call of its own: most values are.
+            plainly = type(one) is plain and (one if plain is str else least <= one <= most)
+            if not plainly and (needed or one is not None):
+                _check(one, inner, where + "." + name)
+        return
+    family = {"[": "list", "{": "object"}.get(kind[0], "choice" if "|" in kind else kind)
     if family in RANGES:
         fits = type(value) is int and RANGES[family][0] <= value <= RANGES[family][1]
-    elif "|" in family:
-        family, fits = "choice", type(value) is str and value != "" and value in kind.split("|")
+    elif family == "choice":
+        fits = type(value) is str and value != "" and value in kind.split("|")
     elif family == "object":
         fits = type(value) is dict and all(type(name) is str for name in value)
     else:
         fits = type(value) is {"text": str, "flag": bool, "list": list}[family] and value != ""
     if not fits:
         raise Refused("not_" + family, where)
-    if kind[0] in "[{":
-        for key in range(len(value)) if family == "list" else sorted(value):
-            _check(value[key], kind[1:], where + "[" + str(key) + "]")
-    elif kind in OBJECTS:
-        if len(value) > sum([name in value for (name, _), _ in OBJECTS[kind]]):
-            raise Refused("unknown_key", where)
-        for (name, inner), needed in OBJECTS[kind]:
-            if needed or value.get(name) is not None:
-                _check(value.get(name), inner, where + "." + name)
+    inner = kind[1:] if kind[0] in "[{" else ""
+    for key in (range(len(value)) if family == "list" else sorted(value)) if inner else []:
+        _check(value[key], inner, where + "[" + str(key) + "]")
 
 
 def _check_terms(promotion: dict, where: str) -> None:
@@ -152,10 +180,15 @@ def index(book: dict) -> dict:
 
 def apportion(total_minor: int, weights: list) -> dict:
     """Spread cents over [(key, weight)]: each gets its exact share to within a cent, and all together the total."""
+    if len(weights) == 1:
+        return {weights[0][0]: total_minor}
     whole = sum([weight for _, weight in weights]) or 1
-    shares: dict = {key: total_minor * weight // whole for key, weight in weights}
-    odd = sorted([(-(total_minor * weight % whole), key) for key, weight in weights])
-    for _, key in odd[: total_minor - sum([shares[key] for key, _ in weights])]:
+    shares, odd, missing = {}, [], total_minor
+    for key, weight in weights:
+        shares[key], rest = divmod(total_minor * weight, whole)
+        missing -= shares[key]
+        odd.append((-rest, key))
+    for _, key in sorted(odd)[:missing] if missing else []:
         shares[key] += 1
     return shares
 
@@ -179,103 +212,128 @@ def _valid(row: dict, at: int) -> bool:
 def _list_price(rows: list, pieces: int, at: int):
     """(unit_minor, min_quantity, from, whether it is a reduced price) that counts for so many pieces, or None."""
     found: dict = {}
-    told = []
     for row in rows:
         least = row.get("min_quantity") or 1
         if least <= pieces and _valid(row, at):
-            told.append((row.get("from") or 0, -row["unit_minor"], least, bool(row.get("reduced"))))
-    for start, minus, least, reduced in sorted(told):
-        found[least] = (-minus, least, start, reduced)
-    return min(found.values(), default=None)
+            told = (row.get("from") or 0, -row["unit_minor"], bool(row.get("reduced")))
+            if least not in found or told > found[least]:
+                found[least] = told
+    return min([(-minus, least, start, sale) for least, (start, minus, sale) in found.items()], default=None)
 
 
-def _taxed(book: dict, name, place, at: int, where: str) -> dict:
-    """Class, place and the rate that counts there: the row with the latest from."""
+def _taxed(book: dict, name, place: str, at: int):
+    """Class, place and the rate that counts there, which is the row with the latest from; or None."""
     home = book["place"]
-    rows = [row for row in book["tax_rates"].get(name) or [] if (row.get("place") or home) == (place or home)]
     told = [
         (row.get("from") or 0, row["rate"], row.get("relieved") or 0, bool(row.get("each")))
-        for row in rows
-        if _valid(row, at)
+        for row in book["tax_rates"].get(name) or []
+        if (row.get("place") or home) == place and _valid(row, at)
     ]
     if not told:
-        raise Refused("no_tax_rate", where)
+        return None
     _, rate, relieved, each = max(told)
-    taxed = {"class": name, "place": place or home, "rate": rate}
+    taxed = {"class": name, "place": place, "rate": rate}
     taxed.update({"relieved": relieved} if relieved and book["gross"] else {})
     taxed.update({"each": True} if each else {})
     return taxed
 
 
 def _list_lines(basket: dict, book: dict, at: int, trace: list) -> tuple:
-    """Price and tax rate of every line: {sku: what promotions may touch} and {line: cents left to pay}."""
+    """Price and tax rate of every line: {SKU: what promotions may touch}, {SKU: its cents} and {line: its cents}."""
     pieces: dict = {}
+    listed: dict = {}
+    taxed: dict = {}
     pools: dict = {}
-    left: dict = {}
+    goods: dict = {}
+    lines: dict = {}
+    categories, home, version = book.get("categories") or {}, book["place"], book["version"]
     for line in basket["lines"]:
         pieces[line["sku"]] = pieces.get(line["sku"], 0) + line["quantity"]
     for n, line in enumerate(basket["lines"]):
-        where = "basket.lines[" + str(n) + "]"
-        name, sku, manual = line["id"], line["sku"], line.get("manual")
-        listed = _list_price(book["prices"].get(sku) or [], pieces[sku], at)
-        if name in left:
-            raise Refused("twice", where + ".id")
-        if not (listed or manual):
-            raise Refused("no_price", where + ".sku")
-        facts = {"sku": sku, "quantity": line["quantity"]}
-        if listed:
-            facts.update({"list_unit_minor": listed[0], "min_quantity": listed[1], "from": listed[2]})
-            facts.update({"reduced": True} if listed[3] else {})
-        facts.update(manual or {"unit_minor": listed[0]})
-        tax = _taxed(book, book["tax"].get(sku), line.get("place"), at, where)
-        trace.append({"rule": "line", "version": book["version"], "line": name, "facts": facts})
-        trace.append({"rule": "tax", "version": book["version"], "line": name, "facts": tax})
-        left[name] = facts["unit_minor"] * line["quantity"]
+        name, sku, quantity, manual = line["id"], line["sku"], line["quantity"], line.get("manual")
+        if sku not in listed:
+            listed[sku] = _list_price(book["prices"].get(sku) or [], pieces[sku], at)
+        row, key = listed[sku], (book["tax"].get(sku), line.get("place") or home)
+        if key not in taxed:
+            taxed[key] = _taxed(book, key[0], key[1], at)
+        if name in lines or not (row or manual) or not taxed[key]:
+            code = ("twice", ".id") if name in lines else ("no_tax_rate", "") if row or manual else ("no_price", ".sku")
+            raise Refused(code[0], "basket.lines[" + str(n) + "]" + code[1])
+        facts = {"sku": sku, "quantity": quantity}
+        if row:
+            unit, facts["min_quantity"], facts["from"], reduced = row
+            facts["unit_minor"] = facts["list_unit_minor"] = unit
+            if reduced:
+                facts["reduced"] = True
+        if manual:
+            facts.update(manual)
+        lines[name] = facts["unit_minor"] * quantity
         if not manual:
-            pool = pools.setdefault(sku, {"unit_minor": listed[0], "reduced": listed[3], "lines": []})
-            pool["lines"].append((name, line["quantity"]))
-    return pools, left
+            if sku not in pools:
+                pools[sku] = {"unit_minor": unit, "reduced": reduced, "pieces": 0, "lines": [], "places": {}}
+                pools[sku]["categories"] = categories.get(sku) or []
+            pool = pools[sku]
+            pool["pieces"] += quantity
+            pool["lines"].append(name)
+            pool["places"].setdefault(key[1], []).append(name)
+            goods[sku] = unit * pool["pieces"]
+        trace.append({"rule": "line", "version": version, "line": name, "facts": facts})
+        trace.append({"rule": "tax", "version": version, "line": name, "facts": dict(taxed[key])})
+    return pools, goods, lines
 
 
-def _named(parts: list, skus: list, categories: dict) -> dict:
+def _named(parts: list, pools: dict) -> dict:
     """{position of a promotion in the book: the SKUs of the basket that it names}."""
-    found: dict = {}
-    for part, sku in [(part, sku) for part in parts for sku in skus]:
-        lists = [part["all"], part["skus"].get(sku) or []]
-        lists.extend([part["categories"].get(category) or [] for category in categories.get(sku) or []])
-        for n in [n for positions in lists for n in positions]:
-            if sku not in found.setdefault(n, [])[-1:]:
-                found[n].append(sku)
+    skus = sorted(pools)
+    found = {n: skus for part in parts for n in part["all"]}
+    every = set(found)
+    for part in parts:
+        by_sku, by_category = part["skus"], part["categories"]
+        for sku in skus:
+            positions = by_sku.get(sku) or []
+            for category in pools[sku]["categories"] if by_category else []:
+                if category in by_category:
+                    positions = positions + by_category[category]
+            for n in positions:
+                if n not in found:
+                    found[n] = [sku]
+                elif found[n][-1] != sku and n not in every:
+                    found[n].append(sku)
     return found
 
 
 def _barred(promotion: dict, customer: dict, at: int):
     """Why this promotion is not for this moment or customer, as (news, facts), or None."""
+    if CONDITIONS.isdisjoint(promotion):
+        return None
     if not _valid(promotion, at):
         early = at < (promotion.get("from") or 0)
         return ("not_yet", {"from": promotion["from"]}) if early else ("expired", {"until": promotion["until"]})
     windows = promotion.get("windows")
     if windows is not None and not any(_valid(window, at) for window in windows):
         return ("not_now", {})
-    fits = customer.get("first_purchase") or not promotion.get("first_purchase")
-    for name in ("group", "tier"):
-        fits = fits and (not promotion.get(name + "s") or customer.get(name) in promotion[name + "s"])
+    fits = not promotion.get("first_purchase") or customer.get("first_purchase")
+    for name, names in (("group", promotion.get("groups")), ("tier", promotion.get("tiers"))):
+        fits = fits and (not names or customer.get(name) in names)
     return None if fits else ("not_for_customer", {})
 
 
-def _kept(promotion: dict, skus: list, pools: dict, categories: dict) -> list:
+def _kept(promotion: dict, skus: list, pools: dict) -> list:
     """Of these SKUs those that the promotion does not leave out."""
+    if EXCEPTIONS.isdisjoint(promotion):
+        return skus
     without, never = promotion.get("except_skus") or [], promotion.get("except_categories") or []
     if without or never:
-        skus = [s for s in skus if s not in without and not any(name in never for name in categories.get(s) or [])]
+        skus = [s for s in skus if s not in without and not any(name in never for name in pools[s]["categories"])]
     return [sku for sku in skus if not pools[sku]["reduced"]] if promotion.get("except_reduced") else skus
 
 
 def _phase(promotion: dict) -> str:
     """When it is decided: "line", "set", "order" or "shipping"."""
-    most = promotion.get("maximum_minor") or promotion.get("maximum_quantity")
-    sets = promotion["kind"] in ("bundle", "cheapest_free", "gift") or most
-    return "set" if sets and promotion["scope"] == "line" else promotion["scope"]
+    if promotion["scope"] != "line":
+        return promotion["scope"]
+    most = not MAXIMA.isdisjoint(promotion) and (promotion.get("maximum_minor") or promotion.get("maximum_quantity"))
+    return "set" if most or promotion["kind"] in ("bundle", "cheapest_free", "gift") else "line"
 
 
 def _saves(promotion: dict, unit_minor: int, quantity: int) -> int:
@@ -290,12 +348,12 @@ def _saves(promotion: dict, unit_minor: int, quantity: int) -> int:
     return _half_up(unit_minor * (10_000 if rate is None else rate), 10_000) * quantity
 
 
-def _parts(promotion: dict, room: list, pools: dict, categories: dict) -> list:
+def _parts(promotion: dict, skus: list, pools: dict) -> list:
     """What a set is made of: [([(-unit_minor, sku, pieces)], pieces in a set, rate, pieces that are given at it)]."""
     kind, rate = promotion["kind"], 10_000 if promotion.get("rate") is None else promotion["rate"]
     wanted: list = [({"all": True}, 1, 0, 0)]
     if kind == "gift":
-        wanted = [({"skus": promotion["gifts"]}, 1, rate, 1)]
+        wanted = [({"all": True}, 1, rate, 1)]
     elif kind == "cheapest_free":
         wanted = [({"all": True}, promotion["buy"] + promotion["get"], rate, promotion["get"])]
     elif kind == "bundle":
@@ -303,15 +361,14 @@ def _parts(promotion: dict, room: list, pools: dict, categories: dict) -> list:
         for part in promotion["parts"]:
             given = 0 if part.get("rate") is None else part["quantity"]
             wanted.append((part, part["quantity"], part.get("rate") or 0, given))
-    found: list = [{} for _ in wanted]
-    for _, quantity, sku in room:
+    runs: list = [[] for _ in wanted]
+    for sku in skus:
         for n, (names, _, _, _) in enumerate(wanted):
-            belongs = [name for name in categories.get(sku) or [] if name in (names.get("categories") or [])]
-            if names.get("all") or belongs or sku in (names.get("skus") or []):
-                found[n][sku] = found[n].get(sku, 0) + quantity
+            belongs = any(name in (names.get("categories") or []) for name in pools[sku]["categories"])
+            if belongs or names.get("all") or sku in (names.get("skus") or []):
+                runs[n].append((-pools[sku]["unit_minor"], sku, pools[sku]["pieces"]))
                 break
-    runs = [sorted([(-pools[sku]["unit_minor"], sku, pieces[sku]) for sku in sorted(pieces)]) for pieces in found]
-    return [(runs[n], wanted[n][1], wanted[n][2], wanted[n][3]) for n in range(len(wanted))]
+    return [(sorted(runs[n]), pieces, rate, given) for n, (_, pieces, rate, given) in enumerate(wanted)]
 
 
 def _between(runs: list, first: int, last: int) -> list:
@@ -358,18 +415,20 @@ def _sets(promotion: dict, parts: list):
     return saved, sets, used
 
 
-def _joins(promotion: dict, others) -> bool:
-    group, alone = promotion.get("group"), not promotion["stackable"]
-    return not (others and (alone or any(not p["stackable"] or (group and group == p.get("group")) for p in others)))
+def _joins(promotion: dict, others: list) -> bool:
+    group = promotion.get("group")
+    return promotion["stackable"] and all(p["stackable"] and not (group and group == p.get("group")) for p in others)
 
 
-def _reached(promotion: dict, base: int, pieces: int, told: dict) -> list:
+def _reached(promotion: dict, worth: dict, pools: dict, skus: list, told: dict) -> list:
     """The promotion with each of its terms whose minimum is reached: its own, and those of its steps."""
-    reached, missing = [], []
-    ways = [promotion]
+    told[promotion["id"]] = ("passed_over", {})
+    if STEPS.isdisjoint(promotion):
+        return [promotion]
+    base, pieces = sum([worth[sku] for sku in skus]), sum([pools[sku]["pieces"] for sku in skus])
+    ways, reached, missing = [promotion], [], []
     for step in promotion.get("steps") or []:
-        ways.append(dict(promotion))
-        ways[-1].update(dict.fromkeys(LEAST))
+        ways.append({name: promotion[name] for name in sorted(promotion) if name not in LEAST})
         ways[-1].update(step)
     for terms in ways:
         minor = max(0, (terms.get("minimum_minor") or 0) - base)
@@ -378,179 +437,206 @@ def _reached(promotion: dict, base: int, pieces: int, told: dict) -> list:
             missing.append((minor, quantity))
         else:
             reached.append(terms)
-    told[promotion["id"]] = ("passed_over", {})
     if not reached:
         minor, quantity = min(missing)
         told[promotion["id"]] = ("minimum_not_met", {"missing_minor": minor, "missing_quantity": quantity})
     return reached
 
 
-def _works(phase: str, terms: dict, room: list, pools: dict, categories: dict, left: dict) -> list:
-    """[(SKU, or "" for all, (terms, cents they work on, cents they save, [(line, most cents)], sets))]."""
-    lines: list = []
-    sets = None
+def _works(phase: str, terms: dict, skus: list, pools: dict, left: dict) -> list:
+    """[(SKU, or "" for all, (terms, cents they work on, cents they save, [(SKU, most cents)], sets))]."""
+    found, sets = [], None
     if phase == "line":
-        found: dict = {}
-        for line, quantity, sku in room:
-            found.setdefault(sku, []).append((line, quantity))
-        for sku in sorted(found):
-            unit, pieces = pools[sku]["unit_minor"], sum([quantity for _, quantity in found[sku]])
-            most = [(line, unit * quantity) for line, quantity in found[sku]]
-            lines.append((sku, (terms, unit * pieces, _saves(terms, unit, pieces), most, None)))
-        return lines
+        for sku in skus:
+            unit, pieces = pools[sku]["unit_minor"], pools[sku]["pieces"]
+            found.append((sku, (terms, unit * pieces, _saves(terms, unit, pieces), [(sku, unit * pieces)], None)))
+        return found
     if phase == "set":
-        saves, sets, used = _sets(terms, _parts(terms, room, pools, categories))
-        for sku in sorted(used):
-            own = [(line, quantity) for line, quantity, other in room if other == sku]
-            shares = apportion(pools[sku]["unit_minor"] * used[sku], own)
-            lines.extend([(line, shares[line]) for line, _ in own])
-        base = sum([minor for _, minor in lines])
+        saves, sets, used = _sets(terms, _parts(terms, skus, pools))
+        most = [(sku, pools[sku]["unit_minor"] * used[sku]) for sku in sorted(used)]
     else:
-        lines = [(line, left[line]) for line in ([SHIPPING] if phase == "shipping" else [entry[0] for entry in room])]
-        base = sum([minor for _, minor in lines])
-        saves = _saves(terms, base, 1)
-    return [("", (terms, base, min(saves, terms.get("maximum_minor") or saves), lines, sets))]
+        most = [(sku, left[sku]) for sku in ([SHIPPING] if phase == "shipping" else skus)]
+        saves = _saves(terms, sum([minor for _, minor in most]), 1)
+    base = sum([minor for _, minor in most])
+    return [("", (terms, base, min(saves, terms.get("maximum_minor") or saves), most, sets))]
 
 
-def _offers(phase: str, ready: list, pools: dict, categories: dict, left: dict, had: dict, told: dict) -> dict:
+def _offers(phase: str, ready: list, pools: dict, goods: dict, left: dict, had: dict, told: dict) -> dict:
     """{SKU, or "" for all: what works there, in order of rank}; of the terms of a promotion the best."""
     offers: dict = {}
-    for promotion, skus in [entry for entry in ready if _phase(entry[0]) == phase]:
-        gifts = sorted(set(promotion.get("gifts") or []))
-        lines = [(line, quantity, sku) for sku in skus for line, quantity in pools[sku]["lines"]]
-        room = [entry for entry in lines if phase == "shipping" or _joins(promotion, had.get(entry[0]))]
-        counted = room
+    worth = left if phase in ("order", "shipping") else goods
+    for promotion, skus in ready:
+        gifts = promotion["gifts"] if promotion["kind"] == "gift" else None
+        room = counted = [sku for sku in sorted(set(gifts)) if sku in pools] if gifts else skus
+        if had and phase != "shipping":
+            room = counted = [sku for sku in room if sku not in had or _joins(promotion, had[sku])]
         if gifts:
-            counted = [entry for entry in lines if entry[2] not in gifts]
-            lines = [(line, pieces, sku) for sku in gifts if sku in pools for line, pieces in pools[sku]["lines"]]
-            room = [entry for entry in lines if _joins(promotion, had.get(entry[0]))]
-        if (gifts and not counted) or (phase == "shipping" and SHIPPING not in left):
-            continue
-        paid = phase in ("order", "shipping")
-        base = sum([left[line] if paid else pools[sku]["unit_minor"] * pieces for line, pieces, sku in counted])
-        ways = _reached(promotion, base, sum([pieces for _, pieces, _ in counted]), told)
-        if gifts and ways and not lines:
-            told[promotion["id"]] = ("gift_due", {"gifts": gifts})
-        best: dict = {}
-        for terms in ways:
-            for key, offer in _works(phase, terms, room, pools, categories, left):
-                if offer[2] > (best[key][2] if key in best else 0):
-                    best[key] = offer
-        for key in sorted(best):
-            offers.setdefault(key, []).append(best[key])
+            counted = [sku for sku in skus if sku not in gifts]
+            if not counted:
+                continue
+        ways = _reached(promotion, worth, pools, counted, told)
+        if gifts and ways and not any(sku in pools for sku in gifts):
+            told[promotion["id"]] = ("gift_due", {"gifts": sorted(set(gifts))})
+        for key, offer in [entry for terms in ways for entry in _works(phase, terms, room, pools, left) if entry[1][2]]:
+            own = offers.setdefault(key, [])
+            if not own or own[-1][0]["id"] != promotion["id"]:
+                own.append(offer)
+            elif offer[2] > own[-1][2]:
+                own[-1] = offer
     return offers
 
 
 def _take(offer: tuple, left: dict) -> dict:
-    """Take the saving of an offer off what is left of its lines: {line: cents}."""
-    room = [(line, min(left[line], most)) for line, most in offer[3]]
+    """Take the saving of an offer off what is left of its articles: {SKU: cents}."""
+    if len(offer[3]) == 1:
+        sku, most = offer[3][0]
+        minor = min(offer[2], most, left[sku])
+        left[sku] -= minor
+        return {sku: minor} if minor else {}
+    room = [(sku, min(left[sku], most)) for sku, most in offer[3]]
     shares = apportion(min(offer[2], sum([minor for _, minor in room])), room)
-    for line in sorted(shares):
-        left[line] -= shares[line]
-    return {line: shares[line] for line in sorted(shares) if shares[line]}
+    for sku, _ in room:
+        left[sku] -= shares[sku]
+    return {sku: shares[sku] for sku, _ in room if shares[sku]}
 
 
-def _told(offer: tuple, shares: dict) -> dict:
-    """The step of the trace that says what became of an offer."""
-    promotion, base, saves, lines, sets = offer
-    facts = {"promotion": promotion["id"], "base_minor": base, "saves_minor": saves}
-    facts["terms"] = {name: promotion[name] for name in TERMS + LEAST if promotion.get(name) is not None}
-    facts.update({"lines": sorted([line for line, _ in lines]), "shares": shares})
-    facts.update({} if sets is None else {"sets": sets})
-    rule = "promotion" if shares else "passed_over"
-    return {"rule": rule, "version": promotion["version"], "line": None, "facts": facts}
-
-
-def _grant(offers: list, left: dict, had: dict, told: dict, trace: list) -> None:
+def _chosen(offers: list, left: dict) -> list:
     """Of offers in order of rank: the best of each group with all that are stackable, or a better one alone."""
     best: dict = {}
+    alone = None
     for n, (promotion, _, saves, _, _) in enumerate(offers):
-        group = promotion.get("group")
-        key = (2, "") if not promotion["stackable"] else (1, group) if group else (0, str(n))
+        if not promotion["stackable"]:
+            alone = n if alone is None or saves > offers[alone][2] else alone
+            continue
+        key = promotion.get("group") or n
         if key not in best or saves > offers[best[key]][2]:
             best[key] = n
-    alone = best.pop((2, ""), None)
-    chosen = sorted(best.values())
+    together = sorted(best.values())
+    if alone is None:
+        return together
     rest = dict(left)
-    if alone is not None and offers[alone][2] > sum([sum(_take(offers[n], rest).values()) for n in chosen]):
-        chosen = [alone]
+    return [alone] if offers[alone][2] > sum([sum(_take(offers[n], rest).values()) for n in together]) else together
+
+
+def _grant(offers: list, left: dict, had: dict, told: dict, granted: list) -> None:
+    """Let those that are chosen take what they save, and note for all of them what they took."""
+    chosen = _chosen(offers, left) if len(offers) > 1 else [0]
     for n, offer in enumerate(offers):
         shares = _take(offer, left) if n in chosen else {}
-        trace.append(_told(offer, shares))
-        told[offer[0]["id"]] = ("applied", {}) if shares else told[offer[0]["id"]]
-        for line in sorted(shares):
-            had.setdefault(line, []).append(offer[0])
+        granted.append((offer, shares))
+        if shares:
+            told[offer[0]["id"]] = ("applied", {})
+        for sku in sorted(shares):
+            had.setdefault(sku, []).append(offer[0])
 
 
-def _grant_sets(ready: list, pools: dict, categories: dict, left: dict, had: dict, told: dict, trace: list) -> None:
-    """What saves most first, then the next on the lines that it may still join."""
+def _grant_sets(ready: list, pools: dict, goods: dict, left: dict, had: dict, told: dict, granted: list) -> None:
+    """What saves most first, then the next on the articles that it may still join."""
     passed: dict = {}
     offers: dict = {}
-    fresh = ready = [entry for entry in ready if _phase(entry[0]) == "set"]
+    fresh = ready
     while True:
         offers.update({promotion["id"]: None for promotion, _ in fresh})
-        found = _offers("set", fresh, pools, categories, left, had, told).get("") or []
+        found = _offers("set", fresh, pools, goods, left, had, told).get("") or []
         offers.update({offer[0]["id"]: offer for offer in found})
         passed.update({offer[0]["id"]: offer for offer in found})
         waiting = [offers[promotion["id"]] for promotion, _ in ready if offers[promotion["id"]]]
         if not waiting:
             break
         best = waiting[min([(-offer[2], n) for n, offer in enumerate(waiting)])[1]]
-        _grant([best], left, had, told, trace)
+        _grant([best], left, had, told, granted)
         ready = [entry for entry in ready if entry[0]["id"] != best[0]["id"]]
-        # Only what shares a SKU with the lines that were just lowered may be worth less now.
-        shares = trace[-1]["facts"]["shares"]
-        skus = [sku for sku in sorted(pools) if any(line in shares for line, _ in pools[sku]["lines"])]
-        fresh = [entry for entry in ready if any(sku in skus for sku in entry[0].get("gifts") or entry[1])]
+        # Only what shares an article with those that were just lowered may be worth less now.
+        shares = granted[-1][1]
+        fresh = [entry for entry in ready if any(sku in shares for sku in entry[0].get("gifts") or entry[1])]
     for promotion, _ in ready:
         if promotion["id"] in passed:
             told[promotion["id"]] = ("passed_over", {})
-            trace.append(_told(passed[promotion["id"]], {}))
+            granted.append((passed[promotion["id"]], {}))
 
 
-def _decide(phases: tuple, ready: list, pools: dict, categories: dict, left: dict, told: dict) -> tuple:
-    """Grant promotions phase by phase: (cents left to pay, what is told, steps of the trace)."""
+def _decide(phases: list, ready: dict, pools: dict, goods: dict, left: dict, told: dict) -> tuple:
+    """Grant promotions phase by phase: (cents left to pay, what is told, [(offer, {SKU: cents that it takes off})])."""
     left, told = dict(left), dict(told)
     had: dict = {}
-    trace: list = []
+    granted: list = []
     for phase in phases:
         if phase == "set":
-            _grant_sets(ready, pools, categories, left, had, told, trace)
+            _grant_sets(ready[phase], pools, goods, left, had, told, granted)
             continue
-        offers = _offers(phase, ready, pools, categories, left, had, told)
+        offers = _offers(phase, ready[phase], pools, goods, left, had, told)
         for key in sorted(offers):
-            _grant(offers[key], left, had, told, trace)
-    return sum(left.values()), told, trace
+            _grant(offers[key], left, had, told, granted)
+    return sum(left.values()), told, granted
 
 
-def _promote(basket: dict, book: dict, at: int, pools: dict, left: dict, trace: list) -> list:
+def _divided(minor: int, places: dict, left: dict) -> dict:
+    """Cents off an article as cents off its lines: {line: cents}. First by place, so that no split moves a tax."""
+    rooms = [(place, sum([left[line] for line in places[place]])) for place in sorted(places)]
+    parts = apportion(minor, rooms)
+    shares: dict = {}
+    for place, _ in rooms:
+        shares.update(apportion(parts[place], [(line, left[line]) for line in places[place]]))
+    for line in sorted(shares):
+        left[line] -= shares[line]
+    return {line: shares[line] for line in sorted(shares) if shares[line]}
+
+
+def _tell(granted: list, pools: dict, left: dict, trace: list) -> None:
+    """Write what became of each offer; `left` has the cents of each line."""
+    for (promotion, base, saves, most, sets), taken in granted:
+        lines: list = []
+        for sku, _ in most:
+            lines.extend(pools[sku]["lines"] if sku else [SHIPPING])
+        shares: dict = {}
+        for sku in sorted(taken):
+            own = pools[sku]["lines"] if sku else [SHIPPING]
+            shares.update({own[0]: taken[sku]} if len(own) == 1 else _divided(taken[sku], pools[sku]["places"], left))
+        facts = {"promotion": promotion["id"], "base_minor": base, "saves_minor": saves, "lines": sorted(lines)}
+        facts["terms"] = {name: promotion[name] for name in TERMS if name in promotion}
+        if not LIMITS.isdisjoint(promotion):
+            facts["terms"].update({name: promotion[name] for name in LEAST + MOST if promotion.get(name) is not None})
+        facts["shares"] = shares
+        if sets is not None:
+            facts["sets"] = sets
+        rule = "promotion" if shares else "passed_over"
+        trace.append({"rule": rule, "version": promotion["version"], "line": None, "facts": facts})
+
+
+def _promote(basket: dict, book: dict, at: int, listed: tuple, trace: list) -> list:
     """Grant promotions; answers a message for each coupon, and for each gift that is due but not in the basket."""
+    pools, goods, lines = listed
     parts, codes = book["index"]["parts"], sorted(set(basket.get("coupons") or []))
-    known = [parts[code] for code in sorted({""}.union(codes)) if code in parts]
-    categories = book.get("categories") or {}
-    named = _named(known, sorted(pools), categories)
+    named = _named([parts[code] for code in sorted({""}.union(codes)) if code in parts], pools)
+    promotions, customer = book.get("promotions") or [], basket.get("customer") or {}
     told: dict = {}
     order = []
     for n in sorted({n for code in codes if code in parts for n in parts[code]["promotions"]}.union(named)):
-        promotion = book["promotions"][n]
-        barred = _barred(promotion, basket.get("customer") or {}, at)
+        promotion = promotions[n]
+        barred = _barred(promotion, customer, at)
         told[promotion["id"]] = barred or ("names_nothing", {})
-        skus = _kept(promotion, named.get(n) or [], pools, categories)
-        if skus and not barred:
-            order.append((promotion.get("rank") or 0, promotion["id"], n, skus))
-    ready = [(book["promotions"][n], skus) for _, _, n, skus in sorted(order)]
-    phases = {_phase(promotion) for promotion, _ in ready}
-    plans: list = [("line", "set", "order", "shipping"), ("set", "line", "order", "shipping")]
-    both = "line" in phases and "set" in phases
-    decided = [_decide(plan, ready, pools, categories, left, told) for plan in plans[: 2 if both else 1]]
-    least = min([(one[0], n) for n, one in enumerate(decided)])[1]
-    told = decided[least][1]
-    trace.extend(decided[least][2])
+        skus = [] if barred or n not in named else _kept(promotion, named[n], pools)
+        if skus:
+            order.append((promotion.get("rank") or 0, promotion["id"], promotion, skus))
+    ready: dict = {}
+    for _, _, promotion, skus in sorted(order):
+        ready.setdefault(_phase(promotion), []).append((promotion, skus))
+    left = dict(goods)
+    if basket.get("shipping"):
+        left[SHIPPING] = lines[SHIPPING] = basket["shipping"]["minor"]
+    else:
+        ready.pop("shipping", None)
+    plans: list = [["line", "set", "order", "shipping"], ["set", "line", "order", "shipping"]]
+    both = "line" in ready and "set" in ready
+    plans = [[phase for phase in plan if phase in ready] for plan in plans[: 2 if both else 1]]
+    decided = [_decide(plan, ready, pools, goods, left, told) for plan in plans]
+    _, told, granted = decided[min([(one[0], n) for n, one in enumerate(decided)])[1]]
+    _tell(granted, pools, lines, trace)
     messages = []
     for code in codes:
         what, facts = "unknown", {"coupon": code}
         if code in parts:  # of its promotions the one that came furthest speaks
-            ids = [book["promotions"][n]["id"] for n in parts[code]["promotions"]]
+            ids = [promotions[n]["id"] for n in parts[code]["promotions"]]
             facts["promotion"] = min([((NEWS + TIMES).index(told[name][0]), name) for name in ids])[1]
             what, more = told[facts["promotion"]]
             facts.update(more)
@@ -600,37 +686,40 @@ def _tax(parts: list, gross: bool) -> list:
 def _settle(trace: list) -> dict:
     """Lines, taxes and totals from the trace alone: price() and replay() share this arithmetic."""
     lines: dict = {}
+    listed: list = []
     shipping: dict = {}
     for step in trace:
         rule, name, facts = step["rule"], step["line"], step["facts"]
         if rule == "line":
             unit, quantity = facts["unit_minor"], facts["quantity"]
-            lines[name] = {"id": name, "sku": facts["sku"], "quantity": quantity, "unit_minor": unit, "discounts": []}
-            lines[name].update({"list_unit_minor": facts.get("list_unit_minor"), "goods_minor": unit * quantity})
+            line = {"id": name, "sku": facts["sku"], "quantity": quantity, "unit_minor": unit, "discounts": []}
+            line.update({"list_unit_minor": facts.get("list_unit_minor"), "goods_minor": unit * quantity})
+            line.update({"discount_minor": 0, "total_minor": unit * quantity})
+            lines[name] = line
+            listed.append(line)
         elif rule == "tax":
             lines[name]["tax"] = dict(facts)
         elif rule == "promotion":
-            for line in sorted(facts["shares"]):
-                discount = {"promotion": facts["promotion"], "minor": facts["shares"][line]}
-                (shipping if line == SHIPPING else lines[line])["discounts"].append(discount)
+            for line, minor in sorted(facts["shares"].items()):
+                part = shipping if line == SHIPPING else lines[line]
+                part["discounts"].append({"promotion": facts["promotion"], "minor": minor})
+                part["discount_minor"] += minor
+                part["total_minor"] -= minor
         elif rule == "shipping":
             tax = {field: facts[field] for field in ("class", "place", "rate", "relieved", "each") if field in facts}
-            shipping = {"minor": facts["minor"], "discounts": [], "tax": tax}
+            shipping = {"minor": facts["minor"], "discounts": [], "discount_minor": 0, "tax": tax}
+            shipping["total_minor"] = facts["minor"]
         elif rule not in ("start", "passed_over", "totals"):
             raise Refused("unknown_rule", "trace")
-    parts: list = [((0, name), lines[name]) for name in sorted(lines)]
-    parts.extend([((1, SHIPPING), shipping)] if shipping else [])
-    for (kind, _), part in parts:
-        part["discount_minor"] = sum([discount["minor"] for discount in part["discounts"]])
-        part["total_minor"] = part["minor" if kind else "goods_minor"] - part["discount_minor"]
-    taxes = _tax(parts, trace[0]["facts"]["gross"])
-    totals = {name: sum([lines[key][name] for key in sorted(lines)]) for name in ("goods_minor", "discount_minor")}
-    totals["shipping_minor"] = shipping["total_minor" if trace[0]["facts"]["gross"] else "net_minor"] if shipping else 0
-    relieved = sum([lines[key].get("relieved_minor") or 0 for key in sorted(lines)])
+    gross = trace[0]["facts"]["gross"]
+    parts: list = [((0, line["id"]), line) for line in listed]
+    taxes = _tax(parts + ([((1, SHIPPING), shipping)] if shipping else []), gross)
+    totals = {name: sum([line[name] for line in listed]) for name in ("goods_minor", "discount_minor")}
+    totals["shipping_minor"] = shipping["total_minor" if gross else "net_minor"] if shipping else 0
+    relieved = sum([line.get("relieved_minor") or 0 for line in listed])
     totals.update({"relieved_minor": relieved} if relieved else {})
     totals.update({name: sum([tax[name] for tax in taxes]) for name in ("net_minor", "tax_minor")})
     totals["total_minor"] = totals["net_minor"] + totals["tax_minor"]
-    listed = [lines[step["line"]] for step in trace if step["rule"] == "line"]
     return {"lines": listed, "shipping": shipping or None, "taxes": taxes, "totals": totals}
 
 
@@ -659,13 +748,15 @@ def price(basket: dict, book: dict, at: int) -> dict:
         raise Refused("not_valid_now", "book")
     facts = {"kernel": KERNEL, "at": at, "currency": book["currency"], "gross": book["gross"]}
     trace = [{"rule": "start", "version": book["version"], "line": None, "facts": facts}]
-    pools, left = _list_lines(basket, book, at, trace)
+    listed = _list_lines(basket, book, at, trace)
     if basket.get("shipping"):
         shipping = basket["shipping"]
-        facts = _taxed(book, shipping["class"], shipping.get("place"), at, "basket.shipping")
-        facts["minor"] = left[SHIPPING] = shipping["minor"]
+        facts = _taxed(book, shipping["class"], shipping.get("place") or book["place"], at)
+        if not facts:
+            raise Refused("no_tax_rate", "basket.shipping")
+        facts["minor"] = shipping["minor"]
         trace.append({"rule": "shipping", "version": book["version"], "line": None, "facts": facts})
-    messages = _promote(basket, book, at, pools, left, trace)
+    messages = _promote(basket, book, at, listed, trace)
     result = _settle(trace)
     _check(result["totals"], "{total", "basket")
     trace.append({"rule": "totals", "version": book["version"], "line": None, "facts": dict(result["totals"])})

@@ -305,7 +305,11 @@ CREATE TABLE pricing.price_list (
     reduction boolean DEFAULT false NOT NULL,
     perishable boolean DEFAULT false NOT NULL,
     rank integer NOT NULL,
-    version integer DEFAULT 1 NOT NULL
+    version integer DEFAULT 1 NOT NULL,
+    region text,
+    places uuid[],
+    CONSTRAINT price_list_region_check CHECK ((region <> ''::text)),
+    CONSTRAINT price_list_region_places CHECK (((region IS NULL) = (places IS NULL)))
 );
 
 CREATE TABLE pricing.price_list_version (
@@ -319,6 +323,8 @@ CREATE TABLE pricing.price_list_version (
     rank integer NOT NULL,
     since timestamp with time zone,
     until timestamp with time zone,
+    region text,
+    places uuid[],
     CONSTRAINT price_list_version_check CHECK ((until >= since))
 );
 

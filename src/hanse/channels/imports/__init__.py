@@ -1,4 +1,4 @@
-"""Importers: feeds of files become products, stock, customers and orders, by mappings that are data."""
+"""Importers: feeds of files become products, stock, costs, customers and orders, by mappings that are data."""
 
 from .ahead import GARBAGE_THRESHOLDS
 from .feed import FileSummary, Summary, Watch, import_feed

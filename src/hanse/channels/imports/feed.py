@@ -18,6 +18,7 @@ from . import runs
 from .ahead import Ahead, one_ahead, worthwhile
 from .files import CheckedFile, check
 from .grouped import GroupedLoader
+from .load_costs import CostLoader
 from .load_customers import CustomerLoader
 from .load_orders import OrderLoader
 from .load_products import ProductLoader
@@ -27,7 +28,7 @@ from .mapping import Kind, Loaded
 from .rows import RowReader, chunks
 from .runs import Counts, Run
 
-PORTION = {"orders": 5000, "products": 500, "customers": 2000, "stock": 2000}
+PORTION = {"orders": 5000, "products": 500, "customers": 2000, "stock": 2000, "costs": 2000}
 
 
 class Watch:
@@ -70,6 +71,7 @@ def loader_of(loaded: Loaded) -> Loader:
         "products": ProductLoader,
         "customers": CustomerLoader,
         "stock": StockLoader,
+        "costs": CostLoader,
     }
     loader, group = makers[loaded.mapping.kind](loaded), loaded.mapping.group
     return GroupedLoader(loaded, group, loader) if group is not None else loader

@@ -15,7 +15,7 @@ from hanse import catalog, orders
 
 from .refused import Refused
 
-Kind = Literal["products", "stock", "customers", "orders"]
+Kind = Literal["products", "stock", "costs", "customers", "orders"]
 FieldType = Literal["text", "integer", "amount", "minor", "boolean", "moment", "list"]
 Scalar = str | int | float | bool
 Texts = dict[str, str]
@@ -198,6 +198,7 @@ FIELDS: dict[Kind, tuple[set[str], set[str]]] = {
         },
     ),
     "stock": ({"sku", "location", "quantity"}, {"condition", "sequence", "observed_at"}),
+    "costs": ({"sku", "cost"}, {"at"}),
     "customers": (
         {"key"},
         {
@@ -211,9 +212,9 @@ FIELDS: dict[Kind, tuple[set[str], set[str]]] = {
     ),
 }  # fmt: skip
 TYPES: dict[str, set[FieldType]] = {
-    "quantity": {"integer"}, "price": {"amount", "minor"}, "at": {"moment"}, "created_at": {"moment"},
-    "gtins": {"list"}, "categories": {"list"}, "weight_grams": {"integer"}, "sequence": {"integer"},
-    "observed_at": {"moment"},
+    "quantity": {"integer"}, "price": {"amount", "minor"}, "cost": {"amount", "minor"}, "at": {"moment"},
+    "created_at": {"moment"}, "gtins": {"list"}, "categories": {"list"}, "weight_grams": {"integer"},
+    "sequence": {"integer"}, "observed_at": {"moment"},
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Values of simulations: what past baskets would have cost with a promotion that does not count yet."""
+"""Values of simulations: what past baskets would have cost with a promotion or prices that do not count yet."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -12,11 +12,14 @@ from hanse.pricing import PromotionInput
 class SimulationInput(msgspec.Struct, frozen=True, kw_only=True):
     """What to replay: orders of this house, or those that former systems took, of a time and in one currency.
 
-    The promotion is that of a proposal, or given. One that takes a coupon counts for everybody or for nobody.
+    What is tried is that of a proposal, or a given promotion, or all prices of a list as they stand at `prices_at`, now
+    when no moment is named. A promotion that takes a coupon counts for everybody or for nobody.
     """
 
     proposal: UUID | None = None
     promotion: PromotionInput | None = None
+    price_list: UUID | None = None
+    prices_at: datetime | None = None
     source: Literal["orders", "history"] = "orders"
     since: datetime
     until: datetime
@@ -43,11 +46,21 @@ class SimulationSums(msgspec.Struct, frozen=True):
     after_margin_minor: int = 0
 
 
+class SimulatedPrices(msgspec.Struct, frozen=True, kw_only=True):
+    """The prices that are tried: of a list as they stand at the moment `at`, so many articles of it."""
+
+    price_list: UUID
+    name: dict[str, str]
+    at: datetime
+    articles: int
+
+
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):
-    """A simulation: how far it is, and what was found so far."""
+    """A simulation of a promotion or of prices: how far it is, and what was found so far."""
 
     id: UUID
-    promotion: PromotionInput
+    promotion: PromotionInput | None
+    prices: SimulatedPrices | None
     proposal: UUID | None
     source: str
     channel: str | None

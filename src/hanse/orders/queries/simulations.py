@@ -1,4 +1,4 @@
-"""Simulations of promotions, and the baskets that they are tried on."""
+"""Simulations of promotions and prices, and the baskets that they are tried on."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,17 +14,17 @@ from hanse.kit.refusals import NotFound
 from hanse.orders.contracts import SimulatedBasket, Simulation
 
 SIMULATION = """
-select id, promotion, proposal, source, channel, currency, with_coupon, since, until, state, done, total, sums, by_name,
-       at, ended_at, after_at, after_id
-from orders.price_simulation
+select id, promotion, prices - 'rows' as prices, proposal, source, channel, currency, with_coupon, since, until, state,
+       done, total, sums, by_name, at, ended_at
 """
-
-ONE = SIMULATION + "where id = $1"
+MARK = SIMULATION + ", after_at, after_id, prices as tried\n"
+LATEST = SIMULATION + "from orders.price_simulation order by at desc, id desc limit $1"
+ONE = MARK + "from orders.price_simulation where id = $1"
 ONE_LOCKED = ONE + " for update"
 
 # Cancelled orders were no sales. Two columns tell where the next step goes on.
 ORDERS = """
-select id, number, channel, customer, placed_at as at, total_minor, trace,
+select id, number, channel, location, customer, placed_at as at, total_minor, trace,
        customer is not null and not exists (
            select from orders.sales_order e
            where e.customer = o.customer and e.state <> 'cancelled' and e.placed_at < o.placed_at
@@ -69,8 +69,9 @@ order by before_total_minor - after_total_minor desc, document desc limit $4
 
 
 class SimulationRow(Simulation, frozen=True, kw_only=True):
-    """A simulation with its mark."""
+    """A simulation with its mark, and with all prices that are tried."""
 
+    tried: pricing.TriedPrices | None
     after_at: datetime | None
     after_id: UUID | None
 
@@ -85,6 +86,7 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     number: str
     channel: str
+    location: UUID | None = None
     customer: UUID | None
     at: datetime
     total_minor: int
@@ -108,8 +110,7 @@ async def get_simulation(tx: Tx, simulation: UUID) -> Simulation:
 
 async def list_simulations(tx: Tx, size: int | None = None) -> list[Simulation]:
     """The latest simulations."""
-    rows = await tx.rows(SimulationRow, SIMULATION + "order by at desc, id desc limit $1", limit(size))
-    return [row.simulation() for row in rows]
+    return await tx.rows(Simulation, LATEST, limit(size))
 
 
 async def count_sold(tx: Tx, source: str, currency: str, since: datetime, until: datetime, channel: str | None) -> int:
@@ -126,9 +127,9 @@ async def next_sold(tx: Tx, row: SimulationRow, size: int) -> list[Sold]:
 
 
 async def past_baskets(tx: Tx, row: SimulationRow, sold: Sequence[Sold]) -> list[pricing.PastBasket]:
-    """Baskets as pricing tries them; who bought matters only where the promotion asks for it, and as of today."""
-    terms = row.promotion.terms
-    asks = any(terms.get(name) for name in ("groups", "tiers", "first_purchase"))
+    """Baskets as pricing tries them; who bought matters only where what is tried asks for it, and as of today."""
+    terms = row.promotion.terms if row.promotion is not None else {}
+    asks = row.promotion is None or any(terms.get(name) for name in ("groups", "tiers", "first_purchase"))
     buyers = sorted({one.customer for one in sold if one.customer is not None}) if asks else []
     groups = {one: (await customers.standing_of(tx, one)).group for one in buyers}
     tiers = {one: await loyalty.tier_of(tx, one) for one in buyers}
@@ -139,6 +140,8 @@ async def past_baskets(tx: Tx, row: SimulationRow, sold: Sequence[Sold]) -> list
             id=one.id,
             at=one.at,
             currency=row.currency,
+            channel=one.channel,
+            location=one.location,
             trace=one.trace,
             lines=[
                 pricing.PastLine(str(known.get(line.sku, line.sku)), line.quantity, line.unit_minor)

@@ -1,4 +1,4 @@
-"""Simulations of promotions over HTTP."""
+"""Simulations of promotions and prices over HTTP."""
 
 from collections.abc import AsyncIterator
 from functools import partial
@@ -29,7 +29,7 @@ HEAD = "number,at,channel,total_before,total_after,discount_before,discount_afte
 
 @edge.post("/v1/price-simulations", needs=WRITE, status=202, refuses=[NotFound, PromotionUnsound], tags=["orders"])
 async def post_simulation(tx: Tx, actor: Actor, data: SimulationInput) -> Simulation:
-    """Begin to try a promotion on what was sold; read the simulation to see how far it is."""
+    """Begin to try a promotion or prices on what was sold; read the simulation to see how far it is."""
     actor.require("insight.read")
     return await commands.start_simulation(tx, actor, data)
 
@@ -44,7 +44,7 @@ async def get_simulations(
 
 @edge.get("/v1/price-simulations/{simulation:uuid}", needs=READ, refuses=[NotFound], tags=["orders"])
 async def get_simulation(tx: Tx, actor: Actor, simulation: UUID) -> Simulation:
-    """A simulation: how far it is, and what baskets come to with the promotion and without it."""
+    """A simulation: how far it is, and what baskets come to with what is tried and without it."""
     return _shown(actor, await queries.get_simulation(tx, simulation))
 
 

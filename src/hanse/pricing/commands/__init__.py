@@ -4,7 +4,7 @@ from .books import ask_for_books, drop_old_books, make_books, rotate_book_key, w
 from .budgets import give_back, redeem
 from .costs import set_costs
 from .coupons import ask_for_codes, make_batch, make_codes, save_coupon
-from .prices import save_price_list, set_prices
+from .prices import follow_region, save_price_list, set_prices
 from .promotions import save_promotion
 from .proposals import propose, rewrite, save_publishing_policy, send_back, submit, withdraw
 from .publishing import (
@@ -23,6 +23,7 @@ __all__ = [
     "ask_for_books",
     "ask_for_codes",
     "drop_old_books",
+    "follow_region",
     "give_back",
     "make_batch",
     "make_books",

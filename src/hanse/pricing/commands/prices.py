@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from hanse import access
+from hanse import access, locations
 from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
@@ -15,27 +15,37 @@ from hanse.pricing.refusals import PricesCollide, PriceStood
 
 SAVE_LIST = """
 insert into pricing.price_list (id, key, name, channel, location, customer_group, currency, gross, reduction, rank,
-    perishable)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    perishable, region, places)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 on conflict (key) do update set name = excluded.name, channel = excluded.channel, location = excluded.location,
-    customer_group = excluded.customer_group, reduction = excluded.reduction, rank = excluded.rank,
+    region = excluded.region, places = excluded.places, customer_group = excluded.customer_group,
+    reduction = excluded.reduction, rank = excluded.rank,
     perishable = excluded.perishable, version = price_list.version + 1
-returning id, key, name, currency, channel, location, customer_group, gross, reduction, perishable, rank,
+returning id, key, name, currency, channel, location, region, customer_group, gross, reduction, perishable, rank,
     version
+"""
+
+# Sorted as they are when a list is saved, so that the same places are the same version.
+MOVE = """
+update pricing.price_list l set version = l.version + 1, places = case
+    when l.region = $2 then (select array_agg(place order by place) from unnest(l.places || $1::uuid) place)
+    else array_remove(l.places, $1) end
+where l.region is not null and (l.region = $2) <> ($1 = any(l.places))
+returning l.id
 """
 
 END_VERSION = """
 update pricing.price_list_version v set until = $2 from pricing.price_list l
 where l.id = $1 and v.list = l.id and v.until is null
-  and (v.channel, v.location, v.customer_group, v.reduction, v.perishable, v.rank)
-      is distinct from (l.channel, l.location, l.customer_group, l.reduction, l.perishable, l.rank)
+  and (v.channel, v.location, v.region, v.places, v.customer_group, v.reduction, v.perishable, v.rank)
+      is distinct from (l.channel, l.location, l.region, l.places, l.customer_group, l.reduction, l.perishable, l.rank)
 """
 
 # The first version of a list has no beginning, so that prices of a former system can be dated back into it.
 ADD_VERSION = """
 insert into pricing.price_list_version (
-    list, version, channel, location, customer_group, reduction, perishable, rank, since)
-select id, version, channel, location, customer_group, reduction, perishable, rank,
+    list, version, channel, location, region, places, customer_group, reduction, perishable, rank, since)
+select id, version, channel, location, region, places, customer_group, reduction, perishable, rank,
        case when exists (select from pricing.price_list_version where list = $1) then $2::timestamptz end
 from pricing.price_list l where id = $1
   and not exists (select from pricing.price_list_version v where v.list = l.id and v.until is null)
@@ -103,6 +113,8 @@ async def save_price_list(
         given.reduction,
         given.rank,
         given.perishable,
+        given.region,
+        await _places_of(tx, given.region),
     )
     if found is None:
         raise NotFound(price_list=given.key)
@@ -113,6 +125,21 @@ async def save_price_list(
     if proposal is None:
         await access.audit(tx, actor, "price_list.publish", f"price_list:{found.key}", None, {"version": found.version})
     return found
+
+
+async def follow_region(tx: Tx, location: UUID, region: str) -> None:
+    """A place has the prices of the region that it lies in, from now on; of one that it left no more."""
+    for listed in await tx.column(MOVE, location, region):
+        await tx.run(END_VERSION, listed, tx.now)
+        await tx.run(ADD_VERSION, listed, tx.now)
+        await next_version(tx)
+        await tx.emit(PriceListSaved(listed))
+
+
+async def _places_of(tx: Tx, region: str | None) -> list[UUID] | None:
+    if region is None:
+        return None
+    return sorted(place.id for place in await locations.list_locations(tx) if place.region == region)
 
 
 async def set_prices(

@@ -54,7 +54,8 @@ returning p.list, p.variant, p.min_quantity, p.valid_from
 """
 
 BEFORE = """
-select l.key, l.name, l.currency, v.channel, v.location, v.customer_group, l.gross, v.reduction, v.perishable, v.rank
+select l.key, l.name, l.currency, v.channel, v.location, v.region, v.customer_group, l.gross, v.reduction, v.perishable,
+       v.rank
 from pricing.price_list l join pricing.price_list_version v on v.list = l.id
 where l.key = $1 and v.until = $2
 """

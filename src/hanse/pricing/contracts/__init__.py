@@ -53,7 +53,7 @@ from .publishing import (
     PublishingPolicyInput,
     PublishingTold,
 )
-from .simulation import PastBasket, PastLine, PastPrice, PastPriced
+from .simulation import PastBasket, PastLine, PastPrice, PastPriced, TriedPrices
 
 __all__ = [
     "Amount",
@@ -112,4 +112,5 @@ __all__ = [
     "TaxTotal",
     "Texts",
     "Totals",
+    "TriedPrices",
 ]

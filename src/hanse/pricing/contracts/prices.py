@@ -213,6 +213,7 @@ class PriceHistory(msgspec.Struct, frozen=True):
 class PriceListInput(msgspec.Struct, frozen=True, kw_only=True):
     """A price list: where it counts, and before which others (the higher rank).
 
+    A `region` is what places of it are given as theirs; one that joins it later has its prices, too.
     `reduction` says that its prices are announced as reduced; `perishable`, that they are because the goods spoil soon.
     """
 
@@ -221,6 +222,7 @@ class PriceListInput(msgspec.Struct, frozen=True, kw_only=True):
     currency: Currency = "EUR"
     channel: str | None = None
     location: UUID | None = None
+    region: Annotated[str, msgspec.Meta(min_length=1)] | None = None
     customer_group: str | None = None
     gross: bool = True
     reduction: bool = False
@@ -237,6 +239,7 @@ class PriceList(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     channel: str | None
     location: UUID | None
+    region: str | None
     customer_group: str | None
     gross: bool
     reduction: bool

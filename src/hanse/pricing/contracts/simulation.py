@@ -1,10 +1,12 @@
-"""Values of simulations: baskets that were sold, priced once more with a promotion that did not count then."""
+"""Values of simulations: baskets that were sold, priced once more with what did not count then."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+
+from .prices import PriceListInput, PriceRow
 
 
 class PastLine(msgspec.Struct, frozen=True):
@@ -21,6 +23,8 @@ class PastBasket(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     at: datetime
     currency: str
+    channel: str = ""
+    location: UUID | None = None
     trace: list[dict[str, Any]] = []
     lines: list[PastLine] = []
     group: str | None = None
@@ -37,8 +41,21 @@ class PastPrice(msgspec.Struct, frozen=True):
 
 
 class PastPriced(msgspec.Struct, frozen=True):
-    """A basket without the promotion, and with it."""
+    """A basket as it was, and with what is tried."""
 
     id: UUID
     before: PastPrice
     after: PastPrice
+
+
+class TriedPrices(msgspec.Struct, frozen=True, kw_only=True):
+    """Prices that are tried: what a list asks at the moment `at`, which may be one to come.
+
+    With `rows` only the articles that they name are tried, and the rows go before what the list asks. `listed` are
+    terms of the list that are tried with it: where it counts, and before which others.
+    """
+
+    price_list: UUID
+    at: datetime
+    rows: list[PriceRow] = []
+    listed: PriceListInput | None = None

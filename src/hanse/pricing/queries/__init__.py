@@ -43,6 +43,7 @@ from .quotes import explain, quote
 from .rates import home_place, known_rates, list_tax_rates
 from .shown import price_history, prices
 from .simulation import price_past
+from .tried import count_tried, listed
 
 __all__ = [
     "PUBLISH",
@@ -55,6 +56,7 @@ __all__ = [
     "changes_since",
     "codes_after",
     "costs",
+    "count_tried",
     "explain",
     "findings",
     "get_batch",
@@ -72,6 +74,7 @@ __all__ = [
     "list_proposals",
     "list_tax_rates",
     "list_versions",
+    "listed",
     "lists_here",
     "may_be_second",
     "personal_prices",

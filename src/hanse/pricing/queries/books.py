@@ -23,7 +23,7 @@ LISTS = """
 select id, gross, reduction as reduced, row_number() over (order by rank desc, key)::integer as place
 from pricing.price_list
 where currency = $1 and (channel is null or channel = $2) and (location is null or location = $3)
-  and (customer_group is null or customer_group = $4)
+  and (places is null or $3 = any(places)) and (customer_group is null or customer_group = $4)
 """
 
 ASKED = """

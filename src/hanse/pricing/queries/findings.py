@@ -56,7 +56,7 @@ from (
         join pricing.price_list l on l.id = p.list
         cross join unnest($3::text[]) ch
         where p.min_quantity = 1 and p.valid_from <= $4 and (p.valid_until is null or p.valid_until > $4)
-          and l.currency = $5 and l.customer_group is null and l.location is null
+          and l.currency = $5 and l.customer_group is null and l.location is null and l.places is null
           and (l.channel is null or l.channel = ch)
     ) ranked where place = 1 and not ($7 and reduced) order by variant, net_minor
 ) f

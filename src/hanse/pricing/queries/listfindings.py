@@ -37,7 +37,8 @@ from unnest($2::uuid[], $3::bigint[], $4::int[], $5::timestamptz[], $6::timestam
     w (variant, unit_minor, min_quantity, valid_from, valid_until)
 join pricing.price_list l on l.id = $1
 join pricing.price_list o on o.id <> l.id and (o.rank, o.currency) = (l.rank, l.currency)
-    and (o.channel, o.location, o.customer_group) is not distinct from (l.channel, l.location, l.customer_group)
+    and (o.channel, o.location, o.region, o.customer_group)
+        is not distinct from (l.channel, l.location, l.region, l.customer_group)
 join pricing.price p on p.list = o.id and p.variant = w.variant and p.min_quantity = w.min_quantity
     and p.unit_minor <> w.unit_minor and (p.valid_until is null or p.valid_until > greatest(w.valid_from, p.valid_from))
     and (w.valid_until is null or p.valid_from < w.valid_until)
@@ -46,7 +47,8 @@ order by w.variant limit $7
 
 # The same for a list that would be moved to where another one is.
 LISTS_MEET = """
-select o.key, o.gross, (o.rank = $6 and (o.channel, o.location, o.customer_group) is not distinct from ($3, $4, $5)
+select o.key, o.gross, (o.rank = $6
+    and (o.channel, o.location, o.customer_group, o.region) is not distinct from ($3, $4, $5, $9)
     and exists (
         select from pricing.price a join pricing.price b on b.variant = a.variant and b.min_quantity = a.min_quantity
             and b.unit_minor <> a.unit_minor
@@ -58,6 +60,7 @@ from pricing.price_list o
 where o.key <> $1 and o.currency = $2 and (o.channel is null or $3::text is null or o.channel = $3)
   and (o.location is null or $4::uuid is null or o.location = $4)
   and (o.customer_group is null or $5::text is null or o.customer_group = $5)
+  and (o.region is null or $9::text is null or o.region = $9)
   and (o.gross <> $7 or o.rank = $6)
   and exists (select from pricing.price p where p.list = o.id)
 order by o.key
@@ -122,6 +125,8 @@ class _Below(msgspec.Struct, frozen=True):
 class _List(msgspec.Struct, frozen=True):
     channel: str | None
     location: UUID | None
+    region: str | None
+    places: list[UUID] | None
     customer_group: str | None
     currency: str
     reduction: bool
@@ -143,7 +148,8 @@ async def price_findings(
     )
     listed = await tx.row(
         _List,
-        "select channel, location, customer_group, currency, reduction from pricing.price_list where id = $1",
+        "select channel, location, region, places, customer_group, currency, reduction from pricing.price_list "
+        "where id = $1",
         given.price_list,
     )
     if listed is None:
@@ -173,7 +179,11 @@ async def _untaxed(
 ) -> list[ProposalFinding]:
     home = await home_place(tx)
     places = await locations.list_locations(tx)
-    here = [one.address.country for one in places if listed.location is None or one.id == listed.location]
+    here = [
+        one.address.country
+        for one in places
+        if (listed.location or one.id) == one.id and (listed.region or one.region) == one.region
+    ]
     lands = sorted({home, *here})
     wanted = sorted(set(classes.values()))
     found = []
@@ -226,9 +236,8 @@ async def _not_reduced(
         return []
     asked = {row.variant: row.unit_minor for row in rows[:LOOKED_AT] if row.min_quantity == 1}
     channel = listed.channel or "web"
-    lowest = await lowest_of_30_days(
-        tx, channel, list(asked), starts, location=listed.location, currency=listed.currency
-    )
+    place = listed.location or min(listed.places or [], default=None)
+    lowest = await lowest_of_30_days(tx, channel, list(asked), starts, location=place, currency=listed.currency)
     wrong = [skus.get(one, str(one)) for one, (_, least) in lowest.items() if asked[one] >= least]
     return [rules.finding("not_below_30_days", channel, sku=min(wrong), count=len(wrong))] if wrong else []
 
@@ -237,7 +246,7 @@ async def list_findings(tx: Tx, given: PriceListInput) -> list[ProposalFinding]:
     """What a price list would meet where it would count."""
     met = await tx.rows(
         _Meeting, LISTS_MEET, given.key, given.currency, given.channel, given.location, given.customer_group,
-        given.rank, given.gross, tx.now,
+        given.rank, given.gross, tx.now, given.region,
     )  # fmt: skip
     found = [rules.finding("lists_mixed", one.key, other=one.key) for one in met if one.gross != given.gross]
     ties = [one.key for one in met if one.tied]

@@ -42,8 +42,8 @@ async def list_price_lists(tx: Tx) -> list[PriceList]:
     """All price lists, the one that goes before others first."""
     return await tx.rows(
         PriceList,
-        "select id, key, name, currency, channel, location, customer_group, gross, reduction, perishable, rank, "
-        "version from pricing.price_list order by rank desc, key",
+        "select id, key, name, currency, channel, location, region, customer_group, gross, reduction, perishable, "
+        "rank, version from pricing.price_list order by rank desc, key",
     )
 
 

@@ -12,30 +12,18 @@ from hanse.kit.db import Tx
 from hanse.pricing import rules
 from hanse.pricing.contracts import PersonalPrice, PersonalWanted, Promotion
 
-from .lists import PROMOTION
+from .asked import BOOK, PRICES, STANDING
 
 # Everything that pricing knows of it, in one statement: prices, promotions that need no code, the rates of home.
 ASKED = f"""
-select
-    (select coalesce(jsonb_agg(found), '[]') from (
-        select p.variant, p.unit_minor, p.min_quantity, p.valid_from, p.valid_until, l.gross, l.reduction as reduced,
-               rank() over (partition by p.variant order by l.rank desc, l.key) as first
-        from pricing.price p join pricing.price_list l on l.id = p.list
-        where p.variant = any($1) and p.valid_from <= $2 and (p.valid_until is null or p.valid_until > $2)
-          and l.currency = $3 and (l.channel is null or l.channel = $4)
-          and (l.location is null or l.location = $5) and (l.customer_group is null or l.customer_group = $6)
-    ) found where first = 1) as prices,
+select {PRICES},
     (select coalesce(jsonb_agg(standing), '[]') from (
-        {PROMOTION}
-        where v.since <= $2 and (v.until is null or v.until > $2) and v.active and not v.needs_coupon
-          and v.terms ->> 'scope' = 'line' and (v.channels is null or $4 = any(v.channels))
-          and (v.valid_from is null or v.valid_from <= $2) and (v.valid_until is null or v.valid_until > $2)
+        {STANDING} and v.terms ->> 'scope' = 'line'
     ) standing) as promotions,
     (select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('tax_class', r.class)), '[]')
      from pricing.tax_rate r join pricing.book b on b.place = r.place
      where r.valid_from <= $2 and (r.valid_until is null or r.valid_until > $2)) as rates,
-    coalesce((select version from pricing.book), 1) as version,
-    coalesce((select place from pricing.book), 'DE') as place
+    {BOOK}
 """
 
 

@@ -56,15 +56,16 @@ from pricing.publishing_policy order by version desc
 """
 
 # By how much of what a list asks until then a price falls that falls most, in hundredths of a percent.
+# A price for several pieces is held against what so many cost until now, so that no quantity is a way around it.
 DEEPEST_CUT = """
 select coalesce(max((p.unit_minor - w.unit_minor) * 10000 / p.unit_minor), 0)::bigint
-from unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) w (variant, unit_minor, starts)
+from unnest($2::uuid[], $3::bigint[], $4::int[], $5::timestamptz[]) w (variant, unit_minor, min_quantity, starts)
 cross join lateral (
     select p.unit_minor from pricing.price p join pricing.price_list l on l.id = p.list
-    where p.variant = w.variant and p.min_quantity = 1 and p.unit_minor > 0 and p.valid_from <= w.starts
+    where p.variant = w.variant and p.min_quantity <= w.min_quantity and p.unit_minor > 0 and p.valid_from <= w.starts
       and (p.valid_until is null or p.valid_until > w.starts) and l.customer_group is null
       and l.currency = (select currency from pricing.price_list where id = $1)
-    order by p.list = $1 desc, p.unit_minor desc limit 1
+    order by p.list = $1 desc, p.min_quantity desc, p.unit_minor desc limit 1
 ) p
 """
 
@@ -173,9 +174,15 @@ async def reasons(tx: Tx, content: ProposalInput, policy: PublishingPolicy) -> l
         given = content.promotion
         return rules.reasons_for_promotion(policy, given.terms, given.budget, active=given.active)
     if content.prices is not None:
-        rows = [row for row in content.prices.rows if row.min_quantity == 1]
+        rows = content.prices.rows
         starts = [row.valid_from or content.goes_live_at or tx.now for row in rows]
-        columns: tuple[list[Any], ...] = ([row.variant for row in rows], [row.unit_minor for row in rows], starts)
+        pieces = [row.min_quantity for row in rows]
+        columns: tuple[list[Any], ...] = (
+            [row.variant for row in rows],
+            [row.unit_minor for row in rows],
+            pieces,
+            starts,
+        )
         return rules.reasons_for_prices(policy, await tx.value(DEEPEST_CUT, content.prices.price_list, *columns))
     key = content.price_list.key if content.price_list is not None else ""
     known = await tx.value("select exists (select from pricing.price_list where key = $1)", key)

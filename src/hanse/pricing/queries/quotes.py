@@ -12,28 +12,17 @@ from hanse.kit.db import Tx
 from hanse.pricing import rules
 from hanse.pricing.contracts import Message, Promotion, Quote, QuoteWanted
 
-from .lists import PROMOTION
+from .asked import BOOK, PRICES, STANDING
 
-# Of all lists that count here, the one of the highest rank speaks for a variant; its other rows are quantity prices.
-ROWS = """
-select variant, unit_minor, min_quantity, valid_from, valid_until, gross, reduced from (
-    select p.variant, p.unit_minor, p.min_quantity, p.valid_from, p.valid_until, l.gross, l.reduction as reduced,
-           rank() over (partition by p.variant order by l.rank desc, l.key) as place
-    from pricing.price p join pricing.price_list l on l.id = p.list
-    where p.variant = any($1) and p.valid_from <= $2 and (p.valid_until is null or p.valid_until > $2)
-      and l.currency = $3 and (l.channel is null or l.channel = $4)
-      and (l.location is null or l.location = $5) and (l.customer_group is null or l.customer_group = $6)
-) found where place = 1
+# Everything but what coupons open, in one statement.
+ASKED = f"""
+select {PRICES},
+    (select coalesce(json_agg(standing), '[]') from ({STANDING}) standing) as promotions,
+    (select json_agg(known) from (
+        select place, class as tax_class, rate, valid_from, valid_until, per_line from pricing.tax_rate
+    ) known) as rates,
+    {BOOK}
 """
-
-STANDING = (
-    PROMOTION
-    + """
-where v.since <= $2 and (v.until is null or v.until > $2)
-  and v.active and not v.needs_coupon and (v.channels is null or $1 = any(v.channels))
-  and (v.valid_from is null or v.valid_from <= $2) and (v.valid_until is null or v.valid_until > $2)
-"""
-)
 
 OPENED = """
 select c.code, c.uses_max, c.uses_per_customer_max, c.used, c.customer, c.valid_from, c.valid_until,
@@ -71,27 +60,28 @@ class _Named(msgspec.Struct, frozen=True):
     name: dict[str, str]
 
 
-class _Book(msgspec.Struct, frozen=True):
+class _Asked(msgspec.Struct, frozen=True):
     version: int
     place: str
+    prices: list[rules.PriceFound] = []
+    promotions: list[Promotion] = []
+    rates: list[rules.RateFound] | None = None
 
 
-async def quote(tx: Tx, wanted: QuoteWanted) -> Quote:
-    """What the basket costs and why. Refuses with NoPrice or NoTaxRate for a line that cannot be sold here."""
+async def quote(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.VariantCard] | None = None) -> Quote:
+    """What the basket costs and why. Refuses with NoPrice or NoTaxRate for a line that cannot be sold here.
+
+    `cards` are the catalogue's words about its articles, if the caller has them.
+    """
     at = wanted.at or tx.now
     variants = sorted({line.variant for line in wanted.lines})
-    cards = await catalog.variants(tx, variants)
-    prices = await tx.rows(
-        rules.PriceFound, ROWS, variants, at, wanted.currency, wanted.channel, wanted.location, wanted.group
-    )
-    rates = await tx.rows(
-        rules.RateFound,
-        "select place, class as tax_class, rate, valid_from, valid_until, per_line from pricing.tax_rate",
-    )
-    book_row = await tx.row(_Book, "select version, place from pricing.book")
-    version, place = (book_row.version, book_row.place) if book_row else (1, "DE")
+    if cards is None:
+        cards = await catalog.variants(tx, variants)
+    asked = (variants, at, wanted.currency, wanted.channel, wanted.location, wanted.group)
+    known = await tx.row(_Asked, ASKED, *asked) or _Asked(1, "DE")
+    version, place, prices, rates = known.version, known.place, known.prices, known.rates or []
     rates += rules.untaxed([wanted.shipping_place, *(line.place for line in wanted.lines)], rates, place)
-    offers = [_Offer(one) for one in await tx.rows(Promotion, STANDING, wanted.channel, at)]
+    offers = [_Offer(one) for one in known.promotions]
     opened, told = await _opened(tx, wanted, at)
     offers = [one for one in [*offers, *opened] if rules.affords(one.promotion.budget, 1, wanted.currency)]
     told += [_spent(one.code) for one in opened if one not in offers and one.code]

@@ -20,7 +20,7 @@ select variant, unit_minor, reduction, perishable, rank, list_key, from_at, unti
     join pricing.price_list_version v on v.list = l.id
     where p.variant = any($1) and p.min_quantity = 1 and l.currency = $3
       and (v.channel is null or v.channel = $4) and (v.location is null or v.location = $5)
-      and v.customer_group is null
+      and (v.places is null or $5 = any(v.places)) and v.customer_group is null
 ) found
 where from_at <= $2 and (until_at is null or (until_at > $6 and until_at > from_at))
 """

@@ -58,7 +58,7 @@ class ProposalNote(msgspec.Struct, frozen=True):
 
 
 class CostsSet(msgspec.Struct, frozen=True):
-    """Of how many articles a cost is known now."""
+    """How many costs are others now."""
 
     changed: int
 

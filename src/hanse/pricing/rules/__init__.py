@@ -34,7 +34,7 @@ from .prior import (
 )
 from .publishing import given_away, reasons_for_list, reasons_for_prices, reasons_for_promotion
 from .signing import as_file, believe, check_meant, from_file, make_pair, opened, read_head, sign
-from .simulation import price_again, then, tried, worked
+from .simulation import Rows, is_gross, price_again, then, tried, tried_rows, worked
 from .supply import supply_place, untaxed
 from .terms import Hours, Marks, hours_of, marks_of, plain, spans
 from .told import amount, finding
@@ -68,6 +68,7 @@ __all__ = [
     "PriceFound",
     "Promised",
     "RateFound",
+    "Rows",
     "affords",
     "amount",
     "applied",
@@ -96,6 +97,7 @@ __all__ = [
     "hash_of",
     "hours_of",
     "in_kernel_words",
+    "is_gross",
     "make_basket",
     "make_book",
     "make_lines",
@@ -134,6 +136,7 @@ __all__ = [
     "then",
     "to_quote",
     "tried",
+    "tried_rows",
     "untaxed",
     "worked",
 ]

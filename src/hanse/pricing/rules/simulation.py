@@ -1,13 +1,16 @@
-"""A basket that was sold, priced by the kernel once more: on its own prices, with and without a promotion."""
+"""A basket that was sold, priced by the kernel once more: with and without a promotion, at its prices or at others."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hanse.pricing import kernel
-from hanse.pricing.contracts import PastBasket, PastPrice, Promotion
+from hanse.pricing.contracts import PastBasket, PastPrice, PriceRow, Promotion
 
 from .terms import plain, windows
 from .translation import seconds
+
+# Rows of the kernel's price book, by article.
+Rows = Mapping[str, Sequence[dict[str, Any]]]
 
 # Whoever got a promotion met its conditions: they are not asked again.
 ASKED_THEN = ("groups", "tiers", "first_purchase")
@@ -25,6 +28,24 @@ def tried(promotion: Promotion, basket: PastBasket) -> dict[str, Any]:
     return told | windows(promotion.terms, basket.at, basket.at)
 
 
+def is_gross(basket: PastBasket) -> bool:
+    """Whether the prices of a basket hold the tax; those of former systems do."""
+    return not basket.trace or bool(basket.trace[0]["facts"]["gross"])
+
+
+def tried_rows(rows: Sequence[PriceRow], *, reduced: bool) -> dict[str, list[dict[str, Any]]]:
+    """Rows of a list in the kernel's words, by article. Of several for as many pieces the first one counts."""
+    found: dict[str, dict[int, dict[str, Any]]] = {}
+    for row in rows:
+        told = {
+            "unit_minor": row.unit_minor,
+            "min_quantity": row.min_quantity,
+            **({"reduced": True} if reduced else {}),
+        }
+        found.setdefault(str(row.variant), {}).setdefault(row.min_quantity, told)
+    return {variant: list(of.values()) for variant, of in found.items()}
+
+
 def worked(trace: Sequence[Mapping[str, Any]]) -> set[tuple[str, int]]:
     """Promotions that could work on a basket when it was sold, with their versions."""
     return {
@@ -37,9 +58,16 @@ def price_again(
     promotions: Sequence[dict[str, Any]],
     categories: Mapping[str, Sequence[str]],
     costs: Mapping[str, int],
+    prices: Rows | None = None,
 ) -> PastPrice:
-    """What a basket comes to with these promotions, on the prices, taxes and shipping that it was sold with."""
+    """What a basket comes to with these promotions, on the prices, taxes and shipping that it was sold with.
+
+    `prices` go before those of its articles, by number of pieces: what they do not say costs what it did.
+    """
     wanted, book = _recorded(basket) if basket.trace else _listed(basket)
+    for sku, rows in book["prices"].items():
+        tried = (prices or {}).get(_known(sku), ())
+        book["prices"][sku] = [*tried, *([] if any(one["min_quantity"] == 1 for one in tried) else rows)]
     wanted["customer"] = {
         name: value
         for name, value in (
@@ -98,7 +126,7 @@ def _recorded(basket: PastBasket) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _note(rates: dict[str, list[dict[str, Any]]], facts: Mapping[str, Any]) -> None:
-    row = {name: facts[name] for name in ("rate", "place", "relieved") if name in facts}
+    row = {name: facts[name] for name in ("rate", "place", "relieved", "each") if name in facts}
     if row not in rates.setdefault(facts["class"], []):
         rates[facts["class"]].append(row)
 

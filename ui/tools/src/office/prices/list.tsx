@@ -1,6 +1,7 @@
 import {
   type Api,
   api,
+  Button,
   Card,
   type Column,
   EmptyState,
@@ -24,6 +25,9 @@ import { useRef, useState } from "react";
 import { useAsked, useNamed } from "../../tool";
 import { Refused } from "../../trade/refused";
 import { Picture, useText } from "../../trade/shown";
+import { ArticlePrices } from "./articleprices";
+import { PriceListForm } from "./listform";
+import { PricesForm, ROWS_MOST } from "./pricesform";
 
 /** One price list: what each article costs in it, to be changed in place. */
 export function PriceListPage() {
@@ -62,9 +66,14 @@ function Prices({ list, back }: { list: Api.PriceList; back: { href: string; lab
   const ids = (found.rows ?? []).map((card) => card.id).slice(-200);
   const prices = useRead<Api.PriceRow[]>(ids.length ? `/price-lists/${list.id}/prices` : null, { variant: ids });
   const [draft, setDraft] = useState<Record<string, number | null>>({});
+  const [edits, setEdits] = useState(false);
+  const [plans, setPlans] = useState(false);
+  const [open, setOpen] = useState<Api.VariantCard | null>(null);
   const changed = Object.entries(draft).filter((entry): entry is [string, number] => entry[1] !== null);
+  const rows = changed.map(([variant, unit_minor]) => ({ variant, unit_minor, min_quantity: 1 }));
   const save = useWrite(
-    (rows: { variant: string; unit_minor: number }[]) => api.put<Api.PricesSet>(`/price-lists/${list.id}/prices`, rows),
+    (wanted: { variant: string; unit_minor: number }[]) =>
+      api.put<Api.PricesSet>(`/price-lists/${list.id}/prices`, wanted),
     {
       touches: ["/price-lists", "/prices"],
       onDone: ({ changed: count }) => {
@@ -89,7 +98,7 @@ function Prices({ list, back }: { list: Api.PriceList; back: { href: string; lab
         currency={list.currency}
         value={card.id in draft ? (draft[card.id] ?? null) : (now(card)?.unit_minor ?? null)}
         onChange={(minor) => setDraft({ ...draft, [card.id]: minor })}
-        className="w-36"
+        className="w-36 shrink-0"
       />
     ) : (
       <Money value={now(card) ? { amount: now(card)?.unit_minor ?? 0, currency: list.currency } : null} />
@@ -129,7 +138,27 @@ function Prices({ list, back }: { list: Api.PriceList; back: { href: string; lab
     },
   ];
   return (
-    <Page fill back={back} title={text(list.name)} facts={<span>{list.gross ? t`with VAT` : t`without VAT`}</span>}>
+    <Page
+      fill
+      back={back}
+      title={text(list.name)}
+      facts={<span>{list.gross ? t`with VAT` : t`without VAT`}</span>}
+      actions={
+        <>
+          {may("insight.read") && (
+            <Button href={`/office/prices/simulation?list=${list.id}`}>{t`Try it on past orders`}</Button>
+          )}
+          {may("pricing.write") && (
+            <>
+              <Button isDisabled={!rows.length || rows.length > ROWS_MOST} onPress={() => setPlans(true)}>
+                {t`For later`}
+              </Button>
+              <Button onPress={() => setEdits(true)}>{t`Change`}</Button>
+            </>
+          )}
+        </>
+      }
+    >
       <SearchField
         label={t`Search articles`}
         placeholder={t`Name, SKU, GTIN`}
@@ -147,6 +176,7 @@ function Prices({ list, back }: { list: Api.PriceList; back: { href: string; lab
           columns={columns}
           rows={found.rows}
           rowKey={(card) => card.id}
+          onOpen={setOpen}
           isLoading={found.isLoading}
           problem={found.problem}
           onRetry={found.reload}
@@ -165,9 +195,20 @@ function Prices({ list, back }: { list: Api.PriceList; back: { href: string; lab
       <SaveBar
         isDirty={changed.length > 0}
         isSaving={save.isPending}
-        onSave={() => save.mutate(changed.map(([variant, unit_minor]) => ({ variant, unit_minor })))}
+        onSave={() => save.mutate(rows)}
         onDiscard={() => setDraft({})}
       />
+      {open && <ArticlePrices list={list} card={open} onClose={() => setOpen(null)} />}
+      {edits && <PriceListForm list={list} onClose={() => setEdits(false)} />}
+      {plans && (
+        <PricesForm
+          list={list}
+          rows={rows}
+          name={(variant) => text(found.rows?.find((card) => card.id === variant)?.name) ?? variant}
+          onClose={() => setPlans(false)}
+          onDone={() => setDraft({})}
+        />
+      )}
     </Page>
   );
 }

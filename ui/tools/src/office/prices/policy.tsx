@@ -182,7 +182,7 @@ function Reasons({ reasons, known, onChange }: ReasonsProps) {
         </div>
       ))}
       <Button icon={Plus} onPress={add} className="self-start">
-        {t`Another reason`}
+        {t`Add a reason`}
       </Button>
     </fieldset>
   );

@@ -199,7 +199,8 @@ function limits(budget: Api.BudgetSpent | null | undefined): Draft["budget"] {
   return { minor_max: budget.minor_max, uses_max: budget.uses_max, currency: budget.currency };
 }
 
-function keyOf(name: string): string {
+/** A key out of a name: "Grüne Woche" is gruene-woche. */
+export function keyOf(name: string): string {
   const folded = name
     .toLowerCase()
     .replaceAll("ä", "ae")
@@ -296,12 +297,12 @@ function Budget({ draft, set, spent }: BudgetProps) {
   );
 }
 
-function localDay(date: Date): string {
+export function localDay(date: Date): string {
   const two = (figure: number) => String(figure).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-function localMoment(date: Date): string {
+export function localMoment(date: Date): string {
   const two = (figure: number) => String(figure).padStart(2, "0");
   return `${localDay(date)}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }

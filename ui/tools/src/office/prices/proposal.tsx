@@ -26,6 +26,8 @@ import { useState } from "react";
 import { useNamed } from "../../tool";
 import { Refused } from "../../trade/refused";
 import { Minor, useText } from "../../trade/shown";
+import { PriceListForm } from "./listform";
+import { ProposedPricesForm, ROWS_MOST } from "./pricesform";
 import { PromotionForm } from "./promotion";
 import { ProposalStanding, useActWord, useKindWord, useProposed, useReasonWord } from "./proposalwords";
 
@@ -89,7 +91,7 @@ function Proposed({ proposal, back }: { proposal: Api.Proposal; back: { href: st
           {proposal.state === "scheduled" && proposal.kind !== "price_list" && may("pricing.write") && (
             <Button onPress={() => setAsks("withdrawal")}>{t`Withdraw`}</Button>
           )}
-          {isOpen && proposal.kind === "promotion" && may("pricing.write") && (
+          {isOpen && may("pricing.write") && (proposal.content.prices?.rows.length ?? 0) <= ROWS_MOST && (
             <Button onPress={() => setEdits(true)}>{t`Change`}</Button>
           )}
           {proposal.state === "submitted" && may("pricing.publish") && (
@@ -128,7 +130,7 @@ function Proposed({ proposal, back }: { proposal: Api.Proposal; back: { href: st
           </>
         }
       />
-      {edits && <PromotionForm promotion={null} proposal={proposal} onClose={() => setEdits(false)} />}
+      {edits && <Edit proposal={proposal} onClose={() => setEdits(false)} />}
       {returns && (
         <SendBack
           isPending={act.isPending}
@@ -152,6 +154,13 @@ function Proposed({ proposal, back }: { proposal: Api.Proposal; back: { href: st
   );
 }
 
+function Edit({ proposal, onClose }: { proposal: Api.Proposal; onClose: () => void }) {
+  const { content } = proposal;
+  if (content.price_list) return <PriceListForm list={content.price_list} proposal={proposal} onClose={onClose} />;
+  if (content.prices) return <ProposedPricesForm proposal={proposal} onClose={onClose} />;
+  return <PromotionForm promotion={null} proposal={proposal} onClose={onClose} />;
+}
+
 function What({ proposal }: { proposal: Api.Proposal }) {
   const { t } = useLingui();
   const say = useProposed();
@@ -164,9 +173,7 @@ function What({ proposal }: { proposal: Api.Proposal }) {
       {content.prices && <Rows proposal={proposal.id} />}
       <p className="mt-3 flex flex-wrap gap-4 text-sm">
         <TextLink href={tries}>{t`Try it on a basket`}</TextLink>
-        {content.promotion && (
-          <TextLink href={`/office/prices/simulation?proposal=${proposal.id}`}>{t`Try it on past orders`}</TextLink>
-        )}
+        <TextLink href={`/office/prices/simulation?proposal=${proposal.id}`}>{t`Try it on past orders`}</TextLink>
       </p>
     </Card>
   );

@@ -303,7 +303,7 @@ export function Hours({ terms, set }: TermsProps) {
             onChange={(typed) => typed && change({ from: minutes(typed) })}
           />
           <TextField
-            label={t`To`}
+            label={t`Until`}
             type="time"
             value={clock(times.until)}
             onChange={(typed) => typed && change({ until: minutes(typed) || 1440 })}

@@ -15,9 +15,7 @@ import {
   State,
   Table,
   TextField,
-  TextLink,
   TwoLines,
-  useList,
   useRead,
   useSession,
   useWrite,
@@ -31,13 +29,14 @@ import { useAsked } from "../../tool";
 import { Refused } from "../../trade/refused";
 import { Minor, useText } from "../../trade/shown";
 import { useTradeWords, wordOf } from "../../trade/words";
+import { ChangedBaskets } from "./changedbaskets";
 import { PriceViews } from "./views";
 
 const LOOK_AGAIN_MS = 1_000;
 const DAY_MS = 86_400_000;
 const KEPT = 12;
 
-/** What past baskets would have cost with a promotion that does not count yet. */
+/** What past baskets would have cost with a promotion or prices that do not count yet. */
 export function SimulationPage() {
   const { t } = useLingui();
   const { may } = useSession();
@@ -53,11 +52,11 @@ export function SimulationPage() {
     <Page
       title={t`Prices`}
       tabs={<PriceViews selected="simulation" />}
-      lead={t`Baskets that were sold are priced once more at the prices they had, with a promotion and without it. What customers would have bought instead is not guessed.`}
+      lead={t`Baskets that were sold are priced once more at the prices they had, with a promotion and without it, or at other prices. What customers would have bought instead is not guessed.`}
     >
       {!may("insight.read") ? (
         <EmptyState kind="right" title={t`You may not see what was sold`}>
-          {t`Whoever may read reports can simulate promotions.`}
+          {t`Whoever may read reports can simulate promotions and prices.`}
         </EmptyState>
       ) : (
         <>
@@ -85,10 +84,22 @@ function Begin({ onBegun }: { onBegun: (id: string) => void }) {
   const [channel, setChannel] = useState("");
   const [currency, setCurrency] = useState("EUR");
   const [withCoupon, setWithCoupon] = useState(true);
+  const [pricesAt, setPricesAt] = useState("");
   const drafts = useRead<Api.PageHansePricingContractsPublishingProposal>("/proposals", { limit: 200 });
-  const proposals = (drafts.data?.items ?? []).filter((one) => one.kind === "promotion" && one.state !== "withdrawn");
-  const proposal = asked.get("proposal") ?? "";
-  const chosen = proposals.find((one) => one.id === proposal);
+  const proposals = (drafts.data?.items ?? []).filter((one) => one.state !== "withdrawn");
+  const lists = useRead<Api.PriceList[]>("/price-lists").data ?? [];
+  const proposal = proposals.find((one) => one.id === asked.get("proposal"));
+  const list = lists.find((one) => one.id === asked.get("list"));
+  const listOf = (one: Api.Proposal) => lists.find((known) => known.id === one.content.prices?.price_list);
+  const named = (one: Api.Proposal) =>
+    one.kind === "promotion" ? text(one.title) || one.subject : t`Prices of ${text(listOf(one)?.name ?? one.title)}`;
+  const choose = (value: string) => {
+    const [what, id] = value.split(" ");
+    ask({ proposal: what === "proposal" ? (id ?? null) : null, list: what === "list" ? (id ?? null) : null });
+    const meant = proposals.find((one) => one.id === id);
+    const priced = meant ? listOf(meant) : lists.find((one) => one.id === id);
+    if (priced) setCurrency(priced.currency);
+  };
   const begin = useWrite(
     (wanted: Api.SimulationInput, key) => api.post<Api.Simulation>("/price-simulations", wanted, { key }),
     { touches: ["/price-simulations"], onDone: (begun) => onBegun(begun.id) },
@@ -96,7 +107,9 @@ function Begin({ onBegun }: { onBegun: (id: string) => void }) {
   const start = () => {
     const end = until ? Date.parse(`${until}T00:00`) + DAY_MS : Date.now();
     begin.mutate({
-      proposal,
+      ...(list
+        ? { price_list: list.id, prices_at: pricesAt ? new Date(`${pricesAt}T12:00`).toISOString() : null }
+        : { proposal: proposal?.id ?? null }),
       source,
       since: new Date(end - days * DAY_MS).toISOString(),
       until: new Date(end).toISOString(),
@@ -107,18 +120,29 @@ function Begin({ onBegun }: { onBegun: (id: string) => void }) {
   };
   if (!may("pricing.write")) return null;
   return (
-    <Card title={t`Try a promotion on past orders`}>
+    <Card title={t`Try a promotion or prices on past orders`}>
       <div className="flex flex-wrap items-end gap-3">
         <Select
-          label={t`Promotion`}
-          value={proposal}
-          onChange={(one) => ask({ proposal: one || null })}
+          label={t`What is tried`}
+          value={proposal ? `proposal ${proposal.id}` : list ? `list ${list.id}` : ""}
+          onChange={choose}
           options={[
-            { value: "", label: t`Choose a proposal` },
-            ...proposals.map((one) => ({ value: one.id, label: text(one.title) || one.subject })),
+            { value: "", label: t`Choose a proposal or a list` },
+            ...proposals.map((one) => ({ value: `proposal ${one.id}`, label: named(one) })),
+            ...lists.map((one) => ({ value: `list ${one.id}`, label: t`The list ${text(one.name)}` })),
           ]}
           className="w-full sm:w-72"
         />
+        {list && (
+          <TextField
+            label={t`Prices as of`}
+            type="date"
+            optional
+            value={pricesAt}
+            onChange={setPricesAt}
+            className="w-full sm:w-44"
+          />
+        )}
         <Select
           label={t`Orders`}
           value={source}
@@ -159,11 +183,17 @@ function Begin({ onBegun }: { onBegun: (id: string) => void }) {
           options={["EUR", "GBP", "USD", "CHF"].map((one) => ({ value: one, label: one }))}
           className="w-28"
         />
-        <Button look="primary" icon={History} isDisabled={!chosen} isPending={begin.isPending} onPress={start}>
+        <Button
+          look="primary"
+          icon={History}
+          isDisabled={!proposal && !list}
+          isPending={begin.isPending}
+          onPress={start}
+        >
           {t`Simulate`}
         </Button>
       </div>
-      {chosen?.content.promotion?.needs_coupon && (
+      {proposal?.content.promotion?.needs_coupon && (
         <Checkbox className="mt-3" isSelected={withCoupon} onChange={setWithCoupon}>
           {t`As if everybody had had the coupon`}
         </Checkbox>
@@ -175,8 +205,8 @@ function Begin({ onBegun }: { onBegun: (id: string) => void }) {
 
 function Outcome({ of }: { of: Api.Simulation }) {
   const { t } = useLingui();
-  const text = useText();
   const { may } = useSession();
+  const tried = useTried();
   const { sums, currency } = of;
   const cancel = useWrite((id: string, key) => api.post(`/price-simulations/${id}/cancellation`, undefined, { key }), {
     touches: ["/price-simulations"],
@@ -197,7 +227,7 @@ function Outcome({ of }: { of: Api.Simulation }) {
   ];
   return (
     <Card
-      title={text(of.promotion.name)}
+      title={tried(of)}
       actions={
         running && may("pricing.write") ? (
           <Button size="small" isPending={cancel.isPending} onPress={() => cancel.mutate(of.id)}>
@@ -214,15 +244,20 @@ function Outcome({ of }: { of: Api.Simulation }) {
         <SimulationStanding of={of} />
         {t`${{ done: of.done }} of ${{ total: of.total }} orders are tried`}, <When at={of.since} show="date" /> –{" "}
         <When at={of.until} show="date" />
+        {of.prices && (
+          <span>
+            {t`${{ articles: of.prices.articles }} articles, prices as of`} <When at={of.prices.at} show="date" />
+          </span>
+        )}
       </p>
       <div className="overflow-x-auto">
         <table className="w-full text-sm">
-          <caption className="sr-only">{t`With the promotion and without it`}</caption>
+          <caption className="sr-only">{t`With what is tried and without it`}</caption>
           <thead className="text-ink-soft text-xs">
             <tr>
               <th scope="col" className="py-1 text-left font-medium" />
               <th scope="col" className="py-1 pl-3 text-right font-medium">{t`As it was`}</th>
-              <th scope="col" className="py-1 pl-3 text-right font-medium">{t`With the promotion`}</th>
+              <th scope="col" className="py-1 pl-3 text-right font-medium">{t`Tried`}</th>
               <th scope="col" className="py-1 pl-3 text-right font-medium max-sm:hidden">{t`Difference`}</th>
             </tr>
           </thead>
@@ -252,75 +287,15 @@ function Outcome({ of }: { of: Api.Simulation }) {
           {t`${{ differing: sums.differing ?? 0 }} baskets do not come to what was paid, because they were priced in another way then.`}
         </p>
       )}
-      {!running && <Baskets of={of} />}
+      {!running && <ChangedBaskets of={of} />}
     </Card>
-  );
-}
-
-function Baskets({ of }: { of: Api.Simulation }) {
-  const { t } = useLingui();
-  const found = useList<Api.SimulatedBasket>(`/price-simulations/${of.id}/baskets`, {});
-  const money = (minor: number | null, sign = false) =>
-    minor === null ? "–" : <Minor minor={minor} currency={of.currency} sign={sign} />;
-  const number = (row: Api.SimulatedBasket) =>
-    of.source === "orders" ? <TextLink href={`/office/orders/${row.document}`}>{row.number}</TextLink> : row.number;
-  const columns: Column<Api.SimulatedBasket>[] = [
-    { id: "number", head: t`Order`, grow: true, cell: number },
-    { id: "at", head: t`When`, from: "middle", cell: (row) => <When at={row.at} show="date" /> },
-    { id: "before", head: t`As it was`, figures: true, cell: (row) => money(row.before_total_minor) },
-    { id: "after", head: t`With the promotion`, figures: true, cell: (row) => money(row.after_total_minor) },
-    {
-      id: "discount",
-      head: t`Discount`,
-      figures: true,
-      from: "middle",
-      cell: (row) => money(row.after_discount_minor - row.before_discount_minor, true),
-    },
-    {
-      id: "margin",
-      head: t`Margin`,
-      figures: true,
-      from: "wide",
-      cell: (row) =>
-        row.after_margin_minor === null || row.before_margin_minor === null ? (
-          "–"
-        ) : (
-          <span>
-            {money(row.before_margin_minor)} → {money(row.after_margin_minor)}
-          </span>
-        ),
-    },
-  ];
-  if (!found.isLoading && !found.rows?.length) return null;
-  return (
-    <div className="mt-4">
-      <Table
-        label={t`Changed baskets`}
-        columns={columns}
-        rows={found.rows}
-        rowKey={(row) => row.document}
-        isLoading={found.isLoading}
-        problem={found.problem}
-        onRetry={found.reload}
-        hasMore={found.hasMore}
-        onMore={found.more}
-        isFetchingMore={found.isFetchingMore}
-        narrow={(row) => (
-          <TwoLines
-            title={row.number}
-            detail={<When at={row.at} show="date" />}
-            figure={money(row.after_total_minor - row.before_total_minor, true)}
-          />
-        )}
-      />
-    </div>
   );
 }
 
 /** What was simulated before. */
 function Kept({ onOpen }: { onOpen: (id: string) => void }) {
   const { t } = useLingui();
-  const text = useText();
+  const tried = useTried();
   const { data } = useRead<Api.Simulation[]>("/price-simulations", { limit: KEPT });
   if (!data?.length) return null;
   const lost = (row: Api.Simulation) => (
@@ -331,7 +306,7 @@ function Kept({ onOpen }: { onOpen: (id: string) => void }) {
     />
   );
   const columns: Column<Api.Simulation>[] = [
-    { id: "name", head: t`Promotion`, grow: true, cell: (row) => text(row.promotion.name) },
+    { id: "name", head: t`What was tried`, grow: true, cell: tried },
     { id: "state", head: t`State`, cell: (row) => <SimulationStanding of={row} bare /> },
     { id: "orders", head: t`Baskets`, figures: true, from: "middle", cell: (row) => row.done },
     { id: "changed", head: t`Changed`, figures: true, from: "middle", cell: (row) => row.sums.changed ?? 0 },
@@ -346,11 +321,16 @@ function Kept({ onOpen }: { onOpen: (id: string) => void }) {
       rows={data}
       rowKey={(row) => row.id}
       onOpen={(row) => onOpen(row.id)}
-      narrow={(row) => (
-        <TwoLines title={text(row.promotion.name)} detail={<SimulationStanding of={row} bare />} figure={lost(row)} />
-      )}
+      narrow={(row) => <TwoLines title={tried(row)} detail={<SimulationStanding of={row} bare />} figure={lost(row)} />}
     />
   );
+}
+
+/** What a simulation tries, by its name. */
+function useTried(): (of: Api.Simulation) => string {
+  const { t } = useLingui();
+  const text = useText();
+  return (of) => (of.promotion ? text(of.promotion.name) : t`The list ${text(of.prices?.name)}`) ?? "";
 }
 
 function SimulationStanding({ of, bare = false }: { of: Api.Simulation; bare?: boolean }) {

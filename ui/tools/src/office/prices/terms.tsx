@@ -1,8 +1,9 @@
-import { Checkbox, MoneyField, NumberField, Select } from "@hanse/kit";
+import { Checkbox, MoneyField, NumberField, Select, TextField } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import type { Named, Terms } from "../../trade/terms";
 import { Goods } from "./goods";
 import { GiftField, Hours, Limits, Parts, Steps } from "./sets";
+import { Whom } from "./whom";
 
 /** What belongs to a kind, with what it starts as. */
 const starts: Record<string, Terms> = {
@@ -100,6 +101,7 @@ export function TermsFields({ terms, onChange }: TermsFieldsProps) {
       {stepped.includes(kind) && <Steps terms={terms} set={set} />}
       <Limits terms={terms} set={set} />
       <Hours terms={terms} set={set} />
+      <Whom terms={terms} set={set} />
       <Checkbox
         isSelected={terms.stackable !== false}
         onChange={(stackable) => set({ stackable })}
@@ -107,15 +109,34 @@ export function TermsFields({ terms, onChange }: TermsFieldsProps) {
       >
         {t`Adds up with other promotions`}
       </Checkbox>
+      <TextField
+        label={t`Never together with others of the group`}
+        optional
+        value={terms.group ?? ""}
+        onChange={(group) => set({ group: group.trim() })}
+        help={t`A name of your choice, such as spring. Of promotions with the same name the customer gets the best.`}
+      />
+      <NumberField
+        label={t`Rank`}
+        minValue={0}
+        value={terms.rank ?? 0}
+        onChange={(rank) => set({ rank: Number.isNaN(rank) ? 0 : rank })}
+        help={t`Where two save the same, the lower rank counts.`}
+      />
     </div>
   );
 }
 
 /** Terms without what says nothing. */
 function filled(terms: Terms): Terms {
-  const empty = (value: unknown) => value === undefined || value === 0 || (Array.isArray(value) && !value.length);
+  const empty = (value: unknown) =>
+    value === undefined || value === "" || value === 0 || value === false || (Array.isArray(value) && !value.length);
   const bounds = Object.entries(terms).filter(
-    ([name, value]) => !(/^(minimum|maximum|except|steps|variants|categories)/.test(name) && empty(value)),
+    ([name, value]) =>
+      !(
+        /^(minimum|maximum|except|steps|variants|categories|groups|tiers|first_purchase|group$|rank$)/.test(name) &&
+        empty(value)
+      ),
   );
   return Object.fromEntries(bounds) as Terms;
 }

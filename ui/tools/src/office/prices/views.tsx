@@ -1,13 +1,14 @@
-import { Views } from "@hanse/kit";
+import { useSession, Views } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 
 /** The parts of pricing, each an address of its own. */
 export function PriceViews({
   selected,
 }: {
-  selected: "lists" | "promotions" | "coupons" | "publishing" | "byhand" | "taxes" | "preview" | "simulation";
+  selected: "lists" | "promotions" | "coupons" | "publishing" | "byhand" | "taxes" | "costs" | "preview" | "simulation";
 }) {
   const { t } = useLingui();
+  const { may } = useSession();
   return (
     <Views
       label={t`Views`}
@@ -19,6 +20,7 @@ export function PriceViews({
         { id: "publishing", label: t`Publishing`, href: "/office/prices/proposals" },
         { id: "byhand", label: t`Set by hand`, href: "/office/prices/by-hand" },
         { id: "taxes", label: t`Taxes`, href: "/office/prices/taxes" },
+        ...(may("pricing.read_costs") ? [{ id: "costs", label: t`Costs`, href: "/office/prices/costs" }] : []),
         { id: "preview", label: t`Preview`, href: "/office/prices/preview" },
         { id: "simulation", label: t`Simulation`, href: "/office/prices/simulation" },
       ]}

@@ -1,12 +1,26 @@
 """Verbs of delivery."""
 
+from collections.abc import Sequence
 from datetime import time
+from uuid import UUID
+
+import msgspec
 
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput
 
-from . import queries
-from .contracts import Method, MethodInput
+from . import queries, rules
+from .contracts import (
+    Announced,
+    Method,
+    MethodInput,
+    Scan,
+    Shipment,
+    ShipmentMoved,
+    ShipmentState,
+    ShipmentWanted,
+)
+from .refusals import LeftAlready
 
 SAVE = """
 insert into delivery.method (key, kind, name, channels, countries, price_minor, free_from_minor, tax_class, days_min,
@@ -40,3 +54,107 @@ async def save_method(tx: Tx, given: MethodInput) -> Method:
         given.active,
     )
     return next(method for method in await queries.list_methods(tx) if method.key == given.key)
+
+
+async def create_shipment(tx: Tx, wanted: ShipmentWanted) -> Shipment:
+    """Have a carrier bring a parcel, or have a customer send one back with a label. A repeat changes nothing.
+
+    The carrier is told after this transaction; until it has answered, the parcel is `wanted` and has no label.
+    """
+    fresh = await tx.run(
+        "insert into delivery.shipment (id, carrier, direction, sales_order, number, sender, recipient, weight_grams, "
+        "state, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'wanted', $9, $9) "
+        "on conflict (id) do nothing",
+        wanted.id,
+        wanted.carrier,
+        wanted.direction,
+        wanted.order,
+        wanted.number,
+        msgspec.to_builtins(wanted.sender),
+        msgspec.to_builtins(wanted.recipient),
+        wanted.weight_grams,
+        tx.now,
+    )
+    if fresh:
+        await tx.enqueue("delivery.announce", {"shipment": wanted.id}, key=f"delivery.announce:{wanted.id}")
+    return await queries.get_shipment(tx, wanted.id)
+
+
+async def cancel_shipment(tx: Tx, shipment: UUID) -> Shipment:
+    """Give a parcel up that the carrier does not have yet. Refuses with LeftAlready and NotFound."""
+    found = await _locked(tx, shipment)
+    if found.state in (ShipmentState.CANCELLED, ShipmentState.REFUSED):
+        return found
+    if found.state not in (ShipmentState.WANTED, ShipmentState.ANNOUNCED):
+        raise LeftAlready(shipment=shipment, state=found.state)
+    await tx.run("update delivery.shipment set cancel_pending = true where id = $1", shipment)
+    await tx.enqueue("delivery.cancel", {"shipment": shipment}, key=f"delivery.cancel:{shipment}")
+    return await _moved(tx, found, ShipmentState.CANCELLED)
+
+
+async def take_announced(tx: Tx, shipment: UUID, answer: Announced, carrier: str | None = None) -> Shipment:
+    """Take in what a carrier answered, and who it is where that was open.
+
+    What was cancelled meanwhile stays cancelled; the carrier hears of that.
+    """
+    found = await _locked(tx, shipment)
+    if found.state is not ShipmentState.WANTED:
+        return found
+    await tx.run(
+        "update delivery.shipment set tracking = $2, tracking_url = $3, reason = $4, carrier = $5 where id = $1",
+        shipment,
+        answer.tracking,
+        answer.tracking_url,
+        answer.reason,
+        found.carrier if carrier is None else carrier,
+    )
+    if answer.state == "announced":
+        await tx.run("insert into delivery.label (shipment, content) values ($1, $2)", shipment, answer.label)
+    # A message may have been faster than the answer.
+    state = rules.state_of(ShipmentState(answer.state), await queries.scans_of(tx, shipment))
+    return await _moved(tx, await queries.get_shipment(tx, shipment), state)
+
+
+async def take_cancelled(tx: Tx, shipment: UUID, *, given_up: bool) -> Shipment:
+    """Take in whether a carrier gave a parcel up. One that it has already is under way after all."""
+    found = await _locked(tx, shipment)
+    if not found.cancel_pending:
+        return found
+    await tx.run("update delivery.shipment set cancel_pending = false where id = $1", shipment)
+    if given_up:
+        return await queries.get_shipment(tx, shipment)
+    if not found.tracking:
+        # It was announced, the answer was lost, and it was handed in: ask for its number once more.
+        await tx.enqueue("delivery.announce", {"shipment": shipment}, key=f"delivery.announce:{shipment}")
+        return await _moved(tx, found, ShipmentState.WANTED)
+    return await _moved(tx, found, ShipmentState.IN_TRANSIT)
+
+
+async def take_scans(tx: Tx, shipment: UUID, scans: Sequence[Scan], *, asked: bool = False) -> Shipment:
+    """Take in what a carrier says about a parcel; repeats and disorder change nothing. Refuses with NotFound."""
+    found = await _locked(tx, shipment)
+    await tx.many(
+        "insert into delivery.scan (shipment, key, kind, at, place, heard_at) values ($1, $2, $3, $4, $5, $6) "
+        "on conflict do nothing",
+        [(shipment, scan.key, scan.kind, scan.at, scan.place, tx.now) for scan in scans],
+    )
+    if asked or scans:
+        await tx.run("update delivery.shipment set asked_at = $2 where id = $1", shipment, tx.now)
+    state = rules.state_of(found.state, await queries.scans_of(tx, shipment))
+    return found if state is found.state else await _moved(tx, found, state)
+
+
+async def _locked(tx: Tx, shipment: UUID) -> Shipment:
+    await tx.run("select from delivery.shipment where id = $1 for update", shipment)
+    return await queries.get_shipment(tx, shipment)
+
+
+async def _moved(tx: Tx, found: Shipment, state: ShipmentState) -> Shipment:
+    await tx.run(
+        "update delivery.shipment set state = $2, changed_at = $3, version = version + 1 where id = $1",
+        found.id,
+        state,
+        tx.now,
+    )
+    await tx.emit(ShipmentMoved(found.id, found.order, found.direction, state, found.tracking))
+    return await queries.get_shipment(tx, found.id)

@@ -1,9 +1,14 @@
 """Values of delivery."""
 
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
+
+from hanse.kit.address import Address
+from hanse.kit.events import Event
 
 Texts = dict[str, str]
 
@@ -55,3 +60,96 @@ class Offer(msgspec.Struct, frozen=True):
     tax_class: str
     from_date: date
     to_date: date
+
+
+class ShipmentState(StrEnum):
+    """How far a parcel is, as its carrier says. A wanted one was told to the carrier, or will be: nobody knows yet."""
+
+    WANTED = "wanted"
+    ANNOUNCED = "announced"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    IN_TRANSIT = "in_transit"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+    LOST = "lost"
+
+
+# Whichever carrier of this installation can do it; it is chosen when it is told.
+ANY_CARRIER = ""
+
+
+class ShipmentWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel that a carrier shall bring. `id` is our own and makes a repeat harmless; `number` is for people.
+
+    An outbound parcel goes from a place to a customer, a return the other way, with a label for the customer. A return
+    may leave open which carrier brings it.
+    """
+
+    id: UUID
+    carrier: str
+    order: UUID
+    number: str
+    sender: Address
+    recipient: Address
+    direction: Literal["outbound", "return"] = "outbound"
+    weight_grams: int | None = None
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a carrier says that happened to a parcel. `key` is the carrier's own and makes a repeat harmless."""
+
+    key: str
+    kind: Literal["announced", "in_transit", "out_for_delivery", "delivered", "returned", "lost"]
+    at: datetime
+    place: str = ""
+
+
+class Shipment(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel at a carrier, as it stands. While `cancel_pending` the carrier was not heard about the cancellation."""
+
+    id: UUID
+    carrier: str
+    direction: str
+    order: UUID
+    number: str
+    sender: Address
+    recipient: Address
+    weight_grams: int | None
+    state: ShipmentState
+    cancel_pending: bool
+    tracking: str
+    tracking_url: str
+    reason: str
+    created_at: datetime
+    changed_at: datetime
+    version: int
+
+
+class Announced(msgspec.Struct, frozen=True, kw_only=True):
+    """What a carrier answered: announced with a number and a label, refused with a reason, or cancelled before."""
+
+    state: Literal["announced", "refused", "cancelled"]
+    tracking: str = ""
+    tracking_url: str = ""
+    label: bytes = b""
+    reason: str = ""
+
+
+class CarrierCard(msgspec.Struct, frozen=True):
+    """A carrier that this installation can ask, and what it can do."""
+
+    key: str
+    name: str
+    can: list[str]
+
+
+class ShipmentMoved(Event, frozen=True):
+    """A carrier said something new about a parcel."""
+
+    shipment: UUID
+    order: UUID
+    kind: str
+    state: str
+    tracking: str

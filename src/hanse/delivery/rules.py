@@ -1,9 +1,10 @@
-"""Pure decisions of delivery: what a parcel costs, and when it arrives."""
+"""Pure decisions of delivery: what a parcel costs, when it arrives, and how far it is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .contracts import Method, Offer
+from .contracts import Method, Offer, Scan, ShipmentState
 
 SATURDAY = 5
 CARRIER_ZONE = ZoneInfo("Europe/Berlin")
@@ -42,6 +43,11 @@ def handed_to_carrier(at: datetime, cutoff: str) -> date:
     return after_working_days(first, 0)
 
 
+def leaves_by(at: datetime, cutoff: str) -> datetime:
+    """The moment at which the carrier takes what is ordered now: the cut-off of the day on which it leaves."""
+    return datetime.combine(handed_to_carrier(at, cutoff), time.fromisoformat(cutoff), CARRIER_ZONE)
+
+
 def offer(method: Method, goods_minor: int, at: datetime) -> Offer:
     """What this way of delivery costs for goods of this worth, and the days of arrival."""
     free = method.free_from_minor is not None and goods_minor >= method.free_from_minor
@@ -55,3 +61,25 @@ def offer(method: Method, goods_minor: int, at: datetime) -> Offer:
         after_working_days(leaves, method.days_min),
         after_working_days(leaves, method.days_max),
     )
+
+
+# Where a parcel ends. What was lost may be found again.
+FINAL = (ShipmentState.DELIVERED, ShipmentState.RETURNED)
+UNDER_WAY = (ShipmentState.ANNOUNCED, ShipmentState.IN_TRANSIT, ShipmentState.OUT_FOR_DELIVERY, ShipmentState.LOST)
+# Of two scans of the same moment the one that is further along counts.
+ORDER = {state: place for place, state in enumerate(ShipmentState)}
+
+
+def state_of(before: ShipmentState, scans: Sequence[Scan]) -> ShipmentState:
+    """How far a parcel is, by everything that its carrier said, in whatever order that was heard.
+
+    The end counts, wherever it stands: of two ends the later one. Otherwise the latest scan does.
+    """
+    if before not in UNDER_WAY and before not in FINAL:
+        return before
+    ends = [scan for scan in scans if scan.kind in FINAL]
+    told = ends or list(scans)
+    if not told:
+        return before
+    latest = max(told, key=lambda scan: (scan.at, ORDER[ShipmentState(scan.kind)]))
+    return ShipmentState(latest.kind)

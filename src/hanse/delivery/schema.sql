@@ -1,5 +1,42 @@
 -- The tables of delivery as they stand after all migrations. Written by `make schema`; do not edit.
 
+CREATE TABLE delivery.label (
+    shipment uuid NOT NULL,
+    content bytea NOT NULL
+);
+
+CREATE TABLE delivery.shipment (
+    id uuid NOT NULL,
+    carrier text NOT NULL,
+    direction text NOT NULL,
+    sales_order uuid NOT NULL,
+    number text NOT NULL,
+    sender jsonb NOT NULL,
+    recipient jsonb NOT NULL,
+    weight_grams integer,
+    state text NOT NULL,
+    cancel_pending boolean DEFAULT false NOT NULL,
+    tracking text DEFAULT ''::text NOT NULL,
+    tracking_url text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    asked_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT shipment_check CHECK (((state <> ALL (ARRAY['announced'::text, 'in_transit'::text, 'out_for_delivery'::text])) OR (tracking <> ''::text))),
+    CONSTRAINT shipment_direction_check CHECK ((direction = ANY (ARRAY['outbound'::text, 'return'::text]))),
+    CONSTRAINT shipment_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'announced'::text, 'refused'::text, 'cancelled'::text, 'in_transit'::text, 'out_for_delivery'::text, 'delivered'::text, 'returned'::text, 'lost'::text]))),
+    CONSTRAINT shipment_weight_grams_check CHECK ((weight_grams > 0))
+);
+
+CREATE VIEW delivery.inv_announced_without_label AS
+ SELECT 'a parcel was announced and has no label'::text AS problem,
+    id AS shipment
+   FROM delivery.shipment s
+  WHERE ((state = 'announced'::text) AND (NOT (EXISTS ( SELECT
+           FROM delivery.label l
+          WHERE (l.shipment = s.id)))));
+
 CREATE TABLE delivery.method (
     key text NOT NULL,
     kind text NOT NULL,
@@ -29,5 +66,53 @@ CREATE VIEW delivery.public_market AS
      CROSS JOIN LATERAL unnest(m.countries) n(country))
   WHERE (m.active AND (m.kind = 'ship'::text));
 
+CREATE TABLE delivery.scan (
+    shipment uuid NOT NULL,
+    key text NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    place text DEFAULT ''::text NOT NULL,
+    heard_at timestamp with time zone NOT NULL,
+    CONSTRAINT scan_kind_check CHECK ((kind = ANY (ARRAY['announced'::text, 'in_transit'::text, 'out_for_delivery'::text, 'delivered'::text, 'returned'::text, 'lost'::text])))
+);
+
+CREATE VIEW delivery.public_shipment AS
+ SELECT id,
+    carrier,
+    state,
+    cancel_pending,
+    tracking,
+    tracking_url,
+    reason,
+    changed_at,
+    (EXISTS ( SELECT
+           FROM delivery.label l
+          WHERE (l.shipment = s.id))) AS has_label,
+    COALESCE(( SELECT jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at, 'place', e.place) ORDER BY e.at, e.key) AS jsonb_agg
+           FROM delivery.scan e
+          WHERE (e.shipment = s.id)), '[]'::jsonb) AS scans
+   FROM delivery.shipment s;
+
+ALTER TABLE ONLY delivery.label
+    ADD CONSTRAINT label_pkey PRIMARY KEY (shipment);
+
 ALTER TABLE ONLY delivery.method
     ADD CONSTRAINT method_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY delivery.scan
+    ADD CONSTRAINT scan_pkey PRIMARY KEY (shipment, key);
+
+ALTER TABLE ONLY delivery.shipment
+    ADD CONSTRAINT shipment_pkey PRIMARY KEY (id);
+
+CREATE INDEX shipment_order ON delivery.shipment USING btree (sales_order);
+
+CREATE INDEX shipment_under_way ON delivery.shipment USING btree (COALESCE(asked_at, created_at)) WHERE (state = ANY (ARRAY['announced'::text, 'in_transit'::text, 'out_for_delivery'::text, 'lost'::text]));
+
+CREATE INDEX shipment_waiting ON delivery.shipment USING btree (created_at) WHERE ((state = 'wanted'::text) OR cancel_pending);
+
+ALTER TABLE ONLY delivery.label
+    ADD CONSTRAINT label_shipment_fkey FOREIGN KEY (shipment) REFERENCES delivery.shipment(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY delivery.scan
+    ADD CONSTRAINT scan_shipment_fkey FOREIGN KEY (shipment) REFERENCES delivery.shipment(id) ON DELETE CASCADE;

@@ -86,7 +86,7 @@ async def test_what_is_not_collected_is_released_and_refunded(
     after = await send(api, "GET", f"/orders/{order['id']}?token={order['access_token']}")
     assert (after["state"], after["payment_state"]) == ("cancelled", "refunded")
     assert await free(database, shop) == 10
-    assert f"Storniert: Bestellung {order['number']}" in await mails(api)
+    assert f"Nicht abgeholt: Bestellung {order['number']}" in await mails(api)
     async with database.transaction() as tx:
         assert await insight.audit(tx) == []
 

@@ -51,6 +51,14 @@ def test_a_store_without_hours_never_opens():
     assert locations.ready_time(store(opening={}), berlin("2026-11-24 12:00"), 120) is None
 
 
+def test_a_store_without_hours_of_the_week_opens_on_the_days_that_were_named() -> None:
+    named = {"2026-12-19": [("10:00", "16:00")], "2026-12-12": [("10:00", "16:00")], "2026-11-20": [("10:00", "16:00")]}
+    place = store(opening={}, exceptions=named)
+    assert locations.next_opening(place, berlin("2026-11-24 12:00")) == berlin("2026-12-12 10:00")
+    assert locations.ready_time(place, berlin("2026-11-24 12:00"), 7 * 60) == berlin("2026-12-19 11:00")
+    assert locations.closing_after(place, berlin("2026-12-12 17:00")) == berlin("2026-12-19 16:00")
+
+
 def test_two_hours_of_work_go_on_the_next_morning_when_the_store_closes_in_between():
     assert locations.ready_time(store(), berlin("2026-11-24 18:00"), 120) == berlin("2026-11-25 11:00")
 

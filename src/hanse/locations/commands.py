@@ -10,7 +10,7 @@ from hanse.kit import ids
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput, StaleVersion
 
-from .contracts import Location, LocationInput, LocationSaved, Register, RegisterSaved
+from .contracts import Limits, Location, LocationInput, LocationSaved, Register, RegisterSaved
 from .queries import find_location, get_location, get_register
 from .rules import check_location
 
@@ -60,6 +60,24 @@ async def save_location(tx: Tx, wanted: LocationInput, version: int | None = Non
     if saved:
         await tx.emit(LocationSaved(found.id, found.code, found.region, found.active))
     return found
+
+
+async def limit_work(tx: Tx, location: UUID, limits: Limits, version: int | None = None) -> Location:
+    """Say how much a place can fetch for orders. Refuses with NotFound and StaleVersion."""
+    await tx.run("select from locations.location where id = $1 for update", location)
+    before = await get_location(tx, location)
+    if version is not None and before.version != version:
+        raise StaleVersion(version=before.version)
+    if (before.orders_per_hour, before.pieces_per_day) == (limits.orders_per_hour, limits.pieces_per_day):
+        return before
+    await tx.run(
+        "update locations.location set orders_per_hour = $2, pieces_per_day = $3, version = version + 1 where id = $1",
+        location,
+        limits.orders_per_hour,
+        limits.pieces_per_day,
+    )
+    await tx.emit(LocationSaved(before.id, before.code, before.region, before.active))
+    return await get_location(tx, location)
 
 
 def _columns(wanted: LocationInput, address: addresses.Address) -> tuple[Any, ...]:

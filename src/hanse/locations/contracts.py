@@ -1,6 +1,7 @@
 """What leaves the room: places with an address, hours and abilities, and the registers that stand there."""
 
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -49,11 +50,23 @@ class LocationInput(msgspec.Struct, frozen=True, kw_only=True):
     active: bool = True
 
 
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a place can fetch for orders; None is no limit. Beyond it, things are promised for later."""
+
+    orders_per_hour: Annotated[int, msgspec.Meta(ge=1, le=10_000)] | None = None
+    pieces_per_day: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
+
+
 class Location(LocationInput, frozen=True, kw_only=True):
-    """A store, warehouse, partner store or pickup point. Latitude and longitude are degrees (WGS 84)."""
+    """A store, warehouse, partner store or pickup point. Latitude and longitude are degrees (WGS 84).
+
+    The limits say how much it can fetch for orders; None is no limit.
+    """
 
     id: UUID
     version: int
+    orders_per_hour: int | None = None
+    pieces_per_day: int | None = None
 
     def can(self, capability: Capability) -> bool:
         """Whether this can be done here."""

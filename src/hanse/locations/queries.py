@@ -12,11 +12,15 @@ from .contracts import Capability, Location, Near, Register
 
 LOCATIONS = """
 select id, code, name, kind, address, latitude, longitude, time_zone, capabilities, region, phone, email, opening,
-       exceptions, active, version
+       exceptions, active, orders_per_hour, pieces_per_day, version
 from locations.location
 where ($1::uuid[] is null or id = any($1)) and ($2::text is null or code = $2)
   and ($3::text is null or $3 = any(capabilities)) and (active or $4)
 order by kind = 'warehouse', name, id
+"""
+
+ABILITIES = """
+select id, capabilities from locations.location where active order by kind = 'warehouse', name, id
 """
 
 # Great-circle distance on a sphere with the mean radius of the Earth; exact to half a percent.
@@ -35,6 +39,11 @@ select id, location, number, name, active from locations.register
 where ($1::uuid is null or location = $1) and ($2::uuid is null or id = $2) and (active or $3)
 order by location, number
 """
+
+
+class _Able(msgspec.Struct, frozen=True):
+    id: UUID
+    capabilities: list[Capability]
 
 
 class _Distance(msgspec.Struct, frozen=True):
@@ -66,6 +75,11 @@ async def list_locations(
 ) -> list[Location]:
     """All active locations, stores before warehouses, by name; those that can do something; or inactive ones too."""
     return await tx.rows(Location, LOCATIONS, None, None, capability, inactive)
+
+
+async def abilities(tx: Tx) -> dict[UUID, list[Capability]]:
+    """What can be done at each active location, in the order of `list_locations`, for those who need no more."""
+    return {one.id: one.capabilities for one in await tx.rows(_Able, ABILITIES)}
 
 
 async def nearest(

@@ -12,7 +12,7 @@ from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound, StaleVersion
 
 from . import commands, queries
-from .contracts import Capability, Location, LocationInput, Near, Register
+from .contracts import Capability, Limits, Location, LocationInput, Near, Register
 
 
 class RegisterInput(msgspec.Struct, frozen=True):
@@ -84,4 +84,15 @@ async def put_register(tx: Tx, location: UUID, data: RegisterInput) -> Register:
     return await commands.save_register(tx, location, data.number, data.name, active=data.active)
 
 
-ROUTES = [get_locations, get_nearest, get_location, put_location, get_registers, put_register]
+@edge.put(
+    "/v1/locations/{location:uuid}/limits",
+    needs=Needs("locations.write", Scope.LOCATION, at="location"),
+    refuses=[NotFound, StaleVersion],
+    tags=["locations"],
+)
+async def put_limits(tx: Tx, location: UUID, data: Limits, if_match: int | None) -> Location:
+    """Say how much a location can fetch for orders. Beyond it, orders are promised for later or come from elsewhere."""
+    return await commands.limit_work(tx, location, data, if_match)
+
+
+ROUTES = [get_locations, get_nearest, get_location, put_location, get_registers, put_register, put_limits]

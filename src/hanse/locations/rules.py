@@ -1,12 +1,13 @@
 """Opening hours, in the time of the place: is it open, when does it open and close, when is something ready."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hanse.kit.refusals import InvalidInput
 
-from .contracts import LocationInput, Spans
+from .contracts import Location, LocationInput, Spans
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
@@ -93,13 +94,22 @@ def is_open(location: LocationInput, at: datetime) -> bool:
     return location.active and opening_at(location, at) is not None
 
 
+def _days(location: LocationInput, first: date) -> Iterator[date]:
+    """The days of a year, beginning with the first, on which it may be open: a place without hours is not looked at."""
+    if any(location.opening.values()):
+        yield from (first + timedelta(ahead) for ahead in range(HORIZON_DAYS))
+    else:
+        last = first + timedelta(HORIZON_DAYS)
+        known = (date.fromisoformat(day) for day, spans in location.exceptions.items() if spans)
+        yield from sorted(day for day in known if first <= day < last)
+
+
 def next_opening(location: LocationInput, at: datetime) -> datetime | None:
     """When it opens next; the moment itself while it is open; None when no opening is known within a year."""
     if opening_at(location, at) is not None:
         return at
-    today = at.astimezone(ZoneInfo(location.time_zone)).date()
-    for ahead in range(HORIZON_DAYS):
-        for start, _ in spans_on(location, today + timedelta(ahead)):
+    for day in _days(location, at.astimezone(ZoneInfo(location.time_zone)).date()):
+        for start, _ in spans_on(location, day):
             if start >= at:
                 return start
     return None
@@ -111,8 +121,8 @@ def closing_after(location: LocationInput, at: datetime, days: int = 0) -> datet
     With 0 days it is the closing of today, or of the next open day when today is over.
     """
     first = at.astimezone(ZoneInfo(location.time_zone)).date() + timedelta(days)
-    for ahead in range(HORIZON_DAYS):
-        spans = spans_on(location, first + timedelta(ahead))
+    for day in _days(location, first):
+        spans = spans_on(location, day)
         if spans and spans[-1][1] > at:
             return spans[-1][1]
     return None
@@ -125,8 +135,8 @@ def ready_time(location: LocationInput, at: datetime, minutes: int) -> datetime 
     """
     left = timedelta(minutes=minutes)
     first = at.astimezone(ZoneInfo(location.time_zone)).date() - timedelta(1)
-    for ahead in range(HORIZON_DAYS):
-        for start, end in spans_on(location, first + timedelta(ahead)):
+    for day in _days(location, first):
+        for start, end in spans_on(location, day):
             # Differences are taken in UTC: in the night when clocks change, an hour of the wall is not an hour of work.
             begin = max(_utc(start), _utc(at))
             if _utc(end) <= begin:
@@ -135,6 +145,16 @@ def ready_time(location: LocationInput, at: datetime, minutes: int) -> datetime 
                 return begin + left
             left -= _utc(end) - begin
     return None
+
+
+def ready_in_turn(location: Location, at: datetime, minutes: int, orders: int, pieces: int) -> datetime | None:
+    """When an order is ready that is the last of so many to be fetched there, behind so many pieces of others.
+
+    It takes these minutes at least, and longer where the place can fetch no more in an hour or a day.
+    """
+    days = pieces // location.pieces_per_day if location.pieces_per_day else 0
+    queue = -(-orders * 60 // location.orders_per_hour) if location.orders_per_hour else 0
+    return ready_time(location, at + timedelta(days=days), max(minutes, queue))
 
 
 def _utc(moment: datetime) -> datetime:

@@ -29,6 +29,7 @@ export function Checklist({ task, current, onChoose }: ListProps) {
               <Picture src={line.image} className="size-10" />
               <span className={cx("min-w-0 flex-1 text-sm", done && "text-ink-soft")}>
                 <span className="line-clamp-2">{text(line.name)}</span>
+                {line.bay && !done && <span className="figures block font-semibold">{line.bay}</span>}
               </span>
               {done ? (
                 <State tone="done" bare>

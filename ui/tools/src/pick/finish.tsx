@@ -6,6 +6,7 @@ import {
   ErrorState,
   State,
   TextField,
+  useRead,
   useScanner,
   useWrite,
   When,
@@ -15,6 +16,7 @@ import { useRouter } from "@tanstack/react-router";
 import { Hand, PackageCheck, Truck } from "lucide-react";
 import { useState } from "react";
 import { Checklist } from "./checklist";
+import { Packing, useParcelWords } from "./packing";
 import { useTasks } from "./tasks";
 import { CollectUntil, useStateWords } from "./words";
 
@@ -28,8 +30,32 @@ function lastShelves(): string[] {
   }
 }
 
-/** Everything is in the basket: on a shelf with it, or into a parcel. */
-export function Finish({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.Task) => void }) {
+interface FinishProps {
+  task: Api.Task;
+  onChanged: (task: Api.Task) => void;
+}
+
+/** Everything is in the basket: on a shelf with it, or into parcels. Without a carrier, numbers are typed. */
+export function Finish({ task, onChanged }: FinishProps) {
+  const { t } = useLingui();
+  const found = useRead<Api.CarrierCard[]>(task.kind === "ship" ? "/carriers" : null);
+  const carriers = found.data ?? [];
+  if (task.kind === "ship" && found.isPending) return null;
+  if (!carriers.length) return <FinishByHand task={task} onChanged={onChanged} />;
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <section className="flex flex-col gap-4 rounded-md border border-line bg-sheet p-4">
+        <State tone="done" className="h-9! self-start text-md!">
+          {t`Everything is in the basket`}
+        </State>
+        <Packing task={task} carriers={carriers} onChanged={onChanged} />
+      </section>
+      <Checklist task={task} />
+    </div>
+  );
+}
+
+function FinishByHand({ task, onChanged }: FinishProps) {
   const { t } = useLingui();
   const ships = task.kind === "ship";
   const [text, setText] = useState("");
@@ -40,7 +66,7 @@ export function Finish({ task, onChanged }: { task: Api.Task; onChanged: (task: 
         ? api.post<Api.Task>(`/tasks/${task.id}/parcel`, { tracking: value }, { key })
         : api.post<Api.Task>(`/tasks/${task.id}/shelf`, { shelf: value }, { key }),
     {
-      touches: ["/tasks"],
+      touches: ["/tasks", "/waves"],
       onDone: (next) => {
         if (!ships && next.shelf)
           localStorage.setItem(SHELVES, JSON.stringify([...new Set([next.shelf, ...shelves])].slice(0, 6)));
@@ -99,6 +125,7 @@ export function Finished({ task }: { task: Api.Task }) {
   const { t } = useLingui();
   const router = useRouter();
   const stateWords = useStateWords();
+  const parcelWords = useParcelWords();
   const { tasks } = useTasks(["open", "picking"]);
   const next = tasks?.find((one) => one.state === "open");
   const tone = task.state === "cancelled" ? "trouble" : "done";
@@ -114,10 +141,20 @@ export function Finished({ task }: { task: Api.Task }) {
               {t`Shelf`} <strong>{task.shelf}</strong>
             </span>
           )}
-          {task.tracking && <span className="figures text-md">{task.tracking}</span>}
+          {task.tracking && !task.parcels?.length && <span className="figures text-md">{task.tracking}</span>}
         </div>
         {task.offer === "declined" && <p className="text-ink-soft text-sm">{t`You have declined it.`}</p>}
         {task.offer === "timed_out" && <p className="text-ink-soft text-sm">{t`It was not answered in time.`}</p>}
+        {task.parcels?.map((parcel) => (
+          <p key={parcel.id} className="flex flex-wrap items-center gap-3 text-md">
+            <span className="figures">{parcel.tracking || t`Parcel ${{ position: parcel.position }}`}</span>
+            {!["sent", "announced"].includes(parcel.state) && (
+              <State tone={["lost", "returned"].includes(parcel.state) ? "trouble" : "done"} bare>
+                {parcelWords(parcel.state)}
+              </State>
+            )}
+          </p>
+        ))}
         <CollectUntil task={task} />
         {task.collect_until && task.state === "ready" && (
           <p className="text-ink-soft text-sm">
@@ -126,7 +163,12 @@ export function Finished({ task }: { task: Api.Task }) {
           </p>
         )}
         <div className="flex flex-wrap gap-2">
-          {next && (
+          {task.wave && (
+            <Button look="primary" autoFocus onPress={() => router.history.push(`/pick/waves/${task.wave}`)}>
+              {t`Back to the walk`}
+            </Button>
+          )}
+          {next && !task.wave && (
             <Button look="primary" autoFocus onPress={() => router.history.push(`/pick/tasks/${next.id}`)}>
               {t`Next task: ${{ number: next.number }}`}
             </Button>

@@ -4,23 +4,21 @@ import {
   Button,
   EmptyState,
   ErrorState,
-  Money,
   Page,
-  Picture,
   Problem,
   SearchField,
   State,
   useKeys,
   useScanner,
-  useTexts,
   useWrite,
 } from "@hanse/kit";
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useSearch } from "@tanstack/react-router";
-import { Banknote, Check, Hand, ScanBarcode } from "lucide-react";
+import { Check, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { usePlace } from "./place";
-import { Urgency, useStateWords } from "./words";
+import { type Taking, Waiting } from "./waiting";
 
 /** A customer shows a code: what is it, where does it lie, and may it be given away. */
 export function HandOverScreen() {
@@ -57,7 +55,7 @@ export function HandOverScreen() {
   }, [asked, find]);
   useScanner((scanned) => void find(scanned));
   const give = useWrite(
-    (wanted: string, key) => api.post<Api.HandedOver>("/pickups", { location: location.id, code: wanted }, { key }),
+    (how: Taking, key) => api.post<Api.HandedOver>("/pickups", { location: location.id, code, ...how }, { key }),
     { touches: ["/tasks"], onDone: setGiven, onRefused: setProblem },
   );
   const again = () => {
@@ -106,8 +104,10 @@ export function HandOverScreen() {
       {given && pickup && (
         <section className="flex max-w-2xl flex-col gap-4 rounded-md border border-line bg-sheet p-4">
           <div role="status">
-            <State tone="done" className="h-9! text-md!">
-              {t`${{ name: pickup.customer_name }} has everything`}
+            <State tone="done" className="h-auto! min-h-9 whitespace-normal! text-md!">
+              {given.left
+                ? t`Handed over. ${plural(given.left, { one: "# article stays", other: "# articles stay" })} ready.`
+                : t`${{ name: pickup.customer_name }} has everything`}
             </State>
           </div>
           <Button look="primary" icon={Check} className="self-start" autoFocus onPress={again}>
@@ -116,72 +116,8 @@ export function HandOverScreen() {
         </section>
       )}
       {pickup && !given && (
-        <Waiting pickup={pickup} code={code} isPending={give.isPending} onGive={() => give.mutate(code)} />
+        <Waiting key={code} pickup={pickup} code={code} isPending={give.isPending} onGive={give.mutate} />
       )}
     </Page>
-  );
-}
-
-interface WaitingProps {
-  pickup: Api.Pickup;
-  code: string;
-  isPending: boolean;
-  onGive: () => void;
-}
-
-function Waiting({ pickup, code, isPending, onGive }: WaitingProps) {
-  const { t } = useLingui();
-  const text = useTexts();
-  const stateWords = useStateWords();
-  const ready = pickup.tasks.some((task) => task.state === "ready");
-  return (
-    <section
-      aria-label={pickup.number}
-      className="flex max-w-2xl flex-col gap-4 rounded-md border border-line bg-sheet p-4"
-    >
-      <h2 className="font-semibold text-lg">
-        {pickup.customer_name} <span className="figures font-normal text-ink-soft text-md">{pickup.number}</span>
-      </h2>
-      {pickup.tasks.map((task) => (
-        <div key={task.id} className="flex flex-col gap-3">
-          <div className="flex flex-wrap items-center gap-3">
-            <State tone={task.state === "ready" ? "done" : task.state === "cancelled" ? "trouble" : "attention"}>
-              {stateWords(task.state)}
-            </State>
-            {task.state === "ready" && (
-              <span className="text-xl">
-                {t`Shelf`} <strong>{task.shelf || "–"}</strong>
-              </span>
-            )}
-            {(task.state === "open" || task.state === "picking") && <Urgency until={task.promise_at} />}
-          </div>
-          <ul className="flex flex-col gap-2">
-            {task.lines.map((line) => (
-              <li key={line.line} className="flex items-center gap-3">
-                <Picture src={line.image} className="size-14" />
-                <span className="min-w-0 flex-1 text-md">{text(line.name)}</span>
-                <span className="figures font-semibold text-md">{line.quantity} ×</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
-      {ready && pickup.due_minor > 0 && (
-        <div className="flex flex-wrap items-center gap-3 rounded-md bg-amber-soft px-3 py-2">
-          <Banknote size={24} aria-hidden className="text-amber" />
-          <p className="min-w-0 flex-1 text-md">
-            {t`Still to pay:`}{" "}
-            <Money value={{ amount: pickup.due_minor, currency: pickup.currency }} className="font-semibold" />
-          </p>
-          <Button href={`/till/pickup?code=${encodeURIComponent(code)}`}>{t`Take the money at the till`}</Button>
-        </div>
-      )}
-      {ready && pickup.due_minor === 0 && (
-        <Button look="primary" icon={Hand} autoFocus isPending={isPending} onPress={onGive}>
-          {t`Hand over`}
-        </Button>
-      )}
-      {!ready && <p className="text-md">{t`It is not ready yet. When it is, it stands here with its shelf.`}</p>}
-    </section>
   );
 }

@@ -8,6 +8,8 @@ import { Bar, PlaceGate, usePlace } from "./place";
 import { QueueScreen, ReadyScreen } from "./queue";
 import { TaskScreen } from "./task";
 import { useOffers, useTasks } from "./tasks";
+import { WalkScreen } from "./walk";
+import { WavesScreen } from "./waves";
 
 const App = makeTool({
   base: "/pick",
@@ -19,6 +21,8 @@ const App = makeTool({
       { path: "/ready", component: ReadyScreen },
       { path: "/handover", component: HandOverScreen },
       { path: "/tasks/$task", component: TaskScreen },
+      { path: "/waves", component: WavesScreen },
+      { path: "/waves/$wave", component: WalkScreen },
     ].map((screen) => createRoute({ getParentRoute: () => root, ...screen })),
 });
 

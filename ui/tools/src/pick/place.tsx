@@ -91,7 +91,10 @@ export function PlaceGate({ children }: { children: ReactNode }) {
 
 function Watch(props: { location: Api.Location; leave: (() => void) | null; children: ReactNode }) {
   const client = useQueryClient();
-  const state = useStream(["fulfillment"], () => void readAgain(client, ["tasks"]));
+  const state = useStream(["fulfillment"], () => {
+    void readAgain(client, ["tasks"]);
+    void readAgain(client, ["waves"]);
+  });
   const isLive = state === "live";
   const { location, leave } = props;
   return (

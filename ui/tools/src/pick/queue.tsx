@@ -21,12 +21,13 @@ import {
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
-import { Hand, PackageCheck, PartyPopper } from "lucide-react";
+import { Footprints, Hand, PackageCheck, PartyPopper } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
 import { Offers } from "./offers";
 import { usePlace } from "./place";
 import { missing, pieces, useOffers, useTasks } from "./tasks";
+import { isWorthAWalk } from "./waves";
 import { CollectUntil, kindIcons, Urgency, useKindWords } from "./words";
 
 type Kind = "all" | "pickup" | "ship";
@@ -35,14 +36,16 @@ type Kind = "all" | "pickup" | "ship";
 export function QueueScreen() {
   const { t } = useLingui();
   const { location } = usePlace();
-  const { staff } = useSession();
+  const { staff, may } = useSession();
   const found = useTasks(["open", "picking"]);
   const { offers } = useOffers();
   const [kind, setKind] = useState<Kind>("all");
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const open = useOpen();
+  const router = useRouter();
   const all = found.tasks ?? [];
+  const walks = isWorthAWalk(all) && may("fulfillment.pick", location.id);
   const shown = all.filter(
     (task) =>
       (kind === "all" || task.kind === kind) &&
@@ -53,6 +56,7 @@ export function QueueScreen() {
   useKeys([
     { keys: "/", label: t`Search a task`, run: () => field.current?.focus() },
     { keys: "n", label: t`Next task`, run: () => next && open(next) },
+    { keys: "s", label: t`Several in one walk`, run: () => walks && router.history.push("/pick/waves") },
   ]);
   useScanner((code) => {
     const asked = [...all, ...offers].find((task) => task.number === code.trim().toUpperCase());
@@ -64,7 +68,17 @@ export function QueueScreen() {
   });
   const count = (of: Kind) => all.filter((task) => of === "all" || task.kind === of).length;
   return (
-    <Page title={t`To pick`} lead={location.name}>
+    <Page
+      title={t`To pick`}
+      lead={location.name}
+      actions={
+        walks && (
+          <Button icon={Footprints} onPress={() => router.history.push("/pick/waves")} aria-keyshortcuts="s">
+            {t`Several in one walk`}
+          </Button>
+        )
+      }
+    >
       {found.isError && <ErrorState strip problem={found.error} onRetry={() => void found.refetch()} />}
       <Offers tasks={offers} />
       {next && <NextTask task={next} isMine={next === mine} isFirst={!offers.length} />}
@@ -177,7 +191,8 @@ export function ReadyScreen() {
 
 function useOpen(): (task: Api.Task) => void {
   const router = useRouter();
-  return (task) => router.history.push(`/pick/tasks/${task.id}`);
+  return (task) =>
+    router.history.push(task.wave && task.state === "picking" ? `/pick/waves/${task.wave}` : `/pick/tasks/${task.id}`);
 }
 
 interface NextTaskProps {
@@ -246,7 +261,10 @@ function TaskRow({ task, onPress }: { task: Api.Task; onPress: () => void }) {
           <span className="flex flex-wrap items-center gap-x-2 text-ink-soft text-sm">
             {kindWords(task.kind)} · {t`${plural(count, { one: "# piece", other: "# pieces" })}`}
             {task.state === "picking" && (
-              <span className="text-harbour">{t`${{ name: task.picked_by }}: ${left} to go`}</span>
+              <span className="text-harbour">
+                {t`${{ name: task.picked_by }}: ${left} to go`}
+                {task.box && ` · ${t`Box ${{ box: task.box }}`}`}
+              </span>
             )}
             <CollectUntil task={task} />
           </span>

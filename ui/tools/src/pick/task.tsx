@@ -3,15 +3,12 @@ import {
   api,
   Button,
   buzz,
-  Choice,
-  Dialog,
   ErrorState,
   Page,
   Picture,
   type Problem,
   Spinner,
   State,
-  TextField,
   toast,
   useKeys,
   useRead,
@@ -24,16 +21,20 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useParams, useRouter } from "@tanstack/react-router";
-import { Check, CircleAlert, Hand, PackageCheck, ScanBarcode, SearchX } from "lucide-react";
-import { useState } from "react";
+import { Check, CircleAlert, FileText, Hand, PackageCheck, ScanBarcode, SearchX, Undo2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { pdfOf } from "../trade/documents";
 import { Checklist } from "./checklist";
 import { Finish, Finished } from "./finish";
 import { Offers } from "./offers";
 import { usePlace } from "./place";
+import { Shortage } from "./shortage";
 import { isArticle, missing } from "./tasks";
 import { kindIcons, Urgency, useKindWords } from "./words";
 
-const touched = ["/tasks"];
+const touched = ["/tasks", "/waves"];
+// A label comes within seconds: somebody stands there and waits for it.
+const LABEL_MS = 1_000;
 
 /** One order at one place, one thing at a time: begin, fetch article by article, then the shelf or the parcel. */
 export function TaskScreen() {
@@ -43,13 +44,25 @@ export function TaskScreen() {
   const kindWords = useKindWords();
   const { task: id = "" } = useParams({ strict: false }) as { task?: string };
   const client = useQueryClient();
-  const found = useRead<Api.Task>(`/tasks/${id}`, {}, { everyMs });
+  const [waits, setWaits] = useState(false);
+  const found = useRead<Api.Task>(`/tasks/${id}`, {}, { everyMs: waits ? LABEL_MS : everyMs });
   const task = found.data;
+  const labeling = Boolean(task?.parcels?.some((parcel) => parcel.state === "wanted"));
+  useEffect(() => setWaits(labeling), [labeling]);
   const put = (next: Api.Task) => client.setQueryData(["tasks", id], next);
   const begin = useWrite((_: undefined, key) => api.post<Api.Task>(`/tasks/${id}/picking`, {}, { key }), {
     onDone: put,
     touches: touched,
   });
+  const over = useWrite((_: undefined, key) => api.post<Api.Task>(`/tasks/${id}/picking?take_over=true`, {}, { key }), {
+    onDone: put,
+    touches: touched,
+  });
+  const print = useWrite(
+    (_: undefined, key) =>
+      api.post<Api.Document>(`/orders/${task?.order}/pick-lists`, { location: task?.location }, { key }),
+    { onDone: (made) => void window.open(pdfOf(made.id), "_blank", "noreferrer") },
+  );
   if (found.isError && !task)
     return (
       <Page title={t`Task`} back={{ href: "/pick", label: t`To pick` }}>
@@ -69,7 +82,13 @@ export function TaskScreen() {
   return (
     <Page
       title={task.number}
-      back={task.state === "ready" ? { href: "/pick/ready", label: t`Ready` } : { href: "/pick", label: t`To pick` }}
+      back={
+        task.state === "ready"
+          ? { href: "/pick/ready", label: t`Ready` }
+          : task.wave && task.state === "picking"
+            ? { href: `/pick/waves/${task.wave}`, label: t`Walk` }
+            : { href: "/pick", label: t`To pick` }
+      }
       facts={
         <>
           {(task.state === "open" || task.state === "picking") && <Urgency until={task.promise_at} />}
@@ -82,9 +101,17 @@ export function TaskScreen() {
     >
       {begin.error && <ErrorState strip problem={begin.error} kept={t`Somebody may have been quicker.`} />}
       {elsewhere && (
-        <State tone="attention" className="h-auto! whitespace-normal! self-start py-2">
-          {t`${picked_by} is picking this. Agree before you go on.`}
-        </State>
+        <div className="flex flex-wrap items-center gap-3">
+          <State tone="attention" className="h-auto! whitespace-normal! py-2">
+            {t`${picked_by} is picking this. Agree before you go on.`}
+          </State>
+          {mayPick && (
+            <Button isPending={over.isPending} onPress={() => over.mutate(undefined)}>
+              {t`Take over`}
+            </Button>
+          )}
+          {over.error && <ErrorState strip problem={over.error} />}
+        </div>
       )}
       {task.state === "open" && (
         <Overview task={task}>
@@ -99,10 +126,21 @@ export function TaskScreen() {
           >
             {t`Begin`}
           </Button>
+          <Button
+            icon={FileText}
+            size="wide"
+            isPending={print.isPending}
+            isDisabled={!mayPick}
+            onPress={() => print.mutate(undefined)}
+          >
+            {t`Pick list as PDF`}
+          </Button>
+          {print.error && <ErrorState strip problem={print.error} />}
           {!mayPick && <p className="text-ink-soft text-sm">{t`You may look, but not pick here.`}</p>}
         </Overview>
       )}
-      {task.state === "picking" && missing(task) > 0 && <PickLine task={task} onChanged={put} />}
+      {task.state === "picking" && missing(task) > 0 && elsewhere && <Checklist task={task} />}
+      {task.state === "picking" && missing(task) > 0 && !elsewhere && <PickLine task={task} onChanged={put} />}
       {task.state === "picking" && missing(task) === 0 && <Finish task={task} onChanged={put} />}
       {task.state === "offered" && (
         <Offers tasks={[task]} onAnswered={put} over={<p className="text-md">{t`The time to answer is over.`}</p>} />
@@ -148,6 +186,8 @@ function PickLine({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.T
       api.post<Api.Task>(`/tasks/${task.id}/lines/${of}/picked`, { code, quantity }, { key }),
     {
       touches: touched,
+      // Somebody who scans faster than the house answers loses no piece.
+      inTurn: "pick",
       onDone: (next) => {
         setWrong(null);
         onChanged(next);
@@ -159,7 +199,7 @@ function PickLine({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.T
     },
   );
   const scan = (code: string) => {
-    if (!line || pick.isPending) return;
+    if (!line) return;
     // Whatever of this order is scanned counts, in whatever order it lies on the way.
     const meant = open.find((one) => isArticle(one, code)) ?? line;
     setAsked(meant.line);
@@ -205,6 +245,12 @@ function PickLine({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.T
         <div className="flex min-w-0 flex-col gap-3">
           <p className="text-ink-soft text-sm">{t`Article ${at} of ${total}`}</p>
           <h2 className="text-balance font-semibold text-xl">{text(line.name)}</h2>
+          {line.bay && (
+            <p className="flex flex-wrap items-baseline gap-x-3">
+              <strong className="figures rounded-md bg-harbour-soft px-3 py-1 text-2xl">{line.bay}</strong>
+              <span className="text-ink-soft text-md">{line.zone}</span>
+            </p>
+          )}
           <p className="figures text-lg">{line.sku}</p>
           {line.gtin && <p className="figures text-ink-soft text-sm">{line.gtin.replace(/^0+/, "")}</p>}
           <p role="status" className="font-semibold text-2xl">
@@ -234,35 +280,28 @@ function PickLine({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.T
           </div>
         </div>
       </section>
-      <Checklist task={task} current={line.line} onChoose={setAsked} />
-      {short && <Shortage task={task} line={line} onClose={() => setShort(false)} onChanged={onChanged} />}
+      <div className="flex flex-col gap-4">
+        <Checklist task={task} current={line.line} onChoose={setAsked} />
+        <LayBack task={task} onChanged={onChanged} />
+      </div>
+      {short && <Missing task={task} line={line} onClose={() => setShort(false)} onChanged={onChanged} />}
     </div>
   );
 }
 
-interface ShortageProps {
+interface MissingProps {
   task: Api.Task;
   line: Api.TaskLine;
   onClose: () => void;
   onChanged: (task: Api.Task) => void;
 }
 
-/** An article is not there: why, and what follows from it. */
-function Shortage({ task, line, onClose, onChanged }: ShortageProps) {
+function Missing({ task, line, onClose, onChanged }: MissingProps) {
   const { t } = useLingui();
   const text = useTexts();
   const router = useRouter();
-  const reasons = [
-    { value: "place", label: t`Not at its place` },
-    { value: "damaged", label: t`Damaged` },
-    { value: "display", label: t`Only a display piece` },
-    { value: "other", label: t`Something else` },
-  ] as const;
-  const [reason, setReason] = useState<(typeof reasons)[number]["value"]>("place");
-  const [note, setNote] = useState("");
   const report = useWrite(
-    (words: string, key) =>
-      api.post<Api.Task>(`/tasks/${task.id}/lines/${line.line}/shortage`, { reason: words }, { key }),
+    (reason: string, key) => api.post<Api.Task>(`/tasks/${task.id}/lines/${line.line}/shortage`, { reason }, { key }),
     {
       touches: [...touched, "/availability"],
       onDone: (next) => {
@@ -277,31 +316,35 @@ function Shortage({ task, line, onClose, onChanged }: ShortageProps) {
       },
     },
   );
-  const words = note.trim() || reasons.find((one) => one.value === reason)?.label || "";
   return (
-    <Dialog
-      title={t`Not found: ${{ name: text(line.name) }}`}
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t`Look again`}</Button>
-          <Button look="danger" isPending={report.isPending} onPress={() => report.mutate(words)}>
-            {t`Report as missing`}
-          </Button>
-        </>
+    <Shortage
+      name={text(line.name)}
+      then={
+        task.kind === "ship"
+          ? t`The books here are put right, and the line comes from another place. Where none has it, it is refunded.`
+          : t`The books here are put right. The customer is told and gets the money for it back.`
       }
-    >
-      <div className="flex flex-col gap-4">
-        {report.error && <ErrorState strip problem={report.error} kept={t`Nothing was changed.`} />}
-        <p className="max-w-[60ch] text-md">
-          {task.kind === "ship"
-            ? t`The books here are put right, and the line comes from another place. Where none has it, it is refunded.`
-            : t`The books here are put right. The customer is told and gets the money for it back.`}
-        </p>
-        <Choice label={t`Why?`} options={reasons} value={reason} onChange={setReason} />
-        {reason === "other" && <TextField label={t`What is it?`} value={note} onChange={setNote} autoFocus />}
-      </div>
-    </Dialog>
+      problem={report.error}
+      isPending={report.isPending}
+      onReport={(reason) => report.mutate(reason)}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Somebody is called away: everything goes back to where it was, and the task to whoever comes next. */
+function LayBack({ task, onChanged }: { task: Api.Task; onChanged: (task: Api.Task) => void }) {
+  const { t } = useLingui();
+  const back = useWrite((_: undefined, key) => api.delete<Api.Task>(`/tasks/${task.id}/picking`, { key }), {
+    touches: touched,
+    onDone: onChanged,
+  });
+  return (
+    <div className="flex flex-col gap-2">
+      {back.error && <ErrorState strip problem={back.error} kept={t`Nothing was changed.`} />}
+      <Button look="quiet" icon={Undo2} isPending={back.isPending} onPress={() => back.mutate(undefined)}>
+        {t`Lay everything back`}
+      </Button>
+    </div>
   );
 }

@@ -36,7 +36,7 @@ export function missing(task: Api.Task): number {
 }
 
 /** Whether a scanned code is this article: its SKU, or its GTIN in any length. */
-export function isArticle(line: Api.TaskLine, code: string): boolean {
+export function isArticle(line: Pick<Api.TaskLine, "sku" | "gtin">, code: string): boolean {
   const typed = code.trim();
   const bare = (digits: string) => digits.replace(/^0+/, "");
   return (

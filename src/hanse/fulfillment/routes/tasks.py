@@ -1,25 +1,34 @@
-"""Tasks and pickups over HTTP."""
+"""Tasks and parcels over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from litestar import Response
 from litestar.params import QueryParameter
 
 from hanse import orders
+from hanse.fulfillment import commands, queries
+from hanse.fulfillment.contracts import Offers, Parcel, ParcelWanted, Queue, Settlement, Task
+from hanse.fulfillment.refusals import (
+    LabelMissing,
+    NotAllPicked,
+    PackedWrong,
+    ParcelSettled,
+    PickedByAnother,
+    TaskNotThere,
+    WrongArticle,
+)
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page
 from hanse.kit.refusals import InvalidInput, NotFound
 
-from . import commands, queries
-from .contracts import HandedOver, Offers, Pickup, Queue, Task
-from .refusals import MoneyDue, NotAllPicked, TaskNotThere, WrongArticle, WrongCode
-
 READ = Needs("fulfillment.read", Scope.LOCATION, through_actor=True)
 PICK = Needs("fulfillment.pick", Scope.LOCATION, through_actor=True)
-HAND_OVER = Needs("fulfillment.hand_over", Scope.LOCATION, at="data.location")
+# A label carries an address and is printed once: no cache keeps it.
+LABEL_HEADERS = {"Cache-Control": "no-store", "Content-Disposition": "inline"}
 
 
 class Picked(msgspec.Struct, frozen=True):
@@ -41,19 +50,24 @@ class Shelved(msgspec.Struct, frozen=True):
     shelf: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
-class Parcel(msgspec.Struct, frozen=True):
-    """The carrier's number of the parcel."""
+class Tracked(msgspec.Struct, frozen=True):
+    """The carrier's number of the parcel, where it was not announced to the carrier."""
 
     tracking: Annotated[str, msgspec.Meta(max_length=80)] = ""
 
 
-class PickupCode(msgspec.Struct, frozen=True):
-    """The code that the customer shows, and how they pay what is due on collection."""
+class Packing(msgspec.Struct, frozen=True):
+    """How what was picked is divided among parcels, and who brings them; without a carrier numbers are typed."""
 
-    location: UUID
-    code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
-    payments: list[orders.TenderWanted] = []
-    register: UUID | None = None
+    carrier: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    parcels: Annotated[list[ParcelWanted], msgspec.Meta(max_length=50)] = []
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What shall become of the goods of a parcel that did not arrive."""
+
+    choice: Settlement
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 @edge.get("/v1/tasks", needs=READ, refuses=[InvalidInput], tags=["fulfillment"])
@@ -99,11 +113,27 @@ async def get_task(tx: Tx, actor: Actor, task: UUID) -> Task:
 
 
 @edge.post(
-    "/v1/tasks/{task:uuid}/picking", needs=PICK, status=200, refuses=[NotFound, TaskNotThere], tags=["fulfillment"]
+    "/v1/tasks/{task:uuid}/picking",
+    needs=PICK,
+    status=200,
+    refuses=[NotFound, TaskNotThere, PickedByAnother],
+    tags=["fulfillment"],
 )
-async def post_picking(tx: Tx, actor: Actor, task: UUID) -> Task:
-    """Take a task in hand."""
-    return await commands.start_pick(tx, actor, task)
+async def post_picking(tx: Tx, actor: Actor, task: UUID, take_over: bool = False) -> Task:
+    """Take a task in hand, or over from somebody else."""
+    return await commands.start_pick(tx, actor, task, take_over=take_over)
+
+
+@edge.delete(
+    "/v1/tasks/{task:uuid}/picking",
+    needs=PICK,
+    status=200,
+    refuses=[NotFound, TaskNotThere, PickedByAnother],
+    tags=["fulfillment"],
+)
+async def delete_picking(tx: Tx, actor: Actor, task: UUID) -> Task:
+    """Lay everything back where it was; the task is open for whoever comes next."""
+    return await commands.put_back(tx, actor, task)
 
 
 @edge.post(
@@ -111,7 +141,7 @@ async def post_picking(tx: Tx, actor: Actor, task: UUID) -> Task:
     needs=PICK,
     status=200,
     idempotent=True,
-    refuses=[NotFound, TaskNotThere, WrongArticle],
+    refuses=[NotFound, TaskNotThere, WrongArticle, PickedByAnother],
     tags=["fulfillment"],
 )
 async def post_picked(tx: Tx, actor: Actor, task: UUID, line: UUID, data: Picked) -> Task:
@@ -124,7 +154,7 @@ async def post_picked(tx: Tx, actor: Actor, task: UUID, line: UUID, data: Picked
     needs=PICK,
     status=200,
     idempotent=True,
-    refuses=[NotFound, TaskNotThere, orders.LinesOutOfStock],
+    refuses=[NotFound, TaskNotThere, PickedByAnother, orders.LinesOutOfStock],
     tags=["fulfillment"],
 )
 async def post_shortage(tx: Tx, actor: Actor, task: UUID, line: UUID, data: Shortage) -> Task:
@@ -149,36 +179,72 @@ async def post_shelf(tx: Tx, actor: Actor, task: UUID, data: Shelved) -> Task:
     needs=PICK,
     status=200,
     idempotent=True,
-    refuses=[NotFound, TaskNotThere, NotAllPicked],
+    refuses=[NotFound, TaskNotThere, NotAllPicked, LabelMissing],
     tags=["fulfillment"],
 )
-async def post_parcel(tx: Tx, actor: Actor, task: UUID, data: Parcel) -> Task:
-    """The parcel has left."""
+async def post_parcel(tx: Tx, actor: Actor, task: UUID, data: Tracked) -> Task:
+    """The parcels of a task have left."""
     return await commands.ship(tx, actor, task, data.tracking)
 
 
-@edge.get(
-    "/v1/pickups/{code:str}",
-    needs=Needs("fulfillment.hand_over", Scope.LOCATION, at="location"),
-    refuses=[WrongCode],
+@edge.post(
+    "/v1/tasks/{task:uuid}/packing",
+    needs=PICK,
+    status=200,
+    idempotent=True,
+    refuses=[NotFound, TaskNotThere, NotAllPicked, PackedWrong],
     tags=["fulfillment"],
 )
-async def get_pickup(tx: Tx, actor: Actor, location: UUID, code: str) -> Pickup:
-    """What a customer with this code may collect at a location, now or later, and what is to pay."""
-    return await queries.find_pickup(tx, actor, location, code)
+async def post_packing(tx: Tx, actor: Actor, task: UUID, data: Packing) -> Task:
+    """Divide what was picked among parcels, and have them announced to their carrier. Repeating it packs anew."""
+    return await commands.pack(tx, actor, task, data.carrier, data.parcels)
+
+
+@edge.get("/v1/parcels", needs=READ, refuses=[InvalidInput], tags=["fulfillment"])
+async def get_parcels(
+    tx: Tx,
+    actor: Actor,
+    location: UUID | None = None,
+    parcel_state: Annotated[list[str] | None, QueryParameter(name="state")] = None,
+    text: str | None = None,
+    cursor: str | None = None,
+    size: Annotated[int | None, QueryParameter(name="limit", ge=1, le=200)] = None,
+) -> Page[Parcel]:
+    """The parcels of the caller's locations, the newest first."""
+    return await queries.list_parcels(
+        tx, actor, location=location, states=parcel_state, text=text, cursor=cursor, size=size
+    )
+
+
+@edge.get("/v1/orders/{order:uuid}/parcels", needs=READ, refuses=[NotFound], tags=["fulfillment"])
+async def get_order_parcels(tx: Tx, actor: Actor, order: UUID) -> list[Parcel]:
+    """The parcels of an order that the caller's locations send."""
+    return [one for one in await queries.parcels_of(tx, order) if actor.may("fulfillment.read", one.location)]
+
+
+@edge.get(
+    "/v1/parcels/{parcel:uuid}/label",
+    needs=READ,
+    refuses=[NotFound],
+    tags=["fulfillment"],
+    media_type="application/pdf",
+)
+async def get_label(tx: Tx, actor: Actor, parcel: UUID) -> Response[bytes]:
+    """The label of a parcel as PDF."""
+    return Response(await queries.get_label(tx, actor, parcel), media_type="application/pdf", headers=LABEL_HEADERS)
 
 
 @edge.post(
-    "/v1/pickups",
-    needs=HAND_OVER,
+    "/v1/parcels/{parcel:uuid}/settlement",
+    needs=Needs("orders.change", Scope.LOCATION, through_actor=True),
     status=200,
     idempotent=True,
-    refuses=[WrongCode, MoneyDue, orders.TendersDoNotFit, orders.TenderNotTaken, orders.NotPaid],
+    refuses=[NotFound, ParcelSettled, orders.LineNotThere, orders.LinesOutOfStock],
     tags=["fulfillment"],
 )
-async def post_pickup(tx: Tx, actor: Actor, data: PickupCode) -> HandedOver:
-    """Give the customer what waits under their code."""
-    return await commands.hand_over(tx, actor, data.location, data.code, data.payments, data.register)
+async def post_settlement(tx: Tx, actor: Actor, parcel: UUID, data: Decision) -> Parcel:
+    """Decide about a parcel that was lost or came back: send the goods once more, or give the money back."""
+    return await commands.settle_parcel(tx, actor, parcel, data.choice, data.reason)
 
 
 @edge.post(
@@ -208,6 +274,7 @@ async def post_decline(tx: Tx, actor: Actor, task: UUID, data: Shortage) -> Task
 
 
 ROUTES = [
-    get_tasks, get_queues, get_offers, get_task, post_picking, post_picked, post_shortage, post_shelf, post_parcel,
-    get_pickup, post_pickup, post_acceptance, post_decline,
+    get_tasks, get_queues, get_offers, get_task, post_picking, delete_picking, post_picked, post_shortage, post_shelf,
+    post_parcel, post_acceptance, post_decline, post_packing, get_parcels, get_order_parcels, get_label,
+    post_settlement,
 ]  # fmt: skip

@@ -1,0 +1,131 @@
+"""Orders become work: tasks for the places that deliver, and what changes when their lines go elsewhere."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hanse import catalog, delivery, locations, orders, sourcing
+from hanse.fulfillment import queries
+from hanse.fulfillment.contracts import OfferMade, Task, TaskCreated, TaskState
+from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
+
+from .moved import without_lines
+
+# What a place is given to pack a parcel that no carrier waits for, in minutes of its opening hours. What it needs to
+# lay an order ready, and how long that waits, was promised by the channel and stands with the order.
+SHIP_MINUTES = 240
+
+
+async def make_tasks(tx: Tx, order_id: UUID) -> list[Task]:
+    """Give every place that delivers open lines of the order its task. Lines that have a task already are left, and
+    those that wait for goods or for their money."""
+    order = await orders.load_order(tx, order_id)
+    known = set(
+        await tx.column("select line from fulfillment.task_line where line = any($1)", [ln.id for ln in order.lines])
+    )
+    waiting = [ln.id for ln in order.lines if ln.awaits_goods or ln.awaits_payment]
+    fresh = [ln for ln in order.lines if ln.state == "open" and ln.id not in waiting and ln.id not in known]
+    cards = await catalog.variants(tx, [ln.variant for ln in fresh])
+    groups: dict[tuple[UUID, str], list[orders.OrderLine]] = {}
+    for line in fresh:
+        if line.delivery is not orders.Delivery.CARRY_OUT:
+            kind = "ship" if line.delivery is orders.Delivery.SHIP else "pickup"
+            groups.setdefault((line.source_location, kind), []).append(line)
+    return [
+        await _make(tx, order, place, kind, lines, cards)
+        for (place, kind), lines in sorted(groups.items(), key=lambda group: str(group[0]))
+    ]
+
+
+async def _make(
+    tx: Tx,
+    order: orders.Order,
+    place: UUID,
+    kind: str,
+    lines: Sequence[orders.OrderLine],
+    cards: dict[UUID, catalog.VariantCard],
+) -> Task:
+    location = await locations.get_location(tx, place)
+    minutes = order.terms.pickup_minutes if kind == "pickup" else SHIP_MINUTES
+    promise = await _promised(tx, location, minutes, sum(line.quantity for line in lines))
+    if kind == "ship" and order.delivery_method and (leaves := await delivery.leaves_by(tx, order.delivery_method)):
+        # The days of arrival that the customer was told count from when the carrier comes.
+        limited = location.orders_per_hour or location.pieces_per_day
+        promise = max(leaves, promise) if limited and promise else leaves
+    until = await _offered_until(tx, order, location)
+    task = new_id()
+    await tx.run(
+        "insert into fulfillment.task (id, sales_order, number, customer_name, location, kind, state, promise_at, "
+        "created_at, offer, offer_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        task,
+        order.id,
+        order.number,
+        order.name,
+        place,
+        kind,
+        "open" if until is None else "offered",
+        promise,
+        tx.now,
+        None if until is None else "offered",
+        until,
+    )
+    await tx.many(
+        "insert into fulfillment.task_line (line, task, variant, sku, gtin, name, image, quantity) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [
+            (ln.id, task, ln.variant, ln.sku, cards[ln.variant].gtin, ln.name, cards[ln.variant].image, ln.quantity)
+            for ln in lines
+        ],
+    )
+    await tx.emit(TaskCreated(task, order.id, place, kind))
+    if until is not None:
+        await tx.emit(OfferMade(task, order.id, place, until))
+    return await queries.load_task(tx, task)
+
+
+async def _promised(tx: Tx, location: locations.Location, minutes: int, own_pieces: int) -> datetime | None:
+    """When something is ready there that joins what waits already; later where the place can fetch only so much."""
+    if not location.orders_per_hour and not location.pieces_per_day:
+        return locations.ready_time(location, tx.now, minutes)
+    # What was just ordered is counted already.
+    waiting = (await orders.workload(tx, [location.id])).get(location.id)
+    count, pieces = (waiting.orders, max(waiting.pieces - own_pieces, 0)) if waiting else (1, 0)
+    return locations.ready_in_turn(location, tx.now, minutes, count, pieces)
+
+
+async def _offered_until(tx: Tx, order: orders.Order, location: locations.Location) -> datetime | None:
+    """Until when a partner may answer, counted while they are open where hours are known; None for our own places."""
+    if location.kind is not locations.Kind.PARTNER:
+        return None
+    minutes = await sourcing.offer_minutes(tx, order.channel)
+    return locations.ready_time(location, tx.now, minutes) or tx.now + timedelta(minutes=minutes)
+
+
+async def follow_source(tx: Tx, order_id: UUID, line: UUID) -> None:
+    """A line comes from another place: the old one need not fetch it any more, and the new one has a task."""
+    order = await orders.load_order(tx, order_id)
+    moved = next((ln for ln in order.lines if ln.id == line), None)
+    if moved is None or moved.state != "open" or order.state != "confirmed":
+        return
+    old = await tx.value(
+        "delete from fulfillment.task_line l using fulfillment.task t where l.line = $1 and t.id = l.task "
+        "and (t.location <> $2 or t.state in ('shipped', 'cancelled')) returning l.task",
+        line,
+        moved.source_location,
+    )
+    await make_tasks(tx, order_id)
+    if old is not None and (task := await queries.load_task(tx, old)).state in (TaskState.OPEN, TaskState.PICKING):
+        await without_lines(tx, task)
+
+
+async def drop_lines(tx: Tx, order: UUID, lines: Sequence[UUID]) -> None:
+    """Lines were cancelled: nobody needs to fetch them any more."""
+    tasks = await tx.column(
+        "delete from fulfillment.task_line l using fulfillment.task t where t.id = l.task and t.sales_order = $1 "
+        "and l.line = any($2) and t.state in ('offered', 'open', 'picking', 'ready') returning l.task",
+        order,
+        list(lines),
+    )
+    for task in sorted(set(tasks)):
+        await without_lines(tx, await queries.load_task(tx, task))

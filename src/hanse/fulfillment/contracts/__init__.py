@@ -1,0 +1,51 @@
+"""Values and events of picking, packing, shipping and handing over."""
+
+from .fetching import (
+    Bay,
+    BayInput,
+    Offers,
+    Parcel,
+    ParcelLine,
+    ParcelPart,
+    ParcelScan,
+    ParcelWanted,
+    Queue,
+    Settlement,
+    Task,
+    TaskLine,
+    TaskState,
+    Texts,
+    Throughput,
+    Wave,
+    WavePart,
+    WavePicked,
+    WavePut,
+    WaveStep,
+    WaveWanted,
+)
+from .handing import (
+    Collecting,
+    HandedOver,
+    Identity,
+    OrderWish,
+    Pickup,
+    PickupPolicy,
+    PickupPolicyInput,
+)
+from .happened import (
+    OfferEnded,
+    OfferMade,
+    ParcelMoved,
+    PickupNotCollected,
+    PickupReminded,
+    TaskChanged,
+    TaskCreated,
+)
+
+__all__ = [
+    "Bay", "BayInput", "Collecting", "HandedOver", "Identity", "OfferEnded", "OfferMade", "Offers", "OrderWish",
+    "Parcel", "ParcelLine", "ParcelMoved", "ParcelPart", "ParcelScan", "ParcelWanted", "Pickup", "PickupNotCollected",
+    "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Settlement", "Task", "TaskChanged",
+    "TaskCreated", "TaskLine", "TaskState", "Texts", "Throughput", "Wave", "WavePart", "WavePicked", "WavePut",
+    "WaveStep", "WaveWanted",
+]  # fmt: skip

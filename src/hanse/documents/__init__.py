@@ -1,0 +1,56 @@
+"""documents: what is written on paper about an order, with numbers that have no gap."""
+
+from .commands import bill, confirm, follow, keep_pdf, keep_receipt, list_picks, note_delivery, save_seller
+from .contracts import (
+    Buyer,
+    Document,
+    DocumentIssued,
+    DocumentKind,
+    DocumentPrinted,
+    Facts,
+    Paid,
+    Passage,
+    Printed,
+    ReceiptGiven,
+    Row,
+    Seller,
+    SellerInput,
+    TaxSum,
+)
+from .queries import facts_of, find_pdf, find_seller, get_document, list_documents, load_document, search_documents
+from .refusals import NothingToBill, NothingToPick, SellerUnknown
+
+__all__ = [
+    "Buyer",
+    "Document",
+    "DocumentIssued",
+    "DocumentKind",
+    "DocumentPrinted",
+    "Facts",
+    "NothingToBill",
+    "NothingToPick",
+    "Paid",
+    "Passage",
+    "Printed",
+    "ReceiptGiven",
+    "Row",
+    "Seller",
+    "SellerInput",
+    "SellerUnknown",
+    "TaxSum",
+    "bill",
+    "confirm",
+    "facts_of",
+    "find_pdf",
+    "find_seller",
+    "follow",
+    "get_document",
+    "keep_pdf",
+    "keep_receipt",
+    "list_documents",
+    "list_picks",
+    "load_document",
+    "note_delivery",
+    "save_seller",
+    "search_documents",
+]  # fmt: skip

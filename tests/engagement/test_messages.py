@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from hanse import engagement
-from hanse.engagement.jobs import send
+from hanse.engagement.jobs import as_mail, send
+from hanse.engagement.queries import attachments_of
 from hanse.engagement.rules import compose
 from hanse.kit.db import Database, Tx
 from hanse.kit.house import House
@@ -38,6 +39,8 @@ FACTS = {
     "day": "27.11.2026",
     "parts": "",
     "minutes": 60,
+    "document_number": "RE-2026-000001",
+    "change": "address",
 }
 TEMPLATES = sorted({p.name.split(".")[0] for p in (Path(engagement.__file__).parent / "templates").glob("*.*.mjml")})
 
@@ -69,6 +72,20 @@ async def test_the_same_is_said_once(tx: Tx) -> None:
     assert await engagement.say(tx, wanted()) is not None
     assert await engagement.say(tx, wanted()) is None
     assert len((await engagement.list_messages(tx)).items) == 1
+
+
+async def test_a_file_goes_with_its_message_and_is_not_kept_after_it(tx: Tx) -> None:
+    file = engagement.Attachment("RE-2026-000001.pdf", "application/pdf", b"%PDF-1.7")
+    message = await engagement.say(tx, wanted(attachments=[file]))
+    assert message is not None
+    mail = as_mail(await engagement.get_message(tx, message), "shop@kogge.example", await attachments_of(tx, message))
+    (part,) = mail.iter_attachments()
+    assert (part.get_filename(), part.get_content_type(), part.get_content()) == (
+        "RE-2026-000001.pdf", "application/pdf", b"%PDF-1.7",
+    )  # fmt: skip
+    assert "44,70" in str(mail.get_body(("plain",)))
+    await engagement.mark_sent(tx, message)
+    assert await attachments_of(tx, message) == []
 
 
 async def test_nothing_is_said_to_nobody(tx: Tx) -> None:

@@ -2,6 +2,7 @@
 
 from .commands import answer, ask, catch, mark_sent, say
 from .contracts import (
+    Attachment,
     CaughtMail,
     Message,
     MessageQueued,
@@ -15,7 +16,7 @@ from .queries import caught_mails, get_message, get_survey, list_messages, show_
 from .refusals import NoMailbox, SurveyClosed
 
 __all__ = [
-    "CaughtMail", "Message", "MessageQueued", "MessageRow", "MessageWanted", "NoMailbox", "Survey",
+    "Attachment", "CaughtMail", "Message", "MessageQueued", "MessageRow", "MessageWanted", "NoMailbox", "Survey",
     "SurveyAnswered", "SurveyAsked", "SurveyClosed", "answer", "ask", "catch", "caught_mails", "get_message",
     "get_survey", "list_messages", "mark_sent", "say", "show_message",
 ]  # fmt: skip

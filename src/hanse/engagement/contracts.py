@@ -9,6 +9,14 @@ import msgspec
 from hanse.kit.events import Event
 
 
+class Attachment(msgspec.Struct, frozen=True):
+    """A file that goes with a message."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 class MessageWanted(msgspec.Struct, frozen=True, kw_only=True):
     """Something to say. The key is what it is about, so that it is said once.
 
@@ -24,6 +32,7 @@ class MessageWanted(msgspec.Struct, frozen=True, kw_only=True):
     order: UUID | None = None
     purpose: str = "transaction"
     secret: bool = False
+    attachments: list[Attachment] = []
 
 
 class Message(msgspec.Struct, frozen=True):

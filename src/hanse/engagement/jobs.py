@@ -1,5 +1,6 @@
 """Hands messages to the mail server, between transactions."""
 
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
@@ -10,7 +11,7 @@ import aiosmtplib
 from hanse.kit.house import House
 
 from . import commands, queries
-from .contracts import Message
+from .contracts import Attachment, Message
 
 
 async def send(house: House, payload: dict[str, Any]) -> None:
@@ -18,10 +19,11 @@ async def send(house: House, payload: dict[str, Any]) -> None:
     settings = house.settings
     async with house.database.transaction() as tx:
         message = await queries.get_message(tx, UUID(payload["message"]))
+        attached = await queries.attachments_of(tx, message.id)
     if message.state != "queued":
         return
     await aiosmtplib.send(
-        as_mail(message, settings.mail_from),
+        as_mail(message, settings.mail_from, attached),
         hostname=settings.smtp_host,
         port=settings.smtp_port,
         username=settings.smtp_user or None,
@@ -33,8 +35,8 @@ async def send(house: House, payload: dict[str, Any]) -> None:
         await commands.mark_sent(tx, message.id)
 
 
-def as_mail(message: Message, sender: str) -> EmailMessage:
-    """The message as a mail with a plain and an HTML part."""
+def as_mail(message: Message, sender: str, attached: Sequence[Attachment] = ()) -> EmailMessage:
+    """The message as a mail with a plain and an HTML part, and its files."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, message.address, message.subject
     mail["Date"] = format_datetime(message.created_at)
@@ -43,6 +45,9 @@ def as_mail(message: Message, sender: str) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.plain)
     mail.add_alternative(message.html, subtype="html")
+    for one in attached:
+        kind, _, form = one.media_type.partition("/")
+        mail.add_attachment(one.content, maintype=kind, subtype=form, filename=one.name)
     return mail
 
 

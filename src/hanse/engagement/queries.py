@@ -9,7 +9,7 @@ from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
 
-from .contracts import CaughtMail, Message, MessageRow, Survey
+from .contracts import Attachment, CaughtMail, Message, MessageRow, Survey
 
 MESSAGE = """
 select id, key, customer, address, language, purpose, template, subject, html, plain, sales_order as order, state,
@@ -29,6 +29,16 @@ async def get_message(tx: Tx, message: UUID) -> Message:
     if found is None:
         raise NotFound(message=message)
     return found
+
+
+async def attachments_of(tx: Tx, message: UUID) -> list[Attachment]:
+    """The files that go with a message, as long as it is not sent."""
+    return await tx.rows(
+        Attachment,
+        "select name, media_type, content from engagement.attachment "
+        "where message = $1 and content is not null order by position",
+        message,
+    )
 
 
 async def show_message(tx: Tx, message: UUID) -> Message:

@@ -1,5 +1,13 @@
 -- The tables of engagement as they stand after all migrations. Written by `make schema`; do not edit.
 
+CREATE TABLE engagement.attachment (
+    message uuid NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    content bytea
+);
+
 CREATE TABLE engagement.caught_mail (
     message_id text NOT NULL,
     sender text NOT NULL,
@@ -62,6 +70,9 @@ CREATE TABLE engagement.survey (
     CONSTRAINT survey_score_check CHECK (((score >= 0) AND (score <= 10)))
 );
 
+ALTER TABLE ONLY engagement.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (message, "position");
+
 ALTER TABLE ONLY engagement.caught_mail
     ADD CONSTRAINT caught_mail_pkey PRIMARY KEY (message_id);
 
@@ -87,3 +98,6 @@ CREATE INDEX message_customer ON engagement.message USING btree (customer, creat
 CREATE INDEX message_order ON engagement.message USING btree (sales_order);
 
 CREATE INDEX message_queued ON engagement.message USING btree (created_at) WHERE (state = 'queued'::text);
+
+ALTER TABLE ONLY engagement.attachment
+    ADD CONSTRAINT attachment_message_fkey FOREIGN KEY (message) REFERENCES engagement.message(id) ON DELETE CASCADE;

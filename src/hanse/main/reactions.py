@@ -6,7 +6,9 @@ from hanse import (
     access,
     channels,
     customers,
+    delivery,
     desk,
+    documents,
     fulfillment,
     inventory,
     locations,
@@ -22,7 +24,7 @@ from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction, Watcher
 
-from . import telling
+from . import papers, telling
 
 # How much of what somebody typed as the number of their order fits a headline.
 CONTRACT_SHOWN = 80
@@ -31,6 +33,11 @@ CONTRACT_SHOWN = 80
 async def access_place_location(tx: Tx, _: Recorded, event: locations.LocationSaved) -> None:
     """Roles given for a region hold at its locations."""
     await access.place_location(tx, event.location, event.region)
+
+
+async def pricing_follow_region(tx: Tx, _: Recorded, event: locations.LocationSaved) -> None:
+    """Price lists of a region count at its places."""
+    await pricing.follow_region(tx, event.location, event.region)
 
 
 async def access_place_register(tx: Tx, _: Recorded, event: locations.RegisterSaved) -> None:
@@ -125,9 +132,44 @@ async def fulfillment_make_tasks(tx: Tx, _: Recorded, event: orders.OrderConfirm
     await fulfillment.make_tasks(tx, event.order)
 
 
+async def fulfillment_follow_parcel(tx: Tx, _: Recorded, event: delivery.ShipmentMoved) -> None:
+    """What a carrier says about a parcel counts for its order."""
+    await fulfillment.follow_parcel(tx, event.shipment)
+
+
+async def desk_open_lost_parcel(tx: Tx, _: Recorded, event: fulfillment.ParcelMoved) -> None:
+    """Somebody decides about a parcel that does not arrive, before the customer has to ask."""
+    if event.state not in ("lost", "returned"):
+        return
+    order = await orders.load_order(tx, event.order)
+    german, lost = order.language == "de", event.state == "lost"
+    what = ("Paket verloren" if lost else "Paket zurück") if german else ("Parcel lost" if lost else "Parcel came back")
+    wanted = desk.CaseInput(headline=f"{what}: {order.number}", body=event.tracking, order=event.order)
+    await desk.open_case(tx, SYSTEM, wanted)
+
+
+async def orders_follow_return(tx: Tx, _: Recorded, event: delivery.ShipmentMoved) -> None:
+    """What a carrier says about a parcel that comes back counts for its order; one that is lost is somebody's case."""
+    if event.kind != "return" or await orders.follow_return(tx, event.shipment) is None or event.state != "lost":
+        return
+    order = await orders.load_order(tx, event.order)
+    what = "Rücksendung verloren" if order.language == "de" else "Return parcel lost"
+    wanted = desk.CaseInput(headline=f"{what}: {order.number}", body=event.tracking, order=event.order)
+    await desk.open_case(tx, SYSTEM, wanted)
+
+
 async def fulfillment_drop_lines(tx: Tx, _: Recorded, event: orders.OrderCancelled) -> None:
     """Nobody fetches what was cancelled."""
     await fulfillment.drop_lines(tx, event.order, event.lines)
+
+
+async def fulfillment_follow_change(tx: Tx, _: Recorded, event: orders.OrderChanged) -> None:
+    """What joined an order is work for its place; what is to be fetched otherwise than before is begun anew."""
+    if event.kind in ("pieces", "delivery"):
+        await fulfillment.drop_lines(tx, event.order, event.lines)
+        await orders.take_up_again(tx, event.order, event.lines)
+    if event.kind != "price":
+        await fulfillment.make_tasks(tx, event.order)
 
 
 async def till_issue_sale(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
@@ -186,7 +228,7 @@ async def channels_fan_out(tx: Tx, events: Sequence[Recorded]) -> None:
 
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
-    locations.LocationSaved: [access_place_location, orders_leave_place],
+    locations.LocationSaved: [access_place_location, pricing_follow_region, orders_leave_place],
     locations.RegisterSaved: [access_place_register, pricing_want_book],
     pricing.PricesChanged: [pricing_ask_for_books],
     pricing.PriceListSaved: [pricing_ask_for_books],
@@ -201,16 +243,27 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     inventory.InboundPromiseReleased: [inventory_serve_delivery],
     customers.PasswordForgotten: [telling.password_forgotten],
     orders.OrderPlaced: [telling.order_placed],
-    orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale],
-    orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled],
+    orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale, papers.documents_confirm],
+    orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled, papers.documents_follow],
+    orders.OrderChanged: [fulfillment_follow_change, telling.order_changed, papers.documents_follow],
     orders.OrderLineResourced: [fulfillment_follow_source],
-    orders.OrderLinesHandedOver: [loyalty_earn_at_hand_over, telling.lines_handed_over],
-    orders.OrderLinesShipped: [loyalty_earn_at_shipping, telling.lines_shipped],
+    delivery.ShipmentMoved: [fulfillment_follow_parcel, orders_follow_return],
+    fulfillment.ParcelMoved: [desk_open_lost_parcel, telling.parcel_moved],
+    fulfillment.PickupReminded: [telling.pickup_reminded],
+    orders.OrderLinesHandedOver: [
+        loyalty_earn_at_hand_over,
+        telling.lines_handed_over,
+        papers.documents_handed_over,
+    ],
+    orders.OrderLinesShipped: [loyalty_earn_at_shipping, telling.lines_shipped, papers.documents_shipped],
     orders.OrderLinesReady: [telling.lines_ready],
     orders.OrderAddressChanged: [telling.address_changed],
     orders.OrderPromiseMoved: [telling.promise_moved],
     orders.ReservationExpired: [telling.reservation_expired],
-    orders.GoodsReturned: [loyalty_take_back, telling.goods_returned],
+    orders.GoodsReturned: [loyalty_take_back, telling.goods_returned, papers.documents_follow],
+    till.ReceiptIssued: [papers.documents_keep_receipt],
+    documents.DocumentPrinted: [telling.document_printed],
+    payments.PaymentRefunded: [telling.refunded],
     web.WithdrawalDeclared: [desk_open_withdrawal],
 }
 

@@ -1,10 +1,12 @@
 """What customers are told, and what their timeline says, when something happens with an order."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from hanse import customers, engagement, locations, orders
+from hanse import customers, documents, engagement, fulfillment, locations, orders, payments
 from hanse.kit.db import Tx
 from hanse.kit.events import Recorded
 from hanse.kit.installation import installation
@@ -20,6 +22,7 @@ TITLES = {
     "promise_moved": ("Neuer Termin: {number}", "New date: {number}"),
     "reservation_expired": ("Reservierung {number} abgelaufen", "Reservation {number} expired"),
     "address_changed": ("Lieferadresse geändert: {number}", "Delivery address changed: {number}"),
+    "changed": ("Geändert: {number}", "Changed: {number}"),
     "refunded": ("Erstattung zu {number}", "Refund of {number}"),
 }
 
@@ -32,9 +35,11 @@ async def tell(
     *,
     lines: Sequence[UUID] | None = None,
     path: str = "",
+    key: object = None,
+    attachments: Sequence[engagement.Attachment] = (),
     **facts: Any,
 ) -> None:
-    """Send the message of a template about an order; the event is its key, so that it is said once."""
+    """Send the message of a template about an order; the event, or `key`, is its key, so that it is said once."""
     known = await installation(tx)
     rows = [
         {"quantity": line.quantity, "name": line.name.get(order.language, line.sku), "total_minor": line.total_minor}
@@ -51,13 +56,14 @@ async def tell(
         **facts,
     }
     wanted = engagement.MessageWanted(
-        key=f"{recorded.id}:{template}",
+        key=f"{key or recorded.id}:{template}",
         template=template,
         address=order.email,
         language=order.language,
         facts=told,
         customer=order.customer,
         order=order.id,
+        attachments=list(attachments),
     )
     await engagement.say(tx, wanted)
 
@@ -115,21 +121,35 @@ def _business(order: orders.Order) -> dict[str, Any]:
 async def lines_ready(tx: Tx, recorded: Recorded, event: orders.OrderLinesReady) -> None:
     """It can be collected: with the code, and where."""
     order = await orders.load_order(tx, event.order)
-    place = await locations.get_location(tx, event.location)
-    code = next((pickup.code for pickup in order.pickups if pickup.location == event.location), "")
-    address = place.address
     await note(tx, recorded, order, "ready_for_pickup", location=event.location)
-    await tell(
-        tx,
-        recorded,
-        order,
-        "ready_for_pickup",
-        lines=event.lines,
-        code=code,
-        place_name=place.name,
-        place_street=f"{address.street} {address.house_number}".strip(),
-        place_city=f"{address.postal_code} {address.city}".strip(),
-    )
+    where = await _where(tx, order, event.location)
+    await tell(tx, recorded, order, "ready_for_pickup", lines=event.lines, **where)
+
+
+async def pickup_reminded(tx: Tx, recorded: Recorded, event: fulfillment.PickupReminded) -> None:
+    """It waits for some days more, and is given up then."""
+    order, place = await orders.load_order(tx, event.order), await locations.get_location(tx, event.location)
+    task = next(one for one in await fulfillment.tasks_of(tx, event.order) if one.id == event.task)
+    lines = [line.line for line in task.lines if not line.given_at]
+    day = _day(order, event.until.astimezone(ZoneInfo(place.time_zone)).date())
+    where = await _where(tx, order, event.location)
+    await tell(tx, recorded, order, "pickup_reminder", lines=lines, day=day, **where)
+
+
+async def _where(tx: Tx, order: orders.Order, location: UUID) -> dict[str, Any]:
+    """The code, and the place that it is shown at."""
+    place = await locations.get_location(tx, location)
+    address = place.address
+    return {
+        "code": next((pickup.code for pickup in order.pickups if pickup.location == location), ""),
+        "place_name": place.name,
+        "place_street": f"{address.street} {address.house_number}".strip(),
+        "place_city": f"{address.postal_code} {address.city}".strip(),
+    }
+
+
+def _day(order: orders.Order, day: date) -> str:
+    return f"{day:{'%d.%m.%Y' if order.language == 'de' else '%Y-%m-%d'}}"
 
 
 async def lines_handed_over(tx: Tx, recorded: Recorded, event: orders.OrderLinesHandedOver) -> None:
@@ -150,11 +170,25 @@ async def lines_shipped(tx: Tx, recorded: Recorded, event: orders.OrderLinesShip
     await tell(tx, recorded, order, "shipped", lines=event.lines, tracking=event.tracking)
 
 
+async def parcel_moved(tx: Tx, recorded: Recorded, event: fulfillment.ParcelMoved) -> None:
+    """A parcel has arrived, says its carrier; that it is on its way was said when it left."""
+    if event.state != "delivered":
+        return
+    order = await orders.load_order(tx, event.order)
+    (parcel,) = [one for one in await fulfillment.parcels_of(tx, event.order) if one.id == event.parcel]
+    lines = [line.line for line in parcel.lines]
+    await tell(tx, recorded, order, "delivered", lines=lines, key=event.parcel, tracking=event.tracking)
+
+
 async def order_cancelled(tx: Tx, recorded: Recorded, event: orders.OrderCancelled) -> None:
     """Lines will not come; an expired reservation has its own words."""
     order = await orders.load_order(tx, event.order)
     await note(tx, recorded, order, "cancelled", amount_minor=event.amount_minor, reason=event.reason)
-    if event.reason != "reservation expired":
+    if event.reason == "not collected":
+        await tell(tx, recorded, order, "not_collected", lines=event.lines)
+    elif event.whole and event.reason.startswith("payment refused"):
+        await tell(tx, recorded, order, "payment_failed", lines=event.lines)
+    elif event.reason != "reservation expired":
         await tell(tx, recorded, order, "cancelled", lines=event.lines, reason="")
 
 
@@ -169,7 +203,7 @@ async def promise_moved(tx: Tx, recorded: Recorded, event: orders.OrderPromiseMo
     """It comes on another day than was told."""
     order = await orders.load_order(tx, event.order)
     await note(tx, recorded, order, "promise_moved")
-    day = event.expected_date and f"{event.expected_date:{'%d.%m.%Y' if order.language == 'de' else '%Y-%m-%d'}}"
+    day = event.expected_date and _day(order, event.expected_date)
     await tell(tx, recorded, order, "promise_moved", lines=[event.line], day=day)
 
 
@@ -192,6 +226,43 @@ async def address_changed(tx: Tx, recorded: Recorded, event: orders.OrderAddress
     """The parcel goes elsewhere; the timeline says so."""
     order = await orders.load_order(tx, event.order)
     await note(tx, recorded, order, "address_changed")
+    await tell(tx, recorded, order, "order_changed", lines=[], change="address", amount_minor=0)
+
+
+async def order_changed(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -> None:
+    """The order is another one than was placed; the timeline says so. What was cancelled has a message of its own."""
+    if event.kind not in ("pieces", "paid"):
+        order = await orders.load_order(tx, event.order)
+        await note(tx, recorded, order, "changed", change=event.kind, amount_minor=event.amount_minor)
+        back = max(event.amount_minor, 0)
+        await tell(tx, recorded, order, "order_changed", lines=[], change=event.kind, amount_minor=back)
+
+
+async def refunded(tx: Tx, recorded: Recorded, event: payments.PaymentRefunded) -> None:
+    """Money is on its way back that takes some days to arrive; cash and cards of ours are there at once."""
+    if event.tender not in ("card", "wallet") or await payments.is_load(tx, event.order):
+        return
+    order = await orders.load_order(tx, event.order)
+    await tell(tx, recorded, order, "refunded", lines=[], amount_minor=event.amount_minor)
+
+
+async def document_printed(tx: Tx, recorded: Recorded, event: documents.DocumentPrinted) -> None:
+    """A confirmation, invoice or credit note goes to the customer, as the file that it is."""
+    document = await documents.load_document(tx, event.document)
+    content = await documents.find_pdf(tx, event.document)
+    if content is None:
+        return
+    await tell(
+        tx,
+        recorded,
+        await orders.load_order(tx, event.order),
+        "order_confirmed" if document.kind is documents.DocumentKind.ORDER_CONFIRMATION else document.kind,
+        lines=[],
+        key=document.id,
+        attachments=[engagement.Attachment(f"{document.number}.pdf", "application/pdf", content)],
+        document_number=document.number,
+        amount_minor=document.amount_minor,
+    )
 
 
 async def password_forgotten(tx: Tx, recorded: Recorded, event: customers.PasswordForgotten) -> None:

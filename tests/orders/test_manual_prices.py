@@ -202,6 +202,20 @@ async def test_a_price_stays_for_more_pieces_of_whoever_set_it_and_goes_with_its
     assert again.lines[0].manual is None
 
 
+async def test_a_copied_cart_keeps_what_its_cashier_may_set_alone_and_nothing_else(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    cashier = await colleague(tx, "cashier", shop.luebeck)
+    other = await colleague(tx, "cashier", shop.luebeck, "4711")
+    boss = await colleague(tx, "store_manager", shop.luebeck)
+    cart, line = await jacket_in_cart(tx, shop, cashier)
+    await orders.change_price(tx, cashier, cart, line, asking(shop, 14000))
+    assert await unit_of(tx, cashier, (await orders.copy_cart(tx, cashier, cart)).id) == 14000
+    assert await unit_of(tx, other, (await orders.copy_cart(tx, other, cart)).id) == TOTAL
+    cart, line, approval = await approved(tx, shop, cashier, boss)
+    await orders.change_price(tx, cashier, cart, line, asking(shop, 10000, approval))
+    assert await unit_of(tx, cashier, (await orders.copy_cart(tx, cashier, cart)).id) == TOTAL
+
+
 async def test_a_price_lapses_when_the_list_price_it_was_measured_by_changes(tx: Tx) -> None:
     shop = await build_shop(tx)
     cashier = await colleague(tx, "cashier", shop.luebeck)

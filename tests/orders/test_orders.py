@@ -110,6 +110,22 @@ async def test_money_that_arrives_after_the_cancellation_goes_back(tx: Tx) -> No
     assert await order_account(tx, placed.id) == 0
 
 
+async def test_what_was_cancelled_while_the_bank_was_asked_goes_back_when_it_pays(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    lines = [(shop.beanie, 1, Delivery.PICKUP, shop.altona), (shop.book, 2, Delivery.CARRY_OUT, shop.luebeck)]
+    cart = await cart_with(tx, *lines)
+    placed = await orders.place_order(tx, SHOPPER, wish(cart, 4390, TenderWanted("card", token="tok_slow")))
+    await orders.cancel(tx, SYSTEM, placed.id, [placed.lines[0].id], "changed my mind")
+    (payment,) = await payments.payments_of(tx, placed.id)
+    for _ in range(2):
+        await payments.settle(tx, payment.id, payments.Outcome("captured", "ch_4"))
+        after = await orders.settle(tx, placed.id)
+    (paid,) = await payments.payments_of(tx, placed.id)
+    assert (paid.captured_minor, paid.refunded_minor) == (4390, 1990)
+    assert (after.state, [line.state for line in after.lines]) == ("completed", ["cancelled", "handed_over"])
+    assert await order_account(tx, placed.id) == 0
+
+
 async def test_the_total_that_the_buyer_saw_counts(tx: Tx) -> None:
     shop = await build_shop(tx)
     cart = await cart_with(tx, (shop.jacket, 1, Delivery.CARRY_OUT, shop.luebeck), channel="store")
@@ -271,3 +287,53 @@ async def test_others_do_not_see_a_cart(tx: Tx) -> None:
     cart = await cart_with(tx, (shop.jacket, 1, Delivery.SHIP, None))
     with pytest.raises(NotFound):
         await orders.get_cart(tx, Actor(Kind.ANONYMOUS, visitor="somebody else"), cart.id)
+
+
+async def test_what_is_left_goes_on_when_all_that_was_due_is_cancelled_before_the_bank_answers(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    lines = [(shop.beanie, 1, Delivery.PICKUP, shop.altona), (shop.book, 1, Delivery.RESERVE, shop.luebeck)]
+    cart = await cart_with(tx, *lines)
+    placed = await orders.place_order(tx, SHOPPER, wish(cart, 3190, TenderWanted("card", token="tok_slow")))
+    after = await orders.cancel(tx, SYSTEM, placed.id, [placed.lines[0].id], "changed my mind")
+    assert (after.state, after.payment_state) == ("confirmed", "at_pickup")
+    (payment,) = await payments.payments_of(tx, placed.id)
+    assert (payment.state, payment.void_pending) == ("cancelled", True)
+    # The bank had taken the money already: it goes back, and the reservation is still to be paid.
+    for _ in range(2):
+        await payments.settle(tx, payment.id, payments.Outcome("captured", "ch_5"))
+        await orders.settle(tx, placed.id)
+    (payment,) = await payments.payments_of(tx, placed.id)
+    assert (payment.captured_minor, payment.refunded_minor) == (1990, 1990)
+    await orders.pay_at_pickup(tx, placed.id, [placed.lines[1].id], [TenderWanted("cash")], shop.luebeck)
+    done = await orders.hand_over(tx, SYSTEM, placed.id, [placed.lines[1].id])
+    assert done.state == "completed"
+    assert await order_account(tx, placed.id) == 0
+
+
+async def test_a_card_that_covers_a_part_only_at_the_counter_leaves_the_reservation_to_be_paid(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    cart = await cart_with(tx, (shop.book, 1, Delivery.RESERVE, shop.luebeck))
+    placed = await orders.place_order(tx, SHOPPER, wish(cart, 1200))
+    line = placed.lines[0].id
+    card = TenderWanted("card", token="tok_slow")
+    await orders.pay_at_pickup(tx, placed.id, [line], [card], shop.luebeck)
+    (payment,) = await payments.payments_of(tx, placed.id)
+    await payments.settle(tx, payment.id, payments.Outcome("captured", "ch_6", amount_minor=500))
+    after = await orders.settle(tx, placed.id)
+    assert (after.payment_state, after.lines[0].paid_at_pickup) == ("at_pickup", True)
+    await orders.pay_at_pickup(tx, placed.id, [line], [TenderWanted("cash")], shop.luebeck)
+    assert (await orders.hand_over(tx, SYSTEM, placed.id, [line])).state == "completed"
+    assert await order_account(tx, placed.id) == 0
+
+
+async def test_a_payment_at_the_counter_is_stopped_when_what_it_was_for_is_cancelled(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    lines = [(shop.beanie, 1, Delivery.PICKUP, shop.luebeck), (shop.book, 1, Delivery.RESERVE, shop.luebeck)]
+    cart = await cart_with(tx, *lines)
+    placed = await orders.place_order(tx, SHOPPER, wish(cart, 3190, TenderWanted("cash")))
+    card = TenderWanted("card", token="tok_slow")
+    reserved = placed.lines[1].id
+    await orders.pay_at_pickup(tx, placed.id, [reserved], [card], shop.luebeck)
+    after = await orders.cancel(tx, SYSTEM, placed.id, [reserved], "nobody came")
+    assert (after.payment_state, (await payments.payments_of(tx, placed.id))[1].state) == ("paid", "cancelled")
+    assert (await orders.hand_over(tx, SYSTEM, placed.id, [placed.lines[0].id])).state == "completed"

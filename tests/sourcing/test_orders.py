@@ -95,8 +95,8 @@ async def source(tx: Tx, wishes: list[sourcing.Wish]) -> sourcing.Sourced:
     return await sourcing.source(tx, wanted, workload=idle, subject=new_id())
 
 
-async def idle(_tx: Tx, places: Sequence[UUID]) -> dict[UUID, int]:
-    return dict.fromkeys(places, 0)
+async def idle(_tx: Tx, places: Sequence[UUID]) -> dict[UUID, sourcing.Waiting]:
+    return {}
 
 
 async def test_the_rules_of_a_channel_decide_and_every_version_stays(tx: Tx) -> None:

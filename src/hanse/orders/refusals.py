@@ -73,6 +73,42 @@ class NothingToReturn(Refusal):
     code = "nothing_to_return"
 
 
+class WrongArticleBack(Refusal):
+    """This is not the article of the order; give it back to the customer."""
+
+    code = "wrong_article_back"
+
+
+class ExchangeOnly(Refusal):
+    """This comes back for other goods or credit only, not for money."""
+
+    code = "exchange_only"
+
+
+class ReceiptNeeded(Refusal):
+    """This is taken back with a receipt only."""
+
+    code = "receipt_needed"
+
+
+class TooMuchWithoutReceipt(Refusal):
+    """So much is not taken back without a receipt; find the order by name, card or mail."""
+
+    code = "too_much_without_receipt"
+
+
+class NeverSoldHere(Refusal):
+    """This article has no price here, so nobody knows what it is worth."""
+
+    code = "never_sold_here"
+
+
+class ReturnParcelClosed(Refusal):
+    """This parcel was settled already."""
+
+    code = "return_parcel_closed"
+
+
 class NoReturnsHere(Refusal):
     """This place takes no returns."""
 
@@ -114,6 +150,49 @@ class AddressFixed(Refusal):
     """The parcel is on its way; its address cannot be changed any more."""
 
     code = "address_fixed"
+
+
+class LineUnderWay(Refusal):
+    """This line is being put together or has left; cancel the whole line, or let it come back."""
+
+    code = "line_under_way"
+
+
+class OrderUnsettled(Refusal):
+    """The payment of this order is not decided yet; change the order when it is."""
+
+    code = "order_unsettled"
+
+
+class OrderDelivered(Refusal):
+    """Nothing of this order is left to deliver; what is wanted in addition is a new order."""
+
+    code = "order_delivered"
+
+
+class NothingChanges(Refusal):
+    """That is how it stands already."""
+
+    code = "nothing_changes"
+
+
+class ShippingNotPaid(Refusal):
+    """No parcel of this order was paid for; choose a store, or ask our service."""
+
+    code = "shipping_not_paid"
+
+
+class TaxedElsewhere(Refusal):
+    """This line was taxed for another country; cancel it and order it anew."""
+
+    code = "taxed_elsewhere"
+
+
+class TooLongKept(Refusal):
+    """What is reserved cannot be kept that long."""
+
+    code = "too_long_kept"
+    status = 422
 
 
 class LineNotThere(Refusal):

@@ -8,6 +8,63 @@ begin
 end;
 $$;
 
+CREATE TABLE orders.line (
+    id uuid NOT NULL,
+    sales_order uuid NOT NULL,
+    "position" integer NOT NULL,
+    variant uuid NOT NULL,
+    sku text NOT NULL,
+    name jsonb NOT NULL,
+    quantity integer NOT NULL,
+    delivery text NOT NULL,
+    source_location uuid NOT NULL,
+    pickup_location uuid,
+    hold uuid,
+    state text NOT NULL,
+    cancelled_quantity integer DEFAULT 0 NOT NULL,
+    fulfilled_quantity integer DEFAULT 0 NOT NULL,
+    returned_quantity integer DEFAULT 0 NOT NULL,
+    unit_minor bigint NOT NULL,
+    discount_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    tax_class text NOT NULL,
+    tax_rate integer NOT NULL,
+    tax_minor bigint NOT NULL,
+    tax_place text NOT NULL,
+    paid_at_pickup boolean DEFAULT false NOT NULL,
+    awaits_goods boolean DEFAULT false NOT NULL,
+    promised_date date,
+    sourcing jsonb,
+    received_date date,
+    manual jsonb,
+    returns jsonb,
+    awaits_payment boolean DEFAULT false NOT NULL,
+    CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
+    CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
+    CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),
+    CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
+    CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
+);
+
+CREATE VIEW orders.public_line AS
+ SELECT id,
+    sales_order,
+    "position",
+    variant,
+    sku,
+    name,
+    quantity,
+    cancelled_quantity,
+    fulfilled_quantity,
+    returned_quantity,
+    delivery,
+    source_location,
+    pickup_location,
+    state,
+    total_minor
+   FROM orders.line;
+
 CREATE TABLE orders.adjustment (
     id uuid NOT NULL,
     sales_order uuid NOT NULL,
@@ -92,6 +149,10 @@ CREATE TABLE orders.goods_return_line (
     quantity integer NOT NULL,
     condition text NOT NULL,
     amount_minor bigint NOT NULL,
+    finding text DEFAULT ''::text NOT NULL,
+    deducted_minor bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT goods_return_line_deducted_minor_check CHECK ((deducted_minor >= 0)),
+    CONSTRAINT goods_return_line_finding_check CHECK ((finding = ANY (ARRAY[''::text, 'used'::text, 'missing_parts'::text]))),
     CONSTRAINT goods_return_line_quantity_check CHECK ((quantity > 0))
 );
 
@@ -135,43 +196,6 @@ CREATE TABLE orders.history_line (
     at timestamp with time zone NOT NULL,
     CONSTRAINT history_line_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'free'::text, 'shipping'::text, 'fee'::text, 'discount'::text, 'sample'::text, 'voucher'::text, 'manual'::text, 'bad_debt'::text, 'write_off'::text, 'stock_note'::text]))),
     CONSTRAINT history_line_position_check CHECK (("position" > 0))
-);
-
-CREATE TABLE orders.line (
-    id uuid NOT NULL,
-    sales_order uuid NOT NULL,
-    "position" integer NOT NULL,
-    variant uuid NOT NULL,
-    sku text NOT NULL,
-    name jsonb NOT NULL,
-    quantity integer NOT NULL,
-    delivery text NOT NULL,
-    source_location uuid NOT NULL,
-    pickup_location uuid,
-    hold uuid,
-    state text NOT NULL,
-    cancelled_quantity integer DEFAULT 0 NOT NULL,
-    fulfilled_quantity integer DEFAULT 0 NOT NULL,
-    returned_quantity integer DEFAULT 0 NOT NULL,
-    unit_minor bigint NOT NULL,
-    discount_minor bigint NOT NULL,
-    total_minor bigint NOT NULL,
-    tax_class text NOT NULL,
-    tax_rate integer NOT NULL,
-    tax_minor bigint NOT NULL,
-    tax_place text NOT NULL,
-    paid_at_pickup boolean DEFAULT false NOT NULL,
-    awaits_goods boolean DEFAULT false NOT NULL,
-    promised_date date,
-    sourcing jsonb,
-    received_date date,
-    manual jsonb,
-    CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
-    CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
-    CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),
-    CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
-    CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
-    CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
 );
 
 CREATE VIEW orders.inv_approval_used_once AS
@@ -380,6 +404,14 @@ SELECT
     NULL::text AS number,
     NULL::bigint AS amount_minor;
 
+CREATE VIEW orders.inv_return_deducted AS
+ SELECT 'more was taken off a return than the pieces were worth'::text AS problem,
+    r.line,
+    r.deducted_minor
+   FROM (orders.goods_return_line r
+     JOIN orders.line l ON ((l.id = r.line)))
+  WHERE ((r.deducted_minor > 0) AND ((r.amount_minor + r.deducted_minor) > (l.unit_minor * r.quantity)));
+
 CREATE VIEW orders.inv_returned_quantity AS
 SELECT
     NULL::text AS problem,
@@ -413,7 +445,7 @@ CREATE TABLE orders.pickup (
 
 CREATE TABLE orders.price_simulation (
     id uuid NOT NULL,
-    promotion jsonb NOT NULL,
+    promotion jsonb,
     proposal uuid,
     source text NOT NULL,
     channel text,
@@ -431,9 +463,11 @@ CREATE TABLE orders.price_simulation (
     by_name text NOT NULL,
     at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    prices jsonb,
     CONSTRAINT price_simulation_check CHECK ((until > since)),
     CONSTRAINT price_simulation_source_check CHECK ((source = ANY (ARRAY['orders'::text, 'history'::text]))),
-    CONSTRAINT price_simulation_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+    CONSTRAINT price_simulation_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text]))),
+    CONSTRAINT price_simulation_tries_one CHECK (((promotion IS NULL) <> (prices IS NULL)))
 );
 
 CREATE TABLE orders.price_simulation_basket (
@@ -464,24 +498,6 @@ CREATE VIEW orders.public_cart AS
           WHERE (l.cart = c.id)) AS pieces
    FROM orders.cart c;
 
-CREATE VIEW orders.public_line AS
- SELECT id,
-    sales_order,
-    "position",
-    variant,
-    sku,
-    name,
-    quantity,
-    cancelled_quantity,
-    fulfilled_quantity,
-    returned_quantity,
-    delivery,
-    source_location,
-    pickup_location,
-    state,
-    total_minor
-   FROM orders.line;
-
 CREATE VIEW orders.public_order AS
  SELECT id,
     number,
@@ -496,7 +512,7 @@ CREATE VIEW orders.public_order AS
     total_minor,
     (COALESCE(( SELECT sum(a.amount_minor) AS sum
            FROM orders.adjustment a
-          WHERE ((a.sales_order = o.id) AND (a.kind = 'cancel'::text))), (0)::numeric))::bigint AS cancelled_minor,
+          WHERE ((a.sales_order = o.id) AND (a.kind = ANY (ARRAY['cancel'::text, 'delivery'::text])))), (0)::numeric))::bigint AS cancelled_minor,
     NULLIF(concat_ws(', '::text, NULLIF(concat_ws(' '::text, (shipping ->> 'postal_code'::text), (shipping ->> 'city'::text)), ''::text), (shipping ->> 'country'::text)), ''::text) AS destination
    FROM orders.sales_order o;
 
@@ -519,12 +535,66 @@ CREATE VIEW orders.public_return AS
    FROM (orders.goods_return r
      JOIN orders.sales_order o ON ((o.id = r.sales_order)));
 
+CREATE TABLE orders.receiptless_return (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    location uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    customer uuid NOT NULL,
+    variant uuid NOT NULL,
+    sku text NOT NULL,
+    name jsonb NOT NULL,
+    quantity integer NOT NULL,
+    condition text NOT NULL,
+    unit_minor bigint NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    reason text NOT NULL,
+    by_name text NOT NULL,
+    policy_version integer NOT NULL,
+    CONSTRAINT receiptless_return_check CHECK (((amount_minor > 0) AND (amount_minor = (unit_minor * quantity)))),
+    CONSTRAINT receiptless_return_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT receiptless_return_unit_minor_check CHECK ((unit_minor >= 0))
+);
+
 CREATE SEQUENCE orders.return_number
     START WITH 10001
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+CREATE TABLE orders.return_parcel (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    sales_order uuid NOT NULL,
+    state text NOT NULL,
+    lines jsonb NOT NULL,
+    reason text NOT NULL,
+    announced_at timestamp with time zone NOT NULL,
+    announced_by text NOT NULL,
+    location uuid,
+    arrived_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    goods_return uuid,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT return_parcel_check CHECK (((state = ANY (ARRAY['arrived'::text, 'settled'::text])) = ((arrived_at IS NOT NULL) AND (location IS NOT NULL)))),
+    CONSTRAINT return_parcel_check1 CHECK (((state = 'settled'::text) = (settled_at IS NOT NULL))),
+    CONSTRAINT return_parcel_state_check CHECK ((state = ANY (ARRAY['announced'::text, 'arrived'::text, 'settled'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE orders.return_policy (
+    version integer NOT NULL,
+    rules jsonb NOT NULL,
+    receiptless_minor bigint NOT NULL,
+    receiptless_days integer NOT NULL,
+    by uuid,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT return_policy_receiptless_days_check CHECK (((receiptless_days >= 1) AND (receiptless_days <= 365))),
+    CONSTRAINT return_policy_receiptless_minor_check CHECK ((receiptless_minor >= 0)),
+    CONSTRAINT return_policy_version_check CHECK ((version > 0))
+);
 
 CREATE TABLE orders.terms (
     channel text NOT NULL,
@@ -600,6 +670,21 @@ ALTER TABLE ONLY orders.price_simulation_basket
 ALTER TABLE ONLY orders.price_simulation
     ADD CONSTRAINT price_simulation_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY orders.receiptless_return
+    ADD CONSTRAINT receiptless_return_number_key UNIQUE (number);
+
+ALTER TABLE ONLY orders.receiptless_return
+    ADD CONSTRAINT receiptless_return_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.return_parcel
+    ADD CONSTRAINT return_parcel_number_key UNIQUE (number);
+
+ALTER TABLE ONLY orders.return_parcel
+    ADD CONSTRAINT return_parcel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.return_policy
+    ADD CONSTRAINT return_policy_pkey PRIMARY KEY (version);
+
 ALTER TABLE ONLY orders.sales_order
     ADD CONSTRAINT sales_order_number_key UNIQUE (number);
 
@@ -647,6 +732,12 @@ CREATE INDEX price_simulation_at ON orders.price_simulation USING btree (at DESC
 
 CREATE INDEX price_simulation_basket_order ON orders.price_simulation_basket USING btree (simulation, ((before_total_minor - after_total_minor)) DESC, document);
 
+CREATE INDEX receiptless_return_customer ON orders.receiptless_return USING btree (customer, at);
+
+CREATE INDEX return_parcel_open ON orders.return_parcel USING btree (announced_at) WHERE (state = ANY (ARRAY['announced'::text, 'arrived'::text]));
+
+CREATE INDEX return_parcel_order ON orders.return_parcel USING btree (sales_order);
+
 CREATE INDEX sales_order_customer ON orders.sales_order USING btree (customer, placed_at DESC);
 
 CREATE INDEX sales_order_open ON orders.sales_order USING btree (placed_at) WHERE (state = ANY (ARRAY['placed'::text, 'confirmed'::text]));
@@ -689,6 +780,10 @@ CREATE TRIGGER goods_return_stays BEFORE DELETE OR UPDATE ON orders.goods_return
 
 CREATE TRIGGER manual_policy_stays BEFORE DELETE OR UPDATE ON orders.manual_policy FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
 
+CREATE TRIGGER receiptless_return_stays BEFORE DELETE OR UPDATE ON orders.receiptless_return FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
+
+CREATE TRIGGER return_policy_stays BEFORE DELETE OR UPDATE ON orders.return_policy FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
+
 ALTER TABLE ONLY orders.adjustment
     ADD CONSTRAINT adjustment_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);
 
@@ -724,3 +819,12 @@ ALTER TABLE ONLY orders.pickup
 
 ALTER TABLE ONLY orders.price_simulation_basket
     ADD CONSTRAINT price_simulation_basket_simulation_fkey FOREIGN KEY (simulation) REFERENCES orders.price_simulation(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY orders.receiptless_return
+    ADD CONSTRAINT receiptless_return_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES orders.return_policy(version);
+
+ALTER TABLE ONLY orders.return_parcel
+    ADD CONSTRAINT return_parcel_goods_return_fkey FOREIGN KEY (goods_return) REFERENCES orders.goods_return(id);
+
+ALTER TABLE ONLY orders.return_parcel
+    ADD CONSTRAINT return_parcel_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);

@@ -21,6 +21,7 @@ from .contracts import (
     AccountStanding,
     AccountTerms,
     Capture,
+    CashRounding,
     GiftCard,
     GiftCardLoad,
     OpenItem,
@@ -37,12 +38,15 @@ from .contracts import (
 )
 from .queries import (
     approval_of,
+    balance_of,
+    cash_rounding,
     get_gift_card,
     get_payment,
     get_store_credit,
     is_load,
     payments_of,
     refunds_of,
+    rounding_of,
     standing_of,
 )
 from .refusals import (
@@ -60,12 +64,13 @@ from .refusals import (
 )
 
 __all__ = [
-    "AccountLimit", "AccountStanding", "AccountTerms", "Capture", "CardNumberSeen", "CreditShort", "CreditTooHigh",
-    "CustomerNeeded", "GiftCard", "GiftCardEmpty", "GiftCardLoad", "GiftCardUnknown", "NothingToCapture",
-    "NothingToRefund", "OpenItem", "Outcome", "Payment", "PaymentAuthorized", "PaymentCaptured", "PaymentRefunded",
-    "PaymentRefused", "PaymentState", "Refund", "StoreCredit", "Tender", "TokenNeeded", "UnknownTender",
-    "approval_of", "asking_to_approve", "cancel", "capture", "get_gift_card", "get_payment", "get_store_credit",
-    "give_credit", "is_load", "issue_gift_card", "load_gift_card", "open_payment", "payments_of", "record_money",
-    "record_sale", "refund", "refunds_of", "reverse_sale", "sell_gift_card", "send_for_approval",
-    "set_account_terms", "settle", "standing_of",
+    "AccountLimit", "AccountStanding", "AccountTerms", "Capture", "CardNumberSeen", "CashRounding", "CreditShort",
+    "CreditTooHigh", "CustomerNeeded", "GiftCard", "GiftCardEmpty", "GiftCardLoad", "GiftCardUnknown",
+    "NothingToCapture", "NothingToRefund", "OpenItem", "Outcome", "Payment", "PaymentAuthorized", "PaymentCaptured",
+    "PaymentRefunded", "PaymentRefused", "PaymentState", "Refund", "StoreCredit", "Tender", "TokenNeeded",
+    "UnknownTender", "approval_of", "asking_to_approve", "balance_of", "cancel", "capture", "cash_rounding",
+    "get_gift_card", "get_payment", "get_store_credit", "give_credit", "is_load", "issue_gift_card",
+    "load_gift_card", "open_payment", "payments_of", "record_money", "record_sale", "refund", "refunds_of",
+    "reverse_sale", "rounding_of", "sell_gift_card", "send_for_approval", "set_account_terms", "settle",
+    "standing_of",
 ]  # fmt: skip

@@ -35,7 +35,8 @@ class Payment(msgspec.Struct, frozen=True):
     """One tender of one order. `token` names a card at the provider; a card number is never seen here.
 
     `provider` is who moves the money, empty where that is ourselves. With `capture_later` it is authorized only, and
-    captured in parts on demand. `approval_url` is where the customer has to agree, if anywhere.
+    captured in parts on demand. `approval_url` is where the customer has to agree, if anywhere. What changed hands in
+    cash is `captured_minor` and `rounding_minor` together.
     """
 
     id: UUID
@@ -60,6 +61,14 @@ class Payment(msgspec.Struct, frozen=True):
     customer: UUID | None = None
     approval_url: str | None = None
     void_pending: bool = False
+    rounding_minor: int = 0
+
+
+class CashRounding(msgspec.Struct, frozen=True):
+    """How cash is rounded at a place: amounts are a multiple of `step_minor`, and never less than `least_minor`."""
+
+    step_minor: int
+    least_minor: int
 
 
 class Capture(msgspec.Struct, frozen=True):
@@ -74,7 +83,10 @@ class Capture(msgspec.Struct, frozen=True):
 
 
 class Refund(msgspec.Struct, frozen=True):
-    """Money on its way back, or back already; with `credit_of` this customer took it as credit."""
+    """Money on its way back, or back already; with `credit_of` this customer took it as credit.
+
+    What changed hands in cash is `amount_minor` and `rounding_minor` together.
+    """
 
     id: UUID
     payment: UUID
@@ -85,6 +97,7 @@ class Refund(msgspec.Struct, frozen=True):
     created_at: datetime
     done_at: datetime | None
     credit_of: UUID | None = None
+    rounding_minor: int = 0
 
 
 class GiftCard(msgspec.Struct, frozen=True):

@@ -20,6 +20,35 @@ SETTLED_TOGETHER = {"simulated": ("simulated", "terminal")}
 # By its beginning a token says which provider gave it.
 TOKENS = {"tok_": "simulated", "term_": "terminal", "pm_": "stripe"}
 
+# Where the smallest coins are not used, what is paid in cash ends at a multiple of this: by currency and, where only
+# some countries of it round, by country. In Germany and most others of the euro nobody rounds.
+CASH_STEPS = {("EUR", place): 5 for place in ("BE", "EE", "FI", "IE", "IT", "LT", "NL", "SK")}
+CASH_STEPS_EVERYWHERE = {"CHF": 5, "DKK": 50, "SEK": 100, "NOK": 100, "CZK": 100, "HUF": 500}
+# Here the smallest sums are not given away but rounded up.
+NEVER_NOTHING = ("SK",)
+
+
+def cash_step(currency: str, country: str | None) -> int:
+    """What cash amounts are a multiple of: 1 where nobody rounds. Without a country, what holds for the currency."""
+    return CASH_STEPS_EVERYWHERE.get(currency) or CASH_STEPS.get((currency, country or ""), 1)
+
+
+def rounding(amount_minor: int, currency: str, country: str | None) -> int:
+    """What is added to an amount that is paid or given back in cash, below zero what is left off it.
+
+    To the nearest multiple; a half goes up.
+    """
+    step = cash_step(currency, country)
+    nearest = (amount_minor + step // 2) // step * step
+    if not nearest and amount_minor and country in NEVER_NOTHING:
+        nearest = step
+    return nearest - amount_minor
+
+
+def rounding_account() -> ledger.AccountKey:
+    """What rounding of cash brought, less what it cost."""
+    return ledger.AccountKey("money.rounding", ledger.HOUSE)
+
 
 def refuse_card_numbers(*texts: str | None) -> None:
     """Refuses with CardNumberSeen what looks like a card number, wherever it was typed."""

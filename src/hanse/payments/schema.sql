@@ -111,9 +111,11 @@ CREATE TABLE payments.payment (
     customer uuid,
     approval_url text,
     void_pending boolean DEFAULT false NOT NULL,
+    rounding_minor bigint DEFAULT 0 NOT NULL,
     CONSTRAINT payment_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT payment_check CHECK (((captured_minor >= 0) AND (captured_minor <= amount_minor))),
     CONSTRAINT payment_check1 CHECK (((refunded_minor >= 0) AND (refunded_minor <= captured_minor))),
+    CONSTRAINT payment_rounding CHECK (((rounding_minor = 0) OR ((tender = 'cash'::text) AND ((captured_minor + rounding_minor) >= 0)))),
     CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['started'::text, 'unknown'::text, 'authorized'::text, 'captured'::text, 'refused'::text, 'cancelled'::text]))),
     CONSTRAINT payment_tender_check CHECK ((tender = ANY (ARRAY['card'::text, 'cash'::text, 'gift_card'::text, 'on_account'::text, 'wallet'::text, 'store_credit'::text])))
 );
@@ -169,6 +171,48 @@ SELECT
     NULL::uuid AS payment,
     NULL::bigint AS refunded_minor;
 
+CREATE TABLE payments.refund (
+    id uuid NOT NULL,
+    payment uuid NOT NULL,
+    key text NOT NULL,
+    amount_minor bigint NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    provider_reference text,
+    created_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    credit_of uuid,
+    rounding_minor bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT refund_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT refund_rounding CHECK (((amount_minor + rounding_minor) >= 0)),
+    CONSTRAINT refund_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text])))
+);
+
+CREATE VIEW payments.inv_rounding AS
+ SELECT 'the ledger does not say how much was rounded for an order'::text AS problem,
+    w.sales_order,
+    w.minor AS rounded_minor,
+    COALESCE(m.minor, (0)::numeric) AS ledger_minor
+   FROM (( SELECT p.sales_order,
+            sum(((p.rounding_minor)::numeric - COALESCE(r.minor, (0)::numeric))) AS minor
+           FROM (payments.payment p
+             LEFT JOIN ( SELECT refund.payment,
+                    sum(refund.rounding_minor) AS minor
+                   FROM payments.refund
+                  GROUP BY refund.payment) r ON ((r.payment = p.id)))
+          WHERE (p.tender = 'cash'::text)
+          GROUP BY p.sales_order) w
+     LEFT JOIN ( SELECT public_transfer.reference,
+            sum(
+                CASE
+                    WHEN (public_transfer.credit_kind = 'money.rounding'::text) THEN public_transfer.amount
+                    ELSE (- public_transfer.amount)
+                END) AS minor
+           FROM ledger.public_transfer
+          WHERE ((public_transfer.state = 'posted'::text) AND (public_transfer.reason = 'rounding'::text))
+          GROUP BY public_transfer.reference) m ON ((m.reference = w.sales_order)))
+  WHERE (w.minor <> COALESCE(m.minor, (0)::numeric));
+
 CREATE TABLE payments.open_item (
     payment uuid NOT NULL,
     customer uuid,
@@ -203,21 +247,6 @@ CREATE VIEW payments.public_payment AS
     created_at,
     changed_at
    FROM payments.payment;
-
-CREATE TABLE payments.refund (
-    id uuid NOT NULL,
-    payment uuid NOT NULL,
-    key text NOT NULL,
-    amount_minor bigint NOT NULL,
-    state text NOT NULL,
-    reason text NOT NULL,
-    provider_reference text,
-    created_at timestamp with time zone NOT NULL,
-    done_at timestamp with time zone,
-    credit_of uuid,
-    CONSTRAINT refund_amount_minor_check CHECK ((amount_minor > 0)),
-    CONSTRAINT refund_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text])))
-);
 
 CREATE VIEW payments.public_refund AS
  SELECT r.id,

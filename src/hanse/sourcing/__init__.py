@@ -36,6 +36,7 @@ from .contracts import (
     Sourced,
     Take,
     Verdict,
+    Waiting,
     Wanted,
     Why,
     Wish,
@@ -47,7 +48,7 @@ __all__ = [
     "DEFAULT", "Article", "Candidate", "Costs", "Decision", "Difference", "DryRun", "ExcludeRule", "Figures",
     "Handling", "Judged", "KeepRule", "Markdown", "OpeningRule", "Outcome", "PartnerRule", "PostalArea", "Problem",
     "RegionRule", "Replay", "RuleSet", "RuleSetChanged", "RuleSetInput", "Score", "Sourced", "Take", "Verdict",
-    "Wanted", "Why", "Wish", "Workload", "belongs_to", "decide", "dry_run", "get_replay", "get_rule_set", "judge",
-    "list_rule_sets", "may_divide", "offer_minutes", "replay_now", "save_areas", "save_rule_set", "source",
+    "Waiting", "Wanted", "Why", "Wish", "Workload", "belongs_to", "decide", "dry_run", "get_replay", "get_rule_set",
+    "judge", "list_rule_sets", "may_divide", "offer_minutes", "replay_now", "save_areas", "save_rule_set", "source",
     "start_replay", "verify", "withdraw_rule_set",
 ]  # fmt: skip

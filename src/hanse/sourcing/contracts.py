@@ -138,10 +138,20 @@ class Article(msgspec.Struct, frozen=True):
     categories: list[str] = []
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """What a place has still to fetch: so many orders, lines and pieces of them."""
+
+    location: UUID
+    orders: int
+    lines: int
+    pieces: int
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """A place as it was at the moment of the decision. `free` stands beside the articles.
 
-    `opens_in_hours` and `days` (until it can send) are None where no opening hours are known.
+    `opens_in_hours` and `days` (until it can send) are None where no opening hours are known. A place is `full` that
+    has a day's work before it, by its own limit.
     """
 
     location: UUID
@@ -154,6 +164,7 @@ class Candidate(msgspec.Struct, frozen=True):
     days: int | None
     workload: int
     free: list[int]
+    full: bool = False
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Verbs of the sale."""
 
+from .added import add_line
 from .cancel import cancel
 from .carts import (
     add_coupon,
@@ -13,39 +14,56 @@ from .carts import (
     remove_line,
 )
 from .change import change_address
+from .correct import correct_price
 from .declared import declare_withdrawal
+from .exchange import exchange
 from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, ship
 from .hurt import (
     lose_hold,
 )
 from .load_history import link_history, load_history
 from .manual import ask_approval, change_price, decide_approval, keep_list_price, save_manual_policy
+from .pieces import cancel_pieces
 from .place import place_order
+from .policy import save_return_policy
 from .promised import cart_promise, cart_promise_broken, goods_came, goods_fail, goods_move
+from .receiptless import return_without_receipt
+from .reopened import take_up_again
+from .rerouted import change_delivery, extend_reservation
 from .resource import leave_place, resend, resource_lines
 from .returns import return_goods
+from .sent_back import announce_return, follow_return, receive_return, settle_return, withdraw_return
 from .settle import expire_reservation, refuse_payment, settle
 from .simulations import cancel_simulation, simulate_on, start_simulation
 from .take_in import (
     take_in,
 )
 from .terms import set_terms
+from .undelivered import refund_undelivered
 
 __all__ = [
     "add_coupon",
+    "add_line",
     "adopt_cart",
+    "announce_return",
     "ask_approval",
     "attach_customer",
     "cancel",
+    "cancel_pieces",
     "cancel_simulation",
     "cart_promise",
     "cart_promise_broken",
     "change_address",
+    "change_delivery",
     "change_price",
     "copy_cart",
+    "correct_price",
     "decide_approval",
     "declare_withdrawal",
+    "exchange",
     "expire_reservation",
+    "extend_reservation",
+    "follow_return",
     "goods_came",
     "goods_fail",
     "goods_move",
@@ -62,17 +80,24 @@ __all__ = [
     "pay_at_pickup",
     "place_order",
     "put_line",
+    "receive_return",
+    "refund_undelivered",
     "refuse_payment",
     "remove_coupon",
     "remove_line",
     "resend",
     "resource_lines",
     "return_goods",
+    "return_without_receipt",
     "save_manual_policy",
+    "save_return_policy",
     "set_terms",
     "settle",
+    "settle_return",
     "ship",
     "simulate_on",
     "start_simulation",
     "take_in",
+    "take_up_again",
+    "withdraw_return",
 ]

@@ -1,7 +1,6 @@
 """Cancel lines or all of an order: pieces are free again, money goes back, coupons too."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from hanse import inventory, payments, pricing
@@ -9,8 +8,12 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.orders import queries, rules
-from hanse.orders.contracts import Order, OrderCancelled, OrderLine, Refunded
+from hanse.orders.contracts import Order, OrderCancelled, OrderLine
 from hanse.orders.refusals import NothingToCancel
+
+from .appended import append
+from .confirm import go_on
+from .money import give_back
 
 CANCELLABLE = ("open", "picking", "ready")
 
@@ -29,28 +32,35 @@ async def cancel(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID] | None
     return await cancel_lines(tx, actor, found, wanted, reason)
 
 
-async def cancel_lines(tx: Tx, actor: Actor, order: Order, lines: Sequence[OrderLine], reason: str) -> Order:
-    """Cancel lines of a locked order. With the last parcel line its shipping is given back too."""
+async def cancel_lines(
+    tx: Tx, actor: Actor, order: Order, lines: Sequence[OrderLine], reason: str, *, of: UUID | None = None
+) -> Order:
+    """Cancel lines of a locked order. With the last parcel line its shipping is given back too.
+
+    `of` is the line that these pieces were taken from, which stays.
+    """
     await inventory.void_holds(tx, [line.hold for line in lines if line.hold is not None])
     await tx.run(
-        "update orders.line set state = 'cancelled', cancelled_quantity = quantity, awaits_goods = false "
-        "where id = any($1)",
+        "update orders.line set state = 'cancelled', cancelled_quantity = quantity, awaits_goods = false, "
+        "awaits_payment = false where id = any($1)",
         [line.id for line in lines],
     )
     goods = sum(rules.worth(line, line.quantity) for line in lines)
     owed = sum(rules.worth(line, line.quantity) for line in lines if not _unpaid(line))
     after = await queries.load_order(tx, order.id)
-    shipping = await _shipping_back(tx, order, after)
+    shipping = await shipping_back(tx, order, after)
     await payments.reverse_sale(tx, order.id, owed + shipping, order.currency, order.id)
     state = rules.state_after(after)
     whole = state == "cancelled"
-    await append(tx, actor, order.id, "cancel", reason, goods + shipping, {"lines": [str(ln.id) for ln in lines]})
+    facts = {"lines": [str(ln.id) for ln in lines]} | ({} if of is None else {"of": str(of)})
+    await append(tx, actor, order.id, "cancel", reason, goods + shipping, facts)
     await tx.run("update orders.sales_order set state = $2, version = version + 1 where id = $1", order.id, state)
     if whole:
         await pricing.give_back(tx, order.id, paid=order.state != "placed")
         for payment in await payments.payments_of(tx, order.id):
             await payments.cancel(tx, payment.id)
-    await give_back(tx, after, owed + shipping, reason, new_id())
+    if whole or order.payment_state != "due":
+        await give_back(tx, after, owed + shipping, reason, new_id())
     await tx.emit(
         OrderCancelled(
             order.id,
@@ -63,60 +73,24 @@ async def cancel_lines(tx: Tx, actor: Actor, order: Order, lines: Sequence[Order
             reason,
         )
     )
-    return await queries.load_order(tx, order.id)
+    # While money is on its way, what other tenders paid counts for what stays; only what is too much goes back.
+    return await go_on(tx, await queries.load_order(tx, order.id))
 
 
 def _unpaid(line: OrderLine) -> bool:
     return line.paid_at_pickup and line.fulfilled_quantity == 0
 
 
-async def _shipping_back(tx: Tx, before: Order, after: Order) -> int:
+async def shipping_back(tx: Tx, before: Order, after: Order) -> int:
     """The shipping costs, once, when no parcel is left to send; the flag keeps a second cancel from paying again."""
     if not rules.ships(before.lines) or rules.ships(after.lines):
         return 0
+    return await shipping_once(tx, before)
+
+
+async def shipping_once(tx: Tx, order: Order) -> int:
+    """What shipping cost, for whoever gives it back; 0 where somebody did before."""
     fresh = await tx.run(
-        "update orders.sales_order set shipping_cancelled = true where id = $1 and not shipping_cancelled", before.id
+        "update orders.sales_order set shipping_cancelled = true where id = $1 and not shipping_cancelled", order.id
     )
-    return before.shipping_minor if fresh else 0
-
-
-async def give_back(
-    tx: Tx, order: Order, amount_minor: int, reason: str, reference: UUID, *, as_credit_of: UUID | None = None
-) -> list[Refunded]:
-    """Refund an amount over the original tenders, as far as it was paid, or to a customer as credit.
-
-    The reference makes a repeat harmless.
-    """
-    taken = await payments.payments_of(tx, order.id)
-    paid = [rules.Paid(p.id, p.tender, p.captured_minor, p.refunded_minor) for p in taken]
-    given = []
-    for tender, part in rules.refunds(paid, amount_minor):
-        key = f"{reference}:{tender.payment}"
-        await payments.refund(tx, tender.payment, part, reason, key, as_credit_of=as_credit_of)
-        given.append(Refunded(tender.payment, "store_credit" if as_credit_of else tender.tender, part))
-    if given:
-        left = sum(p.captured_minor - p.refunded_minor for p in paid) - sum(g.amount_minor for g in given)
-        await tx.run(
-            "update orders.sales_order set payment_state = $2 where id = $1",
-            order.id,
-            "partly_refunded" if left else "refunded",
-        )
-    return given
-
-
-async def append(
-    tx: Tx, actor: Actor, order: UUID, kind: str, reason: str, amount_minor: int, facts: dict[str, Any]
-) -> None:
-    """Write into the history of the order what was changed, by whom and why."""
-    await tx.run(
-        "insert into orders.adjustment (id, sales_order, kind, at, actor, reason, amount_minor, facts) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        new_id(),
-        order,
-        kind,
-        tx.now,
-        rules.who(actor),
-        reason,
-        amount_minor,
-        facts,
-    )
+    return order.shipping_minor if fresh else 0

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, inventory
+from hanse import access, catalog, inventory
 from hanse.kit.actor import Actor, Kind
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id
@@ -19,6 +19,13 @@ from .sourced import sources
 
 # Long enough that a code can neither be guessed nor mistyped into somebody else's cart.
 CODE_LENGTH = 8
+
+COPY_PRICE = """
+insert into orders.cart_line_price (line, unit_minor, list_unit_minor, quantity, reason, reason_name, note, location,
+    by, by_name, at, policy_version)
+select $1, unit_minor, list_unit_minor, quantity, reason, reason_name, note, location, by, by_name, at, policy_version
+from orders.cart_line_price where line = $2
+"""
 
 
 async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None = None, currency: str = "EUR") -> Cart:
@@ -47,7 +54,8 @@ async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None
 async def copy_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
     """A new cart with the same wishes, customer and coupons: to try again after a payment was refused.
 
-    Refuses with NotFound.
+    Prices that the actor set by hand, and may set still, go with it; what somebody approved counted once, for the
+    former cart. Refuses with NotFound.
     """
     before = await queries.get_cart(tx, actor, cart)
     copied = new_id()
@@ -60,14 +68,21 @@ async def copy_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
         new_code(CODE_LENGTH),
         tx.now,
     )
+    lines = [(new_id(), line) for line in before.lines]
     await tx.many(
         "insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location) "
         "values ($1, $2, $3, $4, $5, $6, $7)",
         [
-            (new_id(), copied, position, line.variant, line.quantity, line.delivery, line.location)
-            for position, line in enumerate(before.lines, 1)
+            (new, copied, position, line.variant, line.quantity, line.delivery, line.location)
+            for position, (new, line) in enumerate(lines, 1)
         ],
     )
+    policy = await queries.manual_policy(tx)
+    for new, line in lines:
+        if line.manual is not None and line.manual.by == actor.id and line.manual.approval is None:
+            roles = await access.roles_at(tx, actor.id, line.manual.location)
+            if rules.lowest_minor(policy, roles, line.manual.list_unit_minor) <= line.manual.unit_minor:
+                await tx.run(COPY_PRICE, new, line.id)
     return await queries.load_cart(tx, copied)
 
 

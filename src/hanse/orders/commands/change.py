@@ -12,7 +12,7 @@ from hanse.orders import queries
 from hanse.orders.contracts import Delivery, Order, OrderAddressChanged
 from hanse.orders.refusals import AddressFixed
 
-from .cancel import append
+from .appended import append
 
 
 async def change_address(

@@ -6,7 +6,7 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.orders import queries, rules
 
-from .cancel import append
+from .appended import append
 
 
 async def declare_withdrawal(tx: Tx, actor: Actor, order: UUID, parts: str, declaration: UUID) -> None:

@@ -1,6 +1,7 @@
 """What the rooms that handle goods tell the order: picking, ready, handed over, shipped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,10 @@ from hanse.orders.contracts import (
 )
 from hanse.orders.refusals import NotPaid
 
-from .cancel import append
+from .appended import append
 from .locked import locked, those
+from .money import due_no_more
+from .tendered import open_payments
 
 
 async def mark_picking(tx: Tx, order: UUID, lines: Sequence[UUID]) -> Order:
@@ -57,18 +60,8 @@ async def pay_at_pickup(
     chosen = those(found, lines, ("open", "picking", "ready"))
     due = sum(line.total_minor for line in chosen if line.paid_at_pickup)
     await payments.record_sale(tx, order, due, found.currency, order)
-    for tender, amount in rules.split_tenders(tenders, due):
-        await payments.open_payment(
-            tx,
-            order,
-            tender.tender,
-            amount,
-            found.currency,
-            location,
-            register,
-            tender.token,
-            customer=found.customer,
-        )
+    split = rules.split_tenders(tenders, due)
+    await open_payments(tx, order, split, found.currency, location, register, found.customer)
     await tx.run("update orders.line set paid_at_pickup = false where id = any($1)", [line.id for line in chosen])
     await tx.run(
         "update orders.sales_order set due_now_minor = due_now_minor + $2, payment_state = 'due', "
@@ -79,8 +72,10 @@ async def pay_at_pickup(
     return await _paid_state(tx, order)
 
 
-async def hand_over(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID]) -> Order:
-    """The customer takes these lines; their pieces leave the stock.
+async def hand_over(
+    tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], facts: Mapping[str, Any] | None = None
+) -> Order:
+    """The customer takes these lines; their pieces leave the stock. `facts` stand in the history of the order.
 
     Refuses with NotPaid while money for them is missing, and with LineNotThere.
     """
@@ -89,7 +84,7 @@ async def hand_over(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID]) ->
     found = await _paid_state(tx, order)
     if any(line.paid_at_pickup for line in chosen) or found.payment_state == "due":
         raise NotPaid(order=order, due_minor=sum(line.total_minor for line in chosen if line.paid_at_pickup))
-    await _leave(tx, found, chosen, "handed_over")
+    await leave(tx, found, chosen, "handed_over", found.register)
     collected = chosen[0].delivery is not Delivery.CARRY_OUT
     place = chosen[0].pickup_location or chosen[0].source_location
     worth = sum(line.total_minor for line in chosen)
@@ -98,7 +93,8 @@ async def hand_over(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID]) ->
         OrderLinesHandedOver(order, found.number, found.customer, place, ids, worth, found.currency, collected)
     )
     if collected:
-        await append(tx, actor, order, "hand_over", "", 0, {"lines": [str(i) for i in ids], "location": str(place)})
+        told = {"lines": [str(i) for i in ids], "location": str(place), **(facts or {})}
+        await append(tx, actor, order, "hand_over", "", 0, told)
     return await _finished(tx, order)
 
 
@@ -108,7 +104,7 @@ async def ship(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], trackin
     chosen = those(found, lines, ("open", "picking", "ready"))
     if found.payment_state == "due":
         raise NotPaid(order=order)
-    await _leave(tx, found, chosen, "shipped")
+    await leave(tx, found, chosen, "shipped", found.register)
     # What was lost on its way was worth its points already.
     again = {one for a in found.adjustments if a.kind == "resend" for one in a.facts["lines"]}
     worth = sum(line.total_minor for line in chosen if str(line.id) not in again)
@@ -124,14 +120,14 @@ async def _move(tx: Tx, order: Order, lines: Sequence[UUID], state: str) -> Orde
     return await queries.load_order(tx, order.id)
 
 
-async def _leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str) -> None:
-    """Post the holds of the lines, and sell from the counter what has none."""
+async def leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str, register: UUID | None) -> None:
+    """Post the holds of the lines, and sell from the counter, at this register if any, what has none."""
     await inventory.post_holds(tx, [line.hold for line in lines if line.hold is not None])
     unheld = [
         inventory.StockLine(line.variant, line.source_location, line.quantity) for line in lines if line.hold is None
     ]
     if unheld:
-        await inventory.sell_now(tx, order.id, unheld, order.register)
+        await inventory.sell_now(tx, order.id, unheld, register)
     left_from = await locations.get_location(tx, lines[0].pickup_location or lines[0].source_location)
     today = tx.now.astimezone(ZoneInfo(left_from.time_zone)).date()
     await tx.many(
@@ -141,13 +137,13 @@ async def _leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str) -
 
 
 async def _paid_state(tx: Tx, order: UUID) -> Order:
-    """Set the payment state by what was captured, where money was still due."""
+    """The order, which counts as paid as soon as its account says that nothing is due."""
     found = await queries.load_order(tx, order)
     if found.payment_state == "due":
-        taken = await payments.payments_of(tx, order)
-        if sum(p.captured_minor for p in taken) >= found.due_now_minor:
-            await tx.run("update orders.sales_order set payment_state = 'paid' where id = $1", order)
-    return await queries.load_order(tx, order)
+        excess = await payments.balance_of(tx, order, found.currency)
+        if excess >= 0:
+            return await due_no_more(tx, found, excess)
+    return found
 
 
 async def _finished(tx: Tx, order: UUID) -> Order:

@@ -34,8 +34,10 @@ from hanse.orders.refusals import (
     PriceChanged,
 )
 
+from .policy import stamp_returns
 from .settle import settle
 from .sourced import NOTHING_SOURCED, Sources, sources
+from .tendered import open_payments
 
 PICKUP_CODE_LENGTH = 6
 NEEDED = {Delivery.PICKUP: "pickup", Delivery.RESERVE: "pickup", Delivery.CARRY_OUT: "sells"}
@@ -63,7 +65,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15
 class Plan(msgspec.Struct, frozen=True):
     """What was decided before anything is written.
 
-    `at` is when it was sold, if that was not now; `words` are SKU and name of lines whose article may be unknown.
+    `at` is when it was sold, if that was not now; `words` are SKU and name of each line.
     `sourced` says where lines come from that nobody held before, and `waits` the days that were promised.
     """
 
@@ -109,18 +111,8 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     await sourcing.belongs_to(tx, sorted({UUID(why["decision"]) for why in kept}), order)
     await pricing.redeem(tx, order, plan.quote, cart.customer, wish.email)
     await payments.record_sale(tx, order, plan.due_now_minor, cart.currency, order)
-    for tender, amount in tenders:
-        await payments.open_payment(
-            tx,
-            order,
-            tender.tender,
-            amount,
-            cart.currency,
-            wish.location,
-            wish.register,
-            tender.token,
-            customer=cart.customer or actor.customer,
-        )
+    customer = cart.customer or actor.customer
+    await open_payments(tx, order, tenders, cart.currency, wish.location, wish.register, customer)
     placed = await queries.load_order(tx, order)
     await tx.emit(
         OrderPlaced(
@@ -166,21 +158,23 @@ async def _plan(
 ) -> Plan:
     held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
     cart, sourced = await sources(tx, cart, [ln for ln in cart.lines if ln.id not in held], wish.shipping, order)
-    priced = await queries.price_cart(tx, cart)
+    cards = await catalog.variants(tx, [line.variant for line in cart.lines])
+    quoted = await queries.quote_cart(tx, cart, cards)
     offer = None
     if any(line.delivery is Delivery.SHIP for line in cart.lines) and wish.shipping is not None:
-        offers = await delivery.methods(tx, cart.channel, wish.shipping.country, shipped_goods(priced.quote, cart))
+        offers = await delivery.methods(tx, cart.channel, wish.shipping.country, shipped_goods(quoted.quote, cart))
         offer = next((o for o in offers if o.method == wish.delivery_method), None)
         if offer is None:
             raise AddressNeeded(delivery_method=wish.delivery_method, offered=[o.method for o in offers])
-        priced = await queries.price_cart(
+        quoted = await queries.quote_cart(
             tx,
             cart,
+            cards,
             shipping_minor=offer.price_minor,
             shipping_tax_class=offer.tax_class,
             destination=wish.shipping.country,
         )
-    total = priced.quote.totals.total_minor
+    total = quoted.quote.totals.total_minor
     if total != wish.expected_total_minor:
         raise PriceChanged(expected_minor=wish.expected_total_minor, actual_minor=total)
     why = {ln.id: ln.sourcing for ln in cart.lines if ln.id in held and ln.sourcing is not None} | sourced.why
@@ -188,14 +182,15 @@ async def _plan(
     return Plan(
         cart,
         terms,
-        priced.quote,
+        quoted.quote,
         offer,
-        priced.due_now_minor,
+        quoted.due_now_minor,
         places,
         stores,
+        words={ln.id: (card.sku, card.name) for ln in cart.lines if (card := cards.get(ln.variant)) is not None},
         why=why,
         sourced=sourced,
-        business=priced.business,
+        business=quoted.business,
     )
 
 
@@ -295,7 +290,8 @@ async def write_order(
         wish.delivery_method, *arrives, wish.order_reference, cart.id,
         msgspec.to_builtins(plan.terms), msgspec.to_builtins(plan.business),
     )  # fmt: skip
-    await _write_lines(tx, plan, order, holds)
+    await tx.many(INSERT_LINE, _rows(plan, order, holds))
+    await stamp_returns(tx, order, cart, plan.terms)
     places = {ln.location for ln in cart.lines if ln.delivery in (Delivery.PICKUP, Delivery.RESERVE)}
     await tx.many(
         "insert into orders.pickup (sales_order, location, code) values ($1, $2, $3)",
@@ -307,14 +303,13 @@ async def write_order(
     )
 
 
-async def _write_lines(tx: Tx, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> None:
-    cards = await catalog.variants(tx, [ln.variant for ln in plan.cart.lines])
+def _rows(plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> list[tuple[Any, ...]]:
+    """The lines of the order as they are written."""
     prices = {line.id: line for line in plan.quote.lines}
     rows = []
     for position, line in enumerate(plan.cart.lines, 1):
         price = prices[line.id]
-        card = cards.get(line.variant)
-        sku, name = (card.sku, card.name) if card else plan.words[line.id]
+        sku, name = plan.words[line.id]
         pickup = line.location if line.delivery in (Delivery.PICKUP, Delivery.RESERVE) else None
         rows.append((
             new_id(), order, position, line.variant, sku, name, line.quantity, line.delivery,
@@ -323,7 +318,7 @@ async def _write_lines(tx: Tx, plan: Plan, order: UUID, holds: dict[UUID, UUID |
             line.delivery is Delivery.RESERVE, plan.why.get(line.id), line.id in plan.waits, plan.waits.get(line.id),
             msgspec.to_builtins(line.manual) if price.list_unit_minor == _measured(line) else None, price.place,
         ))  # fmt: skip
-    await tx.many(INSERT_LINE, rows)
+    return rows
 
 
 def _measured(line: CartLine) -> int | None:

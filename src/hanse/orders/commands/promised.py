@@ -17,7 +17,8 @@ from hanse.orders.contracts import (
     OrderPromiseMoved,
 )
 
-from .cancel import append, cancel_lines
+from .appended import append
+from .cancel import cancel_lines
 from .locked import locked
 from .resource import left_before, move_lines
 

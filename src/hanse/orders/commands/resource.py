@@ -17,7 +17,8 @@ from hanse.orders import queries
 from hanse.orders.contracts import Delivery, Order, OrderLine, OrderLineResourced, Resourced
 from hanse.orders.refusals import LineNotThere, LinesOutOfStock
 
-from .cancel import append, cancel_lines
+from .appended import append
+from .cancel import cancel_lines
 from .locked import locked, those
 
 # Between looking and holding somebody else may have been quicker.

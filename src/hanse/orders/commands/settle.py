@@ -5,13 +5,13 @@ from uuid import UUID
 from hanse import payments
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
-from hanse.kit.ids import new_id
 from hanse.orders import queries
-from hanse.orders.contracts import Delivery, Order, OrderConfirmed, ReservationExpired
+from hanse.orders.contracts import Delivery, Order, ReservationExpired
 
-from .cancel import cancel_lines, give_back
-from .fulfil import hand_over
+from .cancel import cancel_lines
+from .confirm import confirm
 from .locked import locked
+from .money import due_no_more, give_back
 
 DECIDED = (payments.PaymentState.CAPTURED, payments.PaymentState.REFUSED, payments.PaymentState.CANCELLED)
 
@@ -19,7 +19,7 @@ DECIDED = (payments.PaymentState.CAPTURED, payments.PaymentState.REFUSED, paymen
 async def settle(tx: Tx, order: UUID) -> Order:
     """Look what is paid and let the order go on: confirmed when everything due at once is there.
 
-    Money that arrives for an order that was cancelled meanwhile goes back.
+    Money that arrives for what was cancelled meanwhile goes back.
     """
     found = await locked(tx, order)
     taken = await payments.payments_of(tx, order)
@@ -28,28 +28,30 @@ async def settle(tx: Tx, order: UUID) -> Order:
         if kept > 0:
             await give_back(tx, found, kept, "paid after cancellation", order)
         return found
-    if found.state != "placed":
-        return found
-    if kept < found.due_now_minor:
-        # Some banks take a part only. Once nothing more can come, an order that is not covered falls as a whole.
-        short = kept > 0 and all(p.state in DECIDED for p in taken)
+    missing = await _missing(tx, found, kept)
+    if missing > 0:
+        # Some banks take a part only. Once nothing more can come, an order that is not covered falls as a whole,
+        # and what was to be paid on collection is due once more.
+        waits = (found.state == "placed" and kept > 0) or (found.state != "placed" and found.payment_state == "due")
+        short = waits and all(p.state in DECIDED for p in taken)
         return await refuse_payment(tx, order, "captured in part") if short else found
-    await tx.run(
-        "update orders.sales_order set state = 'confirmed', payment_state = $2, version = version + 1 where id = $1",
-        order,
-        "paid" if found.due_now_minor or found.total_minor == 0 else "at_pickup",
-    )
-    await tx.emit(OrderConfirmed(order, found.number, found.customer, found.total_minor, found.currency))
-    gone = [line.id for line in found.lines if line.delivery is Delivery.CARRY_OUT and line.state == "open"]
-    if gone:
-        return await hand_over(tx, SYSTEM, order, gone)
-    return await queries.load_order(tx, order)
+    if missing == 0 and found.state != "placed" and found.payment_state != "due":
+        return found
+    return await confirm(tx, found, -missing, taken)
+
+
+async def _missing(tx: Tx, order: Order, kept_minor: int) -> int:
+    """What is still to be paid; below zero where lines were cancelled before their money came."""
+    if order.state != "placed" or any(line.cancelled_quantity for line in order.lines):
+        return -await payments.balance_of(tx, order.id, order.currency)
+    return max(0, order.due_now_minor - kept_minor)
 
 
 async def refuse_payment(tx: Tx, order: UUID, reason: str) -> Order:
     """A payment was refused: the whole order is cancelled and everything is free again, unless it is under way.
 
-    What was to be paid on collection is due once more; what other tenders had paid of it goes back.
+    What was to be paid on collection is due once more, and what joined the order for this money is cancelled; what
+    other tenders had paid of it goes back.
     """
     found = await locked(tx, order)
     if found.state != "placed":
@@ -59,6 +61,9 @@ async def refuse_payment(tx: Tx, order: UUID, reason: str) -> Order:
 
 
 async def _due_again(tx: Tx, order: Order, reason: str) -> Order:
+    joined = [line for line in order.lines if line.awaits_payment and line.state == "open"]
+    if joined:
+        return await cancel_lines(tx, SYSTEM, order, joined, f"payment refused: {reason}")
     lines = [
         line
         for line in order.lines
@@ -69,17 +74,13 @@ async def _due_again(tx: Tx, order: Order, reason: str) -> Order:
     unpaid = sum(line.total_minor for line in lines)
     await payments.reverse_sale(tx, order.id, unpaid, order.currency, order.id)
     await tx.run("update orders.line set paid_at_pickup = true where id = any($1)", [line.id for line in lines])
-    left = order.due_now_minor - unpaid
-    kept = sum(p.captured_minor - p.refunded_minor for p in await payments.payments_of(tx, order.id))
-    if kept > left:
-        await give_back(tx, order, kept - left, f"payment refused: {reason}", new_id())
     await tx.run(
-        "update orders.sales_order set due_now_minor = $2, payment_state = $3, version = version + 1 where id = $1",
+        "update orders.sales_order set due_now_minor = due_now_minor - $2, version = version + 1 where id = $1",
         order.id,
-        left,
-        "paid" if left else "at_pickup",
+        unpaid,
     )
-    return await queries.load_order(tx, order.id)
+    excess = await payments.balance_of(tx, order.id, order.currency)
+    return order if excess < 0 else await due_no_more(tx, await queries.load_order(tx, order.id), excess)
 
 
 async def expire_reservation(tx: Tx, order: UUID, hold: UUID) -> None:

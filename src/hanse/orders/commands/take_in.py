@@ -1,7 +1,7 @@
 """Take in a sale that has happened: the goods are gone and the money is in the drawer, whatever the books say."""
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -20,8 +20,10 @@ from hanse.orders.contracts import (
     OrderPlaced,
     PlaceOrder,
     SoldBasket,
+    SoldLine,
     TakenIn,
     TenderWanted,
+    Texts,
 )
 
 from .carts import open_cart
@@ -29,6 +31,8 @@ from .place import Plan, draw, write_order
 from .settle import settle
 
 STORE = "store"
+
+Known = Mapping[UUID, catalog.VariantCard]
 
 
 async def take_in(tx: Tx, sale: SoldBasket) -> TakenIn:
@@ -56,7 +60,7 @@ async def take_in(tx: Tx, sale: SoldBasket) -> TakenIn:
         {line.id: sale.location for line in cart.lines},
         {sale.location: place},
         sale.sold_at,
-        {line.id: (sold.sku, sold.name) for line, sold in zip(cart.lines, sale.lines, strict=True)},
+        {line.id: _words(sold, known) for line, sold in zip(cart.lines, sale.lines, strict=True)},
     )
     holds = await _from_stock(tx, sale, cart, order, oddities)
     wish = PlaceOrder(
@@ -95,8 +99,14 @@ async def _cart(tx: Tx, sale: SoldBasket, oddities: list[Oddity]) -> Cart:
     return msgspec.structs.replace(opened, lines=lines, customer=customer)
 
 
+def _words(sold: SoldLine, known: Known) -> tuple[str, Texts]:
+    """SKU and name as the catalogue has them, or as the register told them."""
+    card = known.get(sold.variant)
+    return (card.sku, card.name) if card else (sold.sku, sold.name)
+
+
 async def _quote(
-    tx: Tx, sale: SoldBasket, cart: Cart, country: str, oddities: list[Oddity], known: Container[UUID]
+    tx: Tx, sale: SoldBasket, cart: Cart, country: str, oddities: list[Oddity], known: Known
 ) -> pricing.Quote:
     """What the house says that it cost at that moment, if that is what was paid; else what was paid."""
     wanted = pricing.QuoteWanted(
@@ -111,7 +121,7 @@ async def _quote(
     if all(line.variant in known for line in cart.lines):
         try:
             async with tx.attempt():
-                expected = await pricing.quote(tx, wanted)
+                expected = await pricing.quote(tx, wanted, known)
         except Refusal as refusal:
             oddities.append(Oddity("no_price", {"code": refusal.code}))
     if expected is not None and rules.sold_as_quoted(sale.lines, expected):

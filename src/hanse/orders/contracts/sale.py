@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -12,7 +12,7 @@ from hanse.kit.events import Event
 from hanse.pricing import Quote
 
 from .manual import LinePrice
-from .terms import GiftDue, KeptBusiness, KeptTerms
+from .terms import GiftDue, KeptBusiness, KeptReturns, KeptTerms
 
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Texts = dict[str, str]
@@ -136,7 +136,8 @@ class OrderLine(msgspec.Struct, frozen=True):
 
     `received_date` is the day on which the customer had it, or when its parcel counts as arrived. `return_until` is the
     last day on which it may come back; None while that day is not known, because more of the order is to come.
-    While it `awaits_goods`, they are on their way to us and are promised for `promised_date`.
+    While it `awaits_goods`, they are on their way to us and are promised for `promised_date`. While it `awaits_payment`
+    it joined the order and a bank is asked: nobody fetches it.
     """
 
     id: UUID
@@ -167,6 +168,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     awaits_goods: bool = False
     promised_date: date | None = None
     manual: LinePrice | None = None
+    returns: KeptReturns | None = None
+    awaits_payment: bool = False
 
 
 class Adjustment(msgspec.Struct, frozen=True):
@@ -189,7 +192,10 @@ class PickupCode(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """One sale, whatever mix of channels it came and goes by. `access_token` opens it for a guest."""
+    """One sale, whatever mix of channels it came and goes by. `access_token` opens it for a guest.
+
+    `shipping_cancelled` says that the shipping costs went back.
+    """
 
     id: UUID
     number: str
@@ -228,6 +234,7 @@ class Order(msgspec.Struct, frozen=True):
     terms: KeptTerms
     version: int
     business: KeptBusiness | None = None
+    shipping_cancelled: bool = False
 
 
 class OrderRow(msgspec.Struct, frozen=True):
@@ -259,23 +266,28 @@ class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReturnLine(msgspec.Struct, frozen=True):
-    """Pieces of one order line that came back, and in what condition."""
+    """Pieces of one order line that came back, and in what condition they go into the stock.
+
+    `finding` is what the customer answers for: "used", "missing_parts", or "wrong_article", which is not taken.
+    """
 
     line: UUID
     quantity: Quantity
     condition: str = "sellable"
+    finding: Literal["", "used", "missing_parts", "wrong_article"] = ""
 
 
 class Refunded(msgspec.Struct, frozen=True):
-    """Money that goes back on one tender."""
+    """Money that goes back on one tender; in cash it is `rounding_minor` more, or less below zero."""
 
     payment: UUID
     tender: str
     amount_minor: int
+    rounding_minor: int = 0
 
 
 class Return(msgspec.Struct, frozen=True):
-    """Goods that came back, and the money that goes back for them."""
+    """Goods that came back, and the money that goes back for them; `deducted_minor` stays with the house."""
 
     id: UUID
     number: str
@@ -287,6 +299,7 @@ class Return(msgspec.Struct, frozen=True):
     amount_minor: int
     currency: str
     refunds: list[Refunded]
+    deducted_minor: int = 0
 
 
 class OrderPlaced(Event, frozen=True):
@@ -373,18 +386,6 @@ class OrderLineResourced(Event, frozen=True):
     order: UUID
     line: UUID
     location: UUID
-
-
-class GoodsReturned(Event, frozen=True):
-    """Goods came back and money goes back for them."""
-
-    return_id: UUID
-    number: str
-    order: UUID
-    customer: UUID | None
-    location: UUID
-    amount_minor: int
-    currency: str
 
 
 class ReservationExpired(Event, frozen=True):

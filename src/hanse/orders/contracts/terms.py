@@ -1,11 +1,38 @@
 """The terms under which a channel sells, and what an order keeps of them and of the company that buys."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from hanse.pricing import PersonalPrice
+
+from .manual import Key
+
+Hundredths = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+
+
+class ReturnRule(msgspec.Struct, frozen=True, kw_only=True):
+    """On what terms goods of a channel, category and customer group come back; what is not named holds for all.
+
+    Without `days` they come back as long as the channel promises. `fee_percent` stays with the house of whatever comes
+    back, `used_percent` and `missing_percent` in addition of what is found worn or incomplete, all in hundredths. With
+    `exchange_only` there is no money back, only other goods or credit. `receipt_needed` says that nothing is taken back
+    without a receipt. `customer_sends` says who pays the parcel.
+    """
+
+    key: Key
+    channel: str | None = None
+    category: str | None = None
+    group: str | None = None
+    days: Annotated[int, msgspec.Meta(ge=0, le=3650)] | None = None
+    fee_percent: Hundredths = 0
+    used_percent: Hundredths = 0
+    missing_percent: Hundredths = 0
+    exchange_only: bool = False
+    receipt_needed: bool = False
+    customer_sends: bool = False
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,7 +42,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     hours, to lay an order ready, `pickup_days` how long it waits there then. `tenders` are the means of payment taken.
     On an attended channel it is staff who sell; customers do not buy there by themselves. With `back_orders` goods are
     sold that are still on their way. `taxed_at_destination` says that what is sent to consumers in other member states
-    is taxed there, because the retailer is above the threshold for distance sales or has chosen so.
+    is taxed there, because the retailer is above the threshold for distance sales or has chosen so. `return_rules` are
+    those of the return policy, which is one for all channels.
     """
 
     version: int = 1
@@ -29,10 +57,29 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     tenders: list[str] = msgspec.field(default_factory=lambda: ["card", "gift_card"])
     back_orders: bool = False
     taxed_at_destination: bool = False
+    return_rules: list[ReturnRule] = []
+    return_version: int = 0
+
+
+class KeptReturns(msgspec.Struct, frozen=True, kw_only=True):
+    """The rule of the return policy under which something was sold, as it stood then; percentages in hundredths."""
+
+    version: int = 0
+    key: str = "everything"
+    days: int | None = None
+    fee_percent: int = 0
+    used_percent: int = 0
+    missing_percent: int = 0
+    exchange_only: bool = False
+    receipt_needed: bool = False
+    customer_sends: bool = False
 
 
 class KeptTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """The promises under which an order was sold: they stay, whatever the channel promises later."""
+    """The promises under which an order was sold: they stay, whatever the channel promises later.
+
+    `returns` is the rule for its lines; with `returns_by_line` some have one of their own.
+    """
 
     channel: str
     version: int
@@ -41,6 +88,8 @@ class KeptTerms(msgspec.Struct, frozen=True, kw_only=True):
     reservation_hours: int
     pickup_days: int
     pickup_minutes: int
+    returns: KeptReturns | None = None
+    returns_by_line: bool = False
 
 
 class KeptBusiness(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,10 +28,22 @@ from .orders import (
     list_orders,
     list_returns,
     load_order,
-    preview_return,
 )
-from .pricing import personal_prices, price_cart
+from .pricing import buyer_of, personal_prices, price_cart, quote_cart
 from .promised import promised, promised_again
+from .returning import (
+    PARCEL,
+    find_return_parcels,
+    get_return_parcel,
+    label_of_return,
+    preview_exchange,
+    preview_receiptless,
+    preview_return,
+    receiptless_price,
+    return_parcels_of,
+    return_policies,
+    return_policy,
+)
 from .simulations import (
     count_sold,
     find_simulation,
@@ -46,7 +58,9 @@ from .terms import get_terms
 from .workload import workload
 
 __all__ = [
+    "PARCEL",
     "approvers",
+    "buyer_of",
     "changed_prices",
     "count_sold",
     "dry_run",
@@ -54,11 +68,13 @@ __all__ = [
     "find_history",
     "find_order",
     "find_pickup",
+    "find_return_parcels",
     "find_simulation",
     "get_approval",
     "get_cart",
     "get_order",
     "get_return",
+    "get_return_parcel",
     "get_simulation",
     "get_terms",
     "history_articles",
@@ -66,6 +82,7 @@ __all__ = [
     "history_customers",
     "history_sources",
     "history_totals",
+    "label_of_return",
     "list_history",
     "list_orders",
     "list_returns",
@@ -79,11 +96,18 @@ __all__ = [
     "next_sold",
     "past_baskets",
     "personal_prices",
+    "preview_exchange",
+    "preview_receiptless",
     "preview_return",
     "price_cart",
     "promised",
     "promised_again",
+    "quote_cart",
     "recall_cart",
+    "receiptless_price",
+    "return_parcels_of",
+    "return_policies",
+    "return_policy",
     "simulated_after",
     "standing_cart",
     "waiting_approvals",

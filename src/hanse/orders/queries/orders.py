@@ -1,23 +1,21 @@
 """Reads of orders and returns, through the actor: customers see their own, staff those of their locations."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from hanse import payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
 from hanse.orders import rules
-from hanse.orders.contracts import Order, OrderFilter, OrderRow, Refunded, Return, ReturnLine
+from hanse.orders.contracts import Order, OrderFilter, OrderRow, Return
 
 ORDER = """
 select o.id, o.number, o.access_token, o.channel, o.location, o.register, o.customer, o.email, o.name, o.phone,
        o.language, o.currency, o.state, o.payment_state, o.placed_at, o.goods_minor, o.discount_minor,
        o.shipping_minor, o.net_minor, o.tax_minor, o.total_minor, o.due_now_minor, o.taxes, o.coupons, o.trace,
        o.billing, o.shipping, o.delivery_method, o.promised_from, o.promised_to, o.order_reference, o.terms, o.version,
-       o.business,
+       o.business, o.shipping_cancelled,
        (select jsonb_agg(to_jsonb(l) - 'sales_order' order by l.position)
         from orders.line l where l.sales_order = o.id) as lines,
        coalesce((select jsonb_agg(to_jsonb(a) - 'sales_order' order by a.at, a.id)
@@ -50,8 +48,10 @@ limit $10
 
 RETURN = """
 select r.id, r.number, r.sales_order as order, r.location, r.at, r.reason, r.amount_minor, r.currency, r.refunds,
-       (select jsonb_agg(jsonb_build_object('line', l.line, 'quantity', l.quantity, 'condition', l.condition))
-        from orders.goods_return_line l where l.goods_return = r.id) as lines
+       (select jsonb_agg(jsonb_build_object('line', l.line, 'quantity', l.quantity, 'condition', l.condition,
+            'finding', l.finding)) from orders.goods_return_line l where l.goods_return = r.id) as lines,
+       (select coalesce(sum(l.deducted_minor), 0)::bigint from orders.goods_return_line l
+        where l.goods_return = r.id) as deducted_minor
 from orders.goods_return r
 """
 
@@ -128,14 +128,6 @@ async def list_returns(tx: Tx, actor: Actor, order: UUID) -> list[Return]:
     """The returns of an order, oldest first. Refuses with NotFound."""
     await get_order(tx, actor, order)
     return await tx.rows(Return, RETURN + "where r.sales_order = $1 order by r.at, r.id", order)
-
-
-async def preview_return(tx: Tx, order: Order, lines: Sequence[ReturnLine]) -> tuple[int, list[Refunded]]:
-    """What would be given back for these pieces, and on which tenders. Refuses with NothingToReturn."""
-    amount = sum(rules.worth_of_return(order, lines))
-    taken = await payments.payments_of(tx, order.id)
-    paid = [rules.Paid(p.id, p.tender, p.captured_minor, p.refunded_minor) for p in taken]
-    return amount, [Refunded(p.payment, p.tender, part) for p, part in rules.refunds(paid, amount)]
 
 
 def _seen(order: Order | None, actor: Actor, token: str | None) -> Order:

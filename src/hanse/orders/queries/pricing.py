@@ -30,15 +30,25 @@ select exists (select from orders.sales_order where customer = $1 and state <> '
 """
 
 
-async def price_cart(
+class QuotedCart(msgspec.Struct, frozen=True):
+    """What a cart costs, what of it is due at once, the lines whose price set by hand lapsed, the company that buys."""
+
+    quote: pricing.Quote
+    due_now_minor: int
+    lapsed: list[UUID]
+    business: KeptBusiness | None
+
+
+async def quote_cart(
     tx: Tx,
     cart: Cart,
+    cards: Mapping[UUID, catalog.VariantCard],
     *,
     shipping_minor: int = 0,
     shipping_tax_class: str = "standard",
     destination: str | None = None,
-) -> PricedCart:
-    """Price the cart and look what is free. While its holds last, prices are those of the moment they were made.
+) -> QuotedCart:
+    """What the cart costs. While its holds last, prices are those of the moment they were made.
 
     `destination` is the country to which parcels go, as far as it is known: their tax is that of the place of supply.
     For a company it is the one that it had parcels sent to so far, unless another is named.
@@ -47,16 +57,38 @@ async def price_cart(
     sent_to = await _sent_to(tx, cart, destination or buyer.ships_to, buyer)
     shipping = _Shipping(shipping_minor, shipping_tax_class, sent_to)
     manual = {line.id: line.manual for line in cart.lines if line.manual is not None}
-    quote = await _quoted(tx, cart, buyer, manual, shipping)
+    quote = await _quoted(tx, cart, cards, buyer, manual, shipping)
     # A price set by hand counts as long as the list price that it was measured against does.
     lapsed = [
         line.id for line in quote.lines if line.id in manual and manual[line.id].list_unit_minor != line.list_unit_minor
     ]
     if lapsed:
         manual = {line: price for line, price in manual.items() if line not in lapsed}
-        quote = await _quoted(tx, cart, buyer, manual, shipping)
+        quote = await _quoted(tx, cart, cards, buyer, manual, shipping)
+    by_id = {line.id: line for line in cart.lines}
+    due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
+    return QuotedCart(quote, due, lapsed, buyer.business)
+
+
+async def price_cart(
+    tx: Tx,
+    cart: Cart,
+    *,
+    shipping_minor: int = 0,
+    shipping_tax_class: str = "standard",
+    destination: str | None = None,
+) -> PricedCart:
+    """What the cart costs, as quote_cart tells, and what of it is free."""
     variants = [line.variant for line in cart.lines]
     cards = await catalog.variants(tx, variants)
+    quoted = await quote_cart(
+        tx,
+        cart,
+        cards,
+        shipping_minor=shipping_minor,
+        shipping_tax_class=shipping_tax_class,
+        destination=destination,
+    )
     free = await _free(tx, cart, variants)
     short = [line for line in cart.lines if free[line.id][0] < line.quantity]
     dates = {line.id: line.promised_date for line in cart.lines if line not in short and _lives(tx, line)}
@@ -74,9 +106,10 @@ async def price_cart(
         for line in short
         if line.id not in dates
     ]
-    by_id = {line.id: line for line in cart.lines}
-    due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
-    return PricedCart(cart, quote, shown, problems, due, cart.version, lapsed, buyer.business, await _gifts(tx, quote))
+    gifts = await _gifts(tx, quoted.quote)
+    return PricedCart(
+        cart, quoted.quote, shown, problems, quoted.due_now_minor, cart.version, quoted.lapsed, quoted.business, gifts
+    )
 
 
 class Buyer(msgspec.Struct, frozen=True):
@@ -166,7 +199,12 @@ async def _places(tx: Tx, cart: Cart, sent_to: str | None) -> dict[UUID, str | N
 
 
 async def _quoted(
-    tx: Tx, cart: Cart, buyer: Buyer, manual: Mapping[UUID, LinePrice], shipping: _Shipping
+    tx: Tx,
+    cart: Cart,
+    cards: Mapping[UUID, catalog.VariantCard],
+    buyer: Buyer,
+    manual: Mapping[UUID, LinePrice],
+    shipping: _Shipping,
 ) -> pricing.Quote:
     kept = any(_lives(tx, line) for line in cart.lines)
     places = await _places(tx, cart, shipping.place)
@@ -189,7 +227,7 @@ async def _quoted(
         shipping_place=shipping.place,
         at=cart.priced_at if kept else None,
     )
-    return await pricing.quote(tx, wanted)
+    return await pricing.quote(tx, wanted, cards)
 
 
 def _lives(tx: Tx, line: CartLine) -> bool:

@@ -1,5 +1,13 @@
 """Carts, prices set by hand, orders, returns, sourcing and simulations as JSON over HTTP."""
 
-from . import manual, personal, sale, simulations, sourced
+from . import change, manual, personal, returning, sale, simulations, sourced
 
-ROUTES = [*sale.ROUTES, *manual.ROUTES, *personal.ROUTES, *sourced.ROUTES, *simulations.ROUTES]
+ROUTES = [
+    *sale.ROUTES,
+    *change.ROUTES,
+    *returning.ROUTES,
+    *manual.ROUTES,
+    *personal.ROUTES,
+    *sourced.ROUTES,
+    *simulations.ROUTES,
+]

@@ -32,6 +32,8 @@ from hanse.orders.refusals import (
 )
 from hanse.pricing import Discount, PricedLine, Quote, TaxTotal, Totals, share
 
+from .policy import by_line, kept_returns, return_rule
+
 HOLD_MINUTES = 15
 
 # Whoever pays at a register buys on the terms of the stores, wherever the cart was begun.
@@ -44,6 +46,8 @@ LEGAL_DAYS = 14
 PARCEL_DAYS = 3
 SATURDAY = 5
 WITHDRAWAL = "withdrawal"
+# How far back prices count for what is brought without a receipt.
+LATELY = timedelta(days=90)
 
 # Goods are refunded to electronic means first, in the order in which they paid, and only the rest in cash (ADR 0009).
 CASH = "cash"
@@ -230,6 +234,8 @@ def kept(channel: str, terms: Terms) -> KeptTerms:
         reservation_hours=terms.reservation_hours,
         pickup_days=terms.pickup_days,
         pickup_minutes=terms.pickup_minutes,
+        returns=kept_returns(return_rule(terms.return_rules, channel), terms.return_version),
+        returns_by_line=by_line(terms.return_rules, channel),
     )
 
 
@@ -284,16 +290,26 @@ def return_until(order: Order, line: OrderLine) -> date | None:
     """
     if line.received_date is None:
         return None
-    promised = line.received_date + timedelta(days=order.terms.return_days)
+    rule = line.returns or order.terms.returns
+    days = order.terms.return_days if rule is None or rule.days is None else rule.days
+    promised = line.received_date + timedelta(days=days)
     if not at_a_distance(order, line):
         return promised
+    legal = legal_until(order, line)
+    return None if legal is None else max(promised, legal)
+
+
+def legal_until(order: Order, line: OrderLine) -> date | None:
+    """The last day on which the law lets withdraw from what was bought at a distance; None while more is to come."""
+    if line.received_date is None:
+        return None
     together = [ln.received_date for ln in order.lines if at_a_distance(order, ln) and ln.state != "cancelled"]
     arrived = [day for day in together if day is not None]
     if len(arrived) < len(together):
         return None
     legal = max(arrived) + timedelta(days=LEGAL_DAYS)
     weekend = timedelta(days=7 - legal.weekday() if legal.weekday() >= SATURDAY else 0)
-    return max(promised, legal + weekend)
+    return legal + weekend
 
 
 def with_windows(order: Order) -> Order:

@@ -10,7 +10,7 @@ from hanse.payments.contracts import PaymentRefunded, Refund, Tender
 from hanse.payments.refusals import NothingToRefund
 
 from .accounts import credit_open_item
-from .moved import move
+from .moved import move, round_cash
 
 
 async def refund(
@@ -33,10 +33,12 @@ async def refund(
     if not fits or amount_minor <= 0:
         raise NothingToRefund(payment=payment, amount_minor=amount_minor)
     found = await queries.get_payment(tx, payment)
-    made = new_id()
+    made, more = new_id(), 0
+    if found.tender == Tender.CASH and as_credit_of is None:
+        more = await queries.rounding_of(tx, amount_minor, found.currency, found.location)
     await tx.run(
-        "insert into payments.refund (id, payment, key, amount_minor, state, reason, created_at, credit_of) "
-        "values ($1, $2, $3, $4, 'pending', $5, $6, $7)",
+        "insert into payments.refund (id, payment, key, amount_minor, state, reason, created_at, credit_of, "
+        "rounding_minor) values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8)",
         made,
         payment,
         key,
@@ -44,6 +46,7 @@ async def refund(
         masked(reason),
         tx.now,
         as_credit_of,
+        more,
     )
     tender = rules.tender_account(found.tender, found.location, found.gift_card, found.customer)
     await move(
@@ -56,6 +59,8 @@ async def refund(
         found.order,
         "refund",
     )
+    if more:
+        await round_cash(tx, rules.entry("rounding", made), -more, found.currency, tender, found.order)
     if found.tender == Tender.ON_ACCOUNT and as_credit_of is None:
         await credit_open_item(tx, found, amount_minor)
     if found.provider and as_credit_of is None:

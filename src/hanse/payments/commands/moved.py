@@ -31,6 +31,15 @@ async def reverse_sale(tx: Tx, order: UUID, amount_minor: int, currency: str, re
         )
 
 
+async def round_cash(
+    tx: Tx, entry: UUID, more_minor: int, currency: str, drawer: ledger.AccountKey, order: UUID
+) -> None:
+    """So much more than the exact amount came into a drawer, or less, below zero."""
+    to = rules.rounding_account()
+    debit, credit = (drawer, to) if more_minor > 0 else (to, drawer)
+    await move(tx, entry, abs(more_minor), currency, debit, credit, order, "rounding")
+
+
 async def move(
     tx: Tx,
     entry: UUID,

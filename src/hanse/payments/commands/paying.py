@@ -27,6 +27,7 @@ from hanse.payments.refusals import (
 )
 
 from .accounts import open_item
+from .moved import round_cash
 
 INSERT = """
 insert into payments.payment (id, sales_order, tender, amount_minor, currency, state, location, register, token,
@@ -77,9 +78,9 @@ async def open_payment(
     """Begin to pay. Cash, gift cards and accounts are there at once; a provider is asked by a job right after.
 
     `token` is the provider's name of a card, or the code of a gift card; a card without one is read by the terminal of
-    the register. With `capture_later` the money is only set aside; `on_trust` asks for no limit, because the goods are
-    gone. Refuses with UnknownTender, TokenNeeded, CardNumberSeen, GiftCardUnknown, GiftCardEmpty, CustomerNeeded,
-    CreditShort and AccountLimit.
+    the register. With `capture_later` the money is only set aside; `on_trust` asks for no limit and rounds no cash,
+    because the goods are gone. Refuses with UnknownTender, TokenNeeded, CardNumberSeen, GiftCardUnknown, GiftCardEmpty,
+    CustomerNeeded, CreditShort and AccountLimit.
     """
     if tender not in set(Tender):
         raise UnknownTender(tender=masked(tender), offered=sorted(Tender))
@@ -111,10 +112,21 @@ async def open_payment(
         await tx.enqueue("payments.charge", {"payment": payment}, key=f"payments.charge:{payment}")
     elif tender != Tender.CARD:
         await settle(tx, payment, Outcome("captured"))
+        if tender == Tender.CASH and not on_trust:
+            await _round(tx, payment, order, amount_minor, currency, location)
     found = await queries.get_payment(tx, payment)
     if tender == Tender.ON_ACCOUNT:
         await open_item(tx, found, on_trust=on_trust)
     return found
+
+
+async def _round(tx: Tx, payment: UUID, order: UUID, amount_minor: int, currency: str, location: UUID | None) -> None:
+    """What is paid in cash ends at a coin that there is; the order is paid to the cent all the same."""
+    more = await queries.rounding_of(tx, amount_minor, currency, location)
+    if more:
+        await tx.run("update payments.payment set rounding_minor = $2 where id = $1", payment, more)
+        drawer = rules.tender_account(Tender.CASH, location, None)
+        await round_cash(tx, rules.entry("rounding", payment), more, currency, drawer, order)
 
 
 async def settle(tx: Tx, payment: UUID, outcome: Outcome) -> Payment:

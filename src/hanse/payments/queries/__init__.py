@@ -19,6 +19,8 @@ from .settling import (
 from .tenders import (
     approval_of,
     approval_secret,
+    balance_of,
+    cash_rounding,
     get_capture,
     get_gift_card,
     get_payment,
@@ -26,14 +28,16 @@ from .tenders import (
     payments_of,
     refunds_of,
     return_path,
+    rounding_of,
     unanswered,
     unfinished_parts,
     unfinished_refunds,
 )
 
 __all__ = [
-    "account_terms", "approval_of", "approval_secret", "get_capture", "get_difference", "get_gift_card", "get_load",
-    "get_open_item", "get_payment", "get_refund", "get_settlement", "get_store_credit", "is_load", "is_settled",
-    "list_differences", "list_settlements", "open_items", "payments_of", "refunds_of", "return_path", "standing_of",
-    "unanswered", "unfinished_parts", "unfinished_refunds",
+    "account_terms", "approval_of", "approval_secret", "balance_of", "cash_rounding", "get_capture",
+    "get_difference", "get_gift_card", "get_load", "get_open_item", "get_payment", "get_refund", "get_settlement",
+    "get_store_credit", "is_load", "is_settled", "list_differences", "list_settlements", "open_items", "payments_of",
+    "refunds_of", "return_path", "rounding_of", "standing_of", "unanswered", "unfinished_parts",
+    "unfinished_refunds",
 ]  # fmt: skip

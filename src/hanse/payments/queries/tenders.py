@@ -5,22 +5,22 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import ledger
+from hanse import ledger, locations
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 from hanse.payments import rules
-from hanse.payments.contracts import Capture, GiftCard, Payment, Refund
+from hanse.payments.contracts import Capture, CashRounding, GiftCard, Payment, Refund
 from hanse.payments.refusals import GiftCardUnknown
 
 PAYMENT = """
 select id, sales_order as order, tender, amount_minor, currency, state, captured_minor, refunded_minor, location,
        register, token, gift_card, provider_reference, reason, created_at, changed_at, provider, capture_later,
-       authorized_minor, customer, approval_url, void_pending
+       authorized_minor, customer, approval_url, void_pending, rounding_minor
 from payments.payment
 """
 
 REFUND = """
-select id, payment, amount_minor, state, reason, provider_reference, created_at, done_at, credit_of
+select id, payment, amount_minor, state, reason, provider_reference, created_at, done_at, credit_of, rounding_minor
 from payments.refund
 """
 
@@ -36,6 +36,26 @@ async def get_payment(tx: Tx, payment: UUID) -> Payment:
 async def payments_of(tx: Tx, order: UUID) -> list[Payment]:
     """All payments of an order, oldest first."""
     return await tx.rows(Payment, PAYMENT + "where sales_order = $1 order by created_at, id", order)
+
+
+async def balance_of(tx: Tx, order: UUID, currency: str) -> int:
+    """What stands on the account of an order in minor units: below zero is still to be paid, above it is too much."""
+    return (await ledger.balance(tx, rules.order_account(order), ledger.currency_unit(currency))).posted
+
+
+async def cash_rounding(tx: Tx, location: UUID, currency: str) -> CashRounding:
+    """How cash is rounded at a location. Refuses with NotFound."""
+    country = await _country(tx, location)
+    return CashRounding(rules.cash_step(currency, country), max(0, 1 + rules.rounding(1, currency, country)))
+
+
+async def rounding_of(tx: Tx, amount_minor: int, currency: str, location: UUID | None) -> int:
+    """What is added to an amount that is paid or given back in cash at a location; below zero what is left off it."""
+    return rules.rounding(amount_minor, currency, await _country(tx, location))
+
+
+async def _country(tx: Tx, location: UUID | None) -> str | None:
+    return None if location is None else (await locations.get_location(tx, location)).address.country
 
 
 async def get_refund(tx: Tx, refund: UUID) -> Refund:

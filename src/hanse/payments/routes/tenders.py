@@ -16,7 +16,7 @@ from hanse.kit.ids import new_id
 from hanse.kit.outbound import OutboundFailed
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
 from hanse.payments import commands, providers, queries, rules
-from hanse.payments.contracts import Capture, GiftCard, Outcome, Payment, Progress
+from hanse.payments.contracts import Capture, CashRounding, GiftCard, Outcome, Payment, Progress
 from hanse.payments.refusals import (
     BadSignature,
     CardNumberSeen,
@@ -30,6 +30,7 @@ READ = Needs("payments.read", Scope.GLOBAL)
 TAKE = Needs("payments.take", Scope.GLOBAL)
 # A gift card belongs to no store: whoever takes payments anywhere may see what it carries.
 LOOK = Needs("payments.take", Scope.LOCATION, through_actor=True)
+HERE = Needs("payments.take", Scope.LOCATION, at="location")
 PROVIDER = Needs("payments.webhook", Scope.ANYONE)
 # Who knows the secret of an approval is the customer who was sent there.
 APPROVE = Needs("payments.approve", Scope.ANYONE)
@@ -83,6 +84,12 @@ async def get_payments(tx: Tx, order: UUID) -> list[Payment]:
 async def post_capture(tx: Tx, payment: UUID, data: CaptureWanted) -> Capture:
     """Take a part of a payment that is authorized; it is done when the provider says so."""
     return await commands.capture(tx, payment, data.amount_minor, str(new_id()))
+
+
+@edge.get("/v1/cash-rounding", needs=HERE, refuses=[NotFound], tags=["payments"])
+async def get_cash_rounding(tx: Tx, house: House, location: UUID) -> CashRounding:
+    """How cash is rounded at a location, because the smallest coins are not used there."""
+    return await queries.cash_rounding(tx, location, house.settings.currency)
 
 
 @edge.get("/v1/gift-cards/{code:str}", needs=LOOK, refuses=[GiftCardUnknown, CardNumberSeen], tags=["payments"])
@@ -185,6 +192,6 @@ def _elsewhere(address: str) -> Response[bytes]:
 
 
 ROUTES = [
-    get_payments, post_capture, get_gift_card, post_gift_card, post_webhook, post_inquiry, post_signature,
-    post_abort, get_approval, get_return,
+    get_payments, post_capture, get_cash_rounding, get_gift_card, post_gift_card, post_webhook, post_inquiry,
+    post_signature, post_abort, get_approval, get_return,
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from hanse.sourcing.contracts import (
     Problem,
     RuleSet,
     RuleSetInput,
+    Waiting,
     Wanted,
     Wish,
 )
@@ -25,7 +26,7 @@ from .rule_sets import active_rules
 # How long a place of the retailer's needs to make a parcel, in minutes of its opening hours.
 PACK_MINUTES = 240
 
-Workload = Callable[[Tx, Sequence[UUID]], Awaitable[dict[UUID, int]]]
+Workload = Callable[[Tx, Sequence[UUID]], Awaitable[dict[UUID, Waiting]]]
 
 
 async def choose(
@@ -72,9 +73,10 @@ async def gather(
     stock, known_at = await _free(tx, wanted)
     rows = {place.id: [stock[a.variant, place.id] for a in articles] for place in places}
     asked = [place for place in places if everything or place.id in known_at]
-    waiting = await workload(tx, [place.id for place in asked]) if chosen.costs.workload_minor else {}
+    counted = chosen.costs.workload_minor or any(place.pieces_per_day for place in asked)
+    waiting = await workload(tx, [place.id for place in asked]) if counted else {}
     target = area or rules.position_of(country, postal_code)
-    candidates = [_candidate(tx, place, target, waiting.get(place.id, 0), rows[place.id]) for place in asked]
+    candidates = [_candidate(tx, place, target, waiting.get(place.id), rows[place.id]) for place in asked]
     candidates.sort(key=lambda one: (one.kind is not locations.Kind.WAREHOUSE, one.code))
     return chosen, Problem(wanted.channel, country, articles, candidates)
 
@@ -108,7 +110,7 @@ async def _free(tx: Tx, wanted: Wanted) -> tuple[defaultdict[tuple[UUID, UUID], 
 
 
 def _candidate(
-    tx: Tx, place: locations.Location, target: tuple[float, float] | None, workload: int, free: list[int]
+    tx: Tx, place: locations.Location, target: tuple[float, float] | None, waiting: Waiting | None, free: list[int]
 ) -> Candidate:
     here = None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
     opens = locations.next_opening(place, tx.now)
@@ -122,6 +124,7 @@ def _candidate(
         rules.kilometers(here, target) if here is not None and target is not None else None,
         None if opens is None else (opens - tx.now) // timedelta(hours=1),
         None if ready is None else (ready.date() - tx.now.date()).days,
-        workload,
+        0 if waiting is None else waiting.lines,
         free,
+        waiting is not None and place.pieces_per_day is not None and waiting.pieces >= place.pieces_per_day,
     )

@@ -34,8 +34,14 @@ class Offers(msgspec.Struct, frozen=True):
 def judge(problem: Problem, rule_set: RuleSetInput) -> list[Offers]:
     """Ask the rules in their order about every candidate. That a place can send parcels is always the first."""
     found = [_judge(problem, rule_set.rules, place) for place in problem.candidates]
+    together = rule_set.split_lines
+    # Who has a day's work before them sends nothing that others can send.
+    full = [place.full for place in problem.candidates]
+    found = _last(problem, found, full, Verdict("full last", Outcome.REFUSED), together=together)
     if any(isinstance(rule, PartnerRule) and rule.use == "last" for rule in rule_set.rules):
-        return _partners_last(problem, found, together=rule_set.split_lines)
+        partner = [place.kind is Kind.PARTNER for place in problem.candidates]
+        said = Verdict("partner last", Outcome.REFUSED, [], {"use": "last"})
+        found = _last(problem, found, partner, said, together=together)
     return found
 
 
@@ -103,21 +109,24 @@ def _in(categories: Sequence[str], wanted: Sequence[str]) -> bool:
     return not wanted or any(category in wanted for category in categories)
 
 
-def _partners_last(problem: Problem, found: list[Offers], *, together: bool) -> list[Offers]:
-    """Partners give only what none of our own places has, nor all of them together where lines may be split."""
-    partner = [place.kind is Kind.PARTNER for place in problem.candidates]
-    ours = []
+def _last(
+    problem: Problem, found: list[Offers], last: Sequence[bool], said: Verdict, *, together: bool
+) -> list[Offers]:
+    """Some places give only what none of the others has, nor all of them together where lines may be split."""
+    if not any(last):
+        return found
+    others = []
     for number, article in enumerate(problem.articles):
-        own = [offers.free[number] for offers, theirs in zip(found, partner, strict=True) if not theirs]
-        ours.append((sum(own) if together else max(own, default=0)) >= article.quantity)
-    held = [article.variant for article, have in zip(problem.articles, ours, strict=True) if have]
+        free = [offers.free[number] for offers, later in zip(found, last, strict=True) if not later]
+        others.append((sum(free) if together else max(free, default=0)) >= article.quantity)
+    held = [article.variant for article, have in zip(problem.articles, others, strict=True) if have]
     answers = []
-    for offers, theirs in zip(found, partner, strict=True):
-        if not theirs or not held or offers.verdicts[0].outcome is Outcome.REFUSED:
+    for offers, later in zip(found, last, strict=True):
+        if not later or not held or offers.verdicts[0].outcome is Outcome.REFUSED:
             answers.append(offers)
             continue
-        free = [0 if have else left for left, have in zip(offers.free, ours, strict=True)]
-        verdict = Verdict("partner last", Outcome.REFUSED, [] if all(ours) else held, {"use": "last"})
+        free = [0 if have else left for left, have in zip(offers.free, others, strict=True)]
+        verdict = msgspec.structs.replace(said, articles=[] if all(others) else held)
         answers.append(Offers(free, [*offers.verdicts, verdict]))
     return answers
 

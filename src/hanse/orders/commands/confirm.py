@@ -1,0 +1,36 @@
+"""An order goes on as soon as nothing is due for it: it is work for its places, and what was carried out has left."""
+
+from collections.abc import Sequence
+
+from hanse import payments
+from hanse.kit.actor import SYSTEM
+from hanse.kit.db import Tx
+from hanse.orders import queries
+from hanse.orders.contracts import Delivery, Order, OrderConfirmed
+
+from .fulfil import hand_over
+from .money import paid_up
+
+
+async def go_on(tx: Tx, order: Order) -> Order:
+    """Let a locked order go on of which lines were cancelled while its money was on the way, if they were all of it."""
+    waits = order.state == "placed" or (order.state == "confirmed" and order.payment_state == "due")
+    excess = await payments.balance_of(tx, order.id, order.currency) if waits else -1
+    return order if excess < 0 else await confirm(tx, order, excess, await payments.payments_of(tx, order.id))
+
+
+async def confirm(tx: Tx, order: Order, excess_minor: int, taken: Sequence[payments.Payment]) -> Order:
+    """Everything due is there, and perhaps more than that, which goes back."""
+    paid = await paid_up(tx, order, excess_minor, taken)
+    await tx.run(
+        "update orders.sales_order set state = $2, payment_state = $3, version = version + 1 where id = $1",
+        order.id,
+        "confirmed" if order.state == "placed" else order.state,
+        paid,
+    )
+    if order.state == "placed":
+        await tx.emit(OrderConfirmed(order.id, order.number, order.customer, order.total_minor, order.currency))
+        gone = [line.id for line in order.lines if line.delivery is Delivery.CARRY_OUT and line.state == "open"]
+        if gone:
+            return await hand_over(tx, SYSTEM, order.id, gone)
+    return await queries.load_order(tx, order.id)

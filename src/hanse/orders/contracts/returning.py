@@ -1,0 +1,185 @@
+"""On what terms goods come back, and what is found when they do."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from hanse import delivery
+from hanse.kit.address import Address
+
+from .change import LineToAdd
+from .manual import Amount
+from .sale import Delivery, Order, Quantity, Return, ReturnLine, TenderWanted, Texts
+from .terms import ReturnRule
+
+
+class ReturnPolicyInput(msgspec.Struct, frozen=True, kw_only=True):
+    """The rules as they shall be. One of them names nothing and holds for all that no other one fits.
+
+    `receiptless_minor` is how much a customer may bring back without a receipt in so many days.
+    """
+
+    rules: Annotated[list[ReturnRule], msgspec.Meta(min_length=1, max_length=100)]
+    receiptless_minor: Amount
+    receiptless_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 90
+
+
+class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """The rules as they stand, and who said so when."""
+
+    version: int
+    rules: list[ReturnRule]
+    receiptless_minor: int
+    receiptless_days: int
+    by_name: str
+    at: datetime
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """Goods come back at a location and others are carried out at once; only the difference is paid.
+
+    `expected_minor` is the difference that was agreed to: above zero the customer pays it with `payments`, below zero
+    they get it back.
+    """
+
+    location: UUID
+    back: Annotated[list[ReturnLine], msgspec.Meta(min_length=1, max_length=100)]
+    variant: UUID
+    quantity: Quantity = 1
+    payments: Annotated[list[TenderWanted], msgspec.Meta(max_length=10)] = []
+    expected_minor: Annotated[int, msgspec.Meta(ge=-(10**12), le=10**12)]
+    register: UUID | None = None
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
+
+    def added(self, total_minor: int) -> LineToAdd:
+        """The line that is carried out, and how its difference is paid; the receipt is that of the exchange."""
+        return LineToAdd(
+            variant=self.variant,
+            quantity=self.quantity,
+            delivery=Delivery.CARRY_OUT,
+            location=self.location,
+            payments=self.payments,
+            expected_total_minor=total_minor,
+            paid_in=self.location,
+            reason=self.reason,
+        )
+
+
+class Exchanged(msgspec.Struct, frozen=True):
+    """What came back, what went out, and the difference: above zero it was paid, below zero given back."""
+
+    order: Order
+    back: Return
+    line: UUID
+    out_minor: int
+    difference_minor: int
+
+
+class ExchangePreview(msgspec.Struct, frozen=True):
+    """What an exchange would come to; it is `even` where another size costs what the piece that comes back did."""
+
+    back_minor: int
+    out_minor: int
+    difference_minor: int
+    even: bool
+    currency: str
+
+
+class ReceiptlessWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Goods that come back without a receipt; the customer gets credit."""
+
+    location: UUID
+    variant: UUID
+    quantity: Quantity = 1
+    condition: str = "sellable"
+    customer: UUID
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class ReceiptlessPreview(msgspec.Struct, frozen=True):
+    """What goods without a receipt are worth, what the customer brought so before, and how much that may be.
+
+    The limit counts over the last so many `days`.
+    """
+
+    unit_minor: int
+    amount_minor: int
+    currency: str
+    before_minor: int
+    limit_minor: int
+    days: int
+
+
+class ReceiptlessReturn(msgspec.Struct, frozen=True):
+    """Goods that came back without a receipt, at the lowest price that they were sold for."""
+
+    id: UUID
+    number: str
+    location: UUID
+    at: datetime
+    customer: UUID
+    variant: UUID
+    sku: str
+    name: Texts
+    quantity: int
+    condition: str
+    unit_minor: int
+    amount_minor: int
+    currency: str
+    reason: str
+    by_name: str
+    policy_version: int
+
+
+class ParcelState(StrEnum):
+    """How far a parcel is that a customer sends back."""
+
+    ANNOUNCED = "announced"
+    ARRIVED = "arrived"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+
+
+class BackLine(msgspec.Struct, frozen=True):
+    """So many pieces of a line that shall come back."""
+
+    line: UUID
+    quantity: Quantity
+
+
+class CarriedBack(msgspec.Struct, frozen=True, kw_only=True):
+    """What the carrier says about a parcel that comes back. The label can be had while `has_label`."""
+
+    state: delivery.ShipmentState
+    has_label: bool
+    tracking: str
+    tracking_url: str
+    recipient: Address
+    changed_at: datetime
+    scans: list[delivery.Scan] = []
+
+
+class ReturnParcel(msgspec.Struct, frozen=True):
+    """A parcel that a customer sends back. What is found in it becomes a return.
+
+    `location` is where it goes, and from its arrival on where it is. Without `carried` nobody made a label for it.
+    """
+
+    id: UUID
+    number: str
+    order: UUID
+    state: ParcelState
+    lines: list[BackLine]
+    reason: str
+    announced_at: datetime
+    announced_by: str
+    location: UUID | None
+    arrived_at: datetime | None
+    settled_at: datetime | None
+    goods_return: UUID | None
+    version: int
+    carried: CarriedBack | None = None

@@ -1,0 +1,396 @@
+"""Whatever is bought, changed, delivered and given back in whatever order: the house keeps what the goods kept cost.
+
+HANSE_SEQUENCES (500) sequences of 50 steps; `make soak` asks for 20,000.
+"""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from hanse import customers, insight, inventory, loyalty, orders, payments, pricing
+from hanse.kit.actor import SYSTEM, Actor, Kind
+from hanse.kit.clock import MovableClock
+from hanse.kit.db import Database, Tx, connect
+from hanse.kit.events import Recorded, decode, known_events
+from hanse.kit.refusals import Refusal
+from hanse.main import telling
+from hanse.main.reactions import REACTIONS
+from hanse.orders import Delivery, TenderWanted
+from tests.orders.build import HOME, Shop, build_shop
+
+from .kept import AFTER, KEPT, LINE_AFTER, MONEY, POINTS, Kept, Line, reachable, staying
+
+MORNING = datetime.fromisoformat("2026-11-24T10:00:00+00:00")
+SEQUENCES = int(os.environ.get("HANSE_SEQUENCES", "500"))
+STEPS = 50
+# Few orders to which much happens find more than many to which little does.
+ORDERS_MAX = 3
+
+PICK = st.integers(0, 99)
+FEW = st.integers(1, 3)
+ARTICLE = st.sampled_from(["jacket", "beanie", "book"])
+STORE = st.sampled_from(["altona", "luebeck"])
+LINE = st.tuples(ARTICLE, FEW, st.sampled_from(list(Delivery)), STORE)
+# A refusal is no harm, but a step that does nothing tries nothing: most orders can be placed.
+TENDERS = st.sampled_from(["cash", "card", "card", "gift+card", "gift+cash", "credit+card", "account"])
+
+FRESH = """
+select id, seq, type, subject, at, body from kit.event where seq > $1 order by seq
+"""
+
+
+class Sale(RuleBasedStateMachine):
+    """One shop, one customer and one guest, and everything that may happen to their orders."""
+
+    runner: asyncio.Runner
+    database: Database
+    shop: Shop
+    customer: UUID
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.orders: list[UUID] = []
+        self.touched: set[UUID] = set()
+        self.due: set[UUID] = set()
+        self.states: dict[UUID, str] = {}
+        self.lines: dict[UUID, Line] = {}
+        self.answered: list[tuple[UUID, payments.Outcome]] = []
+        self.connection: asyncpg.Connection = self.run(self.database.pool.acquire())
+        self.transaction = self.connection.transaction()
+        self.run(self.transaction.start())
+        self.tx = Tx(self.connection, MORNING)
+        self.seq: int = self.run(self.tx.value("select coalesce(max(seq), 0) from kit.event"))
+
+    def run(self, doing: Any) -> Any:
+        async def awaited() -> Any:
+            return await doing
+
+        return self.runner.run(awaited())
+
+    def teardown(self) -> None:
+        try:
+            assert self.run(insight.audit(self.tx)) == []
+            self.the_points_fit()
+        finally:
+            self.run(self.transaction.rollback())
+            self.run(self.database.pool.release(self.connection))
+
+    def the_points_fit(self) -> None:
+        """Points are there for goods that are kept, and for those alone."""
+        total = 0
+        for order in self.orders:
+            found, points = self.run(orders.load_order(self.tx, order)), self.run(self.tx.value(POINTS, order))
+            assert 0 <= points <= orders.kept_minor(found) // 100
+            total += points if found.customer == self.customer else 0
+        assert self.run(loyalty.standing(self.tx, self.customer)).points == total
+
+    def attempt(self, doing: Any, *touches: UUID) -> Any:
+        """Do it in a savepoint, and let follow what follows from it; None when it was refused and nothing changed."""
+
+        async def awaited() -> Any:
+            try:
+                async with self.tx.attempt():
+                    done = await doing
+            except Refusal:
+                return None
+            await self.follow()
+            return done
+
+        self.touched.update(touches)
+        return self.runner.run(awaited())
+
+    async def follow(self) -> None:
+        """The reactions to everything that happened, as the worker has them; some come twice, which changes nothing."""
+        while fresh := await self.tx.rows(Recorded, FRESH, self.seq):
+            for recorded in fresh:
+                self.seq = recorded.seq
+                event = known_events().get(recorded.type)
+                for reaction in REACTIONS.get(event, ()) if event else ():
+                    if reaction.__module__ != telling.__name__:
+                        for _ in range(1 + self.seq % 2):
+                            await reaction(self.tx, recorded, decode(recorded.type, recorded.body))
+
+    def some_order(self, pick: int, *states: str) -> UUID:
+        """One of the orders, where there is one in these states."""
+        fitting = [order for order in self.orders if self.states.get(order) in states] or self.orders
+        return fitting[pick % len(fitting)]
+
+    def asked_for(self, pick: int) -> UUID:
+        """An order of which a bank is asked, where there is one."""
+        waiting = [order for order in self.orders if order in self.due] or self.orders
+        return waiting[pick % len(waiting)]
+
+    def some_lines(self, order: UUID, pick: int, states: Sequence[str]) -> list[UUID]:
+        fitting = [line.id for line in self.run(self.tx.rows(Line, MONEY, order)) if line.state in states]
+        return fitting[: 1 + pick % 2] if pick % 3 else fitting
+
+    @precondition(lambda self: len(self.orders) < ORDERS_MAX)
+    @rule(lines=st.lists(LINE, min_size=1, max_size=3), tenders=TENDERS, guest=st.booleans(), coupon=st.booleans())
+    def buy(self, lines: list[tuple[str, int, Delivery, str]], tenders: str, guest: bool, coupon: bool) -> None:
+        order = self.attempt(self.placing(lines, tenders, guest=guest, coupon=coupon))
+        if order is not None:
+            self.orders.append(order.id)
+            self.touched.add(order.id)
+
+    async def placing(
+        self, lines: list[tuple[str, int, Delivery, str]], tenders: str, *, guest: bool, coupon: bool
+    ) -> orders.Order:
+        shopper = Actor(Kind.ANONYMOUS, visitor="a visitor")
+        if not guest:
+            shopper = Actor(Kind.SHOPPER, id=self.customer, customer=self.customer)
+        cart = await orders.open_cart(self.tx, shopper, "web")
+        for article, quantity, delivery, store in lines:
+            place = None if delivery is Delivery.SHIP else getattr(self.shop, store)
+            cart = await orders.put_line(
+                self.tx, shopper, cart.id, getattr(self.shop, article), quantity, delivery, place
+            )
+        if coupon:
+            cart = await orders.add_coupon(self.tx, shopper, cart.id, "MOIN")
+        ships = any(delivery is Delivery.SHIP for _, _, delivery, _ in lines)
+        to = {"shipping": HOME, "delivery_method": "standard"} if ships else {}
+        wish = orders.PlaceOrder(
+            cart=cart.id, email="kundin@example.org", name="Test Kundin", payments=[], expected_total_minor=0, **to
+        )
+        priced = await orders.price_cart(self.tx, cart)
+        total = await self.total_of(shopper, wish) if ships else priced.quote.totals.total_minor
+        wish = msgspec.structs.replace(wish, payments=await self.paying(tenders), expected_total_minor=total)
+        return await orders.place_order(self.tx, shopper, wish)
+
+    async def total_of(self, shopper: Actor, wish: orders.PlaceOrder) -> int:
+        """What the order costs with its shipping: who agrees to nothing is told so."""
+        try:
+            async with self.tx.attempt():
+                await orders.place_order(self.tx, shopper, wish)
+        except orders.PriceChanged as told:
+            return int(told.facts["actual_minor"])
+        return 0
+
+    async def paying(self, tenders: str) -> list[TenderWanted]:
+        first, _, second = tenders.partition("+")
+        found = []
+        if first == "gift":
+            card = await payments.issue_gift_card(self.tx, 1000, "EUR")
+            found.append(TenderWanted("gift_card", 1000, card.code))
+        elif first == "credit":
+            await payments.give_credit(self.tx, SYSTEM, self.customer, 700, "EUR", "sorry")
+            found.append(TenderWanted("store_credit", 700))
+        rest = second or {"account": "on_account"}.get(first, first)
+        found.append(TenderWanted(rest, token="tok_accepted" if rest == "card" else None))
+        return found
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, says=st.sampled_from(["captured", "captured", "captured", "refused", "unknown", "part"]))
+    def the_bank_answers(self, pick: int, says: str) -> None:
+        order = self.asked_for(pick)
+        open_ones = [
+            one
+            for one in self.run(payments.payments_of(self.tx, order))
+            if one.state in ("started", "unknown", "cancelled")
+        ]
+        for one in open_ones[:1]:
+            outcome = payments.Outcome("captured" if says == "part" else says, f"ch_{one.id}")
+            if says == "part":
+                outcome = msgspec.structs.replace(outcome, amount_minor=max(1, one.amount_minor // 2))
+            self.answered.append((one.id, outcome))
+            self.attempt(payments.settle(self.tx, one.id, outcome), order)
+
+    @precondition(lambda self: self.answered)
+    @rule(pick=PICK, other=st.booleans())
+    def the_bank_says_it_again(self, pick: int, other: bool) -> None:
+        payment, outcome = self.answered[pick % len(self.answered)]
+        if other:
+            outcome = payments.Outcome("refused" if outcome.state == "captured" else "captured", "late")
+        order = self.run(payments.get_payment(self.tx, payment)).order
+        self.attempt(payments.settle(self.tx, payment, outcome), order)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK)
+    def cancel(self, pick: int, some: int) -> None:
+        order = self.some_order(pick)
+        lines = self.some_lines(order, some, ("open", "picking", "ready"))[:1] if some % 5 else None
+        self.attempt(orders.cancel(self.tx, SYSTEM, order, lines, "not wanted"), order)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK, quantity=FEW)
+    def cancel_pieces(self, pick: int, some: int, quantity: int) -> None:
+        order = self.some_order(pick, "confirmed")
+        for line in self.some_lines(order, some, ("open",))[:1]:
+            self.attempt(orders.cancel_pieces(self.tx, SYSTEM, order, line, quantity, "too many"), order)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK, stage=st.sampled_from(["picking", "ready"]))
+    def pick_goods(self, pick: int, some: int, stage: str) -> None:
+        order = self.some_order(pick, "confirmed")
+        if self.run(orders.load_order(self.tx, order)).state == "confirmed":
+            lines = self.some_lines(order, some, ("open", "picking"))
+            doing = orders.mark_picking if stage == "picking" else orders.mark_ready
+            if lines:
+                self.attempt(doing(self.tx, order, lines), order)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK)
+    def collect(self, pick: int, some: int) -> None:
+        """Lines are handed over or sent, whichever they are; what is reserved is paid before."""
+        order = self.some_order(pick, "confirmed")
+        found = self.run(orders.load_order(self.tx, order))
+        if found.state != "confirmed":
+            return
+        chosen = self.some_lines(order, some, ("open", "picking", "ready"))
+        lines = [line for line in found.lines if line.id in chosen]
+        parcels = [line.id for line in lines if line.delivery is Delivery.SHIP]
+        others = [line for line in lines if line.delivery is not Delivery.SHIP]
+        unpaid = [line.id for line in others if line.paid_at_pickup]
+        if unpaid and some % 4:
+            tender = TenderWanted("cash") if some % 3 else TenderWanted("card", token="tok_slow")
+            paying = orders.pay_at_pickup(self.tx, order, unpaid, [tender], self.shop.luebeck)
+            self.attempt(paying, order)
+        if parcels:
+            self.attempt(orders.ship(self.tx, SYSTEM, order, parcels, "a parcel"), order)
+        if others:
+            self.attempt(orders.hand_over(self.tx, SYSTEM, order, [line.id for line in others]), order)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK, quantity=FEW, store=STORE, credit=st.booleans(), damaged=st.booleans())
+    def bring_back(self, pick: int, some: int, quantity: int, store: str, credit: bool, damaged: bool) -> None:
+        order = self.some_order(pick, "confirmed", "completed")
+        condition = "damaged" if damaged else "sellable"
+        back = [
+            orders.ReturnLine(line, quantity, condition)
+            for line in self.some_lines(order, some, ("handed_over", "shipped"))
+        ]
+        if back:
+            doing = orders.return_goods(
+                self.tx, SYSTEM, order, getattr(self.shop, store), back, "size", as_credit=credit
+            )
+            self.attempt(doing, order)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK, article=ARTICLE, quantity=FEW, store=STORE)
+    def exchange(self, pick: int, some: int, article: str, quantity: int, store: str) -> None:
+        order = self.some_order(pick, "confirmed", "completed")
+        for line in self.some_lines(order, some, ("handed_over", "shipped"))[:1]:
+            wanted = orders.Exchange(
+                location=getattr(self.shop, store), back=[orders.ReturnLine(line, 1)],
+                variant=getattr(self.shop, article), quantity=quantity, expected_minor=0,
+            )  # fmt: skip
+            self.attempt(self.exchanging(order, wanted), order)
+
+    async def exchanging(self, order: UUID, wanted: orders.Exchange) -> orders.Exchanged:
+        try:
+            async with self.tx.attempt():
+                return await orders.exchange(self.tx, SYSTEM, order, wanted)
+        except orders.PriceChanged as told:
+            minor = told.facts["actual_minor"]
+        tenders = [TenderWanted("cash")] if minor > 0 else []
+        agreed = msgspec.structs.replace(wanted, expected_minor=minor, payments=tenders)
+        return await orders.exchange(self.tx, SYSTEM, order, agreed)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, article=ARTICLE, quantity=FEW, delivery=st.sampled_from(list(Delivery)), store=STORE)
+    def add_line(self, pick: int, article: str, quantity: int, delivery: Delivery, store: str) -> None:
+        order = self.some_order(pick, "confirmed")
+        place = None if delivery is Delivery.SHIP else getattr(self.shop, store)
+        tender = TenderWanted("cash") if pick % 2 else TenderWanted("card", token="tok_slow")
+        wanted = orders.LineToAdd(
+            variant=getattr(self.shop, article), quantity=quantity, delivery=delivery, location=place,
+            payments=[] if delivery is Delivery.RESERVE else [tender],
+            expected_total_minor={"jacket": 14900, "beanie": 1990, "book": 1200}[article] * quantity,
+        )  # fmt: skip
+        self.attempt(orders.add_line(self.tx, SYSTEM, order, wanted), order)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK, delivery=st.sampled_from(list(Delivery)), store=STORE)
+    def change_delivery(self, pick: int, some: int, delivery: Delivery, store: str) -> None:
+        order = self.some_order(pick, "confirmed")
+        place = None if delivery is Delivery.SHIP else getattr(self.shop, store)
+        wanted = orders.NewDelivery(delivery=delivery, location=place, shipping=HOME)
+        for line in self.some_lines(order, some, ("open", "picking", "ready"))[:1]:
+            self.attempt(orders.change_delivery(self.tx, SYSTEM, order, line, wanted), order)
+
+    @rule(hours=st.sampled_from([1, 24, 72]))
+    def let_time_pass(self, hours: int) -> None:
+        """Reservations run out, and everybody is told."""
+        self.tx.now += timedelta(hours=hours)
+        self.attempt(inventory.expire_holds(self.tx), *self.orders)
+
+    @invariant()
+    def the_money_fits(self) -> None:
+        """The house has what the goods cost that the customer keeps or will get, and no tender gave back more."""
+        for order in self.touched:
+            lines = self.run(self.tx.rows(Line, MONEY, order))
+            kept = self.run(self.tx.row(Kept, KEPT, order))
+            assert kept.sound
+            owed = [Fraction(line.total_minor * staying(line), line.quantity) for line in lines]
+            if kept.state != "placed" and kept.payment_state != "due":
+                # Whole lines are worth their total; of a part each piece is worth its share, rounded once.
+                broken = sum(share.denominator > 1 for share in owed)
+                assert abs(kept.minor - kept.shipping - sum(owed)) < broken or kept.minor == kept.shipping + sum(owed)
+            else:
+                assert kept.minor <= kept.shipping + sum(owed)
+            self.due = self.due | {order} if kept.payment_state == "due" else self.due - {order}
+            if kept.state == "placed" or (kept.state == "confirmed" and kept.payment_state == "due"):
+                assert self.run(payments.balance_of(self.tx, order, "EUR")) < 0, "it waits for money that nobody owes"
+            self.nothing_goes_back(order, kept.state, lines)
+        self.touched.clear()
+
+    def nothing_goes_back(self, order: UUID, state: str, lines: Sequence[Line]) -> None:
+        """States follow one another, and what was counted once is never counted less."""
+        before = self.states.get(order, state)
+        assert state == before or state in reachable(AFTER, before), (before, state)
+        self.states[order] = state
+        for line in lines:
+            known = self.lines.get(line.id, line)
+            assert line.state == known.state or line.state in reachable(LINE_AFTER, known.state), (known, line)
+            assert line.fulfilled_quantity >= known.fulfilled_quantity
+            assert line.returned_quantity >= known.returned_quantity
+            self.lines[line.id] = line
+
+
+async def open_shop(tx: Tx) -> tuple[Shop, UUID]:
+    """Few pieces of everything, a coupon, and a customer who may buy on account."""
+    shop = await build_shop(tx, stock=12)
+    terms = {"kind": "percentage", "scope": "order", "rate": 700, "all": True}
+    name = {"de": "Moin", "en": "Moin"}
+    await pricing.save_promotion(tx, pricing.PromotionInput(key="moin", name=name, needs_coupon=True, terms=terms))
+    await pricing.save_coupon(tx, pricing.Coupon("MOIN", "moin", 1000))
+    known = await customers.register(tx, customers.RegisterCustomer(email="kundin@example.org"))
+    await payments.set_account_terms(tx, SYSTEM, known.id, 100_000, 14)
+    return shop, known.id
+
+
+@pytest.mark.slow
+def test_the_house_keeps_what_the_kept_goods_cost_whatever_happens(database_url: str) -> None:
+    with asyncio.Runner() as runner:
+        database = runner.run(connect(database_url, clock=MovableClock(MORNING), most=2))
+
+        async def make() -> tuple[Shop, UUID]:
+            async with database.transaction() as tx:
+                return await open_shop(tx)
+
+        try:
+            shop, customer = runner.run(make())
+            parts = {"runner": runner, "database": database, "shop": shop, "customer": customer}
+            run_state_machine_as_test(
+                type("Machine", (Sale,), parts),
+                settings=settings(
+                    max_examples=SEQUENCES,
+                    stateful_step_count=STEPS,
+                    deadline=None,
+                    # A sequence that fails says all it did; to make it shorter takes longer than to read it.
+                    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+                    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+                ),
+            )
+        finally:
+            runner.run(database.close())

@@ -115,6 +115,23 @@ async def test_a_receipt_of_one_store_is_good_for_a_return_at_another(tx: Tx) ->
         await till.find_returnable(tx, picker, receipt.number)
 
 
+async def test_orders_of_a_customer_are_found_by_mail_without_a_receipt(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    cart = await orders.open_cart(tx, SYSTEM, "store", location=shop.luebeck)
+    await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 1, Delivery.CARRY_OUT, shop.luebeck)
+    wanted = orders.PlaceOrder(
+        cart=cart.id,
+        email="kundin@example.org",
+        payments=[TenderWanted("cash")],
+        expected_total_minor=1990,
+        location=shop.luebeck,
+    )
+    order = await orders.place_order(tx, SYSTEM, wanted)
+    rows = await till.list_returnables(tx, cashier(shop.altona), "Kundin@example.org")
+    assert [row.number for row in rows] == [order.number]
+    assert await till.list_returnables(tx, cashier(shop.altona), "nobody@example.com") == []
+
+
 async def test_a_return_gives_back_what_was_said_before(tx: Tx) -> None:
     shop = await build_shop(tx)
     order, _ = await bought(tx, shop, quantity=3)

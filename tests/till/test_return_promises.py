@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import httpx
 
-from hanse import orders, till
+from hanse import orders, payments, till
 from hanse.kit import ids
 from hanse.kit.actor import SYSTEM
 from hanse.kit.clock import MovableClock
@@ -28,6 +28,31 @@ async def test_the_till_says_until_when_and_where_goods_may_come_back(tx: Tx) ->
     later = Tx(tx._connection, tx.now + timedelta(days=11))
     found = await till.find_returnable(later, SYSTEM, receipt.number, zone="Europe/Berlin")
     assert [line.late for line in found.lines] == [True]
+
+
+async def test_an_exchange_has_one_receipt_over_the_difference(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    register = await opened(tx, shop)
+    receipt = await sold(tx, shop, register)
+    order = await orders.load_order(tx, receipt.order)
+    line = order.lines[0]
+    cash = (await till.report(tx, receipt.shift)).cash_expected_minor
+    wanted = orders.Exchange(
+        location=shop.luebeck,
+        back=[orders.ReturnLine(line.id, 1)],
+        variant=shop.book,
+        quantity=20,
+        payments=[orders.TenderWanted("cash")],
+        expected_minor=24000 - line.total_minor // line.quantity,
+    )
+    done, printed = await till.take_exchange(tx, SYSTEM, register, order.id, wanted, 30000)
+    assert (printed.kind, printed.total_minor) == ("return", wanted.expected_minor)
+    assert [(one["sku"], one["quantity"]) for one in printed.body["lines"]] == [(line.sku, -1), ("BOOK", 20)]
+    assert (printed.tenders[0].given_minor, printed.tenders[0].change_minor) == (30000, 30000 - wanted.expected_minor)
+    assert (await till.report(tx, receipt.shift)).cash_expected_minor == cash + wanted.expected_minor
+    for payment in await payments.payments_of(tx, order.id):
+        assert await till.issue_pickup(tx, payment.id) is None
+    assert done.order.state == "completed"
 
 
 async def test_a_late_return_at_the_till_needs_a_reason_and_somebody_who_may(

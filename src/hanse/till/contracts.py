@@ -38,7 +38,10 @@ class TenderTotal(msgspec.Struct, frozen=True):
 
 
 class ShiftReport(msgspec.Struct, frozen=True):
-    """A shift in figures: an X report while it is open, a Z report once it is closed."""
+    """A shift in figures: an X report while it is open, a Z report once it is closed.
+
+    `rounding_minor` is what rounding of cash brought, below zero what it cost.
+    """
 
     shift: Shift
     receipts: int
@@ -47,6 +50,7 @@ class ShiftReport(msgspec.Struct, frozen=True):
     tenders: list[TenderTotal]
     cash_expected_minor: int
     cash_difference_minor: int | None
+    rounding_minor: int = 0
 
 
 class ReceiptLine(msgspec.Struct, frozen=True):
@@ -65,12 +69,16 @@ class ReceiptLine(msgspec.Struct, frozen=True):
 
 
 class ReceiptTender(msgspec.Struct, frozen=True):
-    """How it was paid, or given back (below zero). For cash also what was handed over and what came back."""
+    """How it was paid, or given back (below zero). For cash also what was handed over and what came back.
+
+    Cash ends at a coin that there is: `rounding_minor` of the amount is what it is more than the exact one.
+    """
 
     tender: str
     amount_minor: int
     given_minor: int | None = None
     change_minor: int | None = None
+    rounding_minor: int = 0
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -160,10 +168,12 @@ class ParkedCart(msgspec.Struct, frozen=True):
 class ReturnableLine(msgspec.Struct, frozen=True):
     """A line of an order, how many of its pieces may still come back, and until when.
 
-    `return_until` is None while more of the order is to come. What is `late` needs an exception.
+    `return_until` is None while more of the order is to come. What is `late` needs an exception. Of its worth stays
+    with the house what `terms` say today.
     """
 
     line: UUID
+    variant: UUID
     sku: str
     name: Texts
     image: str | None
@@ -173,6 +183,7 @@ class ReturnableLine(msgspec.Struct, frozen=True):
     total_minor: int
     return_until: date | None
     late: bool
+    terms: orders.KeptReturns
 
 
 class PaidBy(msgspec.Struct, frozen=True):
@@ -192,6 +203,7 @@ class Returnable(msgspec.Struct, frozen=True):
     order: UUID
     number: str
     channel: str
+    customer: UUID | None
     customer_name: str
     placed_at: datetime
     currency: str
@@ -201,9 +213,10 @@ class Returnable(msgspec.Struct, frozen=True):
 
 
 class ReturnPreview(msgspec.Struct, frozen=True):
-    """What would be given back, and on which tenders."""
+    """What would be given back, and on which tenders; `deducted_minor` of the worth stays with the house."""
 
     amount_minor: int
+    deducted_minor: int
     currency: str
     refunds: list[orders.Refunded]
 

@@ -36,6 +36,9 @@ from .contracts import (
 from .refusals import NoShift, NothingScanned, NothingSoldUnder
 
 STORE = "store"
+# How many people a name may mean, and how many of their orders are shown at a counter.
+PEOPLE_ALIKE = 5
+LATEST_ORDERS = 20
 
 # How the codes of the house look; which of them a code is follows from its shape alone.
 CARD = re.compile(r"\d{13}")
@@ -135,9 +138,16 @@ async def report(tx: Tx, shift_id: UUID) -> ShiftReport:
         shift_id,
     )
     expected = shift.float_minor + sum(t.amount_minor for t in tenders if t.tender == "cash")
+    rounded = await tx.value(
+        "select coalesce(sum((t ->> 'rounding_minor')::bigint), 0)::bigint from till.receipt r, "
+        "jsonb_array_elements(r.tenders) t where r.shift = $1",
+        shift_id,
+    )
     difference = None if shift.counted_minor is None else shift.counted_minor - expected
     found = sums or _Sums(0, 0, 0)
-    return ShiftReport(shift, found.receipts, found.sales_minor, found.returns_minor, tenders, expected, difference)
+    return ShiftReport(
+        shift, found.receipts, found.sales_minor, found.returns_minor, tenders, expected, difference, rounded
+    )
 
 
 async def load_receipt(tx: Tx, receipt: UUID) -> Receipt:
@@ -285,6 +295,7 @@ async def find_returnable(tx: Tx, actor: Actor, number: str, *, zone: str = "UTC
     lines = [
         ReturnableLine(
             line.id,
+            line.variant,
             line.sku,
             line.name,
             card.image if (card := cards.get(line.variant)) else None,
@@ -294,6 +305,7 @@ async def find_returnable(tx: Tx, actor: Actor, number: str, *, zone: str = "UTC
             line.total_minor,
             line.return_until,
             orders.too_late(order, [line.id], today) is not None,
+            orders.terms_of_return(order, line, today),
         )
         for line in order.lines
     ]
@@ -304,16 +316,34 @@ async def find_returnable(tx: Tx, actor: Actor, number: str, *, zone: str = "UTC
     ]
     places = [] if order.terms.return_anywhere else sorted(orders.places_of_return(order), key=str)
     return Returnable(
-        order.id, order.number, order.channel, order.name, order.placed_at, order.currency, lines, paid, places
-    )
+        order.id, order.number, order.channel, order.customer, order.name, order.placed_at, order.currency, lines, paid,
+        places,
+    )  # fmt: skip
+
+
+async def list_returnables(tx: Tx, actor: Actor, text: str) -> list[orders.OrderRow]:
+    """The latest orders of whoever is meant by a mail, card, phone or name: of known customers and of guests.
+
+    Whoever may not look up customers finds nothing.
+    """
+    actor.require("till.return")
+    if not actor.may("customers.read"):
+        return []
+    people = await customers.find_customers(tx, text, PEOPLE_ALIKE)
+    found = [
+        row
+        for one in people
+        for row in (await orders.list_orders(tx, SYSTEM, orders.OrderFilter(customer=one.id), size=LATEST_ORDERS)).items
+    ]
+    return sorted(found, key=lambda row: row.placed_at, reverse=True)[:LATEST_ORDERS]
 
 
 async def preview_return(tx: Tx, actor: Actor, order: UUID, lines: Sequence[orders.ReturnLine]) -> ReturnPreview:
     """What a return would give back, before anything is done. Refuses with NothingToReturn."""
     actor.require("till.return")
     found = await orders.load_order(tx, order)
-    amount, refunds = await orders.preview_return(tx, found, lines)
-    return ReturnPreview(amount, found.currency, refunds)
+    amount, deducted, refunds = await orders.preview_return(tx, found, lines)
+    return ReturnPreview(amount, deducted, found.currency, refunds)
 
 
 async def find_offline_sale(tx: Tx, sale: UUID) -> OfflineSaleRow | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import orders
+from hanse import orders, payments
 
 from .contracts import OfflineSale, ReceiptLine, ReceiptTender
 from .refusals import GivenTooLittle
@@ -92,6 +92,23 @@ def sale_lines(order: orders.Order) -> list[ReceiptLine]:
     ]
 
 
+def paid_with(taken: Sequence[payments.Payment]) -> list[ReceiptTender]:
+    """What these payments brought, as a receipt says it."""
+    return [
+        ReceiptTender(one.tender, one.captured_minor + one.rounding_minor, rounding_minor=one.rounding_minor)
+        for one in taken
+        if one.captured_minor
+    ]
+
+
+def given_back(refunds: Sequence[orders.Refunded]) -> list[ReceiptTender]:
+    """What went back, as a receipt says it."""
+    return [
+        ReceiptTender(one.tender, -one.amount_minor - one.rounding_minor, rounding_minor=-one.rounding_minor)
+        for one in refunds
+    ]
+
+
 def with_change(tenders: list[ReceiptTender], given_minor: int | None) -> list[ReceiptTender]:
     """Write down what was handed over in cash and what came back. Refuses with GivenTooLittle."""
     if given_minor is None:
@@ -102,7 +119,7 @@ def with_change(tenders: list[ReceiptTender], given_minor: int | None) -> list[R
             if given_minor < tender.amount_minor:
                 raise GivenTooLittle(due_minor=tender.amount_minor, given_minor=given_minor)
             change = given_minor - tender.amount_minor
-            found.append(ReceiptTender("cash", tender.amount_minor, given_minor, change))
+            found.append(msgspec.structs.replace(tender, given_minor=given_minor, change_minor=change))
         else:
             found.append(tender)
     return found

@@ -1,6 +1,6 @@
 """The verbs of the till."""
 
-from .selling import close_shift, issue_pickup, issue_sale, open_shift, park, sell, take_return, take_up
+from .selling import close_shift, issue_pickup, issue_sale, open_shift, park, sell, take_exchange, take_return, take_up
 from .uploads import take_offline
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "open_shift",
     "park",
     "sell",
+    "take_exchange",
     "take_offline",
     "take_return",
     "take_up",

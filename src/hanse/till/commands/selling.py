@@ -88,7 +88,7 @@ async def sell(
     order = await orders.place_order(tx, actor, wish)
     # Too little cash is refused now, not when the receipt is printed that may have to wait for a card.
     taken = await payments.payments_of(tx, order.id)
-    rules.with_change([ReceiptTender(payment.tender, payment.amount_minor) for payment in taken], given_minor)
+    rules.with_change(rules.paid_with(taken), given_minor)
     await tx.run("delete from till.parked_cart where cart = $1", wish.cart)
     await tx.run("insert into till.sale values ($1, $2, $3)", order.id, actor.name, given_minor)
     if order.payment_state == "due":
@@ -110,7 +110,7 @@ async def issue_sale(
     if known is not None:
         return await queries.load_receipt(tx, known)
     paid = await payments.payments_of(tx, order_id)
-    tenders = [ReceiptTender(p.tender, p.captured_minor) for p in paid if p.captured_minor]
+    tenders = rules.paid_with(paid)
     body = {
         "order": order.number,
         "lines": msgspec.to_builtins(rules.sale_lines(order)),
@@ -141,7 +141,7 @@ async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
         return await queries.load_receipt(tx, known)
     lines = [line for line in rules.sale_lines(order) if line.delivery == orders.Delivery.RESERVE]
     body = {"order": order.number, "lines": msgspec.to_builtins(lines)}
-    tenders = [ReceiptTender(paid.tender, paid.captured_minor)]
+    tenders = rules.paid_with([paid])
     return await _issue(tx, paid.register, "pickup", order, payment, paid.captured_minor, tenders, body, "")
 
 
@@ -172,9 +172,33 @@ async def take_return(
         "reason": reason,
         "lines": [{"sku": names[ln.line].sku, "name": names[ln.line].name, "quantity": -ln.quantity} for ln in lines],
     }
-    tenders = [ReceiptTender(refund.tender, -refund.amount_minor) for refund in back.refunds]
+    tenders = rules.given_back(back.refunds)
     receipt = await _issue(tx, register, "return", order, back.id, -back.amount_minor, tenders, body, actor.name)
     return back, receipt
+
+
+async def take_exchange(
+    tx: Tx, actor: Actor, register: UUID, order_id: UUID, wanted: orders.Exchange, given_minor: int | None = None
+) -> tuple[orders.Exchanged, Receipt]:
+    """Exchange goods of any order at this register: one receipt for what came in, what went out, and the difference.
+
+    Refuses with NoShift, WrongRegister, GivenTooLittle, and what an exchange refuses.
+    """
+    actor.require("till.return", wanted.location)
+    await stands_here(tx, register, wanted.location)
+    await _locked_shift(tx, register)
+    before = {one.id for one in await payments.payments_of(tx, order_id)}
+    done = await orders.exchange(tx, actor, order_id, msgspec.structs.replace(wanted, register=register))
+    names = {line.id: line for line in done.order.lines}
+    out = names[done.line]
+    lines = [{"sku": names[ln.line].sku, "name": names[ln.line].name, "quantity": -ln.quantity} for ln in wanted.back]
+    lines.append({"sku": out.sku, "name": out.name, "quantity": out.quantity, "total_minor": out.total_minor})
+    body = {"order": done.order.number, "return": done.back.number, "reason": wanted.reason, "lines": lines}
+    taken = [one for one in await payments.payments_of(tx, order_id) if one.id not in before]
+    tenders = rules.with_change(rules.paid_with(taken), given_minor) + rules.given_back(done.back.refunds)
+    total = done.difference_minor
+    receipt = await _issue(tx, register, "return", done.order, done.back.id, total, tenders, body, actor.name)
+    return done, receipt
 
 
 async def park(tx: Tx, actor: Actor, location: UUID, cart: UUID, note: str = "") -> ParkedCart:

@@ -1,5 +1,5 @@
 """The till over HTTP."""
 
-from . import books, counter
+from . import books, counter, returning
 
-ROUTES = [*counter.ROUTES, *books.ROUTES]
+ROUTES = [*counter.ROUTES, *returning.ROUTES, *books.ROUTES]

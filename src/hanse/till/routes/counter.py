@@ -1,4 +1,4 @@
-"""The till over HTTP: shifts, sales, returns, receipts."""
+"""The till over HTTP: shifts, sales, receipts."""
 
 from datetime import datetime
 from typing import Annotated
@@ -14,7 +14,7 @@ from hanse.kit.address import Address
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.paging import Page
-from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
+from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.till import commands, queries
 from hanse.till.contracts import (
     Amount,
@@ -24,18 +24,15 @@ from hanse.till.contracts import (
     OfflineStanding,
     ParkedCart,
     Receipt,
-    Returnable,
-    ReturnPreview,
     Scanned,
     Shift,
     ShiftReport,
     Uploaded,
 )
-from hanse.till.refusals import GivenTooLittle, NoShift, NothingScanned, NothingSoldUnder, ShiftOpen, WrongRegister
+from hanse.till.refusals import GivenTooLittle, NoShift, NothingScanned, ShiftOpen, WrongRegister
 
 SHIFT = Needs("till.shift", Scope.LOCATION, at="data.location")
 SELL = Needs("till.sell", Scope.LOCATION, at="data.location")
-RETURN = Needs("till.return", Scope.LOCATION, at="data.location")
 READ = Needs("till.sell", Scope.LOCATION, through_actor=True)
 FIND = Needs("till.return", Scope.LOCATION, through_actor=True)
 LIST = Needs("till.shift", Scope.LOCATION, at="location")
@@ -105,40 +102,11 @@ class UploadAnswer(msgspec.Struct, frozen=True):
     now: datetime
 
 
-class PreviewWanted(msgspec.Struct, frozen=True):
-    """What may come back, of which order."""
-
-    order: UUID
-    lines: Annotated[list[orders.ReturnLine], msgspec.Meta(min_length=1)]
-
-
 class Sold(msgspec.Struct, frozen=True):
     """The order and its receipt; no receipt yet while a card is being charged."""
 
     order: orders.Order
     receipt: Receipt | None
-
-
-class ReturnWanted(msgspec.Struct, frozen=True):
-    """What comes back, of which order. `exception` says why it is taken although it comes too late or elsewhere.
-
-    With `as_credit` the customer wants credit instead of the money.
-    """
-
-    location: UUID
-    register: UUID
-    order: UUID
-    lines: Annotated[list[orders.ReturnLine], msgspec.Meta(min_length=1)]
-    reason: str = ""
-    exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
-    as_credit: bool = False
-
-
-class TakenBack(msgspec.Struct, frozen=True):
-    """The return and its receipt."""
-
-    goods_return: orders.Return
-    receipt: Receipt
 
 
 @edge.post("/v1/till/shifts", needs=SHIFT, refuses=[ShiftOpen, WrongRegister, NotFound], tags=["till"])
@@ -265,56 +233,6 @@ async def post_sale(tx: Tx, actor: Actor, data: SaleWanted) -> Sold:
 
 
 @edge.post(
-    "/v1/till/returns",
-    needs=RETURN,
-    idempotent=True,
-    refuses=[
-        NoShift,
-        WrongRegister,
-        NotFound,
-        Forbidden,
-        orders.NothingToReturn,
-        orders.NoReturnsHere,
-        orders.ReturnElsewhere,
-        orders.ReturnWindowClosed,
-    ],
-    tags=["till"],
-)
-async def post_return(tx: Tx, actor: Actor, data: ReturnWanted) -> TakenBack:
-    """Take goods of any order back at this register."""
-    back, receipt = await commands.take_return(
-        tx,
-        actor,
-        data.location,
-        data.register,
-        data.order,
-        data.lines,
-        data.reason,
-        exception=data.exception,
-        as_credit=data.as_credit,
-    )
-    return TakenBack(back, receipt)
-
-
-@edge.get("/v1/till/returnables/{number:str}", needs=FIND, refuses=[NothingSoldUnder], tags=["till"])
-async def get_returnable(tx: Tx, actor: Actor, house: House, number: str) -> Returnable:
-    """An order of any store or channel, by its own number or that of its receipt, as far as a return needs it."""
-    return await queries.find_returnable(tx, actor, number, zone=house.settings.time_zone)
-
-
-@edge.post(
-    "/v1/till/return-previews",
-    needs=FIND,
-    status=200,
-    refuses=[NotFound, orders.NothingToReturn],
-    tags=["till"],
-)
-async def post_return_preview(tx: Tx, actor: Actor, data: PreviewWanted) -> ReturnPreview:
-    """What a return would give back, and on which tenders, before anything is done."""
-    return await queries.preview_return(tx, actor, data.order, data.lines)
-
-
-@edge.post(
     "/v1/till/uploads",
     needs=SELL,
     status=200,
@@ -353,6 +271,5 @@ async def get_receipt(tx: Tx, actor: Actor, number: str) -> Receipt:
 
 ROUTES = [
     post_shift, post_closing, get_shifts, get_report, get_receipts, get_articles, get_scan, post_parked, get_parked,
-    post_recall, post_sale, post_uploads, get_standing, get_uploads, post_return, get_returnable,
-    post_return_preview, get_receipt,
+    post_recall, post_sale, post_uploads, get_standing, get_uploads, get_receipt,
 ]  # fmt: skip

@@ -162,6 +162,7 @@ function Tenders({ receipt, money }: { receipt: Receipt; money: (amount: number)
             name={one.amount_minor < 0 ? t`Back: ${{ tender: tenderName(one.tender) }}` : tenderName(one.tender)}
             value={money(one.amount_minor)}
           />
+          {Boolean(one.rounding_minor) && <Row name={t`Rounding`} value={money(one.rounding_minor ?? 0)} />}
           {Boolean(one.change_minor) && <Row name={t`Given`} value={money(one.given_minor ?? 0)} />}
           {Boolean(one.change_minor) && <Row name={t`Change`} value={money(one.change_minor ?? 0)} />}
         </div>
@@ -248,6 +249,22 @@ export function ReportPaper({ report, location, register }: ReportProps) {
         {report.cash_difference_minor !== null && (
           <Row name={t`Difference`} value={money(report.cash_difference_minor)} strong />
         )}
+      </div>
+    </Strip>
+  );
+}
+
+/** The code of a gift card, for whoever gets it. */
+export function CardPaper({ code, amount, location }: { code: string; amount: number; location: Api.Location }) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  return (
+    <Strip location={location}>
+      <div className={cx(rule, "flex flex-col gap-2 text-center")}>
+        <p className="font-semibold text-md">{t`Gift card`}</p>
+        <p className="figures font-semibold text-lg">{code.match(/.{1,4}/g)?.join(" ")}</p>
+        <Row name={t`Put on it`} value={moneyText({ amount, currency: "EUR" }, locale)} strong />
+        <p>{t`Good at every store and in the shop.`}</p>
       </div>
     </Strip>
   );

@@ -17,9 +17,10 @@ import {
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
-import { Printer, Undo2 } from "lucide-react";
+import { FileText, Printer, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { Button as Press } from "react-aria-components";
+import { pdfOf } from "../trade/documents";
 import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
 import { printPaper } from "./print";
@@ -132,6 +133,8 @@ function Shown({ receipt, location }: { receipt: Receipt; location: Api.Location
   const router = useRouter();
   const { data } = useRead<Api.Location[]>("/locations");
   const place = data?.find((one) => one.id === receipt.location) ?? location;
+  const papers = useRead<Api.Document[]>(`/orders/${receipt.order}/documents`);
+  const paper = papers.data?.find((one) => one.kind === "receipt" && one.number === receipt.number);
   return (
     <section aria-label={t`Receipt ${{ number: receipt.number }}`} className="flex min-h-0 flex-col gap-3">
       <div className="min-h-0 flex-1 overflow-auto rounded-md border border-line bg-sheet p-4">
@@ -143,6 +146,11 @@ function Shown({ receipt, location }: { receipt: Receipt; location: Api.Location
         <Button icon={Printer} onPress={() => printPaper(<ReceiptPaper receipt={receipt} location={place} />)}>
           {t`Print`}
         </Button>
+        {paper && (
+          <Button icon={FileText} onPress={() => void window.open(pdfOf(paper.id), "_blank", "noreferrer")}>
+            {t`As PDF`}
+          </Button>
+        )}
         <Button
           icon={Undo2}
           isDisabled={receipt.kind === "return"}

@@ -4,3 +4,5 @@ import type { Api } from "@hanse/kit";
 
 export type Delivery = Api.CartLine["delivery"];
 export type Receipt = NonNullable<Api.Sold["receipt"]>;
+/** An article as a store sells it. */
+export type Article = Api.ArticleGroup["articles"][number];

@@ -12,15 +12,16 @@ import {
   Problem,
   TextField,
   useLocale,
+  useRead,
   useScanner,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { Banknote, Check, CreditCard, Delete, Gift, type LucideIcon, X } from "lucide-react";
+import { Check, CreditCard, Gift, type LucideIcon, Wallet, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button as Press } from "react-aria-components";
-import { likelyAmounts } from "./amounts";
+import { Cash, type PanelProps, type Part } from "./cash";
 import type { Way } from "./sale/payment";
-import { useTenderName } from "./words";
+import { tenderIcons, useTenderName } from "./words";
 
 /** How something is paid, as the API takes it. */
 export interface Paid {
@@ -29,29 +30,32 @@ export interface Paid {
   given_minor: number | null;
 }
 
-interface Part {
-  tender: string;
-  amount: number;
-  token: string | null;
-  given: number | null;
-}
-
 interface TenderProps {
   due: number;
   currency: string;
   start: Way;
   /** Several tenders may share one payment. */
   split?: boolean;
+  /** What may be paid with here; a customer's credit only where they are known and have some. */
+  kinds?: readonly Kind[];
+  customer?: string | null;
   isPending: boolean;
   onPay: (paid: Paid) => void;
 }
 
-type Kind = "cash" | "card" | "gift_card";
+type Kind = "cash" | "card" | "gift_card" | "store_credit";
 
-/** Takes money: cash with change, a card at the terminal, a gift card, or several of them. */
-export function Tenders({ due, currency, start, split = false, isPending, onPay }: TenderProps) {
+const ALL: readonly Kind[] = ["cash", "card", "gift_card", "store_credit"];
+
+/** Takes money: cash with change, a card at the terminal, a gift card, the customer's credit, or several of them. */
+export function Tenders(props: TenderProps) {
+  const { due, currency, start, split = false, kinds = ALL, customer = null, isPending, onPay } = props;
   const { t } = useLingui();
   const tenderName = useTenderName();
+  const credit = useRead<Api.StoreCredit>(
+    customer && kinds.includes("store_credit") ? `/customers/${customer}/store-credit` : null,
+  );
+  const shown = kinds.filter((one) => one !== "store_credit" || (credit.data?.balance_minor ?? 0) > 0);
   const [kind, setKind] = useState<Kind>(start === "card" ? "card" : "cash");
   const [parts, setParts] = useState<Part[]>([]);
   const left = due - parts.reduce((sum, one) => sum + one.amount, 0);
@@ -66,7 +70,8 @@ export function Tenders({ due, currency, start, split = false, isPending, onPay 
     const rest = due - next.reduce((sum, one) => sum + one.amount, 0);
     if (rest > 0) {
       setParts(next);
-      if (part.tender === "cash") setKind("card");
+      if (part.tender === "cash") setKind(shown.includes("card") ? "card" : "gift_card");
+      if (part.tender === "store_credit") setKind("cash");
       return;
     }
     onPay({
@@ -112,15 +117,24 @@ export function Tenders({ due, currency, start, split = false, isPending, onPay 
           ))}
         </ul>
       )}
-      <fieldset className="grid grid-cols-3 gap-2">
+      <fieldset className="grid auto-cols-fr grid-cols-2 gap-2 sm:grid-flow-col sm:grid-cols-none">
         <legend className="sr-only">{t`Means of payment`}</legend>
-        <Kinds kind="cash" icon={Banknote} chosen={kind} onChoose={setKind} />
-        <Kinds kind="card" icon={CreditCard} chosen={kind} onChoose={setKind} />
-        <Kinds kind="gift_card" icon={Gift} chosen={kind} onChoose={setKind} />
+        {shown.map((one) => (
+          <Kinds key={one} kind={one} icon={tenderIcons[one] ?? Wallet} chosen={kind} onChoose={setKind} />
+        ))}
       </fieldset>
       {kind === "cash" && <Cash key={left} {...panel} />}
       {kind === "card" && <Card key={left} {...panel} />}
-      {kind === "gift_card" && <GiftCard key={left} {...panel} />}
+      {kind === "gift_card" && (
+        <GiftCard
+          key={left}
+          {...panel}
+          used={parts.filter((one) => one.tender === "gift_card").map((one) => one.token ?? "")}
+        />
+      )}
+      {kind === "store_credit" && credit.data && (
+        <Credit {...panel} has={credit.data.balance_minor} used={parts.some((one) => one.tender === "store_credit")} />
+      )}
     </div>
   );
 }
@@ -151,103 +165,8 @@ function Kinds({ kind, icon: Icon, chosen, onChoose }: KindsProps) {
   );
 }
 
-interface PanelProps {
-  left: number;
-  currency: string;
-  split: boolean;
-  isPending: boolean;
-  onTake: (part: Part) => void;
-}
-
-function Cash({ left, currency, split, isPending, onTake }: PanelProps) {
-  const { t } = useLingui();
-  const locale = useLocale();
-  const [given, setGiven] = useState<number | null>(null);
-  const money = (amount: number) => moneyText({ amount, currency }, locale);
-  const handed = given ?? left;
-  const change = handed - left;
-  const take = (amount: number) =>
-    onTake({ tender: "cash", amount: Math.min(amount, left), given: amount, token: null });
-  const isEnough = change >= 0;
-  const rest = -change;
-  return (
-    <form
-      className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_15rem]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (handed > 0 && (isEnough || split) && !isPending) take(handed);
-      }}
-    >
-      <div className="flex flex-col gap-3">
-        <MoneyField
-          label={t`Given by the customer`}
-          help={t`Enter without an amount: exactly right.`}
-          currency={currency}
-          value={given}
-          onChange={setGiven}
-          autoFocus
-        />
-        <fieldset className="grid grid-cols-3 gap-2">
-          <legend className="sr-only">{t`Likely amounts`}</legend>
-          {likelyAmounts(left).map((amount) => (
-            <Button key={amount} onPress={() => take(amount)} isDisabled={isPending} className="px-1!">
-              {amount === left ? t`Exact` : money(amount)}
-            </Button>
-          ))}
-        </fieldset>
-        <p role="status" className="flex items-baseline justify-between gap-4 text-md">
-          <span className="text-ink-soft">{isEnough ? t`Change` : t`Left to pay`}</span>
-          <Money value={{ amount: Math.abs(change), currency }} className="font-semibold text-xl" />
-        </p>
-      </div>
-      <Keypad value={given} onChange={setGiven} />
-      <Button
-        type="submit"
-        look="primary"
-        className="sm:col-span-2"
-        isPending={isPending}
-        isDisabled={handed <= 0 || (!isEnough && !split)}
-      >
-        {isEnough
-          ? change
-            ? t`Take ${{ amount: money(handed) }}, give back ${{ change: money(change) }}`
-            : t`Take ${{ amount: money(left) }}`
-          : split
-            ? t`Take ${{ amount: money(handed) }}, then ${{ rest: money(rest) }} otherwise`
-            : t`This is too little`}
-      </Button>
-    </form>
-  );
-}
-
-/** Figures for fingers; a keyboard types into the field beside it. */
-function Keypad({ value, onChange }: { value: number | null; onChange: (amount: number | null) => void }) {
-  const { t } = useLingui();
-  const type = (digits: string) => {
-    const next = Number(`${value ?? 0}${digits}`);
-    if (next <= 99_999_999) onChange(next);
-  };
-  return (
-    <fieldset className="hidden grid-cols-3 gap-2 sm:grid">
-      <legend className="sr-only">{t`Figures`}</legend>
-      {["7", "8", "9", "4", "5", "6", "1", "2", "3", "0", "00"].map((digits) => (
-        <Button key={digits} className="figures px-0! font-semibold text-lg!" onPress={() => type(digits)}>
-          {digits}
-        </Button>
-      ))}
-      <IconButton
-        icon={Delete}
-        look="plain"
-        label={t`Last figure away`}
-        className="w-full!"
-        onPress={() => onChange(value && value >= 10 ? Math.floor(value / 10) : null)}
-      />
-    </fieldset>
-  );
-}
-
 /** What the test terminal shall do; a real terminal asks the customer. */
-function useTestCards() {
+export function useTestCards() {
   const { t } = useLingui();
   return [
     { value: "term_approved", label: t`Accepted` },
@@ -301,7 +220,37 @@ function Card({ left, currency, split, isPending, onTake }: PanelProps) {
   );
 }
 
-function GiftCard({ left, currency, split, isPending, onTake }: PanelProps) {
+/** What the house owes the customer pays as much as it can. */
+function Credit({ left, currency, split, isPending, onTake, has, used }: PanelProps & { has: number; used: boolean }) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  const usable = used ? 0 : Math.min(has, left);
+  const money = (amount: number) => moneyText({ amount, currency }, locale);
+  const rest = money(left - usable);
+  const isEnough = usable === left;
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="flex items-baseline justify-between gap-4 text-md" role="status">
+        <span className="text-ink-soft">{t`The customer's credit`}</span>
+        <Money value={{ amount: has, currency }} className="font-semibold text-xl" />
+      </p>
+      <Button
+        look="primary"
+        icon={Wallet}
+        isPending={isPending}
+        isDisabled={usable <= 0 || (!isEnough && !split)}
+        onPress={() => onTake({ tender: "store_credit", amount: usable, token: null, given: null })}
+      >
+        {isEnough || !split
+          ? t`Pay ${{ amount: money(left) }} with it`
+          : t`Pay ${{ amount: money(usable) }} with it, then ${{ rest }} otherwise`}
+      </Button>
+    </div>
+  );
+}
+
+function GiftCard(props: PanelProps & { used: readonly string[] }) {
+  const { left, currency, split, isPending, onTake, used } = props;
   const { t } = useLingui();
   const locale = useLocale();
   const [code, setCode] = useState("");
@@ -318,7 +267,8 @@ function GiftCard({ left, currency, split, isPending, onTake }: PanelProps) {
     }
   };
   useScanner((scanned) => void look(scanned));
-  const usable = card ? Math.min(card.balance_minor, left) : 0;
+  const taken = card !== null && used.includes(card.code);
+  const usable = card && !taken ? Math.min(card.balance_minor, left) : 0;
   const money = (amount: number) => moneyText({ amount, currency }, locale);
   const isEnough = usable === left;
   let verdict: ReactNode = null;
@@ -333,6 +283,11 @@ function GiftCard({ left, currency, split, isPending, onTake }: PanelProps) {
   return (
     <div className="flex flex-col gap-4">
       {problem && <ErrorState strip problem={problem} />}
+      {card && usable === 0 && (
+        <p role="alert" className="text-amber text-sm">
+          {taken ? t`This card is among the tenders already.` : t`Nothing is left on this card.`}
+        </p>
+      )}
       <form
         className="flex flex-wrap items-end gap-2"
         onSubmit={(event) => {
@@ -347,6 +302,7 @@ function GiftCard({ left, currency, split, isPending, onTake }: PanelProps) {
           onChange={(typed) => {
             setCode(typed);
             setCard(null);
+            setProblem(null);
           }}
           autoFocus
           autoComplete="off"

@@ -1,13 +1,14 @@
 import { BarShell, EmptyState, Page, SessionGate, TextLink } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { createRoute } from "@tanstack/react-router";
-import { PackageCheck, ReceiptText, ShoppingBasket, Undo2, Vault } from "lucide-react";
+import { Gift, PackageCheck, ReceiptText, ShoppingBasket, Undo2, Vault } from "lucide-react";
 import { makeTool, Outlet, useWay } from "../tool";
+import { ReturnsScreen } from "./back/screen";
+import { CardsScreen } from "./cards";
 import { Online, useDevice } from "./device";
 import { DeviceGate } from "./gate";
 import { PickupScreen } from "./pickup";
 import { ReceiptsScreen } from "./receipts";
-import { ReturnsScreen } from "./returns";
 import { pieces, SaleProvider, useSale } from "./sale/cart";
 import { SaleScreen } from "./sale/sale";
 import { ShiftScreen } from "./shift";
@@ -21,6 +22,7 @@ const App = makeTool({
       { path: "/", component: SaleScreen },
       { path: "/pickup", component: PickupScreen },
       { path: "/returns", component: ReturnsScreen },
+      { path: "/cards", component: CardsScreen },
       { path: "/receipts", component: ReceiptsScreen },
       { path: "/shift", component: ShiftScreen },
     ].map((screen) => createRoute({ getParentRoute: () => root, ...screen })),
@@ -63,6 +65,7 @@ function Frame() {
             { href: "/till", label: t`Sale`, icon: ShoppingBasket, letter: "s", count: pieces(cart) || undefined },
             { href: "/till/pickup", label: t`Pickup`, icon: PackageCheck, letter: "p" },
             { href: "/till/returns", label: t`Return`, icon: Undo2, letter: "r" },
+            { href: "/till/cards", label: t`Gift cards`, icon: Gift, letter: "c" },
             { href: "/till/receipts", label: t`Receipts`, icon: ReceiptText, letter: "b" },
             { href: "/till/shift", label: t`Shift`, icon: Vault, letter: "d" },
           ],

@@ -1,5 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
-import { Banknote, CreditCard, Gift, HandCoins, type LucideIcon, Package, ShoppingBag, Store } from "lucide-react";
+import {
+  Banknote,
+  CreditCard,
+  Gift,
+  HandCoins,
+  type LucideIcon,
+  Package,
+  ShoppingBag,
+  Store,
+  Wallet,
+} from "lucide-react";
 import type { Delivery } from "./shapes";
 
 /** The names of tenders as people at a till say them. */
@@ -9,6 +19,8 @@ export function useTenderName(): (tender: string) => string {
     cash: t`Cash`,
     card: t`Card`,
     gift_card: t`Gift card`,
+    store_credit: t`Store credit`,
+    wallet: t`Wallet`,
     on_account: t`On account`,
   };
   return (tender) => names[tender] ?? tender;
@@ -18,6 +30,8 @@ export const tenderIcons: Record<string, LucideIcon> = {
   cash: Banknote,
   card: CreditCard,
   gift_card: Gift,
+  store_credit: Wallet,
+  wallet: Wallet,
   on_account: HandCoins,
 };
 

@@ -159,6 +159,7 @@ export function Checkout({ way, onClose }: CheckoutProps) {
               currency={currency}
               start={way}
               split
+              customer={current.cart.customer}
               isPending={sell.isPending}
               onPay={(paid) => sell.mutate(paid)}
             />

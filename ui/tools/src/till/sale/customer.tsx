@@ -28,6 +28,7 @@ import { personName, useUnderstand } from "./understand";
 export function BasketCustomer() {
   const { t } = useLingui();
   const { cart, attach } = useSale();
+  const understand = useUnderstand();
   const [open, setOpen] = useState(false);
   const id = cart?.cart.customer ?? null;
   const customer = useRead<Api.Customer>(id ? `/customers/${id}` : null);
@@ -63,16 +64,27 @@ export function BasketCustomer() {
         {standing.data && <Badge className="capitalize">{standing.data.tier}</Badge>}
       </Press>
       {id && <IconButton icon={X} label={t`Without ${name}`} onPress={() => void attach(null)} />}
-      {open && <CustomerDialog onClose={() => setOpen(false)} />}
+      {open && (
+        <CustomerDialog
+          onClose={() => setOpen(false)}
+          onChoose={(customer) => void attach(customer.id)}
+          onScan={(code) => void understand(code)}
+        />
+      )}
     </div>
   );
 }
 
+interface DialogProps {
+  onClose: () => void;
+  onChoose: (customer: Api.Customer) => void;
+  /** A code was scanned, of a card most likely. */
+  onScan: (code: string) => void;
+}
+
 /** Finds a customer by card, mail, phone or name, or makes a new one. */
-function CustomerDialog({ onClose }: { onClose: () => void }) {
+export function CustomerDialog({ onClose, onChoose, onScan }: DialogProps) {
   const { t } = useLingui();
-  const { attach } = useSale();
-  const understand = useUnderstand();
   const [text, setText] = useState("");
   const [wanted, setWanted] = useState("");
   const [isNew, setNew] = useState(false);
@@ -82,12 +94,12 @@ function CustomerDialog({ onClose }: { onClose: () => void }) {
   }, [text]);
   const found = useRead<Api.Customer[]>(wanted.length > 1 ? "/customers" : null, { text: wanted, limit: 8 });
   const choose = (customer: Api.Customer) => {
-    void attach(customer.id);
+    onChoose(customer);
     onClose();
   };
   useScanner((code) => {
     onClose();
-    void understand(code);
+    onScan(code);
   });
   const first = found.data?.[0];
   return (

@@ -20,7 +20,7 @@ SCREENS = [
     "/office/stock/rules", "/office/sourcing?channel=phone", "/office/sourcing/partners",
     "/office/prices", "/office/prices/promotions", "/office/prices/coupons", "/office/prices/preview",
     "/office/prices/proposals", "/office/prices/simulation",
-    "/office/prices/by-hand", "/office/prices/taxes", "/office/locations",
+    "/office/prices/by-hand", "/office/prices/taxes", "/office/seller", "/office/locations",
     "/office/messages", "/office/webhooks", "/office/staff", "/office/staff?view=roles", "/office/keys", "/office/log",
     "/office/audit", "/office/settings", "/office/products/jacket", "/office/nowhere",
 ]  # fmt: skip
@@ -323,3 +323,30 @@ def test_no_screen_of_the_office_has_known_barriers_or_is_wider_than_its_window(
     wrong += barriers_here(page, "a position in the drawer")
     context.close()
     assert wrong == []
+
+
+def test_a_price_list_is_made_and_a_price_for_more_pieces_proposed_in_it(office: Page, running: Running) -> None:
+    office.goto("/office/prices")
+    office.get_by_role("button", name="Neue Preisliste").click()
+    form = office.get_by_role("dialog")
+    form.get_by_label("Name auf Deutsch").fill("Hafenfest")
+    form.get_by_label("Name auf Englisch").fill("Harbor festival")
+    form.get_by_role("textbox", name="Rang").fill("40")
+    form.get_by_role("button", name="Als Vorschlag speichern").click()
+    expect(office.get_by_role("heading", level=1)).to_have_text("Hafenfest")
+    office.get_by_role("button", name="Veröffentlichen").click()
+    expect(office.get_by_text("Veröffentlicht · owner")).to_be_visible()
+    office.goto("/office/prices")
+    office.get_by_role("row").filter(has_text="Hafenfest").click()
+    office.get_by_text("Beanie", exact=True).click()
+    card = office.get_by_role("dialog")
+    expect(card).to_contain_text("Diese Liste hat keinen Preis dafür.")
+    expect(card).to_contain_text("19,90 €")
+    card.get_by_role("button", name="Noch ein Preis").click()
+    assert barriers_here(office, "prices of an article") == []
+    expect(card.get_by_role("button", name="Als Vorschlag speichern")).to_be_disabled()
+    card.get_by_role("textbox", name="Preis je Stück").fill("16,50")
+    card.get_by_role("textbox", name="Ab so vielen Stück").fill("3")
+    card.get_by_role("button", name="Als Vorschlag speichern").click()
+    expect(office.get_by_text("Beanie BEANIE, ab 3 Stück")).to_be_visible()
+    expect(office.get_by_text("16,50 €")).to_be_visible()

@@ -156,6 +156,10 @@ async def test_lines_go_different_ways_and_each_says_when(visitor: Make, shop: S
     assert "Zum Abholen : Luebeck" in page.text.replace("Abholen:", "Abholen :")
     assert page.text.count("Abholcode") == 2
     assert page.answer.text.count('role="img"') == 2
+    assert "bereit heute ab" in page.text
+    form = urlsplit(page.path).path + "/collector"
+    await page.send(form, collector="Ole Petersen")
+    assert page.form(form).fields["collector"] == "Ole Petersen"
 
 
 async def test_a_reservation_asks_for_no_money_and_its_button_says_so(visitor: Make, shop: Shop) -> None:
@@ -247,6 +251,26 @@ async def test_a_guest_cancels_by_the_link_and_gets_the_money_back(
     )
     assert again.status_code == 409
     assert "schon unterwegs oder wurden bereits storniert" in again.text
+
+
+async def test_a_guest_collects_what_was_to_be_sent_and_reads_what_happened(
+    visitor: Make, shop: Shop, drain: Drain, database: Database
+) -> None:
+    page = await to_checkout(visitor("de"))
+    await page.send("/checkout", BUY, card="tok_accepted", **GUEST)
+    await drain()
+    await page.open(page.path)
+    async with database.transaction() as tx:
+        line = (await orders.load_order(tx, order_of(page))).lines[0].id
+    await page.send(f"/orders/{order_of(page)}/lines/{line}/delivery", to=str(shop.luebeck))
+    assert "Was seither geschehen ist" in page.text
+    assert "Kommt anders zu Ihnen: Luebeck" in page.text
+    assert "-4,90 €" in page.text
+    again = await page.client.post(
+        f"/orders/{order_of(page)}/lines/{line}/pieces",
+        data={"token": parse_qs(urlsplit(page.path).query)["token"][0], "quantity": "2"},
+    )
+    assert again.status_code == 409
 
 
 async def test_a_coupon_counts_or_says_why_not(visitor: Make, shop: Shop, database: Database) -> None:

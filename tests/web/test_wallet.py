@@ -38,11 +38,11 @@ async def leave(page: Browser, house: House) -> tuple[UUID, str]:
     return order, answer.headers["location"]
 
 
-async def decide(address: str, decision: str) -> str:
+async def decide(address: str, decision: str, shows: str = "153,90 EUR") -> str:
     """Press a button on the page of the wallet; where the browser is sent then, as a path of the shop."""
     async with httpx.AsyncClient(trust_env=False) as wallet:
         shown = await wallet.get(address)
-        assert "153,90 EUR" in shown.text
+        assert shows in shown.text
         answer = await wallet.post(address, data={"decision": decision})
     back = urlsplit(answer.headers["location"])
     return f"{back.path}?{back.query}"
@@ -145,3 +145,33 @@ def test_what_nobody_agrees_to_in_time_is_refused(tmp_path: Path) -> None:
     found = books.find("k")
     assert found is not None
     assert (found["state"], found["reason"], found["captured"]) == ("refused", "not_approved_in_time", 0)
+
+
+async def test_what_joins_an_order_is_paid_from_the_page_of_the_order(
+    visitor: Make, shop: Shop, house: House, drain: Drain
+) -> None:
+    page = await to_checkout(visitor("de"))
+    order, wallet = await leave(page, house)
+    await page.open(await decide(wallet, "approve"))
+    await drain()
+    wanted = orders.LineToAdd(
+        variant=shop.book, quantity=1, delivery=orders.Delivery.SHIP, payments=[orders.TenderWanted("wallet")],
+        expected_total_minor=1200,
+    )  # fmt: skip
+    async with house.database.transaction() as tx:
+        await orders.add_line(tx, SYSTEM, order, wanted)
+        asked = await payments.asking_to_approve(tx, order)
+        assert asked is not None
+        onward = await payments.approval_of(tx, asked.id)
+    await drain()
+    await page.open(page.path)
+    assert "Noch ein Schritt" in page.text
+    assert f'href="{onward}"' in page.answer.text
+    there = await page.client.get(str(onward), follow_redirects=False)
+    await page.open(await decide(there.headers["location"], "approve", "12,00 EUR"))
+    await drain()
+    async with house.database.transaction() as tx:
+        after = await orders.get_order(tx, SYSTEM, order)
+        paid = await payments.payments_of(tx, order)
+    assert (after.payment_state, after.lines[-1].awaits_payment) == ("paid", False)
+    assert [one.captured_minor for one in paid] == [15390, 1200]

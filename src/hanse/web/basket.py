@@ -129,6 +129,7 @@ async def basket(tx: Tx, visit: Visit, cart: orders.Cart) -> Basket:
     free = await inventory.pooled(tx, ids, CHANNEL)
     policy = await channels.get_policy(tx, CHANNEL)
     maker = _Maker(visit, policy, cards, free, priced, tx.now)
+    maker.queues = await promises.queues(tx, visit.frame.stores)
     held = [line.held_until for line in cart.lines if line.held_until is not None and line.held_until > tx.now]
     whole = bool(held) and len(held) == len(cart.lines)
     return Basket(
@@ -179,6 +180,7 @@ class _Maker:
         self.dates = {line.id: line.expected_date for line in priced.shown} if priced else {}
         self.problems = {one.line: one for one in priced.problems} if priced else {}
         self.stores = {store.id: store for store in visit.frame.stores}
+        self.queues: promises.Queues = {}
 
     def line(self, line: orders.CartLine) -> Line:
         visit, card, price = self.visit, self.cards.get(line.variant), self.prices.get(line.id)
@@ -224,7 +226,7 @@ class _Maker:
             return ""
         if self.dates.get(line.id):
             return store.name
-        ready = promises.ready_at(self.visit, self.policy, store, self.now)
+        ready = promises.ready_at(self.visit, self.policy, store, self.now, self.queues)
         return f"{store.name}: {ready}" if ready else store.name
 
     def _problem(self, line: orders.CartLine) -> str | None:

@@ -1,5 +1,7 @@
 """Icons of the shop, drawn as lines of 1.5 px on a grid of 24. A word always stands beside them or names them."""
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 # Shapes in the manner of the icon set that the tools use, written here by hand.
@@ -35,10 +37,12 @@ SHAPES = {
     "qr": (
         '<path d="M4 4h6v6H4ZM14 4h6v6h-6ZM4 14h6v6H4ZM14 14h2.5v2.5H14ZM17.5 17.5H20V20h-2.5ZM20 14v1M14 19.5v.5"/>'
     ),
+    "paper": '<path d="M6 3.5h8l4 4v13H6Z"/><path d="M14 3.5v4h4M9 12h6M9 16h6"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
 }
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, size: int = 20) -> Markup:
     """An icon for the eye only: screen readers read the word that stands with it."""
     return Markup(

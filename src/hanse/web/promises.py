@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import channels, delivery, inventory, locations, orders
+from hanse import channels, delivery, inventory, locations, orders, sourcing
 from hanse.kit.db import Tx
 
 from . import printing
@@ -105,9 +105,20 @@ def collecting(visit: Visit, policy: channels.Policy) -> str:
     return visit.say("Collected in the store after {hours} hours", hours=hours)
 
 
-def ready_at(visit: Visit, policy: channels.Policy, store: locations.Location, now: datetime) -> str:
+Queues = Mapping[UUID, sourcing.Waiting]
+
+
+async def queues(tx: Tx, stores: Sequence[locations.Location]) -> Queues:
+    """What waits at stores that can fetch only so much; the others need no look."""
+    limited = [store.id for store in stores if store.orders_per_hour or store.pieces_per_day]
+    return await orders.workload(tx, limited) if limited else {}
+
+
+def ready_at(visit: Visit, policy: channels.Policy, store: locations.Location, now: datetime, queues: Queues) -> str:
     """From when on something that is ordered now waits at the store; nothing when no hours are known."""
-    ready = locations.ready_time(store, now, policy.pickup_minutes)
+    before = queues.get(store.id)
+    count, pieces = (before.orders, before.pieces) if before else (0, 0)
+    ready = locations.ready_in_turn(store, now, policy.pickup_minutes, count + 1, pieces)
     return printing.from_when(ready, now, store.time_zone, visit.language) if ready else ""
 
 
@@ -119,7 +130,7 @@ def kept_until(visit: Visit, store: locations.Location, since: datetime, hours: 
 
 
 def at_stores(
-    visit: Visit, policy: channels.Policy, pooled: inventory.Pooled, way: OnItsWay, now: datetime
+    visit: Visit, policy: channels.Policy, pooled: inventory.Pooled, way: OnItsWay, now: datetime, queues: Queues
 ) -> list[StorePromise]:
     """All stores where something can be collected: the chosen one first, then those that have it, the fullest first."""
     free = {place.location: place.available for place in pooled.stores}
@@ -129,7 +140,7 @@ def at_stores(
         StorePromise(
             store=store,
             stock=stock(visit, policy, free.get(store.id, 0)),
-            ready=ready_at(visit, policy, store, now),
+            ready=ready_at(visit, policy, store, now, queues),
             kept=kept_until(visit, store, now, policy.reservation_hours, now),
             open_until=open_until(store, now),
             expected="" if free.get(store.id) else expected_by(visit, way.stores.get(store.id)),

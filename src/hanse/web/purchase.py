@@ -1,6 +1,6 @@
 """The checkout as its page shows it: what was typed, what it comes to, how it can be paid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ CARD_WORDS: Mapping[str, str] = {
 REFERENCE_LONGEST = 60
 # Choices that lead to a page of their own, on which the customer agrees.
 WALLETS = ("wallet",)
+ON_ACCOUNT = "on_account"
 COUNTRY_WORDS: Mapping[str, str] = {
     "DE": "Germany", "AT": "Austria", "BE": "Belgium", "CH": "Switzerland", "DK": "Denmark", "FR": "France",
     "GB": "United Kingdom", "IT": "Italy", "LU": "Luxembourg", "NL": "Netherlands", "PL": "Poland", "SE": "Sweden",
@@ -44,6 +45,16 @@ class GiftCardShown(msgspec.Struct, frozen=True):
     balance_minor: int
 
 
+class Owed(msgspec.Struct, frozen=True):
+    """What the house owes a customer and how much of it is wanted now, and in how many days they may pay on account;
+    None where they may not.
+    """
+
+    credit_minor: int = 0
+    pays_minor: int = 0
+    account_days: int | None = None
+
+
 class Purchase(msgspec.Struct, frozen=True):
     """Everything on the checkout's page."""
 
@@ -55,6 +66,7 @@ class Purchase(msgspec.Struct, frozen=True):
     gift_card: GiftCardShown | None
     typed: Mapping[str, str]
     customer: customers.Customer | None
+    owed: Owed = Owed()
 
     @property
     def total_minor(self) -> int:
@@ -72,8 +84,13 @@ class Purchase(msgspec.Struct, frozen=True):
 
     @property
     def card_minor(self) -> int:
-        """What is left for the card after the gift card."""
-        return self.priced.due_now_minor - (self.gift_card.pays_minor if self.gift_card else 0)
+        """What is left for the card after gift card and store credit."""
+        return _rest(self.priced, self.gift_card) - self.owed.pays_minor
+
+    @property
+    def arrives(self) -> delivery.Offer | None:
+        """The chosen way of delivery, with its days."""
+        return next((one for one in self.offers if one.method == self.method), None)
 
     def value(self, name: str) -> str:
         """What stands in a field of the form."""
@@ -109,16 +126,37 @@ async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, 
                 destination=country,
             )
     customer = await customers.get_customer(tx, visit.actor.customer) if visit.actor.customer else None
+    card = await _gift_card(tx, typed.get("gift_card", ""), priced.due_now_minor, visit.currency)
     return Purchase(
         basket=shown,
         priced=priced,
         offers=offers,
         method=method,
         countries=sorted(countries, key=lambda code: (code != home, code)),
-        gift_card=await _gift_card(tx, typed.get("gift_card", ""), priced.due_now_minor, visit.currency),
+        gift_card=card,
         typed=typed,
         customer=customer,
+        owed=await _owed(tx, visit, shown.policy.tenders, typed, _rest(priced, card)),
     )
+
+
+def _rest(priced: orders.PricedCart, card: GiftCardShown | None) -> int:
+    return priced.due_now_minor - (card.pays_minor if card else 0)
+
+
+async def _owed(tx: Tx, visit: Visit, taken: Sequence[str], typed: Mapping[str, str], rest_minor: int) -> Owed:
+    """What an account may pay with beside cards, as far as the shop takes it; guests have neither."""
+    customer = visit.actor.customer
+    if customer is None or rest_minor <= 0:
+        return Owed()
+    credit = (await payments.get_store_credit(tx, customer, visit.currency)).balance_minor
+    credit = credit if "gift_card" in taken else 0
+    pays = min(credit, rest_minor) if typed.get("store_credit") else 0
+    days = None
+    if "on_account" in taken:
+        standing = await payments.standing_of(tx, customer)
+        days = standing.terms.days if standing.open_minor + rest_minor - pays <= standing.terms.limit_minor else None
+    return Owed(credit, pays, days)
 
 
 def _later(offer: delivery.Offer, priced: orders.PricedCart, today: date) -> delivery.Offer:
@@ -191,12 +229,19 @@ def _wrong_address(value: address.Address | None, at: str) -> list[dict[str, str
 
 
 def tenders(form: Mapping[str, Any], bought: Purchase) -> list[orders.TenderWanted]:
-    """How it is paid: the gift card first, the card the rest. Refuses with InvalidInput when no card is chosen."""
+    """How it is paid: the gift card first, then store credit, and the rest by card or on account.
+
+    Refuses with InvalidInput when no way is chosen.
+    """
     found = []
     if bought.gift_card is not None:
         found.append(orders.TenderWanted("gift_card", bought.gift_card.pays_minor, bought.gift_card.code))
+    if bought.owed.pays_minor:
+        found.append(orders.TenderWanted("store_credit", bought.owed.pays_minor))
     if bought.card_minor > 0:
         token = forms.typed(form, "card")
+        if token == ON_ACCOUNT and bought.owed.account_days is not None:
+            return [*found, orders.TenderWanted("on_account", bought.card_minor)]
         if token not in CARD_WORDS:
             raise InvalidInput(fields=[{"field": "card", "reason": "choose one"}])
         wallet = token in WALLETS

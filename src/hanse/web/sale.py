@@ -6,12 +6,12 @@ from uuid import UUID
 import msgspec
 from markupsafe import Markup
 
-from hanse import catalog, locations, orders, payments
+from hanse import catalog, fulfillment, locations, orders, payments
 from hanse.kit.actor import Actor, Kind
 from hanse.kit.db import Tx
 from hanse.orders import Delivery
 
-from . import printing, promises
+from . import printing, promises, sent_back
 from .codes import qr
 from .visit import Visit
 
@@ -34,6 +34,13 @@ TENDER_WORDS = {
     "gift_card": "Gift card",
     "on_account": "On account",
 }
+PAPER_WORDS = {
+    "order_confirmation": "Order confirmation",
+    "delivery_note": "Delivery note",
+    "receipt": "Receipt",
+    "invoice": "Invoice",
+    "credit_note": "Credit note",
+}
 PAYMENT_WORDS = {
     "started": "is being checked",
     "unknown": "is being checked",
@@ -48,6 +55,16 @@ CHANNEL_WORDS = {
     "store": "Store",
     "phone": "Phone",
     "marketplace": "Marketplace",
+}
+# What a carrier says about a parcel that has left.
+PARCEL_WORDS = {
+    "sent": "On its way",
+    "announced": "Handed to the carrier",
+    "in_transit": "On its way",
+    "out_for_delivery": "Is being delivered today",
+    "delivered": "Delivered",
+    "returned": "Came back to us",
+    "lost": "Lost by the carrier; we see to it",
 }
 # What the page says first, by what became of the order.
 HEADLINE_WORDS = {
@@ -95,6 +112,17 @@ class LineView(msgspec.Struct, frozen=True):
     return_until: str | None
 
 
+class ParcelView(msgspec.Struct, frozen=True):
+    """A parcel on its way: what the carrier says, since when, and where to look it up."""
+
+    tracking: str
+    address: str
+    word: str
+    arrived: bool
+    since: datetime
+    lines: list[str]
+
+
 class Group(msgspec.Struct, frozen=True):
     """Lines that travel together. A pickup has a place, a code, its picture, and a time for which it is kept."""
 
@@ -122,6 +150,9 @@ class Sale(msgspec.Struct, frozen=True):
     moving: bool
     returning: str
     approve: str | None = None
+    parcels: list[ParcelView] = []
+    coming_back: list[sent_back.BackView] = []
+    returnable: list[LineView] = []
 
 
 def holder(actor: Actor, order: orders.Order) -> Actor:
@@ -135,16 +166,18 @@ async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
     cards = await catalog.variants(tx, [line.variant for line in order.lines])
     places = {place for line in order.lines if (place := line.pickup_location) is not None}
     stores = await locations.locations_by_id(tx, sorted(places))
-    asked = await payments.asking_to_approve(tx, order.id) if order.state == "placed" else None
+    asked = await payments.asking_to_approve(tx, order.id) if order.payment_state == "due" else None
     approve = await payments.approval_of(tx, asked.id) if asked else None
     stage = "approve" if approve else _stage(order, paid)
     headline, explanation = HEADLINE_WORDS[stage]
+    groups = _groups(visit, order, cards, stores, tx.now)
+    coming = await orders.return_parcels_of(tx, order.id)
     return Sale(
         order=order,
         stage=stage,
         headline=visit.say(headline),
         explanation=visit.say(explanation) if explanation else "",
-        groups=_groups(visit, order, cards, stores, tx.now),
+        groups=groups,
         payments=paid,
         refunded_minor=sum(payment.refunded_minor for payment in paid),
         returns=await orders.list_returns(tx, holder(visit.actor, order), order.id),
@@ -152,8 +185,28 @@ async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
         and any(line.state in ("open", "picking", "ready") for line in order.lines),
         moving=stage in ("waiting", "approve"),
         approve=approve,
+        parcels=[_parcel(visit, found) for found in await fulfillment.parcels_of(tx, order.id) if found.left_at],
+        coming_back=await sent_back.shown(tx, visit, order, coming),
+        returnable=_returnable(sent_back.left_to_announce(order, coming, tx.now.date()), groups),
         returning=promises.returns(visit, days=order.terms.return_days, anywhere=order.terms.return_anywhere),
     )
+
+
+def _parcel(visit: Visit, parcel: fulfillment.Parcel) -> ParcelView:
+    return ParcelView(
+        tracking=parcel.tracking,
+        address=parcel.tracking_url if parcel.tracking_url.startswith(("http:", "https:")) else "",
+        word=visit.say(PARCEL_WORDS.get(parcel.state, "On its way")),
+        arrived=parcel.state == "delivered",
+        since=parcel.changed_at,
+        lines=[f"{line.quantity} × {line.name.get(visit.language, line.sku)}" for line in parcel.lines],
+    )
+
+
+def _returnable(left: dict[UUID, int], groups: list[Group]) -> list[LineView]:
+    """The lines of which pieces may be announced for a parcel, with so many pieces."""
+    lines = [line for group in groups for line in group.lines]
+    return [msgspec.structs.replace(line, quantity=left[line.id]) for line in lines if left.get(line.id, 0) > 0]
 
 
 def _stage(order: orders.Order, paid: list[payments.Payment]) -> str:
@@ -210,7 +263,8 @@ def _word(visit: Visit, order: orders.Order, line: orders.OrderLine, state: str)
         if day is None:
             return visit.say("Ordered for you; we tell you when it comes")
         return visit.say("Ordered for you, expected by {day}", day=printing.long_day(day, visit.language))
-    return visit.say(LINE_WORDS["placed" if order.state == "placed" else state])
+    unpaid = order.state == "placed" or line.awaits_payment
+    return visit.say(LINE_WORDS["placed" if unpaid else state])
 
 
 def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catalog.VariantCard | None) -> LineView:

@@ -9,7 +9,7 @@ from litestar import Request
 from litestar.datastructures import Cookie, State
 from litestar.response import Response
 
-from hanse import catalog, locations, orders
+from hanse import catalog, customers, locations, orders
 from hanse.kit import words
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
@@ -28,12 +28,15 @@ HTML = "text/html"
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """What stands around a page beside its own matter. `pieces` counts what lies in the cart."""
+    """What stands around a page beside its own matter. `pieces` counts what lies in the cart; a company sees prices
+    `net`.
+    """
 
     tree: Sequence[catalog.Category] = ()
     stores: Sequence[locations.Location] = ()
     store: locations.Location | None = None
     pieces: int = 0
+    net: bool = False
 
     @property
     def sections(self) -> list[catalog.Category]:
@@ -140,7 +143,7 @@ async def enter(tx: Tx, actor: Actor, house: House, request: AnyRequest, *, own_
 
 
 async def frame(tx: Tx, actor: Actor, request: AnyRequest) -> Frame:
-    """The frame of a page: three short queries."""
+    """The frame of a page: three short queries, and one more for whoever is signed in."""
     categories = await catalog.list_categories(tx)
     places = await locations.list_locations(tx, locations.Capability.PICKUP)
     # Pickup points keep no stock of their own: nothing can be chosen there before it is sent.
@@ -152,6 +155,7 @@ async def frame(tx: Tx, actor: Actor, request: AnyRequest) -> Frame:
         stores=stores,
         store=next((store for store in stores if store.code == chosen), None),
         pieces=sum(line.quantity for line in cart.lines) if cart else 0,
+        net=actor.customer is not None and (await customers.get_customer(tx, actor.customer)).business is not None,
     )
 
 

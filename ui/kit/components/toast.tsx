@@ -57,7 +57,7 @@ export function Toasts() {
   );
   return (
     <section
-      aria-label={t`Messages`}
+      aria-label={t`Notices`}
       aria-live="polite"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}

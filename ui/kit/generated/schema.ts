@@ -124,6 +124,58 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/bays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetBays */
+        readonly get: operations["fulfillment_get_bays"];
+        /** PutBays */
+        readonly put: operations["fulfillment_put_bays"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/bays/{variant}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** DeleteBay */
+        readonly delete: operations["fulfillment_delete_bay"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/carriers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetCarriers */
+        readonly get: operations["delivery_get_carriers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/carts": {
         readonly parameters: {
             readonly query?: never;
@@ -307,6 +359,23 @@ export interface paths {
         readonly post?: never;
         /** DeletePrice */
         readonly delete: operations["orders_delete_price"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/cash-rounding": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetCashRounding */
+        readonly get: operations["payments_get_cash_rounding"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1025,6 +1094,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/documents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDocuments */
+        readonly get: operations["documents_get_documents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/documents/{document}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDocument */
+        readonly get: operations["documents_get_document"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/documents/{document}/pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDocumentPdf */
+        readonly get: operations["documents_get_document_pdf"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/families": {
         readonly parameters: {
             readonly query?: never;
@@ -1053,6 +1173,23 @@ export interface paths {
         readonly get: operations["catalog_get_family"];
         /** PutFamily */
         readonly put: operations["catalog_put_family"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/fulfillment/throughput": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetThroughput */
+        readonly get: operations["fulfillment_get_throughput"];
+        readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -1334,6 +1471,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/locations/{location}/limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutLimits */
+        readonly put: operations["locations_put_limits"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/locations/{location}/registers": {
         readonly parameters: {
             readonly query?: never;
@@ -1506,6 +1660,193 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/orders/{order}/documents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetOrderDocuments */
+        readonly get: operations["documents_get_order_documents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/exchange-previews": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostExchangePreview */
+        readonly post: operations["orders_post_exchange_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/exchanges": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostExchange */
+        readonly post: operations["orders_post_exchange"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/invoices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostInvoice */
+        readonly post: operations["documents_post_invoice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostLine */
+        readonly post: operations["orders_post_line"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/lines/{line}/cancellation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostPieces */
+        readonly post: operations["orders_post_pieces"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/lines/{line}/delivery": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostDelivery */
+        readonly post: operations["orders_post_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/lines/{line}/price": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostPrice */
+        readonly post: operations["orders_post_price"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/lines/{line}/reservation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostReservation */
+        readonly post: operations["orders_post_reservation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetOrderParcels */
+        readonly get: operations["fulfillment_get_order_parcels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/pick-lists": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostPickList */
+        readonly post: operations["documents_post_pick_list"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/orders/{order}/resending": {
         readonly parameters: {
             readonly query?: never;
@@ -1517,6 +1858,24 @@ export interface paths {
         readonly put?: never;
         /** PostResend */
         readonly post: operations["orders_post_resend"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/return-parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetReturnParcels */
+        readonly get: operations["orders_get_return_parcels"];
+        readonly put?: never;
+        /** PostReturnParcel */
+        readonly post: operations["orders_post_return_parcel"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1586,6 +1945,75 @@ export interface paths {
         readonly put?: never;
         /** PostOrderDryRun */
         readonly post: operations["orders_post_order_dry_run"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/wish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetWish */
+        readonly get: operations["fulfillment_get_wish"];
+        /** PutWish */
+        readonly put: operations["fulfillment_put_wish"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetParcels */
+        readonly get: operations["fulfillment_get_parcels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/parcels/{parcel}/label": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetLabel */
+        readonly get: operations["fulfillment_get_label"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/parcels/{parcel}/settlement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostSettlement */
+        readonly post: operations["fulfillment_post_settlement"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1688,6 +2116,24 @@ export interface paths {
         readonly put?: never;
         /** PostSignature */
         readonly post: operations["payments_post_signature"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/pickup-policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetPolicy */
+        readonly get: operations["fulfillment_get_policy"];
+        /** PutPolicy */
+        readonly put: operations["fulfillment_put_policy"];
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2369,6 +2815,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/receiptless-previews": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostReceiptlessPreview */
+        readonly post: operations["orders_post_receiptless_preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/receiptless-returns": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostReceiptless */
+        readonly post: operations["orders_post_receiptless"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/receipts/{number}": {
         readonly parameters: {
             readonly query?: never;
@@ -2378,6 +2858,126 @@ export interface paths {
         };
         /** GetReceipt */
         readonly get: operations["till_get_receipt"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/return-parcels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** ListReturnParcels */
+        readonly get: operations["orders_list_return_parcels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/return-parcels/{parcel}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** DeleteReturnParcel */
+        readonly delete: operations["orders_delete_return_parcel"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/return-parcels/{parcel}/arrival": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostArrival */
+        readonly post: operations["orders_post_arrival"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/return-parcels/{parcel}/label": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetReturnLabel */
+        readonly get: operations["orders_get_return_label"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/return-parcels/{parcel}/settlement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostSettlement */
+        readonly post: operations["orders_post_settlement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/return-policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetReturnPolicy */
+        readonly get: operations["orders_get_return_policy"];
+        /** PutReturnPolicy */
+        readonly put: operations["orders_put_return_policy"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/return-policy/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetReturnPolicies */
+        readonly get: operations["orders_get_return_policies"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2430,6 +3030,24 @@ export interface paths {
         /** GetSuggestions */
         readonly get: operations["catalog_get_suggestions"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/seller": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSeller */
+        readonly get: operations["documents_get_seller"];
+        /** PutSeller */
+        readonly put: operations["documents_put_seller"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -2553,6 +3171,23 @@ export interface paths {
         readonly put?: never;
         /** PostFetched */
         readonly post: operations["payments_post_fetched"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/shipments/webhooks/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostWebhook */
+        readonly post: operations["delivery_post_webhook"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3662,6 +4297,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/tasks/{task}/packing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostPacking */
+        readonly post: operations["fulfillment_post_packing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/tasks/{task}/parcel": {
         readonly parameters: {
             readonly query?: never;
@@ -3690,7 +4342,8 @@ export interface paths {
         readonly put?: never;
         /** PostPicking */
         readonly post: operations["fulfillment_post_picking"];
-        readonly delete?: never;
+        /** DeletePicking */
+        readonly delete: operations["fulfillment_delete_picking"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -3759,6 +4412,23 @@ export interface paths {
         readonly get: operations["till_get_articles"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/exchanges": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostExchange */
+        readonly post: operations["till_post_exchange"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3987,6 +4657,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/till/returnables": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetReturnables */
+        readonly get: operations["till_get_returnables"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/returnables/{number}": {
         readonly parameters: {
             readonly query?: never;
@@ -4154,6 +4841,93 @@ export interface paths {
         /** PutVatPolicy */
         readonly put: operations["customers_put_vat_policy"];
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/waves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetWaves */
+        readonly get: operations["fulfillment_get_waves"];
+        readonly put?: never;
+        /** PostWave */
+        readonly post: operations["fulfillment_post_wave"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/waves/{wave}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetWave */
+        readonly get: operations["fulfillment_get_wave"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/waves/{wave}/picked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostWavePicked */
+        readonly post: operations["fulfillment_post_wave_picked"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/waves/{wave}/picking": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostWavePicking */
+        readonly post: operations["fulfillment_post_wave_picking"];
+        /** DeleteWavePicking */
+        readonly delete: operations["fulfillment_delete_wave_picking"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/waves/{wave}/shortage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostWaveShortage */
+        readonly post: operations["fulfillment_post_wave_shortage"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4340,6 +5114,12 @@ export interface components {
             /** @default  */
             readonly street: string;
         };
+        /** Announced */
+        readonly Announced: {
+            readonly lines: readonly components["schemas"]["BackLine"][];
+            /** @default  */
+            readonly reason: string;
+        };
         /** ApiKey */
         readonly ApiKey: {
             /** Format: date-time */
@@ -4375,6 +5155,11 @@ export interface components {
         /** AreasWanted */
         readonly AreasWanted: {
             readonly areas: readonly components["schemas"]["PostalArea"][];
+        };
+        /** Arrival */
+        readonly Arrival: {
+            /** Format: uuid */
+            readonly location: string;
         };
         /** ArrivedLine */
         readonly ArrivedLine: {
@@ -4477,6 +5262,46 @@ export interface components {
             readonly variant: string;
             readonly version: number;
         };
+        /** BackLine */
+        readonly BackLine: {
+            /** Format: uuid */
+            readonly line: string;
+            readonly quantity: number;
+        };
+        /** Bay */
+        readonly Bay: {
+            readonly bay: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+            readonly changed_by: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly position: number;
+            readonly sku: string;
+            /** Format: uuid */
+            readonly variant: string;
+            readonly zone: string;
+        };
+        /** BayInput */
+        readonly BayInput: {
+            readonly bay: string;
+            readonly code: string;
+            /** @default 0 */
+            readonly position: number;
+            /** @default  */
+            readonly zone: string;
+        };
+        /** Bays */
+        readonly Bays: {
+            /** Format: uuid */
+            readonly location: string;
+            readonly rows: readonly components["schemas"]["BayInput"][];
+        };
+        /** BaysSaved */
+        readonly BaysSaved: {
+            readonly saved: number;
+        };
         /** BookKey */
         readonly BookKey: {
             readonly id: string;
@@ -4533,6 +5358,8 @@ export interface components {
             readonly code: string;
             readonly days: number | null;
             readonly free: readonly number[];
+            /** @default false */
+            readonly full: boolean;
             readonly kilometers: number | null;
             readonly kind: components["schemas"]["Kind"];
             /** Format: uuid */
@@ -4567,6 +5394,23 @@ export interface components {
         /** CardWanted */
         readonly CardWanted: {
             readonly card?: string | null;
+        };
+        /** CarriedBack */
+        readonly CarriedBack: {
+            /** Format: date-time */
+            readonly changed_at: string;
+            readonly has_label: boolean;
+            readonly recipient: components["schemas"]["Address"];
+            readonly scans?: readonly components["schemas"]["Scan"][];
+            readonly state: components["schemas"]["ShipmentState"];
+            readonly tracking: string;
+            readonly tracking_url: string;
+        };
+        /** CarrierCard */
+        readonly CarrierCard: {
+            readonly can: readonly string[];
+            readonly key: string;
+            readonly name: string;
         };
         /** Cart */
         readonly Cart: {
@@ -4700,6 +5544,11 @@ export interface components {
          * @enum {string}
          */
         readonly CaseState: "open" | "waiting" | "closed";
+        /** CashRounding */
+        readonly CashRounding: {
+            readonly least_minor: number;
+            readonly step_minor: number;
+        };
         /** Category */
         readonly Category: {
             readonly ancestors: readonly string[];
@@ -4913,6 +5762,14 @@ export interface components {
                 readonly [key: string]: string;
             };
             readonly version: string;
+        };
+        /** Correction */
+        readonly Correction: {
+            readonly location?: string | null;
+            /** @default  */
+            readonly note: string;
+            readonly reason: string;
+            readonly unit_minor: number;
         };
         /** Cost */
         readonly Cost: {
@@ -5168,6 +6025,33 @@ export interface components {
             };
             readonly promotion: string;
         };
+        /** Document */
+        readonly Document: {
+            readonly amount_minor: number;
+            /** Format: date-time */
+            readonly at: string;
+            readonly currency: string;
+            readonly customer: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date */
+            readonly issued_date: string;
+            readonly kind: components["schemas"]["DocumentKind"];
+            readonly language: string;
+            readonly layout: number;
+            readonly location: string | null;
+            readonly number: string;
+            /** Format: uuid */
+            readonly order: string;
+            readonly refers_to: string | null;
+            readonly subject: string;
+        };
+        /**
+         * DocumentKind
+         * @description What a document is.
+         * @enum {string}
+         */
+        readonly DocumentKind: "order_confirmation" | "pick_list" | "delivery_note" | "receipt" | "invoice" | "credit_note";
         /** DryRun */
         readonly DryRun: {
             readonly candidates: readonly components["schemas"]["Judged"][];
@@ -5200,6 +6084,56 @@ export interface components {
             readonly meaning: string;
             readonly topic: string;
             readonly type: string;
+        };
+        /** Exchange */
+        readonly Exchange: {
+            readonly back: readonly components["schemas"]["ReturnLine"][];
+            /** @default  */
+            readonly exception: string;
+            readonly expected_minor: number;
+            /** Format: uuid */
+            readonly location: string;
+            readonly payments?: readonly components["schemas"]["TenderWanted"][];
+            /** @default 1 */
+            readonly quantity: number;
+            /** @default  */
+            readonly reason: string;
+            readonly register?: string | null;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** ExchangePreview */
+        readonly ExchangePreview: {
+            readonly back_minor: number;
+            readonly currency: string;
+            readonly difference_minor: number;
+            readonly even: boolean;
+            readonly out_minor: number;
+        };
+        /** ExchangeWanted */
+        readonly ExchangeWanted: {
+            readonly exchange: components["schemas"]["Exchange"];
+            readonly given_minor?: number | null;
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly order: string;
+            /** Format: uuid */
+            readonly register: string;
+        };
+        /** Exchanged */
+        readonly Exchanged: {
+            readonly back: components["schemas"]["Return"];
+            readonly difference_minor: number;
+            /** Format: uuid */
+            readonly line: string;
+            readonly order: components["schemas"]["Order"];
+            readonly out_minor: number;
+        };
+        /** ExchangedHere */
+        readonly ExchangedHere: {
+            readonly exchanged: components["schemas"]["Exchanged"];
+            readonly receipt: components["schemas"]["till_contracts_Receipt"];
         };
         /** ExcludeRule */
         readonly ExcludeRule: {
@@ -5319,10 +6253,6 @@ export interface components {
         readonly ForgottenPassword: {
             readonly email: string;
         };
-        /** Found */
-        readonly Found: {
-            readonly items: readonly components["schemas"]["desk_contracts_Hit"][];
-        };
         /** Gap */
         readonly Gap: {
             readonly first: number;
@@ -5378,6 +6308,8 @@ export interface components {
         readonly HandedOver: {
             /** @default true */
             readonly given: boolean;
+            /** @default 0 */
+            readonly left: number;
             readonly number: string;
             /** Format: uuid */
             readonly order: string;
@@ -5398,6 +6330,10 @@ export interface components {
         readonly Health: {
             /** @default ok */
             readonly status: string;
+        };
+        /** Heard */
+        readonly Heard: {
+            readonly state: string;
         };
         /** Held */
         readonly Held: {
@@ -5562,6 +6498,26 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /** KeptReturns */
+        readonly KeptReturns: {
+            /** @default false */
+            readonly customer_sends: boolean;
+            readonly days?: number | null;
+            /** @default false */
+            readonly exchange_only: boolean;
+            /** @default 0 */
+            readonly fee_percent: number;
+            /** @default everything */
+            readonly key: string;
+            /** @default 0 */
+            readonly missing_percent: number;
+            /** @default false */
+            readonly receipt_needed: boolean;
+            /** @default 0 */
+            readonly used_percent: number;
+            /** @default 0 */
+            readonly version: number;
+        };
         /** KeptTerms */
         readonly KeptTerms: {
             readonly channel: string;
@@ -5570,6 +6526,9 @@ export interface components {
             readonly reservation_hours: number;
             readonly return_anywhere: boolean;
             readonly return_days: number;
+            readonly returns?: components["schemas"]["KeptReturns"] | null;
+            /** @default false */
+            readonly returns_by_line: boolean;
             readonly version: number;
         };
         /** KeyCreated */
@@ -5647,6 +6606,11 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /** Limits */
+        readonly Limits: {
+            readonly orders_per_hour?: number | null;
+            readonly pieces_per_day?: number | null;
+        };
         /** LineOutcome */
         readonly LineOutcome: {
             readonly condition: components["schemas"]["Condition"];
@@ -5701,6 +6665,20 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /** LineToAdd */
+        readonly LineToAdd: {
+            readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
+            readonly expected_total_minor: number;
+            readonly location?: string | null;
+            readonly paid_in?: string | null;
+            readonly payments?: readonly components["schemas"]["TenderWanted"][];
+            readonly quantity: number;
+            /** @default  */
+            readonly reason: string;
+            readonly register?: string | null;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** LineWanted */
         readonly LineWanted: {
             readonly delivery?: components["schemas"]["orders_contracts_sale_Delivery"];
@@ -5736,7 +6714,9 @@ export interface components {
                     string
                 ])[];
             };
+            readonly orders_per_hour?: number | null;
             readonly phone?: string | null;
+            readonly pieces_per_day?: number | null;
             /** @default  */
             readonly region: string;
             /** @default Europe/Berlin */
@@ -5772,6 +6752,11 @@ export interface components {
             readonly region: string;
             /** @default Europe/Berlin */
             readonly time_zone: string;
+        };
+        /** LongerHold */
+        readonly LongerHold: {
+            /** Format: date-time */
+            readonly until: string;
         };
         /** LowStock */
         readonly LowStock: {
@@ -5919,6 +6904,13 @@ export interface components {
             /** @default standard */
             readonly tax_class: string;
         };
+        /** Missing */
+        readonly Missing: {
+            /** @default not found */
+            readonly reason: string;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** MoneyReceived */
         readonly MoneyReceived: {
             readonly amount_minor: number;
@@ -5970,6 +6962,14 @@ export interface components {
             readonly language: string;
             readonly location?: string | null;
             readonly phone?: string | null;
+        };
+        /** NewDelivery */
+        readonly NewDelivery: {
+            readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
+            readonly location?: string | null;
+            /** @default  */
+            readonly reason: string;
+            readonly shipping?: components["schemas"]["Address"] | null;
         };
         /** NewKey */
         readonly NewKey: {
@@ -6163,6 +7163,8 @@ export interface components {
             readonly promised_to: string | null;
             readonly register: string | null;
             readonly shipping: components["schemas"]["Address"] | null;
+            /** @default false */
+            readonly shipping_cancelled: boolean;
             readonly shipping_minor: number;
             readonly state: string;
             readonly tax_minor: number;
@@ -6182,6 +7184,8 @@ export interface components {
         readonly OrderLine: {
             /** @default false */
             readonly awaits_goods: boolean;
+            /** @default false */
+            readonly awaits_payment: boolean;
             readonly cancelled_quantity: number;
             readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
             readonly discount_minor: number;
@@ -6201,6 +7205,7 @@ export interface components {
             readonly received_date?: string | null;
             readonly return_until?: string | null;
             readonly returned_quantity: number;
+            readonly returns?: components["schemas"]["KeptReturns"] | null;
             readonly sku: string;
             /** Format: uuid */
             readonly source_location: string;
@@ -6233,6 +7238,17 @@ export interface components {
             readonly placed_at: string;
             readonly state: string;
             readonly total_minor: number;
+        };
+        /** OrderWish */
+        readonly OrderWish: {
+            /** @default  */
+            readonly collector: string;
+        };
+        /** Packing */
+        readonly Packing: {
+            /** @default  */
+            readonly carrier: string;
+            readonly parcels?: readonly components["schemas"]["ParcelWanted"][];
         };
         /** Page[AuditEntry] */
         readonly "Page_hanse.access.contracts.AuditEntry_": {
@@ -6269,13 +7285,23 @@ export interface components {
             readonly items: readonly components["schemas"]["CaseRow"][];
             readonly next?: string | null;
         };
+        /** Page[Document] */
+        readonly "Page_hanse.documents.contracts.Document_": {
+            readonly items: readonly components["schemas"]["Document"][];
+            readonly next?: string | null;
+        };
         /** Page[MessageRow] */
         readonly "Page_hanse.engagement.contracts.MessageRow_": {
             readonly items: readonly components["schemas"]["MessageRow"][];
             readonly next?: string | null;
         };
+        /** Page[Parcel] */
+        readonly "Page_hanse.fulfillment.contracts.fetching.Parcel_": {
+            readonly items: readonly components["schemas"]["Parcel"][];
+            readonly next?: string | null;
+        };
         /** Page[Task] */
-        readonly "Page_hanse.fulfillment.contracts.Task_": {
+        readonly "Page_hanse.fulfillment.contracts.fetching.Task_": {
             readonly items: readonly components["schemas"]["Task"][];
             readonly next?: string | null;
         };
@@ -6307,6 +7333,16 @@ export interface components {
         /** Page[Entry] */
         readonly "Page_hanse.loyalty.contracts.Entry_": {
             readonly items: readonly components["schemas"]["Entry"][];
+            readonly next?: string | null;
+        };
+        /** Page[ReturnParcel] */
+        readonly "Page_hanse.orders.contracts.returning.ReturnParcel_": {
+            readonly items: readonly components["schemas"]["ReturnParcel"][];
+            readonly next?: string | null;
+        };
+        /** Page[ReturnPolicy] */
+        readonly "Page_hanse.orders.contracts.returning.ReturnPolicy_": {
+            readonly items: readonly components["schemas"]["ReturnPolicy"][];
             readonly next?: string | null;
         };
         /** Page[OrderRow] */
@@ -6342,8 +7378,66 @@ export interface components {
         };
         /** Parcel */
         readonly Parcel: {
-            /** @default  */
+            readonly carrier: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+            readonly has_label: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            readonly left_at: string | null;
+            readonly lines: readonly components["schemas"]["ParcelLine"][];
+            /** Format: uuid */
+            readonly location: string;
+            readonly number: string;
+            /** Format: uuid */
+            readonly order: string;
+            /** Format: date-time */
+            readonly packed_at: string;
+            readonly position: number;
+            readonly reason: string;
+            readonly scans: readonly components["schemas"]["ParcelScan"][];
+            readonly settled: string | null;
+            readonly settled_at: string | null;
+            readonly state: string;
+            /** Format: uuid */
+            readonly task: string;
             readonly tracking: string;
+            readonly tracking_url: string;
+            readonly weight_grams: number | null;
+        };
+        /** ParcelLine */
+        readonly ParcelLine: {
+            /** Format: uuid */
+            readonly line: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly quantity: number;
+            readonly sku: string;
+        };
+        /** ParcelPart */
+        readonly ParcelPart: {
+            /** Format: uuid */
+            readonly line: string;
+            readonly quantity: number;
+        };
+        /** ParcelScan */
+        readonly ParcelScan: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly kind: string;
+            readonly place: string;
+        };
+        /**
+         * ParcelState
+         * @description How far a parcel is that a customer sends back.
+         * @enum {string}
+         */
+        readonly ParcelState: "announced" | "arrived" | "settled" | "withdrawn";
+        /** ParcelWanted */
+        readonly ParcelWanted: {
+            readonly lines: readonly components["schemas"]["ParcelPart"][];
+            readonly weight_grams?: number | null;
         };
         /** ParkWanted */
         readonly ParkWanted: {
@@ -6452,6 +7546,8 @@ export interface components {
             readonly reason: string;
             readonly refunded_minor: number;
             readonly register: string | null;
+            /** @default 0 */
+            readonly rounding_minor: number;
             readonly state: components["schemas"]["PaymentState"];
             readonly tender: components["schemas"]["Tender"];
             readonly token: string | null;
@@ -6479,6 +7575,11 @@ export interface components {
                 readonly [key: string]: components["schemas"]["PersonalPrice"];
             };
         };
+        /** PickListWanted */
+        readonly PickListWanted: {
+            /** Format: uuid */
+            readonly location: string;
+        };
         /** Picked */
         readonly Picked: {
             readonly code: string;
@@ -6487,13 +7588,45 @@ export interface components {
         };
         /** Pickup */
         readonly Pickup: {
+            /** @default  */
+            readonly collector: string;
+            /** @default anyone */
+            readonly collectors: string;
             readonly currency: string;
             readonly customer_name: string;
             readonly due_minor: number;
+            readonly identity?: readonly string[];
             readonly number: string;
             /** Format: uuid */
             readonly order: string;
             readonly tasks: readonly components["schemas"]["Task"][];
+        };
+        /** PickupPolicy */
+        readonly PickupPolicy: {
+            /**
+             * @default anyone
+             * @enum {string}
+             */
+            readonly collectors: "anyone" | "named" | "customer";
+            readonly identity_above_minor?: number | null;
+            readonly identity_categories?: readonly string[];
+            readonly location?: string | null;
+            /** @default 2 */
+            readonly reminder_days: number;
+            /** @default 0 */
+            readonly version: number;
+        };
+        /** PickupPolicyInput */
+        readonly PickupPolicyInput: {
+            /**
+             * @default anyone
+             * @enum {string}
+             */
+            readonly collectors: "anyone" | "named" | "customer";
+            readonly identity_above_minor?: number | null;
+            readonly identity_categories?: readonly string[];
+            /** @default 2 */
+            readonly reminder_days: number;
         };
         /** PickupWaiting */
         readonly PickupWaiting: {
@@ -6513,6 +7646,12 @@ export interface components {
             readonly quantity: number;
             /** Format: uuid */
             readonly variant: string;
+        };
+        /** Pieces */
+        readonly Pieces: {
+            readonly quantity: number;
+            /** @default  */
+            readonly reason: string;
         };
         /** PinShown */
         readonly PinShown: {
@@ -6712,6 +7851,7 @@ export interface components {
             readonly perishable: boolean;
             readonly rank: number;
             readonly reduction: boolean;
+            readonly region: string | null;
             readonly version: number;
         };
         /** PriceListInput */
@@ -6733,6 +7873,7 @@ export interface components {
             readonly rank: number;
             /** @default false */
             readonly reduction: boolean;
+            readonly region?: string | null;
         };
         /** PriceReason */
         readonly PriceReason: {
@@ -7191,7 +8332,59 @@ export interface components {
             readonly amount_minor: number;
             readonly change_minor?: number | null;
             readonly given_minor?: number | null;
+            /** @default 0 */
+            readonly rounding_minor: number;
             readonly tender: string;
+        };
+        /** ReceiptlessPreview */
+        readonly ReceiptlessPreview: {
+            readonly amount_minor: number;
+            readonly before_minor: number;
+            readonly currency: string;
+            readonly days: number;
+            readonly limit_minor: number;
+            readonly unit_minor: number;
+        };
+        /** ReceiptlessReturn */
+        readonly ReceiptlessReturn: {
+            readonly amount_minor: number;
+            /** Format: date-time */
+            readonly at: string;
+            readonly by_name: string;
+            readonly condition: string;
+            readonly currency: string;
+            /** Format: uuid */
+            readonly customer: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly location: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly number: string;
+            readonly policy_version: number;
+            readonly quantity: number;
+            readonly reason: string;
+            readonly sku: string;
+            readonly unit_minor: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** ReceiptlessWanted */
+        readonly ReceiptlessWanted: {
+            /** @default sellable */
+            readonly condition: string;
+            /** Format: uuid */
+            readonly customer: string;
+            /** Format: uuid */
+            readonly location: string;
+            /** @default 1 */
+            readonly quantity: number;
+            /** @default  */
+            readonly reason: string;
+            /** Format: uuid */
+            readonly variant: string;
         };
         /** Reclaim */
         readonly Reclaim: {
@@ -7209,6 +8402,8 @@ export interface components {
             readonly amount_minor: number;
             /** Format: uuid */
             readonly payment: string;
+            /** @default 0 */
+            readonly rounding_minor: number;
             readonly tender: string;
         };
         /** RegionRule */
@@ -7286,6 +8481,8 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             readonly currency: string;
+            /** @default 0 */
+            readonly deducted_minor: number;
             /** Format: uuid */
             readonly id: string;
             readonly lines: readonly components["schemas"]["ReturnLine"][];
@@ -7301,15 +8498,78 @@ export interface components {
         readonly ReturnLine: {
             /** @default sellable */
             readonly condition: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            readonly finding: "" | "used" | "missing_parts" | "wrong_article";
             /** Format: uuid */
             readonly line: string;
             readonly quantity: number;
+        };
+        /** ReturnParcel */
+        readonly ReturnParcel: {
+            /** Format: date-time */
+            readonly announced_at: string;
+            readonly announced_by: string;
+            readonly arrived_at: string | null;
+            readonly carried?: components["schemas"]["CarriedBack"] | null;
+            readonly goods_return: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly lines: readonly components["schemas"]["BackLine"][];
+            readonly location: string | null;
+            readonly number: string;
+            /** Format: uuid */
+            readonly order: string;
+            readonly reason: string;
+            readonly settled_at: string | null;
+            readonly state: components["schemas"]["ParcelState"];
+            readonly version: number;
+        };
+        /** ReturnPolicy */
+        readonly ReturnPolicy: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly by_name: string;
+            readonly receiptless_days: number;
+            readonly receiptless_minor: number;
+            readonly rules: readonly components["schemas"]["ReturnRule"][];
+            readonly version: number;
+        };
+        /** ReturnPolicyInput */
+        readonly ReturnPolicyInput: {
+            /** @default 90 */
+            readonly receiptless_days: number;
+            readonly receiptless_minor: number;
+            readonly rules: readonly components["schemas"]["ReturnRule"][];
         };
         /** ReturnPreview */
         readonly ReturnPreview: {
             readonly amount_minor: number;
             readonly currency: string;
+            readonly deducted_minor: number;
             readonly refunds: readonly components["schemas"]["Refunded"][];
+        };
+        /** ReturnRule */
+        readonly ReturnRule: {
+            readonly category?: string | null;
+            readonly channel?: string | null;
+            /** @default false */
+            readonly customer_sends: boolean;
+            readonly days?: number | null;
+            /** @default false */
+            readonly exchange_only: boolean;
+            /** @default 0 */
+            readonly fee_percent: number;
+            readonly group?: string | null;
+            readonly key: string;
+            /** @default 0 */
+            readonly missing_percent: number;
+            /** @default false */
+            readonly receipt_needed: boolean;
+            /** @default 0 */
+            readonly used_percent: number;
         };
         /** ReturnShown */
         readonly ReturnShown: {
@@ -7332,6 +8592,7 @@ export interface components {
         readonly Returnable: {
             readonly channel: string;
             readonly currency: string;
+            readonly customer: string | null;
             readonly customer_name: string;
             readonly lines: readonly components["schemas"]["ReturnableLine"][];
             readonly number: string;
@@ -7355,8 +8616,11 @@ export interface components {
             readonly return_until: string | null;
             readonly returnable: number;
             readonly sku: string;
+            readonly terms: components["schemas"]["KeptReturns"];
             readonly total_minor: number;
             readonly unit_minor: number;
+            /** Format: uuid */
+            readonly variant: string;
         };
         /** ReturnsDay */
         readonly ReturnsDay: {
@@ -7492,6 +8756,16 @@ export interface components {
             readonly register: string;
             readonly shipping?: components["schemas"]["Address"] | null;
         };
+        /** Scan */
+        readonly Scan: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly key: string;
+            /** @enum {string} */
+            readonly kind: "announced" | "in_transit" | "out_for_delivery" | "delivered" | "returned" | "lost";
+            /** @default  */
+            readonly place: string;
+        };
         /** Scanned */
         readonly Scanned: {
             readonly article?: components["schemas"]["till_contracts_Article"] | null;
@@ -7538,6 +8812,62 @@ export interface components {
             readonly available: boolean;
             readonly few_left: boolean;
             readonly quantity: number | null;
+        };
+        /** Seller */
+        readonly Seller: {
+            readonly address: components["schemas"]["Address"];
+            /** Format: date-time */
+            readonly at: string;
+            /** @default  */
+            readonly bank: string;
+            readonly by_name: string;
+            /** @default  */
+            readonly email: string;
+            /**
+             * @default all
+             * @enum {string}
+             */
+            readonly invoices: "all" | "business" | "on_request";
+            readonly name: string;
+            /** @default  */
+            readonly phone: string;
+            /** @default  */
+            readonly registered: string;
+            /** @default  */
+            readonly represented: string;
+            /** @default  */
+            readonly tax_number: string;
+            /** @default Europe/Berlin */
+            readonly time_zone: string;
+            /** @default  */
+            readonly vat_id: string;
+            readonly version: number;
+        };
+        /** SellerInput */
+        readonly SellerInput: {
+            readonly address: components["schemas"]["Address"];
+            /** @default  */
+            readonly bank: string;
+            /** @default  */
+            readonly email: string;
+            /**
+             * @default all
+             * @enum {string}
+             */
+            readonly invoices: "all" | "business" | "on_request";
+            readonly name: string;
+            /** @default  */
+            readonly phone: string;
+            /** @default  */
+            readonly registered: string;
+            /** @default  */
+            readonly represented: string;
+            /** @default  */
+            readonly tax_number: string;
+            /** @default Europe/Berlin */
+            readonly time_zone: string;
+            /** @default  */
+            readonly vat_id: string;
         };
         /** Session */
         readonly Session: {
@@ -7671,10 +9001,18 @@ export interface components {
             readonly cash_expected_minor: number;
             readonly receipts: number;
             readonly returns_minor: number;
+            /** @default 0 */
+            readonly rounding_minor: number;
             readonly sales_minor: number;
             readonly shift: components["schemas"]["Shift"];
             readonly tenders: readonly components["schemas"]["TenderTotal"][];
         };
+        /**
+         * ShipmentState
+         * @description How far a parcel is, as its carrier says. A wanted one was told to the carrier, or will be: nobody knows yet.
+         * @enum {string}
+         */
+        readonly ShipmentState: "wanted" | "announced" | "refused" | "cancelled" | "in_transit" | "out_for_delivery" | "delivered" | "returned" | "lost";
         /** Shortage */
         readonly Shortage: {
             /** @default not found */
@@ -7704,6 +9042,17 @@ export interface components {
             readonly document: string;
             readonly number: string;
         };
+        /** SimulatedPrices */
+        readonly SimulatedPrices: {
+            readonly articles: number;
+            /** Format: date-time */
+            readonly at: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            /** Format: uuid */
+            readonly price_list: string;
+        };
         /** Simulation */
         readonly Simulation: {
             /** Format: date-time */
@@ -7715,7 +9064,8 @@ export interface components {
             readonly ended_at: string | null;
             /** Format: uuid */
             readonly id: string;
-            readonly promotion: components["schemas"]["PromotionInput"];
+            readonly prices: components["schemas"]["SimulatedPrices"] | null;
+            readonly promotion: components["schemas"]["PromotionInput"] | null;
             readonly proposal: string | null;
             /** Format: date-time */
             readonly since: string;
@@ -7732,6 +9082,8 @@ export interface components {
             readonly channel?: string | null;
             /** @default EUR */
             readonly currency: string;
+            readonly price_list?: string | null;
+            readonly prices_at?: string | null;
             readonly promotion?: components["schemas"]["PromotionInput"] | null;
             readonly proposal?: string | null;
             /** Format: date-time */
@@ -7900,6 +9252,7 @@ export interface components {
         };
         /** Task */
         readonly Task: {
+            readonly box?: number | null;
             readonly collect_until: string | null;
             /** Format: date-time */
             readonly created_at: string;
@@ -7917,6 +9270,7 @@ export interface components {
             readonly offer_until?: string | null;
             /** Format: uuid */
             readonly order: string;
+            readonly parcels?: readonly components["schemas"]["Parcel"][];
             readonly picked_by: string;
             readonly promise_at: string | null;
             readonly ready_at: string | null;
@@ -7924,9 +9278,12 @@ export interface components {
             readonly state: components["schemas"]["TaskState"];
             readonly tracking: string;
             readonly version: number;
+            readonly wave?: string | null;
         };
         /** TaskLine */
         readonly TaskLine: {
+            readonly bay?: string | null;
+            readonly given_at?: string | null;
             readonly gtin: string | null;
             readonly image: string | null;
             /** Format: uuid */
@@ -7935,10 +9292,12 @@ export interface components {
                 readonly [key: string]: string;
             };
             readonly picked_quantity: number;
+            readonly position?: number | null;
             readonly quantity: number;
             readonly sku: string;
             /** Format: uuid */
             readonly variant: string;
+            readonly zone?: string | null;
         };
         /**
          * TaskState
@@ -8007,6 +9366,19 @@ export interface components {
             readonly days: number;
             readonly limit_minor: number;
         };
+        /** Throughput */
+        readonly Throughput: {
+            readonly in_time: number;
+            /** Format: uuid */
+            readonly location: string;
+            readonly missed_pieces: number;
+            readonly orders: number;
+            readonly picked_pieces: number;
+            readonly pieces_per_hour: number | null;
+            readonly promised: number;
+            readonly ready_minutes: number | null;
+            readonly work_minutes: number;
+        };
         /** TimelineEntry */
         readonly TimelineEntry: {
             /** Format: date-time */
@@ -8048,6 +9420,11 @@ export interface components {
             readonly shipping_minor: number;
             readonly tax_minor: number;
             readonly total_minor: number;
+        };
+        /** Tracked */
+        readonly Tracked: {
+            /** @default  */
+            readonly tracking: string;
         };
         /** TransferLine */
         readonly TransferLine: {
@@ -8229,6 +9606,71 @@ export interface components {
             readonly wishes: readonly components["schemas"]["Wish"][];
             readonly without?: readonly string[];
         };
+        /** Wave */
+        readonly Wave: {
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly location: string;
+            readonly picked_by: string;
+            readonly steps?: readonly components["schemas"]["WaveStep"][];
+            readonly tasks?: readonly components["schemas"]["Task"][];
+        };
+        /** WavePart */
+        readonly WavePart: {
+            readonly box: number;
+            /** Format: uuid */
+            readonly line: string;
+            readonly number: string;
+            readonly picked_quantity: number;
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly task: string;
+        };
+        /** WavePicked */
+        readonly WavePicked: {
+            readonly put: readonly components["schemas"]["WavePut"][];
+            readonly wave: components["schemas"]["Wave"];
+        };
+        /** WavePut */
+        readonly WavePut: {
+            readonly box: number;
+            readonly complete: boolean;
+            readonly number: string;
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly task: string;
+        };
+        /** WaveStep */
+        readonly WaveStep: {
+            readonly bay: string | null;
+            readonly gtin: string | null;
+            readonly image: string | null;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly parts: readonly components["schemas"]["WavePart"][];
+            readonly picked_quantity: number;
+            readonly quantity: number;
+            readonly sku: string;
+            /** Format: uuid */
+            readonly variant: string;
+            readonly zone: string | null;
+        };
+        /** WaveWanted */
+        readonly WaveWanted: {
+            /** @enum {null|string} */
+            readonly kind?: "pickup" | "ship" | null;
+            /** Format: uuid */
+            readonly location: string;
+            /** @default 8 */
+            readonly most: number;
+            readonly promised_until?: string | null;
+            readonly tasks?: readonly string[];
+            readonly zone?: string | null;
+        };
         /** Webhook */
         readonly Webhook: {
             readonly active: boolean;
@@ -8388,6 +9830,10 @@ export interface components {
             readonly email: string;
             readonly password: string;
         };
+        /** Found */
+        readonly desk_contracts_Found: {
+            readonly items: readonly components["schemas"]["desk_contracts_Hit"][];
+        };
         /** Hit */
         readonly desk_contracts_Hit: {
             readonly amount_minor?: number | null;
@@ -8439,12 +9885,23 @@ export interface components {
             readonly template: string;
         };
         /** PickupCode */
-        readonly fulfillment_routes_PickupCode: {
+        readonly fulfillment_routes_handing_PickupCode: {
             readonly code: string;
+            /** @default  */
+            readonly collector: string;
+            /** @enum {null|string} */
+            readonly identity?: "identity_card" | "passport" | "driving_licence" | "other" | null;
+            readonly lines?: readonly string[];
             /** Format: uuid */
             readonly location: string;
             readonly payments?: readonly components["schemas"]["TenderWanted"][];
             readonly register?: string | null;
+        };
+        /** Decision */
+        readonly fulfillment_routes_tasks_Decision: {
+            /** @enum {string} */
+            readonly choice: "resent" | "refunded";
+            readonly reason: string;
         };
         /** Arrived */
         readonly inbound_Arrived: {
@@ -8554,6 +10011,12 @@ export interface components {
         /** Decision */
         readonly orders_routes_manual_Decision: {
             readonly grant: boolean;
+        };
+        /** Found */
+        readonly orders_routes_returning_Found: {
+            /** @default  */
+            readonly exception: string;
+            readonly lines: readonly components["schemas"]["ReturnLine"][];
         };
         /** ReturnWanted */
         readonly orders_routes_sale_ReturnWanted: {
@@ -8682,8 +10145,18 @@ export interface components {
             readonly tenders: readonly components["schemas"]["ReceiptTender"][];
             readonly total_minor: number;
         };
+        /** Upload */
+        readonly till_routes_counter_Upload: {
+            /** @default 0 */
+            readonly announced: number;
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly register: string;
+            readonly sales: readonly components["schemas"]["OfflineSale"][];
+        };
         /** ReturnWanted */
-        readonly till_routes_counter_ReturnWanted: {
+        readonly till_routes_returning_ReturnWanted: {
             /** @default false */
             readonly as_credit: boolean;
             /** @default  */
@@ -8697,16 +10170,6 @@ export interface components {
             readonly reason: string;
             /** Format: uuid */
             readonly register: string;
-        };
-        /** Upload */
-        readonly till_routes_counter_Upload: {
-            /** @default 0 */
-            readonly announced: number;
-            /** Format: uuid */
-            readonly location: string;
-            /** Format: uuid */
-            readonly register: string;
-            readonly sales: readonly components["schemas"]["OfflineSale"][];
         };
         /** Arrived */
         readonly transfers_Arrived: {
@@ -8723,11 +10186,13 @@ export type AccountKey = components['schemas']['AccountKey'];
 export type AccountStanding = components['schemas']['AccountStanding'];
 export type AccountTerms = components['schemas']['AccountTerms'];
 export type Address = components['schemas']['Address'];
+export type Announced = components['schemas']['Announced'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type ApprovalWanted = components['schemas']['ApprovalWanted'];
 export type Approver = components['schemas']['Approver'];
 export type AreasSaved = components['schemas']['AreasSaved'];
 export type AreasWanted = components['schemas']['AreasWanted'];
+export type Arrival = components['schemas']['Arrival'];
 export type ArrivedLine = components['schemas']['ArrivedLine'];
 export type ArticleGroup = components['schemas']['ArticleGroup'];
 export type ArticlePage = components['schemas']['ArticlePage'];
@@ -8737,6 +10202,11 @@ export type AttributeDefinition = components['schemas']['AttributeDefinition'];
 export type AttributeType = components['schemas']['AttributeType'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Availability = components['schemas']['Availability'];
+export type BackLine = components['schemas']['BackLine'];
+export type Bay = components['schemas']['Bay'];
+export type BayInput = components['schemas']['BayInput'];
+export type Bays = components['schemas']['Bays'];
+export type BaysSaved = components['schemas']['BaysSaved'];
 export type BookKey = components['schemas']['BookKey'];
 export type Budget = components['schemas']['Budget'];
 export type BudgetSpent = components['schemas']['BudgetSpent'];
@@ -8748,6 +10218,8 @@ export type Capability = components['schemas']['Capability'];
 export type Capture = components['schemas']['Capture'];
 export type CaptureWanted = components['schemas']['CaptureWanted'];
 export type CardWanted = components['schemas']['CardWanted'];
+export type CarriedBack = components['schemas']['CarriedBack'];
+export type CarrierCard = components['schemas']['CarrierCard'];
 export type Cart = components['schemas']['Cart'];
 export type CartLine = components['schemas']['CartLine'];
 export type CartShown = components['schemas']['CartShown'];
@@ -8759,6 +10231,7 @@ export type CaseEntry = components['schemas']['CaseEntry'];
 export type CaseInput = components['schemas']['CaseInput'];
 export type CaseRow = components['schemas']['CaseRow'];
 export type CaseState = components['schemas']['CaseState'];
+export type CashRounding = components['schemas']['CashRounding'];
 export type Category = components['schemas']['Category'];
 export type CategoryInput = components['schemas']['CategoryInput'];
 export type CaughtMail = components['schemas']['CaughtMail'];
@@ -8781,6 +10254,7 @@ export type Consent = components['schemas']['Consent'];
 export type ConsentGivenOrNot = components['schemas']['ConsentGivenOrNot'];
 export type ConsentSaid = components['schemas']['ConsentSaid'];
 export type ConsentText = components['schemas']['ConsentText'];
+export type Correction = components['schemas']['Correction'];
 export type Cost = components['schemas']['Cost'];
 export type CostInput = components['schemas']['CostInput'];
 export type Costs = components['schemas']['Costs'];
@@ -8806,10 +10280,17 @@ export type DeliveryRow = components['schemas']['DeliveryRow'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DifferenceMeant = components['schemas']['DifferenceMeant'];
 export type Discount = components['schemas']['Discount'];
+export type Document = components['schemas']['Document'];
+export type DocumentKind = components['schemas']['DocumentKind'];
 export type DryRun = components['schemas']['DryRun'];
 export type DryRunWanted = components['schemas']['DryRunWanted'];
 export type Entry = components['schemas']['Entry'];
 export type EventType = components['schemas']['EventType'];
+export type Exchange = components['schemas']['Exchange'];
+export type ExchangePreview = components['schemas']['ExchangePreview'];
+export type ExchangeWanted = components['schemas']['ExchangeWanted'];
+export type Exchanged = components['schemas']['Exchanged'];
+export type ExchangedHere = components['schemas']['ExchangedHere'];
 export type ExcludeRule = components['schemas']['ExcludeRule'];
 export type Explained = components['schemas']['Explained'];
 export type Explanation = components['schemas']['Explanation'];
@@ -8824,7 +10305,6 @@ export type FigureLine = components['schemas']['FigureLine'];
 export type FigureOutcome = components['schemas']['FigureOutcome'];
 export type Finding = components['schemas']['Finding'];
 export type ForgottenPassword = components['schemas']['ForgottenPassword'];
-export type Found = components['schemas']['Found'];
 export type Gap = components['schemas']['Gap'];
 export type GiftCard = components['schemas']['GiftCard'];
 export type GiftCardLoad = components['schemas']['GiftCardLoad'];
@@ -8835,6 +10315,7 @@ export type GroupWanted = components['schemas']['GroupWanted'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type Handling = components['schemas']['Handling'];
 export type Health = components['schemas']['Health'];
+export type Heard = components['schemas']['Heard'];
 export type Held = components['schemas']['Held'];
 export type HitKind = components['schemas']['HitKind'];
 export type Hold = components['schemas']['Hold'];
@@ -8854,6 +10335,7 @@ export type KeptBack = components['schemas']['KeptBack'];
 export type KeptBusiness = components['schemas']['KeptBusiness'];
 export type KeptChange = components['schemas']['KeptChange'];
 export type KeptLine = components['schemas']['KeptLine'];
+export type KeptReturns = components['schemas']['KeptReturns'];
 export type KeptTerms = components['schemas']['KeptTerms'];
 export type KeyCreated = components['schemas']['KeyCreated'];
 export type Kind = components['schemas']['Kind'];
@@ -8864,13 +10346,16 @@ export type LeaseRequest = components['schemas']['LeaseRequest'];
 export type LeaseReturn = components['schemas']['LeaseReturn'];
 export type LeaseReturned = components['schemas']['LeaseReturned'];
 export type LeaseWanted = components['schemas']['LeaseWanted'];
+export type Limits = components['schemas']['Limits'];
 export type LineOutcome = components['schemas']['LineOutcome'];
 export type LinePrice = components['schemas']['LinePrice'];
 export type LineProblem = components['schemas']['LineProblem'];
 export type LineShown = components['schemas']['LineShown'];
+export type LineToAdd = components['schemas']['LineToAdd'];
 export type LineWanted = components['schemas']['LineWanted'];
 export type Location = components['schemas']['Location'];
 export type LocationInput = components['schemas']['LocationInput'];
+export type LongerHold = components['schemas']['LongerHold'];
 export type LowStock = components['schemas']['LowStock'];
 export type ManualPolicy = components['schemas']['ManualPolicy'];
 export type ManualPolicyInput = components['schemas']['ManualPolicyInput'];
@@ -8883,11 +10368,13 @@ export type MessageRow = components['schemas']['MessageRow'];
 export type MessageShown = components['schemas']['MessageShown'];
 export type Method = components['schemas']['Method'];
 export type MethodInput = components['schemas']['MethodInput'];
+export type Missing = components['schemas']['Missing'];
 export type MoneyReceived = components['schemas']['MoneyReceived'];
 export type Near = components['schemas']['Near'];
 export type NewAccount = components['schemas']['NewAccount'];
 export type NewAddress = components['schemas']['NewAddress'];
 export type NewCustomer = components['schemas']['NewCustomer'];
+export type NewDelivery = components['schemas']['NewDelivery'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewPin = components['schemas']['NewPin'];
 export type NewRoles = components['schemas']['NewRoles'];
@@ -8908,6 +10395,8 @@ export type Order = components['schemas']['Order'];
 export type OrderDryRunWanted = components['schemas']['OrderDryRunWanted'];
 export type OrderLine = components['schemas']['OrderLine'];
 export type OrderRow = components['schemas']['OrderRow'];
+export type OrderWish = components['schemas']['OrderWish'];
+export type Packing = components['schemas']['Packing'];
 export type PageHanseAccessContractsAuditEntry = components['schemas']['Page_hanse.access.contracts.AuditEntry_'];
 export type PageHanseCatalogContractsFamilyRow = components['schemas']['Page_hanse.catalog.contracts.FamilyRow_'];
 export type PageHanseCatalogContractsProductRow = components['schemas']['Page_hanse.catalog.contracts.ProductRow_'];
@@ -8915,14 +10404,18 @@ export type PageHanseCatalogContractsVariantCard = components['schemas']['Page_h
 export type PageHanseChannelsContractsDeliveryRow = components['schemas']['Page_hanse.channels.contracts.DeliveryRow_'];
 export type PageHanseCustomersContractsTimelineEntry = components['schemas']['Page_hanse.customers.contracts.TimelineEntry_'];
 export type PageHanseDeskContractsCaseRow = components['schemas']['Page_hanse.desk.contracts.CaseRow_'];
+export type PageHanseDocumentsContractsDocument = components['schemas']['Page_hanse.documents.contracts.Document_'];
 export type PageHanseEngagementContractsMessageRow = components['schemas']['Page_hanse.engagement.contracts.MessageRow_'];
-export type PageHanseFulfillmentContractsTask = components['schemas']['Page_hanse.fulfillment.contracts.Task_'];
+export type PageHanseFulfillmentContractsFetchingParcel = components['schemas']['Page_hanse.fulfillment.contracts.fetching.Parcel_'];
+export type PageHanseFulfillmentContractsFetchingTask = components['schemas']['Page_hanse.fulfillment.contracts.fetching.Task_'];
 export type PageHanseInventoryContractsInboundInboundDelivery = components['schemas']['Page_hanse.inventory.contracts.inbound.InboundDelivery_'];
 export type PageHanseInventoryContractsStockAvailability = components['schemas']['Page_hanse.inventory.contracts.stock.Availability_'];
 export type PageHanseInventoryContractsStockCount = components['schemas']['Page_hanse.inventory.contracts.stock.Count_'];
 export type PageHanseInventoryContractsStockTransfer = components['schemas']['Page_hanse.inventory.contracts.stock.Transfer_'];
 export type PageHanseLedgerContractsTransfer = components['schemas']['Page_hanse.ledger.contracts.Transfer_'];
 export type PageHanseLoyaltyContractsEntry = components['schemas']['Page_hanse.loyalty.contracts.Entry_'];
+export type PageHanseOrdersContractsReturningReturnParcel = components['schemas']['Page_hanse.orders.contracts.returning.ReturnParcel_'];
+export type PageHanseOrdersContractsReturningReturnPolicy = components['schemas']['Page_hanse.orders.contracts.returning.ReturnPolicy_'];
 export type PageHanseOrdersContractsSaleOrderRow = components['schemas']['Page_hanse.orders.contracts.sale.OrderRow_'];
 export type PageHanseOrdersContractsSimulatedSimulatedBasket = components['schemas']['Page_hanse.orders.contracts.simulated.SimulatedBasket_'];
 export type PageHansePaymentsContractsSettlementDifference = components['schemas']['Page_hanse.payments.contracts.SettlementDifference_'];
@@ -8930,6 +10423,11 @@ export type PageHansePricingContractsPublishingProposal = components['schemas'][
 export type PageHanseTillContractsOfflineSaleRow = components['schemas']['Page_hanse.till.contracts.OfflineSaleRow_'];
 export type PaidBy = components['schemas']['PaidBy'];
 export type Parcel = components['schemas']['Parcel'];
+export type ParcelLine = components['schemas']['ParcelLine'];
+export type ParcelPart = components['schemas']['ParcelPart'];
+export type ParcelScan = components['schemas']['ParcelScan'];
+export type ParcelState = components['schemas']['ParcelState'];
+export type ParcelWanted = components['schemas']['ParcelWanted'];
 export type ParkWanted = components['schemas']['ParkWanted'];
 export type ParkedCart = components['schemas']['ParkedCart'];
 export type Partner = components['schemas']['Partner'];
@@ -8941,10 +10439,14 @@ export type Payment = components['schemas']['Payment'];
 export type PaymentState = components['schemas']['PaymentState'];
 export type PersonalPrice = components['schemas']['PersonalPrice'];
 export type PersonalPrices = components['schemas']['PersonalPrices'];
+export type PickListWanted = components['schemas']['PickListWanted'];
 export type Picked = components['schemas']['Picked'];
 export type Pickup = components['schemas']['Pickup'];
+export type PickupPolicy = components['schemas']['PickupPolicy'];
+export type PickupPolicyInput = components['schemas']['PickupPolicyInput'];
 export type PickupWaiting = components['schemas']['PickupWaiting'];
 export type PieceLine = components['schemas']['PieceLine'];
+export type Pieces = components['schemas']['Pieces'];
 export type PinShown = components['schemas']['PinShown'];
 export type PlaceLeft = components['schemas']['PlaceLeft'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
@@ -8999,6 +10501,9 @@ export type RateWanted = components['schemas']['RateWanted'];
 export type Readiness = components['schemas']['Readiness'];
 export type Reason = components['schemas']['Reason'];
 export type ReceiptTender = components['schemas']['ReceiptTender'];
+export type ReceiptlessPreview = components['schemas']['ReceiptlessPreview'];
+export type ReceiptlessReturn = components['schemas']['ReceiptlessReturn'];
+export type ReceiptlessWanted = components['schemas']['ReceiptlessWanted'];
 export type Reclaim = components['schemas']['Reclaim'];
 export type Reclaimed = components['schemas']['Reclaimed'];
 export type Refunded = components['schemas']['Refunded'];
@@ -9013,7 +10518,11 @@ export type ResourceWanted = components['schemas']['ResourceWanted'];
 export type Resourced = components['schemas']['Resourced'];
 export type Return = components['schemas']['Return'];
 export type ReturnLine = components['schemas']['ReturnLine'];
+export type ReturnParcel = components['schemas']['ReturnParcel'];
+export type ReturnPolicy = components['schemas']['ReturnPolicy'];
+export type ReturnPolicyInput = components['schemas']['ReturnPolicyInput'];
 export type ReturnPreview = components['schemas']['ReturnPreview'];
+export type ReturnRule = components['schemas']['ReturnRule'];
 export type ReturnShown = components['schemas']['ReturnShown'];
 export type Returnable = components['schemas']['Returnable'];
 export type ReturnableLine = components['schemas']['ReturnableLine'];
@@ -9031,11 +10540,14 @@ export type RuleSetWanted = components['schemas']['RuleSetWanted'];
 export type RuleTried = components['schemas']['RuleTried'];
 export type RuleWanted = components['schemas']['RuleWanted'];
 export type SaleWanted = components['schemas']['SaleWanted'];
+export type Scan = components['schemas']['Scan'];
 export type Scanned = components['schemas']['Scanned'];
 export type Score = components['schemas']['Score'];
 export type SearchPage = components['schemas']['SearchPage'];
 export type SearchSort = components['schemas']['SearchSort'];
 export type Seen = components['schemas']['Seen'];
+export type Seller = components['schemas']['Seller'];
+export type SellerInput = components['schemas']['SellerInput'];
 export type Session = components['schemas']['Session'];
 export type SessionChannel = components['schemas']['SessionChannel'];
 export type SessionEnd = components['schemas']['SessionEnd'];
@@ -9049,10 +10561,12 @@ export type Shift = components['schemas']['Shift'];
 export type ShiftClosing = components['schemas']['ShiftClosing'];
 export type ShiftOpening = components['schemas']['ShiftOpening'];
 export type ShiftReport = components['schemas']['ShiftReport'];
+export type ShipmentState = components['schemas']['ShipmentState'];
 export type Shortage = components['schemas']['Shortage'];
 export type Signature = components['schemas']['Signature'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SimulatedBasket = components['schemas']['SimulatedBasket'];
+export type SimulatedPrices = components['schemas']['SimulatedPrices'];
 export type Simulation = components['schemas']['Simulation'];
 export type SimulationInput = components['schemas']['SimulationInput'];
 export type SimulationSums = components['schemas']['SimulationSums'];
@@ -9083,9 +10597,11 @@ export type TenderWanted = components['schemas']['TenderWanted'];
 export type Term = components['schemas']['Term'];
 export type TermKind = components['schemas']['TermKind'];
 export type TermsWanted = components['schemas']['TermsWanted'];
+export type Throughput = components['schemas']['Throughput'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TopProduct = components['schemas']['TopProduct'];
 export type Totals = components['schemas']['Totals'];
+export type Tracked = components['schemas']['Tracked'];
 export type TransferLine = components['schemas']['TransferLine'];
 export type TransferState = components['schemas']['TransferState'];
 export type TransferWanted = components['schemas']['TransferWanted'];
@@ -9104,6 +10620,12 @@ export type VatPolicyWanted = components['schemas']['VatPolicyWanted'];
 export type VatState = components['schemas']['VatState'];
 export type Verdict = components['schemas']['Verdict'];
 export type Wanted = components['schemas']['Wanted'];
+export type Wave = components['schemas']['Wave'];
+export type WavePart = components['schemas']['WavePart'];
+export type WavePicked = components['schemas']['WavePicked'];
+export type WavePut = components['schemas']['WavePut'];
+export type WaveStep = components['schemas']['WaveStep'];
+export type WaveWanted = components['schemas']['WaveWanted'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookChange = components['schemas']['WebhookChange'];
 export type WebhookCreated = components['schemas']['WebhookCreated'];
@@ -9123,10 +10645,12 @@ export type CustomersContractsPurpose = components['schemas']['customers_contrac
 export type CustomersRoutesShopperNewPassword = components['schemas']['customers_routes_shopper_NewPassword'];
 export type CustomersRoutesShopperPasswordChange = components['schemas']['customers_routes_shopper_PasswordChange'];
 export type CustomersRoutesShopperSignIn = components['schemas']['customers_routes_shopper_SignIn'];
+export type DeskContractsFound = components['schemas']['desk_contracts_Found'];
 export type DeskContractsHit = components['schemas']['desk_contracts_Hit'];
 export type DeskContractsOutcome = components['schemas']['desk_contracts_Outcome'];
 export type EngagementContractsMessage = components['schemas']['engagement_contracts_Message'];
-export type FulfillmentRoutesPickupCode = components['schemas']['fulfillment_routes_PickupCode'];
+export type FulfillmentRoutesHandingPickupCode = components['schemas']['fulfillment_routes_handing_PickupCode'];
+export type FulfillmentRoutesTasksDecision = components['schemas']['fulfillment_routes_tasks_Decision'];
 export type InboundArrived = components['schemas']['inbound_Arrived'];
 export type InventoryContractsStockPurpose = components['schemas']['inventory_contracts_stock_Purpose'];
 export type InventoryContractsStockTransfer = components['schemas']['inventory_contracts_stock_Transfer'];
@@ -9139,6 +10663,7 @@ export type OrdersContractsSaleAdjustment = components['schemas']['orders_contra
 export type OrdersContractsSaleDelivery = components['schemas']['orders_contracts_sale_Delivery'];
 export type OrdersContractsSalePickupCode = components['schemas']['orders_contracts_sale_PickupCode'];
 export type OrdersRoutesManualDecision = components['schemas']['orders_routes_manual_Decision'];
+export type OrdersRoutesReturningFound = components['schemas']['orders_routes_returning_Found'];
 export type OrdersRoutesSaleReturnWanted = components['schemas']['orders_routes_sale_ReturnWanted'];
 export type PricingContractsPricesMessage = components['schemas']['pricing_contracts_prices_Message'];
 export type SourcingContractsArticle = components['schemas']['sourcing_contracts_Article'];
@@ -9150,8 +10675,8 @@ export type SourcingContractsProblem = components['schemas']['sourcing_contracts
 export type SourcingRoutesReplayWanted = components['schemas']['sourcing_routes_ReplayWanted'];
 export type TillContractsArticle = components['schemas']['till_contracts_Article'];
 export type TillContractsReceipt = components['schemas']['till_contracts_Receipt'];
-export type TillRoutesCounterReturnWanted = components['schemas']['till_routes_counter_ReturnWanted'];
 export type TillRoutesCounterUpload = components['schemas']['till_routes_counter_Upload'];
+export type TillRoutesReturningReturnWanted = components['schemas']['till_routes_returning_ReturnWanted'];
 export type TransfersArrived = components['schemas']['transfers_Arrived'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -9573,6 +11098,247 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_bays: {
+        readonly parameters: {
+            readonly query: {
+                readonly location: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Bay"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_put_bays: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Bays"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BaysSaved"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be.; unknown_articles: Some of these codes belong to no article. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_delete_bay: {
+        readonly parameters: {
+            readonly query: {
+                readonly location: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly variant: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly delivery_get_carriers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CarrierCard"][];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10409,6 +12175,79 @@ export interface operations {
             };
             /** @description cart_closed: This cart was ordered already. */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_get_cash_rounding: {
+        readonly parameters: {
+            readonly query: {
+                readonly location: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CashRounding"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14035,7 +15874,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Found"];
+                    readonly "application/json": components["schemas"]["desk_contracts_Found"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -14531,6 +16370,187 @@ export interface operations {
             };
         };
     };
+    readonly documents_get_documents: {
+        readonly parameters: {
+            readonly query?: {
+                readonly kind?: components["schemas"]["DocumentKind"] | null;
+                readonly text?: string | null;
+                readonly cursor?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.documents.contracts.Document_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly documents_get_document: {
+        readonly parameters: {
+            readonly query?: {
+                readonly token?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly document: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly documents_get_document_pdf: {
+        readonly parameters: {
+            readonly query?: {
+                readonly token?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly document: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly catalog_get_families: {
         readonly parameters: {
             readonly query?: {
@@ -14749,6 +16769,70 @@ export interface operations {
             };
             /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
             readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_throughput: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Throughput"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15964,6 +18048,95 @@ export interface operations {
             };
         };
     };
+    readonly locations_put_limits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly location: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Limits"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly locations_get_registers: {
         readonly parameters: {
             readonly query?: never;
@@ -16779,6 +18952,892 @@ export interface operations {
             };
         };
     };
+    readonly documents_get_order_documents: {
+        readonly parameters: {
+            readonly query?: {
+                readonly token?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Document"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_exchange_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Exchange"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExchangePreview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description never_sold_here: This article has no price here, so nobody knows what it is worth.; nothing_to_return: More would come back than the customer has of this line. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_exchange: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Exchange"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Exchanged"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; return_elsewhere: This order can only come back where it was sold or handed over.; return_window_closed: The time in which this could come back is over.; wrong_article_back: This is not the article of the order; give it back to the customer. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly documents_post_invoice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description nothing_to_bill: Everything that was delivered of this order is on an invoice already.; seller_unknown: Before documents can be made, the office has to say who sells. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_line: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LineToAdd"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; order_delivered: Nothing of this order is left to deliver; what is wanted in addition is a new order.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_pieces: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Pieces"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; line_under_way: This line is being put together or has left; cancel the whole line, or let it come back.; nothing_to_cancel: These lines have left already, or were cancelled before.; order_unsettled: The payment of this order is not decided yet; change the order when it is. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewDelivery"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; line_under_way: This line is being put together or has left; cancel the whole line, or let it come back.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; not_paid: These goods are not paid yet.; nothing_changes: That is how it stands already.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; place_cannot: This place does not offer that.; shipping_not_paid: No parcel of this order was paid for; choose a store, or ask our service.; taxed_elsewhere: This line was taxed for another country; cancel it and order it anew. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_price: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Correction"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description approval_needed: This reduction is more than you may give; somebody who may has to approve it.; in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; line_under_way: This line is being put together or has left; cancel the whole line, or let it come back.; order_unsettled: The payment of this order is not decided yet; change the order when it is. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; price_out_of_bounds: A price set by hand lies between zero and the list price.; price_reason_unknown: Choose one of the reasons for which a price may be changed. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_reservation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LongerHold"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; line_under_way: This line is being put together or has left; cancel the whole line, or let it come back. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; too_long_kept: What is reserved cannot be kept that long. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_order_parcels: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Parcel"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly documents_post_pick_list: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PickListWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description nothing_to_pick: This place has nothing to fetch for this order.; seller_unknown: Before documents can be made, the office has to say who sells. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly orders_post_resend: {
         readonly parameters: {
             readonly query?: never;
@@ -16843,6 +19902,162 @@ export interface operations {
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; lines_out_of_stock: Some articles are no longer free; see for each where else it is. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_return_parcels: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.orders.contracts.returning.ReturnParcel_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_return_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Announced"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReturnParcel"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_to_return: More would come back than the customer has of this line.; return_window_closed: The time in which this could come back is over. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17275,6 +20490,384 @@ export interface operations {
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_wish: {
+        readonly parameters: {
+            readonly query?: {
+                readonly token?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderWish"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_put_wish: {
+        readonly parameters: {
+            readonly query?: {
+                readonly token?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderWish"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderWish"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_parcels: {
+        readonly parameters: {
+            readonly query?: {
+                readonly location?: string | null;
+                readonly state?: readonly string[] | null;
+                readonly text?: string | null;
+                readonly cursor?: string | null;
+                readonly limit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.fulfillment.contracts.fetching.Parcel_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly parcel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_settlement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly parcel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["fulfillment_routes_tasks_Decision"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Parcel"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; parcel_settled: This parcel is under way, has arrived, or was decided about already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17802,6 +21395,150 @@ export interface operations {
             };
         };
     };
+    readonly fulfillment_get_policy: {
+        readonly parameters: {
+            readonly query?: {
+                readonly location?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PickupPolicy"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_put_policy: {
+        readonly parameters: {
+            readonly query?: {
+                readonly location?: string | null;
+            };
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PickupPolicyInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PickupPolicy"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly fulfillment_post_pickup: {
         readonly parameters: {
             readonly query?: never;
@@ -17814,7 +21551,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["fulfillment_routes_PickupCode"];
+                readonly "application/json": components["schemas"]["fulfillment_routes_handing_PickupCode"];
             };
         };
         readonly responses: {
@@ -17863,7 +21600,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; money_due: This order is paid on collection; take the money first.; not_paid: These goods are not paid yet. */
+            /** @description collector_not_named: The customer did not name this person to collect the order.; identity_needed: Look at a document of who collects this, and say which kind it was.; in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; money_due: This order is paid on collection; take the money first.; not_paid: These goods are not paid yet. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -21693,6 +25430,171 @@ export interface operations {
             };
         };
     };
+    readonly orders_post_receiptless_preview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReceiptlessWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReceiptlessPreview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description never_sold_here: This article has no price here, so nobody knows what it is worth.; receipt_needed: This is taken back with a receipt only. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_receiptless: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReceiptlessWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReceiptlessReturn"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description credit_too_high: This is more credit than you may give at a time.; cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; never_sold_here: This article has no price here, so nobody knows what it is worth.; no_returns_here: This place takes no returns.; receipt_needed: This is taken back with a receipt only.; too_much_without_receipt: So much is not taken back without a receipt; find the order by name, card or mail. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly till_get_receipt: {
         readonly parameters: {
             readonly query?: never;
@@ -21748,6 +25650,556 @@ export interface operations {
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_list_return_parcels: {
+        readonly parameters: {
+            readonly query?: {
+                readonly number?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.orders.contracts.returning.ReturnParcel_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_delete_return_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly parcel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReturnParcel"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description return_parcel_closed: This parcel was settled already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_arrival: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly parcel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReturnParcel"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; return_parcel_closed: This parcel was settled already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_return_label: {
+        readonly parameters: {
+            readonly query?: {
+                readonly token?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly parcel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_settlement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly parcel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["orders_routes_returning_Found"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description exchange_only: This comes back for other goods or credit only, not for money.; in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; return_elsewhere: This order can only come back where it was sold or handed over.; return_parcel_closed: This parcel was settled already.; return_window_closed: The time in which this could come back is over.; wrong_article_back: This is not the article of the order; give it back to the customer. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_return_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReturnPolicy"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_put_return_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReturnPolicyInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReturnPolicy"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_return_policies: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_hanse.orders.contracts.returning.ReturnPolicy_"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -21902,6 +26354,140 @@ export interface operations {
                         } | readonly unknown[];
                         readonly status_code: number;
                     };
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly documents_get_seller: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description seller_unknown: Before documents can be made, the office has to say who sells. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly documents_put_seller: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SellerInput"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -22546,6 +27132,79 @@ export interface operations {
             };
             /** @description outbound_failed: The other side did not answer. */
             readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly delivery_post_webhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description bad_carrier_signature: This message was not signed by the carrier. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -27655,7 +32314,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_hanse.fulfillment.contracts.Task_"];
+                    readonly "application/json": components["schemas"]["Page_hanse.fulfillment.contracts.fetching.Task_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -28112,7 +32771,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; task_not_there: This task is not in the state that this step needs.; wrong_article: This is another article than the one on the list. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; picked_by_another: Somebody else is picking this; take it over first.; task_not_there: This task is not in the state that this step needs.; wrong_article: This is another article than the one on the list. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -28196,7 +32855,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; task_not_there: This task is not in the state that this step needs. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; picked_by_another: Somebody else is picking this; take it over first.; task_not_there: This task is not in the state that this step needs. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -28216,7 +32875,7 @@ export interface operations {
             };
         };
     };
-    readonly fulfillment_post_parcel: {
+    readonly fulfillment_post_packing: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -28230,7 +32889,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Parcel"];
+                readonly "application/json": components["schemas"]["Packing"];
             };
         };
         readonly responses: {
@@ -28288,6 +32947,89 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; packed_wrong: Every piece must lie in exactly one parcel. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_parcel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Tracked"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; label_missing: A parcel has no label of its carrier yet.; not_all_picked: Some pieces are still missing.; task_not_there: This task is not in the state that this step needs. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
@@ -28301,7 +33043,9 @@ export interface operations {
     };
     readonly fulfillment_post_picking: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly take_over?: boolean;
+            };
             readonly header?: never;
             readonly path: {
                 readonly task: string;
@@ -28361,7 +33105,89 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description task_not_there: This task is not in the state that this step needs. */
+            /** @description picked_by_another: Somebody else is picking this; take it over first.; task_not_there: This task is not in the state that this step needs. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_delete_picking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description picked_by_another: Somebody else is picking this; take it over first.; task_not_there: This task is not in the state that this step needs. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -28695,6 +33521,87 @@ export interface operations {
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_post_exchange: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExchangeWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExchangedHere"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; no_shift: This register is not open; open a shift first.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; price_changed: The total is no longer what you saw; look at it again and agree.; return_elsewhere: This order can only come back where it was sold or handed over.; return_window_closed: The time in which this could come back is over.; wrong_article_back: This is not the article of the order; give it back to the customer.; wrong_register: This register does not stand here. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description given_too_little: The customer gave less cash than is due.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -29753,6 +34660,70 @@ export interface operations {
             };
         };
     };
+    readonly till_get_returnables: {
+        readonly parameters: {
+            readonly query: {
+                readonly text: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["OrderRow"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly till_get_returnable: {
         readonly parameters: {
             readonly query?: never;
@@ -29838,7 +34809,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["till_routes_counter_ReturnWanted"];
+                readonly "application/json": components["schemas"]["till_routes_returning_ReturnWanted"];
             };
         };
         readonly responses: {
@@ -30662,6 +35633,536 @@ export interface operations {
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_waves: {
+        readonly parameters: {
+            readonly query: {
+                readonly location: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Wave"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_wave: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WaveWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Wave"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_to_fetch: No open task fits.; task_not_there: This task is not in the state that this step needs. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_wave: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly wave: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Wave"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_wave_picked: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly wave: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Picked"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WavePicked"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; picked_by_another: Somebody else is picking this; take it over first.; wrong_article: This is another article than the one on the list. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_wave_picking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly wave: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Wave"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_delete_wave_picking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly wave: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Wave"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description picked_by_another: Somebody else is picking this; take it over first. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_wave_shortage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly wave: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Missing"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Wave"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; picked_by_another: Somebody else is picking this; take it over first.; wrong_article: This is another article than the one on the list. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -5,16 +5,17 @@ from uuid import UUID
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 
-from hanse import orders, pricing
+from hanse import documents, fulfillment, locations, orders, pricing
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import NotFound, Refusal
-from hanse.web import forms, sale
+from hanse.web import forms, history, printing, sale, sent_back
 from hanse.web.forms import Form, Wrong
 from hanse.web.visit import CHANNEL, AnyRequest, Page, Visit, enter
 
+MOST_OF_A_NAME = 120
 # The link's token or the account opens it; the handler loads the order through either.
 SEE_ORDER = Needs("web.see_order", Scope.ANYONE)
 
@@ -25,10 +26,10 @@ async def get_order_page(
 ) -> Page:
     """How the order stands."""
     visit = await enter(tx, actor, house, request)
-    return await _page(tx, visit, await orders.get_order(tx, visit.actor, order, token), token, pays=pay == "now")
+    return await order_page(tx, visit, await orders.get_order(tx, visit.actor, order, token), token, pays=pay == "now")
 
 
-async def _page(
+async def order_page(
     tx: Tx,
     visit: Visit,
     order: orders.Order,
@@ -38,23 +39,56 @@ async def _page(
     *,
     pays: bool = False,
 ) -> Page:
+    """The page of an order, with what was wrong with the last wish."""
+    changeable = order.state == "confirmed" and order.payment_state != "due"
     return visit.show(
         "order.html",
         personal=True,
-        address=_address(order.id, token or ""),
+        address=address_of(order.id, token or ""),
         status=status,
         sale=await sale.sale(tx, visit, order),
         goods_net=sum(one.total_minor - one.tax_minor for one in order.lines) if order.business else None,
         taxes=[msgspec.convert(tax, pricing.TaxTotal) for tax in order.taxes],
+        history=await history.told(tx, visit, order),
+        changeable=[line for line in order.lines if changeable and line.state == "open"],
+        stores=await locations.list_locations(tx, "pickup") if changeable else [],
         token=token or "",
+        papers=await documents.list_documents(tx, visit.actor, order.id, token),
+        paper_words=sale.PAPER_WORDS,
         pays=pays,
+        reasons=sent_back.REASON_WORDS,
         wrong=wrong,
+        collector=await _collector(tx, order),
+        ready=await _ready(tx, visit, order),
         tenders=sale.TENDER_WORDS,
         states=sale.PAYMENT_WORDS,
     )
 
 
-def _address(order: UUID, token: str) -> str:
+async def _collector(tx: Tx, order: orders.Order) -> str | None:
+    """Who may come for the customer, as they named; None where nothing waits to be collected, or nobody else may."""
+    coming = [line for line in order.lines if line.state in ("open", "picking", "ready")]
+    waiting = {line.pickup_location for line in coming if line.pickup_location}
+    policies = [await fulfillment.get_policy(tx, place) for place in waiting]
+    if order.state != "confirmed" or not any(policy.collectors != "customer" for policy in policies):
+        return None
+    return (await fulfillment.get_wish(tx, order.id)).collector
+
+
+async def _ready(tx: Tx, visit: Visit, order: orders.Order) -> dict[UUID, str]:
+    """From when on what is collected waits at each store that still fetches it, as it was promised to this order."""
+    tasks = [one for one in await fulfillment.tasks_of(tx, order.id) if one.kind == "pickup"]
+    open_ones = {one.location: one.promise_at for one in tasks if one.state in ("open", "picking")}
+    places = await locations.locations_by_id(tx, list(open_ones))
+    return {
+        place: printing.from_when(promise, tx.now, places[place].time_zone, visit.language)
+        for place, promise in open_ones.items()
+        if promise is not None and promise > tx.now
+    }
+
+
+def address_of(order: UUID, token: str) -> str:
+    """Where the page of an order is."""
     return f"/orders/{order}" + (f"?token={token}" if token else "")
 
 
@@ -70,8 +104,8 @@ async def post_cancellation_form(
         async with tx.attempt():
             await orders.cancel(tx, sale.holder(visit.actor, found), order, None, "cancelled by the customer")
     except Refusal as refusal:
-        return await _page(tx, visit, found, token, Wrong.of(refusal), refusal.status)
-    return visit.go(_address(order, token))
+        return await order_page(tx, visit, found, token, Wrong.of(refusal), refusal.status)
+    return visit.go(address_of(order, token))
 
 
 @edge.post("/orders/{order:uuid}/again", needs=SEE_ORDER, refuses=[NotFound], page=True, status=303)
@@ -90,4 +124,14 @@ async def post_again(tx: Tx, actor: Actor, house: House, request: AnyRequest, or
     return visit.go("/cart")
 
 
-ROUTES: list[HTTPRouteHandler] = [get_order_page, post_cancellation_form, post_again]
+@edge.post("/orders/{order:uuid}/collector", needs=SEE_ORDER, refuses=[NotFound], page=True, status=303)
+async def post_collector(tx: Tx, actor: Actor, house: House, request: AnyRequest, order: UUID, data: Form) -> Page:
+    """Name who comes for the order instead of the customer, or nobody."""
+    visit = await enter(tx, actor, house, request)
+    token = forms.typed(data, "token")
+    name = forms.typed(data, "collector")[:MOST_OF_A_NAME]
+    await fulfillment.wish(tx, visit.actor, order, fulfillment.OrderWish(name), token or None)
+    return visit.go(address_of(order, token))
+
+
+ROUTES: list[HTTPRouteHandler] = [post_collector, get_order_page, post_cancellation_form, post_again]

@@ -38,6 +38,7 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
     price = prices.get(selected.id)
     offers = await delivery.methods(tx, CHANNEL, house.settings.country, price.unit_minor if price else 0)
     way = later.get(selected.id, promises.OnItsWay())
+    queues = await promises.queues(tx, visit.frame.stores)
     own = tree.get(product.categories[0]) if product.categories else None
     trail = [tree[key] for key in [*own.ancestors, own.key] if key in tree] if own else []
     pictures = article.pictures(visit, product, family, selected)
@@ -55,7 +56,7 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
         online=promises.stock(visit, policy, free[selected.id].online),
         expected="" if free[selected.id].online else promises.expected_by(visit, way.parcel),
         parcel=promises.parcel(visit, offers),
-        stores=promises.at_stores(visit, policy, free[selected.id], way, tx.now),
+        stores=promises.at_stores(visit, policy, free[selected.id], way, tx.now, queues),
         returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),
         structured=_structured(visit, product, prices, free, later, [picture.url for picture in pictures]),
         crumbs=_crumbs(visit, trail, product),

@@ -4,12 +4,14 @@ import { type AnyRoute, createRoute, type RouteComponent } from "@tanstack/react
 import { makeTool, Outlet, useNamed, useWay } from "../tool";
 import { OrderList } from "../trade/order/list";
 import { OrderPage } from "../trade/order/page";
+import { ReturnPolicyButton } from "../trade/returnpolicy";
 import { Audit } from "./company/audit";
 import { ApiKeys } from "./company/keys";
 import { LocationPage } from "./company/location";
 import { LocationList } from "./company/locations";
 import { Log } from "./company/log";
 import { Messages } from "./company/messages";
+import { SellerPage } from "./company/seller";
 import { Settings } from "./company/settings";
 import { Settlement } from "./company/settlement";
 import { StaffList } from "./company/staff";
@@ -17,9 +19,12 @@ import { WebhookPage } from "./company/webhook";
 import { Webhooks } from "./company/webhooks";
 import { CustomerList } from "./customers/list";
 import { CustomerPage } from "./customers/page";
+import { FetchingFigures } from "./fetching/figures";
+import { FetchingPlace } from "./fetching/place";
 import { Home } from "./home";
 import { useLookUp } from "./lookup";
 import { SetByHandPage } from "./prices/byhand";
+import { Costs } from "./prices/costs";
 import { Coupons } from "./prices/coupons";
 import { PriceListPage } from "./prices/list";
 import { PriceLists } from "./prices/lists";
@@ -45,7 +50,7 @@ import { Transfers } from "./stock/transfers";
 
 const screens: Record<string, RouteComponent> = {
   "/": Home,
-  "/orders": () => <OrderList base="/office" />,
+  "/orders": () => <OrderList base="/office" actions={<ReturnPolicyButton />} />,
   "/orders/$id": () => <OrderPage id={useNamed("id")} base="/office" />,
   "/customers": CustomerList,
   "/customers/$id": CustomerPage,
@@ -62,6 +67,7 @@ const screens: Record<string, RouteComponent> = {
   "/sourcing": Sourcing,
   "/sourcing/partners": Partners,
   "/prices": PriceLists,
+  "/prices/costs": Costs,
   "/prices/lists/$id": PriceListPage,
   "/prices/promotions": Promotions,
   "/prices/coupons": Coupons,
@@ -71,7 +77,10 @@ const screens: Record<string, RouteComponent> = {
   "/prices/by-hand": SetByHandPage,
   "/prices/taxes": Taxes,
   "/prices/preview": Preview,
+  "/fetching": FetchingFigures,
+  "/fetching/$id": FetchingPlace,
   "/settlement": Settlement,
+  "/seller": SellerPage,
   "/locations": LocationList,
   "/locations/$id": LocationPage,
   "/messages": Messages,

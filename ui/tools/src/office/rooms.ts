@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import {
   BadgePercent,
   Boxes,
+  Footprints,
   House,
   KeyRound,
   Landmark,
@@ -14,6 +15,7 @@ import {
   Shirt,
   ShoppingBasket,
   Split,
+  Stamp,
   UserCog,
   Users,
   Webhook,
@@ -37,6 +39,7 @@ export function useRooms(): NavSection[] {
         { href: "/office/products", label: t`Products`, icon: Shirt, letter: "p", needs: "catalog.read" },
         { href: "/office/stock", label: t`Stock`, icon: Boxes, letter: "s", needs: "inventory.read" },
         { href: "/office/sourcing", label: t`Order routing`, icon: Split, letter: "f", needs: "sourcing.read" },
+        { href: "/office/fetching", label: t`Fetching`, icon: Footprints, letter: "i", needs: "fulfillment.read" },
         { href: "/office/prices", label: t`Prices`, icon: BadgePercent, letter: "r", needs: "pricing.read" },
       ],
     },
@@ -44,6 +47,7 @@ export function useRooms(): NavSection[] {
       title: t`Business`,
       items: [
         { href: "/office/settlement", label: t`Settlement`, icon: Landmark, letter: "y", needs: "payments.reconcile" },
+        { href: "/office/seller", label: t`Seller`, icon: Stamp, letter: "v", needs: "documents.write" },
         { href: "/office/locations", label: t`Locations`, icon: MapPin, letter: "l", needs: "locations.read" },
         { href: "/office/messages", label: t`Messages`, icon: Mail, letter: "m", needs: "engagement.read" },
         { href: "/office/webhooks", label: t`Webhooks`, icon: Webhook, letter: "w", needs: "channels.write" },

@@ -17,10 +17,12 @@ interface AddressFieldsProps {
   onChange: (address: Api.Address) => void;
   /** What the server found wrong, by field; the address may stand anywhere in its input: "shipping.city". */
   errors?: Record<string, string>;
+  /** Only the place: who is there stands elsewhere. */
+  placeOnly?: boolean;
 }
 
 /** An address to fill in, in the order in which people say it. */
-export function AddressFields({ value, onChange, errors = {} }: AddressFieldsProps) {
+export function AddressFields({ value, onChange, errors = {}, placeOnly = false }: AddressFieldsProps) {
   const { t } = useLingui();
   const wrong = useWrongWords();
   const field = (name: keyof Api.Address) => {
@@ -33,8 +35,12 @@ export function AddressFields({ value, onChange, errors = {} }: AddressFieldsPro
   };
   return (
     <div className="grid grid-cols-6 gap-3">
-      <TextField label={t`Name`} autoComplete="off" className="col-span-6" {...field("name")} />
-      <TextField label={t`Company`} optional autoComplete="off" className="col-span-6" {...field("company")} />
+      {!placeOnly && (
+        <>
+          <TextField label={t`Name`} autoComplete="off" className="col-span-6" {...field("name")} />
+          <TextField label={t`Company`} optional autoComplete="off" className="col-span-6" {...field("company")} />
+        </>
+      )}
       <TextField label={t`Street`} autoComplete="off" className="col-span-4" {...field("street")} />
       <TextField label={t`House number`} autoComplete="off" className="col-span-2" {...field("house_number")} />
       <TextField

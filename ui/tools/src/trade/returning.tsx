@@ -2,6 +2,7 @@ import {
   type Api,
   api,
   Button,
+  Checkbox,
   Drawer,
   ErrorState,
   NumberField,
@@ -13,12 +14,25 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { returnable, worthOf } from "./lines";
+import { type Look, linesOf, useLooks } from "./looks";
 import { useReasonWords } from "./reasons";
 import { Minor, useLocations, useText } from "./shown";
 import { Exception, isLate, Until } from "./until";
-import { useTradeWords, wordOf } from "./words";
 
-type Back = Record<string, { quantity: number; condition: string }>;
+/** How many pieces of a line come back, and how they look. */
+export interface BackPieces {
+  quantity: number;
+  look: Look;
+}
+
+type Back = Record<string, BackPieces>;
+
+/** The lines of a return as the API takes them. */
+export function backLines(back: Readonly<Back>): Api.ReturnLine[] {
+  return linesOf(
+    Object.fromEntries(Object.entries(back).map(([line, one]) => [line, Array<Look>(one.quantity).fill(one.look)])),
+  );
+}
 
 interface ReturningProps {
   order: Api.Order;
@@ -28,7 +42,6 @@ interface ReturningProps {
 /** Takes goods back at a location; the money goes back on the tenders that paid. */
 export function Returning({ order, onClose }: ReturningProps) {
   const { t } = useLingui();
-  const words = useTradeWords();
   const reasons = useReasonWords();
   const { list } = useLocations();
   const { may } = useSession();
@@ -41,6 +54,7 @@ export function Returning({ order, onClose }: ReturningProps) {
   const chosen = lines.filter((line) => (back[line.id]?.quantity ?? 0) > 0);
   const money = chosen.reduce((sum, line) => sum + worthOf(line, back[line.id]?.quantity ?? 0), 0);
   const [exception, setException] = useState("");
+  const [asCredit, setAsCredit] = useState(false);
   const sold = new Set([order.location, ...chosen.map((line) => line.pickup_location ?? line.source_location)]);
   const elsewhere = !order.terms.return_anywhere && location !== null && !sold.has(location);
   const uncovered = chosen.length > 0 && (elsewhere || chosen.some(isLate));
@@ -60,7 +74,8 @@ export function Returning({ order, onClose }: ReturningProps) {
       location,
       reason,
       exception: uncovered ? exception : "",
-      lines: chosen.map((line) => ({ line: line.id, condition: "sellable", ...back[line.id] })),
+      as_credit: asCredit,
+      lines: backLines(back),
     });
   return (
     <Drawer
@@ -94,9 +109,9 @@ export function Returning({ order, onClose }: ReturningProps) {
             <BackLine
               key={line.id}
               line={line}
-              value={back[line.id] ?? { quantity: 0, condition: "sellable" }}
+              terms={line.returns ?? order.terms.returns ?? {}}
+              value={back[line.id] ?? { quantity: 0, look: "sellable" }}
               onChange={(value) => setBack({ ...back, [line.id]: value })}
-              condition={(key) => wordOf(words.condition, key).label}
             />
           ))}
         </ul>
@@ -110,6 +125,14 @@ export function Returning({ order, onClose }: ReturningProps) {
           }))}
         />
         {uncovered && <Exception location={location} value={exception} onChange={setException} />}
+        {order.customer && (
+          <Checkbox isSelected={asCredit} onChange={setAsCredit}>
+            {t`The customer wants credit instead of the money`}
+          </Checkbox>
+        )}
+        <p className="text-ink-soft text-sm">
+          {t`What the customer answers for is taken off by the terms of this order.`}
+        </p>
         <p className="flex justify-between border-line border-t pt-3 font-semibold">
           {t`Refund`}
           <Minor minor={money} currency={order.currency} />
@@ -121,14 +144,18 @@ export function Returning({ order, onClose }: ReturningProps) {
 
 interface BackLineProps {
   line: Api.OrderLine;
-  value: { quantity: number; condition: string };
-  onChange: (value: { quantity: number; condition: string }) => void;
-  condition: (key: string) => string;
+  terms: Partial<Api.KeptReturns>;
+  /** How many may come back, where that is not all that the customer has. */
+  most?: number;
+  value: BackPieces;
+  onChange: (value: BackPieces) => void;
 }
 
-function BackLine({ line, value, onChange, condition }: BackLineProps) {
+/** Pieces of a line that come back, and how they look. */
+export function BackLine({ line, terms, most, value, onChange }: BackLineProps) {
   const { t } = useLingui();
   const name = useText()(line.name);
+  const looks = useLooks()(terms);
   return (
     <li className="flex flex-col gap-2">
       <span className="font-medium">{name}</span>
@@ -138,17 +165,17 @@ function BackLine({ line, value, onChange, condition }: BackLineProps) {
           label={t`Pieces of ${name}`}
           hideLabel
           minValue={0}
-          maxValue={returnable(line)}
+          maxValue={most ?? returnable(line)}
           value={value.quantity}
           onChange={(quantity) => onChange({ ...value, quantity: Number.isNaN(quantity) ? 0 : quantity })}
         />
         <Select
           label={t`Condition of ${name}`}
           hideLabel
-          value={value.condition}
-          onChange={(chosen) => onChange({ ...value, condition: chosen })}
-          options={["sellable", "quarantine", "damaged"].map((key) => ({ value: key, label: condition(key) }))}
-          className="w-40"
+          value={value.look}
+          onChange={(look) => onChange({ ...value, look })}
+          options={looks}
+          className="min-w-40 flex-1"
         />
       </div>
     </li>

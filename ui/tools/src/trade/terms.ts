@@ -57,6 +57,8 @@ export interface Terms extends Named {
   tiers?: string[];
   first_purchase?: boolean;
   stackable?: boolean;
+  group?: string;
+  rank?: number;
 }
 
 /** A rate in hundredths of a percent: 1900 is "19 %". */

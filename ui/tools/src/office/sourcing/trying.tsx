@@ -205,6 +205,7 @@ function useVerdict(
     const of = some.length && some.length < articles.length ? ` (${list.format(some.map(article))})` : "";
     const sentence = (): string => {
       if (verdict.rule === "capability") return t`Cannot send parcels`;
+      if (verdict.rule === "full last") return t`Has a day's work before it, and another place has it`;
       if (verdict.rule === "partner last") return t`A place of our own has it`;
       if (type === "opening") {
         const hours = String(facts.opens_in_hours);

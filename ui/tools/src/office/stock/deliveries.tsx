@@ -49,7 +49,7 @@ export function Deliveries() {
   const found = useList<Api.InboundDelivery>("/stock/inbound-deliveries");
   const columns: Column<Api.InboundDelivery>[] = [
     { id: "supplier", head: t`Supplier`, grow: true, cell: (row) => row.supplier },
-    { id: "reference", head: t`Reference`, cell: (row) => <span className="figures">{row.reference}</span> },
+    { id: "reference", head: t`Number`, cell: (row) => <span className="figures">{row.reference}</span> },
     { id: "place", head: t`Location`, cell: (row) => name(row.location) },
     { id: "state", head: t`State`, cell: (row) => <DeliveryState of={row.state} /> },
     { id: "pieces", head: t`Received`, figures: true, cell: (row) => t`${received(row)} of ${expected(row)}` },

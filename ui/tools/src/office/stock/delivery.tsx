@@ -74,7 +74,7 @@ export function DeliveryPage() {
       actions={
         isOpen && (
           <>
-            <Button onPress={() => setCloses(true)}>{t`Close`}</Button>
+            <Button onPress={() => setCloses(true)}>{t`Close delivery`}</Button>
             {missing.length > 0 && (
               <Button look="primary" isPending={receive.isPending} onPress={() => receive.mutate(missing)}>
                 {t`Receive everything`}
@@ -89,7 +89,7 @@ export function DeliveryPage() {
       <Lines of={delivery} />
       <Confirm
         title={t`Close this delivery?`}
-        verb={t`Close`}
+        verb={t`Close delivery`}
         isOpen={closes}
         isPending={close.isPending}
         onConfirm={() => close.mutate(null)}

@@ -16,9 +16,12 @@ import {
   useSession,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { CircleX, Ellipsis, ExternalLink, MapPin } from "lucide-react";
+import { CirclePlus, CircleX, Ellipsis, ExternalLink, MapPin, PencilLine } from "lucide-react";
 import { useState } from "react";
+import { Adding, canAdd } from "../adding";
 import { Cancelling, canCancel } from "../cancelling";
+import { Changing, canChange } from "../changing";
+import { Documents } from "../documents";
 import { returnable } from "../lines";
 import { MessageRows } from "../messages";
 import { canReaddress, Readdress } from "../readdress";
@@ -26,6 +29,7 @@ import { Returning } from "../returning";
 import { Minor, OrderState, PaymentState, useText } from "../shown";
 import { Why } from "../why";
 import { OrderLines } from "./lines";
+import { OrderParcels } from "./parcels";
 import { OrderSide } from "./side";
 import { OrderStory } from "./story";
 
@@ -59,7 +63,7 @@ export function OrderPage({ id, base }: OrderPageProps) {
   return <Shown order={found.data} base={base} back={back} />;
 }
 
-type Asked = { what: "address" | "return" } | { what: "cancel"; lines: string[] } | null;
+type Asked = { what: "add" | "address" | "change" | "return" } | { what: "cancel"; lines: string[] } | null;
 
 function Shown({ order, base, back }: { order: Api.Order; base: string; back: { href: string; label: string } }) {
   const { t } = useLingui();
@@ -67,8 +71,10 @@ function Shown({ order, base, back }: { order: Api.Order; base: string; back: { 
   const [asked, setAsked] = useState<Asked>(null);
   const close = () => setAsked(null);
   const can = {
+    add: may("orders.change") && canAdd(order),
     address: may("orders.change") && canReaddress(order),
     cancel: may("orders.cancel") && order.lines.some(canCancel),
+    change: (may("orders.change") || may("orders.change_price")) && canChange(order),
     giveBack: may("orders.return") && order.lines.some((line) => returnable(line) > 0),
   };
   useKeys([
@@ -108,6 +114,8 @@ function Shown({ order, base, back }: { order: Api.Order; base: string; back: { 
         }
       />
       {asked?.what === "address" && <Readdress order={order} onClose={close} />}
+      {asked?.what === "add" && <Adding order={order} onClose={close} />}
+      {asked?.what === "change" && <Changing order={order} onClose={close} />}
       {asked?.what === "return" && <Returning order={order} onClose={close} />}
       {asked?.what === "cancel" && <Cancelling order={order} lines={asked.lines} onClose={close} />}
     </Page>
@@ -116,7 +124,7 @@ function Shown({ order, base, back }: { order: Api.Order; base: string; back: { 
 
 interface VerbsProps {
   order: Api.Order;
-  can: { address: boolean; cancel: boolean; giveBack: boolean };
+  can: { add: boolean; address: boolean; cancel: boolean; change: boolean; giveBack: boolean };
   ask: (asked: Asked) => void;
 }
 
@@ -130,6 +138,12 @@ function Verbs({ order, can, ask }: VerbsProps) {
     order.lines.some((line) => line.state === "open" && !line.awaits_goods) &&
     may("fulfillment.pick");
   const next = ready ? "hand_over" : open ? "pick" : can.address ? "address" : "return";
+  const change = [
+    ...(can.add ? [{ id: "add", label: t`Add an article`, icon: CirclePlus, run: () => ask({ what: "add" }) }] : []),
+    ...(can.change
+      ? [{ id: "change", label: t`Change a line`, icon: PencilLine, run: () => ask({ what: "change" }) }]
+      : []),
+  ];
   const more = [
     ...(can.cancel
       ? [
@@ -160,6 +174,7 @@ function Verbs({ order, can, ask }: VerbsProps) {
               },
             ],
           },
+          ...(change.length ? [{ id: "alter", entries: change }] : []),
           ...(more.length ? [{ id: "end", entries: more }] : []),
         ]}
       >
@@ -193,12 +208,18 @@ function Parts({ order }: { order: Api.Order }) {
       onSelect={setPart}
       tabs={[
         { id: "story", label: t`Timeline` },
+        { id: "parcels", label: t`Parcels` },
         { id: "why", label: t`Why this price` },
         { id: "said", label: t`Messages` },
+        { id: "papers", label: t`Documents` },
       ]}
     >
       {part === "said" ? (
         <Messages order={order.id} />
+      ) : part === "parcels" ? (
+        <OrderParcels order={order} />
+      ) : part === "papers" ? (
+        <Documents order={order.id} />
       ) : (
         <Card>
           <h2 className="sr-only">{part === "why" ? t`Why this price` : t`Timeline`}</h2>

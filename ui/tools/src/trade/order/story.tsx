@@ -2,7 +2,10 @@ import { type Api, type Moment, Timeline, useRead, When } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import {
+  ArrowLeftRight,
+  BadgePercent,
   CalendarClock,
+  CirclePlus,
   CircleX,
   CreditCard,
   FileX,
@@ -30,6 +33,13 @@ interface Facts {
   from?: string;
   to?: string;
   exception?: string;
+  of?: string;
+  added?: string;
+  parcel?: string;
+  note?: string;
+  until?: string;
+  quantity?: number;
+  deducted_minor?: number;
 }
 
 /** Everything that happened with an order, newest first: placed, paid, changed, delivered, returned. */
@@ -78,7 +88,7 @@ function useAdjustments(order: Api.Order) {
   };
   return (one: Api.OrdersContractsSaleAdjustment): Moment => {
     const facts = one.facts as Facts;
-    const lines = [...(facts.lines ?? []), ...(facts.line ? [facts.line] : [])];
+    const lines = [facts.lines ?? [], facts.line ?? [], facts.added ?? []].flat();
     const names = lines.map((id) => text(order.lines.find((line) => line.id === id)?.name)).filter(Boolean);
     const count = plural(names.length, { one: "# line", other: "# lines" });
     const place = name(facts.location);
@@ -92,6 +102,14 @@ function useAdjustments(order: Api.Order) {
       resend: { icon: Truck, tone: "attention", title: t`Sent once more` },
       withdrawal: { icon: FileX, tone: "attention", title: t`Withdrawal declared` },
       address: { icon: MapPin, tone: "quiet", title: t`Delivery address changed` },
+      add: { icon: CirclePlus, tone: "attention", title: t`Added to the order` },
+      delivery: { icon: Route, tone: "attention", title: t`Reaches the customer in another way` },
+      keep: { icon: CalendarClock, tone: "quiet", title: t`Kept longer` },
+      price: { icon: BadgePercent, tone: "attention", title: t`Price corrected` },
+      exchange: { icon: ArrowLeftRight, tone: "attention", title: t`Exchanged in ${place}` },
+      return_announced: { icon: Undo2, tone: "info", title: t`Comes back by parcel ${facts.parcel ?? ""}` },
+      return_arrived: { icon: Undo2, tone: "attention", title: t`Parcel ${facts.parcel ?? ""} is back in ${place}` },
+      return_withdrawn: { icon: CircleX, tone: "quiet", title: t`Parcel ${facts.parcel ?? ""} does not come back` },
     };
     return {
       id: one.id,
@@ -102,6 +120,8 @@ function useAdjustments(order: Api.Order) {
         <div className="flex flex-col gap-1">
           {names.length > 0 && <span>{names.join(", ")}</span>}
           {one.reason && <span>{reasons(one.reason)}</span>}
+          {facts.note && <span>{facts.note}</span>}
+          {one.kind === "keep" && facts.until && <When at={facts.until} />}
           {facts.exception && <span>{t`Exception: ${{ reason: facts.exception }}`}</span>}
           {facts.tracking && <span className="figures">{facts.tracking}</span>}
           {facts.before && facts.after && (
@@ -122,7 +142,12 @@ function useAdjustments(order: Api.Order) {
               {facts.expected ? <When at={facts.expected} show="date" /> : t`day not known`}
             </span>
           )}
-          {one.amount_minor > 0 && <Minor minor={-one.amount_minor} currency={order.currency} />}
+          {one.amount_minor !== 0 && <Minor minor={-one.amount_minor} currency={order.currency} />}
+          {facts.deducted_minor ? (
+            <span className="flex gap-2">
+              {t`Kept back`} <Minor minor={facts.deducted_minor} currency={order.currency} />
+            </span>
+          ) : null}
         </div>
       ),
     };

@@ -1,0 +1,71 @@
+"""What happened with an order after it was placed, as its customer reads it: the same list that staff see."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hanse import locations, orders
+from hanse.kit.db import Tx
+
+from .visit import Visit
+
+KIND_WORDS = {
+    "add": "Added to the order",
+    "address": "Delivery address changed",
+    "cancel": "Cancelled",
+    "delivery": "Reaches you in another way",
+    "exchange": "Exchanged",
+    "hand_over": "Handed over",
+    "keep": "Kept longer for you",
+    "price": "Price corrected",
+    "promise": "Comes on another day",
+    "resend": "Sent once more",
+    "resource": "Comes from another place",
+    "return": "Returned",
+    "return_announced": "You are sending something back",
+    "return_arrived": "Your parcel has arrived with us",
+    "return_withdrawn": "Your parcel does not come back",
+    "ship": "On its way",
+    "undelivered": "Did not arrive",
+    "withdrawal": "Withdrawal declared",
+}
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """One change: when, what, of which lines and where, and what it meant in money: above zero it came back."""
+
+    at: datetime
+    word: str
+    lines: list[str]
+    place: str
+    amount_minor: int
+
+
+async def told(tx: Tx, visit: Visit, order: orders.Order) -> list[Happened]:
+    """Every change of an order, the newest first."""
+    names = {str(line.id): visit.text(line.name) for line in order.lines}
+    wanted = {place for one in order.adjustments if (place := _place(one.facts)) is not None}
+    places = await locations.locations_by_id(tx, sorted(wanted))
+    return [
+        Happened(
+            one.at,
+            visit.say(KIND_WORDS[one.kind]),
+            [names[line] for line in _lines(one.facts) if line in names],
+            found.name if (place := _place(one.facts)) is not None and (found := places.get(place)) else "",
+            one.amount_minor,
+        )
+        for one in reversed(order.adjustments)
+        if one.kind in KIND_WORDS
+    ]
+
+
+def _lines(facts: dict[str, Any]) -> list[str]:
+    return [*facts.get("lines", []), *(facts[key] for key in ("line", "added") if key in facts)]
+
+
+def _place(facts: dict[str, Any]) -> UUID | None:
+    after = facts.get("after") or {}
+    found = facts.get("location") or (after.get("location") if isinstance(after, dict) else None)
+    return UUID(found) if isinstance(found, str) else None

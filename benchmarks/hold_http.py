@@ -8,12 +8,8 @@ generator runs on the same cores as the server and the database. Medians over th
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -24,13 +20,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.hold_hot_sku import ADDRESS, AUDITS, PIECES
 from benchmarks.parts.databases import a_database, a_server, say
+from benchmarks.parts.serving import serving
 from hanse import access, inventory, locations
 from hanse.inventory import StockLine
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import connect
 from hanse.kit.ids import new_id
 from hanse.locations import Kind, LocationInput
-from hanse.main.processes import free_port, wait_until_ready
 from tests.kit import load
 
 CONNECTIONS = 128
@@ -65,40 +61,14 @@ async def prepare(url: str) -> Hot:
     return Hot(variant, location, made.key)
 
 
-@contextmanager
-def serving(url: str, workers: int) -> Iterator[str]:
-    """Web processes on one port, as `hanse up` starts them."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "HANSE_PORT": str(port),
-        "HANSE_SECRET": "a secret for measuring only",
-        "HANSE_LOG_LEVEL": "warning",
-        "HANSE_PARENT_PID": str(os.getpid()),
-    }
-    command = [sys.executable, "-m", "hanse.main.serve"]
-    processes = [subprocess.Popen(command, env=environment) for _ in range(workers)]
-    try:
-        address = f"http://127.0.0.1:{port}"
-        if not wait_until_ready(f"{address}/readyz", 30, lambda: all(p.poll() is None for p in processes)):
-            raise SystemExit("the server did not start")
-        yield address
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(30)
-
-
 def measure(url: str, seconds: float, rounds: int, workers: int) -> dict[str, object]:
     """All rounds: the sustainable load, then ten times as much."""
     hot = uvloop.run(prepare(url))
     normal, strained = [], []
-    with serving(url, workers) as address:
+    with serving(url, workers) as served:
 
         def go(connections: int, lasting: float) -> load.Measured:
-            return uvloop.run(load.crowd(address, connections, lasting, lambda: hot.ask(address)))
+            return uvloop.run(load.crowd(served.address, connections, lasting, lambda: hot.ask(served.address)))
 
         go(CONNECTIONS, WARM_UP_SECONDS)
         for _ in range(rounds):

@@ -1,0 +1,204 @@
+"""A shop of ours to measure: the made-up articles at a warehouse and ten stores, and what shoppers do there."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import uvloop
+
+from hanse import catalog, delivery, inventory, locations, orders, pricing
+from hanse.kit.address import Address
+from hanse.kit.db import Tx, connect
+from hanse.kit.ids import new_id
+from hanse.locations import Capability
+
+from .closed_loop import Act, Shoppers
+from .databases import a_database, checkpoint
+from .goods import COLORS, KINDS, PLENTY, goods
+from .processes import database_process
+from .serving import Served, serving
+from .wire import Answer, Unexpected, Wire
+
+STORES = 10
+AT_A_COUNTER = [Capability.SELLS, Capability.PICKUP, Capability.RETURNS]
+AT_A_STORE = 20
+ADDRESS = Address(name="Kundin", street="Am Sandtorkai", house_number="1", postal_code="20457", city="Hamburg")
+WEEK = {day: [("09:00", "20:00")] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
+HOME = msgspec.to_builtins(ADDRESS)
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """The articles by number, the warehouse, the stores, and one more article that there are few of."""
+
+    variants: list[UUID]
+    warehouse: UUID
+    stores: list[UUID]
+    rare: UUID
+
+
+async def fill(url: str, *, last_pieces: int = 100) -> Filled:
+    """Fill an empty, migrated database."""
+    database = await connect(url, most=1)
+    async with database.transaction() as tx:
+        await orders.set_terms(tx, "web", orders.Terms(tenders=["cash", "card"]))
+        places = [await _place(tx, number) for number in range(STORES + 1)]
+        *variants, rare = await _articles(tx)
+        stock = [
+            inventory.StockLine(variant, place, AT_A_STORE if number else PLENTY)
+            for number, place in enumerate(places)
+            for variant in variants
+        ]
+        await inventory.receive(tx, [*stock, inventory.StockLine(rare, places[0], last_pieces)])
+        parcel = delivery.MethodInput(key="standard", name={"de": "Paket", "en": "Parcel"}, price_minor=490)
+        await delivery.save_method(tx, parcel)
+    async with database.pool.acquire() as connection:
+        await connection.execute("analyze")
+    await database.close()
+    return Filled(variants, places[0], places[1:], rare)
+
+
+async def _place(tx: Tx, number: int) -> UUID:
+    wanted = locations.LocationInput(
+        code=f"ort-{number}",
+        name=f"Ort {number}",
+        kind=locations.Kind.STORE if number else locations.Kind.WAREHOUSE,
+        address=ADDRESS,
+        opening=WEEK,
+        capabilities=AT_A_COUNTER if number else [Capability.SHIPS],
+    )
+    return (await locations.save_location(tx, wanted)).id
+
+
+async def _articles(tx: Tx) -> list[UUID]:
+    facets = [
+        catalog.AttributeDefinition(key, catalog.AttributeType.TEXT, {"en": key.title()}, facet=True)
+        for key in ("color", "material")
+    ]
+    await catalog.save_family(tx, catalog.FamilyInput("goods", {"en": "Goods"}, facets))
+    for kind in KINDS:
+        await catalog.save_category(tx, catalog.CategoryInput(kind, {"en": kind.title()}))
+    offered = goods()
+    loaded = await catalog.load_products(
+        tx,
+        [
+            catalog.ProductInput(
+                handle=good.handle,
+                name={"de": good.name, "en": good.name},
+                description={"de": good.description, "en": good.description},
+                brand=good.maker,
+                family="goods",
+                categories=[good.kind],
+                attributes={"color": good.color, "material": good.material},
+                variants=[catalog.VariantInput(sku=good.sku)],
+                channels=["web", "store"],
+            )
+            for good in offered
+        ],
+    )
+    if loaded.refused:
+        raise SystemExit(f"{len(loaded.refused)} articles were refused: {loaded.refused[0]}")
+    found: dict[str, UUID] = {}
+    for good in offered:
+        found[good.sku] = (await catalog.get_product(tx, good.handle)).variants[0].id
+    base = await pricing.save_price_list(tx, pricing.PriceListInput(key="base", name={"de": "Preise", "en": "Prices"}))
+    rows = [pricing.PriceRow(found[good.sku], good.price_minor) for good in offered]
+    await pricing.set_prices(tx, base.id, rows)
+    return [found[good.sku] for good in offered]
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A shop that serves, and the process of its database."""
+
+    url: str
+    filled: Filled
+    served: Served
+    database: int
+
+    def shoppers(self, name: str, act: Act) -> Shoppers:
+        """A contestant who does this."""
+        return Shoppers(name, self.served.address, act, self.served.processes, self.database)
+
+
+@contextmanager
+def opened(server: str, workers: int = 1, *, last_pieces: int = 100) -> Iterator[Opened]:
+    """A filled shop on a database of its own, with its worker and somebody who takes its mails."""
+    with a_database(server) as url:
+        filled = uvloop.run(fill(url, last_pieces=last_pieces))
+        checkpoint(server)
+        with serving(url, workers, worker=True) as served:
+            yield Opened(url, filled, served, database_process(url))
+
+
+class HanseShopper:
+    """What a front end of ours asks for. `chance` chooses articles; it repeats from run to run."""
+
+    def __init__(self, filled: Filled) -> None:
+        self._filled, self._goods = filled, goods()
+        self._chance = random.Random(1241)  # noqa: S311 -- a choice that repeats, not a secret
+
+    async def page(self, wire: Wire) -> None:
+        """The page of a product, rendered."""
+        good = self._chance.choice(self._goods[:-1])
+        found = await wire.want((200,), "GET", f"/products/{good.handle}")
+        if good.name.encode() not in found.body:
+            raise Unexpected("the page does not name the article")
+
+    async def page_data(self, wire: Wire) -> None:
+        """What a product page shows: texts, the price, and the stock of every store; three reads."""
+        number = self._chance.randrange(len(self._filled.variants))
+        variant = self._filled.variants[number]
+        await wire.read(f"/v1/products/{self._goods[number].handle}")
+        await wire.read(f"/v1/prices?variant={variant}")
+        [pool] = await wire.read(f"/v1/availability?variants={variant}")
+        if len(pool["stores"]) != STORES:
+            raise Unexpected(f"{len(pool['stores'])} stores have it")
+
+    async def listing(self, wire: Wire) -> None:
+        """Search for a word, filtered by a facet, 24 products with all facets counted."""
+        kind, color = self._chance.choice(KINDS), self._chance.choice(COLORS)
+        found = await wire.read(f"/v1/search?q={kind}&facet=color:{color}&language=en&limit=24")
+        if not found["items"] or not found["facets"]:
+            raise Unexpected("nothing was found")
+
+    async def order(self, wire: Wire) -> None:
+        """A guest's complete order of two lines, step by step."""
+        cart, total = await self.cart(wire, *self._chance.sample(self._filled.variants, 2))
+        await self.place(wire, cart, total)
+
+    async def last_piece(self, wire: Wire) -> bool:
+        """A complete order of the rare article; whether there was one."""
+        cart, total = await self.cart(wire, self._filled.rare)
+        return (await self._buy(wire, cart, total)).status == 201
+
+    async def cart(self, wire: Wire, *variants: UUID) -> tuple[str, int]:
+        """A cart with one piece of each, and what it costs with its parcel."""
+        wire.forget()
+        cart = (await wire.write("POST", "/v1/carts", {"channel": "web"}))["id"]
+        priced: dict[str, Any] = {}
+        for variant in variants:
+            priced = await wire.write("PUT", f"/v1/carts/{cart}/lines", {"variant": str(variant), "quantity": 1})
+        goods_minor = priced["quote"]["totals"]["total_minor"]
+        [offer] = await wire.read(f"/v1/delivery-offers?country=DE&goods_minor={goods_minor}")
+        return cart, goods_minor + offer["price_minor"]
+
+    async def place(self, wire: Wire, cart: str, total_minor: int) -> None:
+        """Address, way of delivery and payment, and buy."""
+        found = await self._buy(wire, cart, total_minor)
+        if found.status != 201 or found.json()["payment_state"] != "paid":
+            raise Unexpected(f"placing: {found.status} {found.body[:300]!r}")
+
+    async def _buy(self, wire: Wire, cart: str, total_minor: int) -> Answer:
+        wish = {
+            "cart": cart,
+            "email": "kundin@example.org",
+            "name": "Kundin",
+            "billing": HOME,
+            "shipping": HOME,
+            "delivery_method": "standard",
+            "payments": [{"tender": "cash"}],
+            "expected_total_minor": total_minor,
+        }
+        return await wire.ask("POST", "/v1/orders", msgspec.json.encode(wish), Idempotency_Key=str(new_id()))

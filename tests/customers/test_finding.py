@@ -150,3 +150,10 @@ async def test_without_a_text_those_come_who_became_known_last(tx):
     assert {third.id, second.id} == {made[2].id, made[1].id}
     first, *_ = await queries.latest_customers(tx, second.id, 2)
     assert first.id == made[0].id
+
+
+async def test_a_name_with_typos_is_found_by_a_read_alone(database):
+    async with database.transaction() as tx:
+        ole = await register(tx, "ole@kogge.example", given_name="Ole", family_name="Brodersen")
+    async with database.transaction(readonly=True) as tx:
+        assert [one.id for one in await customers.find_customers(tx, "brotersen")] == [ole.id]

@@ -142,9 +142,10 @@ async def test_every_order_happened_at_its_own_moment(loaded: Database) -> None:
     assert days[0] > 75
 
 
-async def test_nothing_is_left_for_the_worker_but_the_order_that_is_being_paid(loaded: Database) -> None:
+async def test_nothing_is_left_for_the_worker_but_an_order_that_is_being_paid_and_labels(loaded: Database) -> None:
     assert await column(loaded, "select id from kit.event where relayed_at is null") == []
-    assert await column(loaded, "select entrypoint from jobs.pgqueuer") == ["payments.charge"]
+    left = await column(loaded, "select distinct entrypoint from jobs.pgqueuer order by 1")
+    assert left == ["delivery.announce", "payments.charge"]
     assert await column(loaded, "select id from engagement.message where state <> 'sent'") == []
     assert await column(loaded, "select id from payments.refund where state <> 'done'") == []
 

@@ -156,7 +156,7 @@ async def test_what_sells_and_runs_low_is_shown(database: Database, clock: Movab
 async def test_what_went_wrong_is_counted(database: Database) -> None:
     async with database.transaction() as tx:
         wish = channels.WebhookInput(url="https://gone.example/told", event_types=["*"])
-        made = await channels.add_webhook(tx, SYSTEM, wish)
+        made = await channels.add_webhook(tx, SYSTEM, wish, "a secret")
         await tx.run("update channels.webhook set active = false, disabled_reason = 'gone'")
         await tx.run(
             "insert into channels.delivery (id, webhook, event, event_type, event_at, body, state, due_at) "

@@ -22,13 +22,13 @@ NETWORK = {
 }  # fmt: skip
 NETWORK_CALLS = {"asyncio.open_connection", "asyncio.open_unix_connection", "asyncio.start_server"}
 NETWORK_FILES = (
-    "src/hanse/kit/outbound*", "src/hanse/kit/postgres*", "src/hanse/*/jobs*", "src/hanse/*/providers/*",
-    "src/hanse/main/*",
+    "src/hanse/kit/outbound*", "src/hanse/kit/counterparts.py", "src/hanse/kit/postgres*", "src/hanse/*/jobs*",
+    "src/hanse/*/providers/*", "src/hanse/main/*",
 )  # fmt: skip
 # A job is the edge of the worker, an import the edge of a feed.
 EDGE_FILES = (
     "src/hanse/kit/*", "src/hanse/main/*", "src/hanse/*/jobs*", "src/hanse/channels/imports/*",
-    "src/hanse/payments/providers/asking.py",
+    "src/hanse/*/providers/asking.py",
 )  # fmt: skip
 ENDINGS = {"commit", "rollback", "transaction"}
 ENDING_SQL = re.compile(r"\s*(begin|commit|rollback|start\s+transaction)\s*(;|$)", re.IGNORECASE)

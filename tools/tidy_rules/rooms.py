@@ -14,6 +14,7 @@ EXTRA_ROLES = {
     "pricing": {"kernel"},
     "payments": {"providers"},
     "delivery": {"providers"},
+    "documents": {"providers"},
     "channels": {"imports"},
 }
 STRUCTURED = set(ROOMS) - {"web"}

@@ -13,7 +13,7 @@ FLOORS = (
     ("pricing", "inventory", "payments", "loyalty", "delivery"),
     ("sourcing",),
     ("orders",),
-    ("channels", "desk", "engagement", "fulfillment", "insight", "till"),
+    ("channels", "desk", "documents", "engagement", "fulfillment", "insight", "till"),
     ("web",),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -24,7 +24,7 @@ TRIES_PER_PIN = 5
 PERMISSIONS = frozenset(
     """
     access.audit access.keys access.staff catalog.read catalog.write channels.read channels.write customers.read
-    customers.write delivery.read delivery.write desk.act desk.read engagement.read engagement.write
+    customers.write delivery.read delivery.write desk.act desk.read documents.write engagement.read engagement.write
     fulfillment.hand_over fulfillment.pick fulfillment.read insight.read inventory.adjust inventory.count
     inventory.hold inventory.read inventory.receive inventory.transfer locations.read locations.write loyalty.adjust
     loyalty.read orders.approve_price orders.cancel orders.change orders.change_price orders.limit_prices
@@ -66,8 +66,8 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "finance": _READ
     | _words(
-        """orders.read payments.read payments.refund payments.accounts payments.give_credit payments.give_more_credit
-        payments.reconcile insight.read customers.read access.audit loyalty.adjust
+        """documents.write orders.read payments.read payments.refund payments.accounts payments.give_credit
+        payments.give_more_credit payments.reconcile insight.read customers.read access.audit loyalty.adjust
         pricing.read_costs pricing.write_costs"""
     ),
     "store_manager": _CASHIER

@@ -194,8 +194,10 @@ async def find_customers(tx: Tx, text: str, limit: int = 20, *, country: str = "
         return []
     found = await tx.column(FIND, text, phone_readings(text, country), digits, paging.limit(limit))
     if not found and digits is None:
-        await tx.value("select set_config('pg_trgm.word_similarity_threshold', '0.5', true)")
-        found = await tx.column(FIND_ALIKE, words, paging.limit(limit))
+        # A setting lasts as long as its transaction, and a read alone begins none.
+        async with tx.attempt():
+            await tx.value("select set_config('pg_trgm.word_similarity_threshold', '0.5', true)")
+            found = await tx.column(FIND_ALIKE, words, paging.limit(limit))
     customers = await customers_by_id(tx, found)
     return [customers[one] for one in found]
 

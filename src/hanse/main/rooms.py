@@ -13,8 +13,11 @@ from hanse.channels import jobs as channels_jobs
 from hanse.channels import routes as channels
 from hanse.customers import jobs as customers_jobs
 from hanse.customers import routes as customers
+from hanse.delivery import jobs as delivery_jobs
 from hanse.delivery import routes as delivery
 from hanse.desk import routes as desk
+from hanse.documents import jobs as documents_jobs
+from hanse.documents import routes as documents
 from hanse.engagement import jobs as engagement_jobs
 from hanse.engagement import routes as engagement
 from hanse.fulfillment import jobs as fulfillment_jobs
@@ -49,6 +52,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *orders.ROUTES,
     *fulfillment.ROUTES,
     *till.ROUTES,
+    *documents.ROUTES,
     *engagement.ROUTES,
     *channels.ROUTES,
     *insight.ROUTES,
@@ -61,8 +65,10 @@ HANDLERS: dict[str, Handler] = {
     **inventory_jobs.HANDLERS,
     **customers_jobs.HANDLERS,
     **payments_jobs.HANDLERS,
+    **delivery_jobs.HANDLERS,
     **pricing_jobs.HANDLERS,
     **orders_jobs.HANDLERS,
+    **documents_jobs.HANDLERS,
     **engagement_jobs.HANDLERS,
     **channels_jobs.HANDLERS,
     **sourcing_jobs.HANDLERS,
@@ -74,6 +80,7 @@ SWEEPS: dict[str, tuple[float, Sweep]] = {
     **inventory_jobs.SWEEPS,
     **sourcing_jobs.SWEEPS,
     **payments_jobs.SWEEPS,
+    **delivery_jobs.SWEEPS,
     **pricing_jobs.SWEEPS,
     **fulfillment_jobs.SWEEPS,
     **channels_jobs.SWEEPS,

@@ -31,6 +31,10 @@ from .write_variants import Line, write_variants
 # Readers never wait for this lock.
 ONE_WRITER = "select pg_advisory_xact_lock(4611686018427387001)"
 
+# Words of a long feed are sorted into the index of search by the database's own cleaning, within a minute; until then
+# a search looks through the list of them, which takes it some milliseconds.
+INDEXED_LATER = "select set_config('gin_pending_list_limit', '32MB', true)"
+
 # Every table gets its rows as one JSON text: written and read by native code on both sides, whatever the number.
 PRODUCTS = """
 insert into catalog.product as p (
@@ -127,6 +131,7 @@ async def write_read(tx: Tx, products: Sequence[ReadProduct], seen: Seen) -> lis
     Raises CatalogueChanged when what they were read with is another by now.
     """
     await tx.run(ONE_WRITER)
+    await tx.run(INDEXED_LATER)
     stored = await stored_products(tx, [one.handle for one in products])
     for one in products:
         now = stored.get(one.handle)

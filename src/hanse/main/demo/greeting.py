@@ -12,7 +12,7 @@ from hanse.access import ROLE_NAMES
 from hanse.kit import postgres
 from hanse.kit.settings import Settings
 from hanse.main.demo.catalogue import catalogue
-from hanse.main.demo.load_companies import COMPANIES
+from hanse.main.demo.companies import COMPANIES
 from hanse.main.demo.people import DEMO_LOGIN, customers, staff
 from hanse.main.demo.places import place
 

@@ -19,9 +19,14 @@ REASONS = ("passt nicht", "gefällt doch nicht", "zweimal bekommen", "Naht offen
 BROKEN = "Naht offen"
 CANCEL_REASONS = ("anders überlegt", "versehentlich bestellt", "woanders gefunden")
 PLACE = "place "
+# So often somebody wants the same article once more instead of the money.
+EXCHANGED_EVERY = 4
 LINK = re.compile(r"/survey/([\w-]+)")
 ANSWER_AFTER = timedelta(hours=20)
 ACCEPTED_AFTER = timedelta(minutes=5)
+# Some announce a parcel after so long; those that did lately are still on their way.
+SENT_BACK_AFTER = timedelta(days=2)
+LATELY = timedelta(days=2)
 REMARKS = {10: "Alles bestens, sehr nette Beratung!", 9: "Ging schnell.", 6: "Musste etwas warten.", 3: "Regal leer."}
 
 Verb = Callable[[Tx, Known, Order, Step], Awaitable[None]]
@@ -58,6 +63,10 @@ def _steps(known: Known, order: Order, step: Step) -> Iterator[Act]:
     verb = VERBS.get(step.verb)
     if verb is not None:
         yield _act(known, order, step, verb)
+    sent_back_at = step.at + SENT_BACK_AFTER
+    alone = all(one.verb not in ("return", "cancel") for one in order.steps)
+    if step.verb == "ship" and alone and _number(order) % 3 == 0 and known.now - LATELY < sent_back_at < known.now:
+        yield _act(known, order, msgspec.structs.replace(step, at=sent_back_at), _send_back)
     answered_at = step.at + ANSWER_AFTER
     if step.verb == "hand_over" and _number(order) % 5 < 2 and answered_at < known.now:
         yield _act(known, order, msgspec.structs.replace(step, at=answered_at), _answer)
@@ -142,18 +151,40 @@ async def _cancel(tx: Tx, known: Known, order: Order, _: Step) -> None:
     await orders.cancel(tx, actor, known.orders[order.key], None, reason)
 
 
+async def _send_back(tx: Tx, known: Known, order: Order, step: Step) -> None:
+    """The customer announces a parcel with one piece; its label is made as soon as the carrier is there."""
+    buyer = next((one for one in people.customers() if one.key == order.customer), None)
+    found = await orders.load_order(tx, known.orders[order.key])
+    sent = [one for one in found.lines if one.position - 1 in step.lines and one.state == "shipped"]
+    by_account = buyer is not None and buyer.has_account
+    actor = buying.shopper(known, order, buyer) if by_account else known.somebody("service_agent", None)
+    for line in sent[:1]:
+        await orders.announce_return(tx, actor, found.id, [orders.BackLine(line.id, 1)], "does_not_fit")
+
+
 async def _return(tx: Tx, known: Known, order: Order, step: Step) -> None:
-    """Goods come back: over the counter of a store, or by post to the warehouse."""
+    """Goods come back or are exchanged over the counter of a store, or come by post to the warehouse."""
     place = step.place or ""
     found = await orders.load_order(tx, known.orders[order.key])
     reason = REASONS[_number(order) % len(REASONS)]
     condition = inventory.Condition.DAMAGED if reason == BROKEN else inventory.Condition.SELLABLE
-    back = [
-        orders.ReturnLine(line.id, line.fulfilled_quantity, condition)
-        for line in found.lines
-        if line.position - 1 in step.lines and line.fulfilled_quantity
-    ]
+    named = [line for line in found.lines if line.position - 1 in step.lines and line.fulfilled_quantity]
+    # Of several pieces some customers keep all but one.
+    pieces = {line.id: 1 if _number(order) % 3 == 0 else line.fulfilled_quantity for line in named}
+    back = [orders.ReturnLine(line.id, pieces[line.id], condition) for line in named]
     actor = SYSTEM if step.actor is None else known.staff[step.actor]
+    if places.place(place).registers and len(named) == 1 and _number(order) % EXCHANGED_EVERY == 0:
+        wanted = orders.Exchange(
+            location=known.place(place),
+            back=back,
+            variant=named[0].variant,
+            quantity=pieces[named[0].id],
+            expected_minor=0,
+            reason=reason,
+        )
+        if (await orders.preview_exchange(tx, found, wanted)).even:
+            await till.take_exchange(tx, actor, known.registers[till_of(place)], found.id, wanted)
+            return
     if places.place(place).registers:
         register = known.registers[till_of(place)]
         await till.take_return(tx, actor, known.place(place), register, found.id, back, reason)

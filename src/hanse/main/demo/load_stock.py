@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-from hanse import inventory
+from hanse import fulfillment, inventory
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.main.demo.catalogue import catalogue
 from hanse.main.demo.courses import Order
 from hanse.main.demo.history import DAYS, WAREHOUSE, pieces_taken
 from hanse.main.demo.known import Known
+from hanse.main.demo.places import place as place_of
 from hanse.main.demo.places import stores
 from hanse.main.demo.stage import Act, Play
 from hanse.main.demo.stock import StockLevel, opening_stock
@@ -42,11 +43,29 @@ def acts(known: Known, orders: tuple[Order, ...]) -> Iterator[Act]:
 
     for first in range(0, len(levels), LINES_AT_ONCE):
         yield arrive(levels[first : first + LINES_AT_ONCE])
+    places = sorted({one.location for one in levels})
+    for place in places:
+        yield _laid_out(known, place, [one for one in levels if one.location == place])
     left = [one for one in levels if one.location == WAREHOUSE and one.pieces >= 12]
     yield from _transfers(known, left)
     yield from _counts(known, levels)
     yield from _deliveries(known, [one for one in levels if one.location == WAREHOUSE and one.pieces < 12])
     yield Act(known.now - timedelta(minutes=2), "safety stock", lambda tx: _keep_back(tx, known, levels))
+
+
+def _laid_out(known: Known, place: str, levels: list[StockLevel]) -> Act:
+    """Everything has its bay, and the bays lie on a way that is walked from the first zone to the last."""
+    way = [(zone.name.de, bay) for zone in place_of(place).zones for bay in zone.bays]
+    zones, positions = {bay: zone for zone, bay in way}, {bay: number for number, (_, bay) in enumerate(way)}
+    rows = [
+        (known.variants[one.sku], fulfillment.BayInput(one.sku, one.bay, zones[one.bay], positions[one.bay]))
+        for one in levels
+    ]
+
+    async def play(tx: Tx) -> None:
+        await fulfillment.place_variants(tx, SYSTEM, known.place(place), rows)
+
+    return Act(known.now - timedelta(days=DAYS + 1), f"bays at {place}", play)
 
 
 def _key(known: Known, one: StockLevel) -> UUID:

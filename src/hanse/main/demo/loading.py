@@ -20,6 +20,7 @@ from hanse.main.demo import (
     load_places,
     load_publishing,
     load_range,
+    load_seller,
     load_shifts,
     load_stock,
     load_talks,
@@ -80,7 +81,8 @@ async def _load(house: House, clock: MovableClock, begun: progress.Progress, say
         known = await look_up(tx, now)
         found = await orders_so_far(tx)
     then = [*load_shifts.acts(known, plan), *load_stock.acts(known, plan), *load_history.acts(known, plan)]
-    then += [*load_talks.acts(known, plan), *load_companies.acts(now), *load_publishing.acts(known)]
+    then += [*load_talks.acts(known, plan), *load_companies.acts(now), *load_seller.acts(now)]
+    then += [*load_publishing.acts(known)]
     acts = [*first, *_in_order(then)]
     _recall(known, acts[:done], found)
     told = _told(say, len(first), len(acts))

@@ -25,6 +25,8 @@ WORK = "demo"
 SEND = "engagement.send"
 # What the register says about the companies is played too, so nobody has to ask it.
 CHECK_VAT_ID = "customers.check_vat_id"
+# Pages are set when somebody asks for them.
+PRINT = "documents.print"
 ACTS_AT_ONCE = 40
 MAILS_KEPT = timedelta(days=7)
 
@@ -101,7 +103,7 @@ class Stage:
 
     def _scene(self, at: datetime) -> AbstractAsyncContextManager[Scene]:
         self._clock.set(at)
-        return replay.scene(self._house.database, self._reactions, [SEND, CHECK_VAT_ID])
+        return replay.scene(self._house.database, self._reactions, [SEND, CHECK_VAT_ID, PRINT])
 
     async def _deliver(self, tx: Scene) -> None:
         """The mail server took them at once. The latest mails lie in the mailbox; the older ones were cleared away."""
@@ -131,6 +133,7 @@ class Stage:
             async with self._scene(at) as tx:
                 await replay.drop(tx, one.id)
                 await tx.react_to_others()
+                await self._deliver(tx)
 
 
 def _batch(acts: Sequence[Act], done: int) -> Sequence[Act]:

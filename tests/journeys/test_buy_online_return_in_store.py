@@ -73,9 +73,9 @@ async def test_buy_online_and_return_in_another_store(
     back = await returned(counter, shop.luebeck, register, order["id"], [(beanies["id"], 2)])
     expected = beanies["total_minor"] * 2 // 3
     assert back["amount_minor"] in (expected, expected + 1)
-    assert back["refunds"] == [
-        {"payment": back["refunds"][0]["payment"], "tender": "gift_card", "amount_minor": 2000},
-        {"payment": back["refunds"][1]["payment"], "tender": "card", "amount_minor": back["amount_minor"] - 2000},
+    assert [(each["tender"], each["amount_minor"], each["rounding_minor"]) for each in back["refunds"]] == [
+        ("gift_card", 2000, 0),
+        ("card", back["amount_minor"] - 2000, 0),
     ]
     rest = [(line["id"], line["quantity"]) for line in order["lines"] if line["sku"] != "BEANIE"]
     again = await returned(counter, shop.luebeck, register, order["id"], [*rest, (beanies["id"], 1)])

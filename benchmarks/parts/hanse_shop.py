@@ -1,7 +1,7 @@
 """A shop of ours to measure: the made-up articles at a warehouse and ten stores, and what shoppers do there."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -123,12 +123,14 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def opened(server: str, workers: int = 1, *, last_pieces: int = 100) -> Iterator[Opened]:
+def opened(
+    server: str, workers: int = 1, *, last_pieces: int = 100, settings: Mapping[str, str] | None = None
+) -> Iterator[Opened]:
     """A filled shop on a database of its own, with its worker and somebody who takes its mails."""
     with a_database(server) as url:
         filled = uvloop.run(fill(url, last_pieces=last_pieces))
         checkpoint(server)
-        with serving(url, workers, worker=True) as served:
+        with serving(url, workers, worker=True, settings=settings) as served:
             yield Opened(url, filled, served, database_process(url))
 
 

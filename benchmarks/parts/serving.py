@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import msgspec
@@ -21,8 +21,10 @@ class Served(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def serving(url: str, workers: int = 1, *, worker: bool = False) -> Iterator[Served]:
-    """Run until the block ends."""
+def serving(
+    url: str, workers: int = 1, *, worker: bool = False, settings: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """Run until the block ends; `settings` are named as in the environment."""
     port = free_port()
     environment = {
         **os.environ,
@@ -31,6 +33,7 @@ def serving(url: str, workers: int = 1, *, worker: bool = False) -> Iterator[Ser
         "HANSE_SECRET": "a secret for measuring only",
         "HANSE_LOG_LEVEL": "warning",
         "HANSE_PARENT_PID": str(os.getpid()),
+        **(settings or {}),
     }
     commands = [["hanse.main.serve"]] * workers
     if worker:

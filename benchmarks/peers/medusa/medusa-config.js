@@ -5,7 +5,10 @@ const parts = process.env;
 
 module.exports = defineConfig({
   projectConfig: {
-    databaseUrl: `postgres://${parts.PGUSER}:${parts.PGPASSWORD}@localhost:${parts.PGPORT}/${parts.PGDATABASE}`,
+    // The host may be the folder of a socket, which one of its drivers takes from the address and the other from below.
+    databaseUrl:
+      `postgres://${parts.PGUSER}:${parts.PGPASSWORD}@localhost:${parts.PGPORT}/${parts.PGDATABASE}` +
+      `?host=${encodeURIComponent(parts.PGHOST)}`,
     databaseDriverOptions: { connection: { host: parts.PGHOST, ssl: false } },
     http: {
       storeCors: 'http://127.0.0.1',

@@ -254,3 +254,10 @@ async def test_a_search_takes_percent_and_underscore_for_themselves(tx: Tx) -> N
         assert await found(text) == [order.number], text
     for text in ("annxtest%", "a%n", "100_", "h_1"):
         assert await found(text) == [], text
+
+
+async def test_a_list_may_name_its_orders(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    mine, _ = [await carried_out(tx, shop.luebeck, shop.jacket, 14900) for _ in range(2)]
+    page = await orders.list_orders(tx, SYSTEM, orders.OrderFilter(ids=[mine.id, UUID(int=1)]))
+    assert [row.number for row in page.items] == [mine.number]

@@ -108,8 +108,10 @@ export function exactText(at: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" }).format(at);
 }
 
+const DAY_LENGTH = "2026-01-31".length;
+
 interface WhenProps {
-  /** An ISO 8601 moment as the API gives it. */
+  /** An ISO 8601 moment as the API gives it, or a day, which is the same day everywhere. */
   at: string | Date | null | undefined;
   /** "relative" (the rule), "time" of the day, "date", or "exact". */
   show?: "relative" | "time" | "date" | "exact";
@@ -121,8 +123,9 @@ export function When({ at, show = "relative", className }: WhenProps) {
   const locale = useLocale();
   const nowMs = useNow();
   if (!at) return <span className="text-ink-soft">–</span>;
-  const date = typeof at === "string" ? new Date(at) : at;
-  const exact = exactText(date, locale);
+  const isDay = typeof at === "string" && at.length === DAY_LENGTH;
+  const date = new Date(isDay ? `${at}T12:00` : at);
+  const exact = isDay ? new Intl.DateTimeFormat(locale, { dateStyle: "full" }).format(date) : exactText(date, locale);
   const text = {
     relative: () => relativeText(date, nowMs, locale),
     time: () => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(date),

@@ -18678,6 +18678,7 @@ export interface operations {
                 readonly customer?: string | null;
                 readonly location?: string | null;
                 readonly since?: string | null;
+                readonly id?: readonly string[] | null;
                 readonly cursor?: string | null;
                 readonly limit?: number | null;
             };

@@ -1,5 +1,6 @@
 """Values and events of the sale: cart, order, adjustment, return."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -263,6 +264,7 @@ class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
     customer: UUID | None = None
     location: UUID | None = None
     since: datetime | None = None
+    ids: Sequence[UUID] | None = None
 
 
 class ReturnLine(msgspec.Struct, frozen=True):

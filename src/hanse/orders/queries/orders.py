@@ -41,9 +41,10 @@ where ($1::uuid[] is null or o.location = any($1) or exists (
         select from orders.line t where t.sales_order = o.id
         and (t.source_location = $6 or t.pickup_location = $6)))
   and ($7::timestamptz is null or o.placed_at >= $7)
-  and ($8::timestamptz is null or (o.placed_at, o.id) < ($8, $9::uuid))
+  and ($8::uuid[] is null or o.id = any($8))
+  and ($9::timestamptz is null or (o.placed_at, o.id) < ($9, $10::uuid))
 order by o.placed_at desc, o.id desc
-limit $10
+limit $11
 """
 
 RETURN = """
@@ -107,6 +108,7 @@ async def list_orders(
         customer,
         wanted.location,
         wanted.since,
+        wanted.ids,
         *(after or (None, None)),
         count + 1,
     )

@@ -240,13 +240,20 @@ async def get_orders(
     customer: UUID | None = None,
     location: UUID | None = None,
     since: datetime | None = None,
+    ids: Annotated[list[UUID] | None, QueryParameter(name="id", max_items=200)] = None,
     cursor: str | None = None,
     size: Annotated[int | None, QueryParameter(name="limit", ge=1, le=200)] = None,
 ) -> Page[OrderRow]:
     """Orders that the caller may see, newest first."""
     moment = since.replace(tzinfo=UTC) if since is not None and since.tzinfo is None else since
     wanted = OrderFilter(
-        text=text, state=order_state, channel=channel, customer=customer, location=location, since=moment
+        text=text,
+        state=order_state,
+        channel=channel,
+        customer=customer,
+        location=location,
+        since=moment,
+        ids=ids,
     )
     return await queries.list_orders(tx, actor, wanted, cursor, size)
 

@@ -136,6 +136,10 @@ export function useCustomerWords() {
     template: words({
       order_received: [t`Order received`, "quiet"],
       ready_for_pickup: [t`Ready for pickup`, "quiet"],
+      pickup_reminder: [t`Reminder of a pickup`, "quiet"],
+      delivered: [t`Delivered`, "quiet"],
+      promise_moved: [t`Another date`, "quiet"],
+      password_reset: [t`Password forgotten`, "quiet"],
       shipped: [t`Shipped`, "quiet"],
       cancelled: [t`Cancelled`, "quiet"],
       goods_returned: [t`Return confirmed`, "quiet"],

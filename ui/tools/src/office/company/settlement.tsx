@@ -23,10 +23,11 @@ import {
   When,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Minor } from "../../trade/shown";
 
 const DAY_MS = 86_400_000;
+const MANY = 200;
 const TOUCHED = ["/settlements", "/settlement-differences", "/open-items"];
 
 /** What payment providers settled, where their books differ from ours, and what customers owe on account. */
@@ -67,6 +68,23 @@ export function Settlement() {
   );
 }
 
+/** What a row of payments is about: the order's number, and whose it is. */
+function useOrders(rows: { order?: string | null }[] | undefined): (order: string) => ReactNode {
+  const { t } = useLingui();
+  const ids = [...new Set(rows?.flatMap((row) => row.order ?? []))].slice(0, MANY);
+  const { data } = useRead<{ items: Api.OrderRow[] }>(ids.length ? "/orders" : null, { id: ids, limit: MANY });
+  const known = new Map(data?.items.map((row) => [row.id, row]));
+  return (order) => {
+    const row = known.get(order);
+    return (
+      <>
+        <TextLink href={`/office/orders/${order}`}>{row?.number ?? t`Order`}</TextLink>
+        {row && <span className="text-ink-soft"> · {row.name}</span>}
+      </>
+    );
+  };
+}
+
 function useReasons(): (reason: string) => string {
   const { t } = useLingui();
   const words: Record<string, string> = {
@@ -91,8 +109,8 @@ function Differences() {
   });
   const minor = (amount: number | null | undefined, currency: string) =>
     amount == null ? "–" : <Minor minor={amount} currency={currency} />;
-  const what = (row: Api.SettlementDifference) =>
-    row.order ? <TextLink href={`/office/orders/${row.order}`}>{t`Order`}</TextLink> : row.reference.slice(0, 13);
+  const order = useOrders(data?.items);
+  const what = (row: Api.SettlementDifference) => (row.order ? order(row.order) : row.reference.slice(0, 13));
   const done = (row: Api.SettlementDifference) =>
     row.resolved_at ? (
       <span className="text-ink-soft text-sm">{[row.resolved_by, row.note].filter(Boolean).join(": ")}</span>
@@ -179,8 +197,9 @@ function Files() {
   const { t } = useLingui();
   const { data, error, refetch } = useRead<Api.Settlement[]>("/settlements");
   const sum = (row: Api.Settlement) => <Minor minor={row.charged_minor - row.refunded_minor} currency="EUR" />;
+  const day = (row: Api.Settlement) => <When at={row.day} show="date" />;
   const columns: Column<Api.Settlement>[] = [
-    { id: "day", head: t`Day`, cell: (row) => row.day, sort: (row) => row.day },
+    { id: "day", head: t`Day`, cell: day, sort: (row) => row.day },
     { id: "provider", head: t`Provider`, grow: true, cell: (row) => row.provider },
     { id: "rows", head: t`Rows`, figures: true, cell: (row) => row.row_count },
     { id: "sum", head: t`Charged less refunded`, figures: true, cell: sum },
@@ -204,8 +223,8 @@ function Files() {
       onRetry={() => void refetch()}
       narrow={(row) => (
         <TwoLines
-          title={`${row.day} · ${row.provider}`}
-          detail={t`${{ count: row.row_count }} rows`}
+          title={day(row)}
+          detail={[row.provider, t`${{ count: row.row_count }} rows`].join(" · ")}
           figure={sum(row)}
         />
       )}
@@ -220,9 +239,17 @@ function OpenItems() {
   const { data, error, refetch } = useRead<Api.OpenItem[]>("/open-items");
   const left = (row: Api.OpenItem) => row.amount_minor - row.settled_minor - row.credited_minor;
   const open = (row: Api.OpenItem) => <Minor minor={left(row)} currency={row.currency} />;
+  const owed = useOrders(data);
+  const day = (row: Api.OpenItem) => <When at={row.due_date} show="date" />;
   const due = (row: Api.OpenItem) =>
-    row.overdue ? <State tone="trouble">{t`${{ day: row.due_date }}, overdue`}</State> : row.due_date;
-  const order = (row: Api.OpenItem) => <TextLink href={`/office/orders/${row.order}`}>{t`Order`}</TextLink>;
+    row.overdue ? (
+      <State tone="trouble">
+        {day(row)} {t`overdue`}
+      </State>
+    ) : (
+      day(row)
+    );
+  const order = (row: Api.OpenItem) => owed(row.order);
   const take = (row: Api.OpenItem) =>
     left(row) > 0 && <Button size="small" onPress={() => setChosen(row)}>{t`Money came`}</Button>;
   const columns: Column<Api.OpenItem>[] = [

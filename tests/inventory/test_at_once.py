@@ -10,7 +10,7 @@ import httpx
 import msgspec
 import pytest_asyncio
 
-from hanse import inventory, ledger
+from hanse import inventory, ledger, orders
 from hanse.inventory import (
     ArrivedLine,
     Hold,
@@ -267,7 +267,7 @@ async def test_a_house_that_stops_refuses_and_says_when_to_come_back(house: Hous
     async with house.database.transaction() as tx:
         places = await open_places(tx)
     cashier = await signed_in("cashier", places.north)
-    await house.gathered(inventory.hold).stop()
+    await house.gathered(orders.hold_pieces).stop()
     body = {"variant": str(VARIANT), "location": str(places.north), "quantity": 1}
     refused = await cashier.post("/v1/holds", json=body, headers={"Idempotency-Key": str(new_id())})
     assert (refused.status_code, refused.json()["code"], refused.headers["Retry-After"]) == (503, "busy", "1")

@@ -8,7 +8,8 @@ import httpx
 import msgspec
 import pytest_asyncio
 
-from hanse import catalog
+from hanse import catalog, channels
+from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Database
 from hanse.kit.ids import new_id
 from tests.catalog.shop import furnish, product
@@ -193,7 +194,9 @@ async def test_a_hold_is_kept_extended_and_given_back(shop: Shop, signed_in: Sig
     assert (await stranger.get(f"/v1/holds/{new_id()}")).status_code == 404
 
 
-async def test_a_hold_of_what_is_on_its_way_says_when_it_comes(shop: Shop, signed_in: SignedIn) -> None:
+async def test_a_hold_of_what_is_on_its_way_asks_the_channel_and_says_when_it_comes(
+    shop: Shop, signed_in: SignedIn, database: Database
+) -> None:
     leader = await signed_in("store_manager", shop.north)
     told = {"supplier": "Wollweber", "reference": "LS-1", "expected_date": "2026-12-09"}
     lines = [{"variant": str(shop.variant), "expected_quantity": 3}]
@@ -201,6 +204,13 @@ async def test_a_hold_of_what_is_on_its_way_says_when_it_comes(shop: Shop, signe
     path = "/v1/stock/inbound-deliveries"
     made = (await leader.post(path, json=announced, headers=once())).json()["id"]
     wanted = {"variant": str(shop.variant), "location": str(shop.north), "quantity": 2, "delivery": made}
+    unsaid = await leader.post("/v1/holds", json=wanted, headers=once())
+    assert (unsaid.status_code, unsaid.json()["facts"]["field"]) == (422, "channel")
+    wanted["channel"] = "web"
+    refused = await leader.post("/v1/holds", json=wanted, headers=once())
+    assert (refused.status_code, refused.json()["code"]) == (409, "back_orders_not_offered")
+    async with database.transaction() as tx:
+        await channels.set_policy(tx, SYSTEM, "web", channels.Policy(back_orders=True), "the winter is coming")
     key = once()
     first, again = [await leader.post("/v1/holds", json=wanted, headers=key) for _ in range(2)]
     assert first.status_code == 201, first.text

@@ -10,6 +10,7 @@ from hanse import inventory, orders, payments
 from hanse.inventory import ArrivedLine, InboundInput, InboundLineInput
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
 from hanse.orders import Delivery, TenderWanted
 
 from .build import TENDERS, Shop, build_shop
@@ -170,3 +171,17 @@ async def test_a_later_day_is_told_unless_another_place_has_the_goods(tx: Tx) ->
     assert [offer.quantity for offer in await inventory.promisable(tx, [shop.jacket])] == [1]
     again = await orders.goods_move(tx, told.id, (await hold_of(tx, told)).id)
     assert msgspec.to_builtins(again) == msgspec.to_builtins(await orders.load_order(tx, told.id))
+
+
+async def test_a_wish_that_the_channel_does_not_offer_spoils_no_other(tx: Tx) -> None:
+    shop = await sold_out_shop(tx)
+    made = await announced(tx, shop.warehouse, shop.jacket, 5)
+    until = tx.now + timedelta(minutes=15)
+    asked = [
+        inventory.HoldWanted(
+            new_id(), shop.jacket, shop.warehouse, 1, until, "quote", new_id(), channel, made.id if waits else None
+        )
+        for channel, waits in [("web", True), ("app", True), ("app", False), ("web", True)]
+    ]
+    answers = [type(answer).__name__ for answer in await orders.hold_pieces(tx, asked)]
+    assert answers == ["Hold", "BackOrdersNotOffered", "OutOfStock", "Hold"]

@@ -3,6 +3,12 @@
 from hanse.kit.refusals import Refusal
 
 
+class BackOrdersNotOffered(Refusal):
+    """This channel does not sell what is still on its way."""
+
+    code = "back_orders_not_offered"
+
+
 class EmptyCart(Refusal):
     """There is nothing in this cart."""
 

@@ -1257,8 +1257,8 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** PostHold */
-        readonly post: operations["inventory_post_hold"];
+        /** PostStockHold */
+        readonly post: operations["orders_post_stock_hold"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -6365,6 +6365,7 @@ export interface components {
         };
         /** HoldBody */
         readonly HoldBody: {
+            readonly channel?: string | null;
             readonly delivery?: string | null;
             /** Format: uuid */
             readonly location: string;
@@ -17068,7 +17069,7 @@ export interface operations {
             };
         };
     };
-    readonly inventory_post_hold: {
+    readonly orders_post_stock_hold: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -17129,7 +17130,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description delivery_closed: This delivery is closed; book further goods without it, or announce another one.; delivery_undated: Nothing can be promised of this delivery: its day is not known, or has passed.; hold_expired: The pieces are no longer held; ask for them again.; in_flight: The same request is being worked on at this moment; ask again shortly.; out_of_stock: Not enough pieces are free here; the alternatives say which places have them. */
+            /** @description back_orders_not_offered: This channel does not sell what is still on its way.; delivery_closed: This delivery is closed; book further goods without it, or announce another one.; delivery_undated: Nothing can be promised of this delivery: its day is not known, or has passed.; hold_expired: The pieces are no longer held; ask for them again.; in_flight: The same request is being worked on at this moment; ask again shortly.; out_of_stock: Not enough pieces are free here; the alternatives say which places have them. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

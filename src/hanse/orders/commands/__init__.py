@@ -18,6 +18,7 @@ from .correct import correct_price
 from .declared import declare_withdrawal
 from .exchange import exchange
 from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, ship
+from .holds import hold_pieces
 from .hurt import (
     lose_hold,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "goods_move",
     "hand_over",
     "hold_cart",
+    "hold_pieces",
     "keep_list_price",
     "leave_place",
     "link_history",

@@ -21,6 +21,12 @@ class NotAllPicked(Refusal):
     code = "not_all_picked"
 
 
+class NothingMissing(Refusal):
+    """Everything that is wanted of this article lies in the basket."""
+
+    code = "nothing_missing"
+
+
 class WrongCode(Refusal):
     """No order with this code is ready here."""
 

@@ -9016,6 +9016,8 @@ export interface components {
         readonly ShipmentState: "wanted" | "announced" | "refused" | "cancelled" | "in_transit" | "out_for_delivery" | "delivered" | "returned" | "lost";
         /** Shortage */
         readonly Shortage: {
+            /** @default 0 */
+            readonly found: number;
             /** @default not found */
             readonly reason: string;
         };
@@ -32857,7 +32859,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; picked_by_another: Somebody else is picking this; take it over first.; task_not_there: This task is not in the state that this step needs. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; nothing_missing: Everything that is wanted of this article lies in the basket.; picked_by_another: Somebody else is picking this; take it over first.; task_not_there: This task is not in the state that this step needs. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

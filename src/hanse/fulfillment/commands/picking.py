@@ -5,7 +5,7 @@ from uuid import UUID
 from hanse import catalog, inventory, orders
 from hanse.fulfillment import queries
 from hanse.fulfillment.contracts import Task, TaskState
-from hanse.fulfillment.refusals import PickedByAnother, TaskNotThere, WrongArticle
+from hanse.fulfillment.refusals import NothingMissing, PickedByAnother, TaskNotThere, WrongArticle
 from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
@@ -75,28 +75,35 @@ async def lay_in(tx: Tx, task: Task, line: UUID, quantity: int) -> None:
     await write_down(tx, task, "picked", quantity)
 
 
-async def short_pick(tx: Tx, actor: Actor, task: UUID, line: UUID, reason: str) -> Task:
-    """An article is not where it should be: its line comes from elsewhere, or is cancelled and refunded.
+async def short_pick(tx: Tx, actor: Actor, task: UUID, line: UUID, reason: str, found: int = 0) -> Task:
+    """Pieces are not where they should be: they come from elsewhere, or are cancelled and refunded.
 
-    What the books said to be here is taken out of them as lost, so that nobody else is promised it.
+    What lies in the basket stays in the task, with so many that were `found` since the last scan. What the books said
+    to be here is taken out of them as lost, so that nobody else is promised it. Refuses with TaskNotThere,
+    PickedByAnother, NothingMissing and LinesOutOfStock.
     """
-    found = await locked(tx, actor, task, "fulfillment.pick")
-    wanted = next((ln for ln in found.lines if ln.line == line), None)
-    if wanted is None or found.state not in (TaskState.OPEN, TaskState.PICKING):
-        raise TaskNotThere(task=task, state=found.state, picked_by=found.picked_by)
-    if found.state is TaskState.PICKING and found.picked_by != actor.name:
-        raise PickedByAnother(task=task, picked_by=found.picked_by)
-    await tx.run("delete from fulfillment.task_line where line = $1", line)
-    answer = await orders.resource_lines(tx, actor, found.order, [line], reason)
-    if answer.left:
-        await orders.cancel(tx, SYSTEM, found.order, answer.left, f"not found: {reason}")
-    missing = wanted.quantity - wanted.picked_quantity
-    await write_down(tx, found, "short", missing)
+    short = await locked(tx, actor, task, "fulfillment.pick")
+    wanted = next((ln for ln in short.lines if ln.line == line), None)
+    if wanted is None or short.state not in (TaskState.OPEN, TaskState.PICKING):
+        raise TaskNotThere(task=task, state=short.state, picked_by=short.picked_by)
+    if short.state is TaskState.PICKING and short.picked_by != actor.name:
+        raise PickedByAnother(task=task, picked_by=short.picked_by)
+    missing = wanted.quantity - wanted.picked_quantity - found
+    if missing < 1:
+        raise NothingMissing(line=line, quantity=wanted.quantity)
+    if found:
+        await lay_in(tx, short, line, found)
+    if missing < wanted.quantity:
+        await tx.run("update fulfillment.task_line set quantity = picked_quantity where line = $1", line)
+    else:
+        await tx.run("delete from fulfillment.task_line where line = $1", line)
+    await orders.miss_pieces(tx, actor, short.order, line, missing, reason)
+    await write_down(tx, short, "short", missing)
     await inventory.adjust(
-        tx, SYSTEM, [inventory.StockChange(wanted.variant, found.location, -missing)], inventory.Reason.LOST
+        tx, SYSTEM, [inventory.StockChange(wanted.variant, short.location, -missing)], inventory.Reason.LOST
     )
-    await make_tasks(tx, found.order)
-    return await without_lines(tx, found)
+    await make_tasks(tx, short.order)
+    return await without_lines(tx, short)
 
 
 async def resource_hurt(tx: Tx, order_id: UUID, hold: UUID, missing: int) -> bool:

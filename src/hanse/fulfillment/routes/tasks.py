@@ -13,6 +13,7 @@ from hanse.fulfillment.contracts import Offers, Parcel, ParcelWanted, Queue, Set
 from hanse.fulfillment.refusals import (
     LabelMissing,
     NotAllPicked,
+    NothingMissing,
     PackedWrong,
     ParcelSettled,
     PickedByAnother,
@@ -39,9 +40,10 @@ class Picked(msgspec.Struct, frozen=True):
 
 
 class Shortage(msgspec.Struct, frozen=True):
-    """Why an article cannot be fetched."""
+    """Why pieces cannot be fetched, and how many of them were found after all and lie in the basket now."""
 
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] = "not found"
+    found: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
 
 
 class Shelved(msgspec.Struct, frozen=True):
@@ -154,12 +156,12 @@ async def post_picked(tx: Tx, actor: Actor, task: UUID, line: UUID, data: Picked
     needs=PICK,
     status=200,
     idempotent=True,
-    refuses=[NotFound, TaskNotThere, PickedByAnother, orders.LinesOutOfStock],
+    refuses=[NotFound, TaskNotThere, PickedByAnother, NothingMissing, orders.LinesOutOfStock],
     tags=["fulfillment"],
 )
 async def post_shortage(tx: Tx, actor: Actor, task: UUID, line: UUID, data: Shortage) -> Task:
-    """Say that an article cannot be found; its line comes from elsewhere or is refunded."""
-    return await commands.short_pick(tx, actor, task, line, data.reason)
+    """Say that the pieces that are not in the basket cannot be found; they come from elsewhere or are refunded."""
+    return await commands.short_pick(tx, actor, task, line, data.reason, data.found)
 
 
 @edge.post(

@@ -24,6 +24,7 @@ from .hurt import (
 )
 from .load_history import link_history, load_history
 from .manual import ask_approval, change_price, decide_approval, keep_list_price, save_manual_policy
+from .missed import miss_pieces
 from .pieces import cancel_pieces
 from .place import place_order
 from .policy import save_return_policy
@@ -78,6 +79,7 @@ __all__ = [
     "lose_hold",
     "mark_picking",
     "mark_ready",
+    "miss_pieces",
     "open_cart",
     "pay_at_pickup",
     "place_order",

@@ -50,22 +50,30 @@ async def goods_fail(tx: Tx, order: UUID, hold: UUID) -> Order:
     line = _waiting(found, hold)
     if line is None or await _from_shelf(tx, found, line, NOT_DELIVERED):
         return await queries.load_order(tx, order)
-    offer = await queries.promised_again(tx, line)
-    if offer is not None:
-        wish = inventory.HoldWanted(
-            new_id(), line.variant, offer.location, line.quantity, None, "order", order, None, offer.delivery
-        )
-        [answer] = await inventory.hold(tx, [wish])
-        if isinstance(answer, inventory.Hold):
-            await tx.run(
-                "update orders.line set hold = $2, source_location = $3 where id = $1",
-                line.id,
-                wish.key,
-                offer.location,
-            )
-            await _moved(tx, found, line, answer.promised_date, NOT_DELIVERED)
-            return await queries.load_order(tx, order)
+    if await wait_for_delivery(tx, found, line, NOT_DELIVERED):
+        return await queries.load_order(tx, order)
     return await cancel_lines(tx, SYSTEM, await queries.load_order(tx, order), [line], NOT_DELIVERED)
+
+
+async def wait_for_delivery(tx: Tx, order: Order, line: OrderLine, reason: str) -> bool:
+    """Let a line of a locked order that has no pieces wait for a delivery on its way. Tells whether there is one."""
+    offer = await queries.promised_again(tx, line)
+    if offer is None:
+        return False
+    wish = inventory.HoldWanted(
+        new_id(), line.variant, offer.location, line.quantity, None, "order", order.id, None, offer.delivery
+    )
+    [answer] = await inventory.hold(tx, [wish])
+    if not isinstance(answer, inventory.Hold):
+        return False
+    await tx.run(
+        "update orders.line set hold = $2, source_location = $3, state = 'open', awaits_goods = true where id = $1",
+        line.id,
+        wish.key,
+        offer.location,
+    )
+    await _moved(tx, order, line, answer.promised_date, reason)
+    return True
 
 
 async def goods_move(tx: Tx, order: UUID, hold: UUID) -> Order:
@@ -127,8 +135,10 @@ async def _moved(tx: Tx, order: Order, line: OrderLine, expected: date | None, r
     """Write down and tell that a line comes on another day than was promised."""
     before = line.promised_date
     arrives = order.promised_to
-    if arrives is not None and before is not None and line.delivery is Delivery.SHIP:
-        arrives = delivery.postponed(arrives, before, expected)
+    # What was there when it was promised is late by as long as somebody waits for it now.
+    since = before if line.awaits_goods else tx.now.date()
+    if arrives is not None and since is not None and line.delivery is Delivery.SHIP:
+        arrives = delivery.postponed(arrives, since, expected)
     await tx.run("update orders.line set promised_date = $2 where id = $1", line.id, expected)
     await tx.run(
         "update orders.sales_order set promised_to = $2, version = version + 1 where id = $1", order.id, arrives

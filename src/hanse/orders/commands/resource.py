@@ -20,6 +20,7 @@ from hanse.orders.refusals import LineNotThere, LinesOutOfStock
 from .appended import append
 from .cancel import cancel_lines
 from .locked import locked, those
+from .pieces import divide
 
 # Between looking and holding somebody else may have been quicker.
 TRIES = 3
@@ -98,37 +99,81 @@ async def leave_place(tx: Tx, actor: Actor, location: UUID, reason: str) -> Reso
 
 
 async def move_lines(
-    tx: Tx, actor: Actor, order: Order, lines: Sequence[OrderLine], reason: str, gone: set[UUID]
+    tx: Tx,
+    actor: Actor,
+    order: Order,
+    lines: Sequence[OrderLine],
+    reason: str,
+    gone: set[UUID],
+    *,
+    whole: bool = True,
+    of: UUID | None = None,
 ) -> Resourced:
     """Let parcels of a locked order come from places that are not `gone`; lines that are collected are `left`.
 
-    Refuses with LinesOutOfStock when others were quicker every time.
+    Unless they stay `whole`, lines are divided where the rules of the channel let pieces come from several places, and
+    what no place has of them is `left` as a line of its own. `of` is the line that they were taken from. Refuses with
+    LinesOutOfStock when others were quicker every time.
     """
     parcels = [line for line in lines if line.delivery is Delivery.SHIP]
     moved: dict[UUID, UUID] = {}
+    left = [line.id for line in lines if line not in parcels]
     waiting, without, freed = parcels, set(gone), list[UUID]()
     for _ in range(TRIES):
         if not waiting:
             break
-        answer = await _sourced(tx, order, waiting, without)
-        able = [line for line in waiting if answer.places[line.id]]
-        if not able:
+        answer = await _sourced(tx, order, waiting, without, whole=whole)
+        parts, nowhere = await _apart(tx, order, waiting, answer)
+        left += [line for line in nowhere if line not in freed]
+        if not parts:
             break
         # What stands is given up before anything new is asked for: so two orders never wait for each other in a circle.
-        await inventory.void_holds(tx, [line.hold for line in able if line.hold is not None])
-        freed += [line.id for line in able]
-        refused = await _hold(tx, actor, order, able, answer, reason)
-        moved |= {line.id: answer.places[line.id][0].location for line in able if line not in refused}
-        without |= {answer.places[line.id][0].location for line in refused}
-        waiting = [line for line in waiting if line.id not in moved]
+        await inventory.void_holds(tx, [line.hold for line, _ in parts if line.hold is not None])
+        freed += [line.id for line, _ in parts]
+        refused = await _hold(tx, actor, order, parts, answer, reason, of)
+        moved |= {line.id: place for line, place in parts if line not in refused}
+        without |= {place for line, place in parts if line in refused}
+        waiting = [msgspec.structs.replace(line, hold=None) for line in refused]
     lost = [line for line in freed if line not in moved]
     if lost:
         raise LinesOutOfStock(lines=[{"line": line, "available": 0, "alternatives": []} for line in lost])
     await tx.run("update orders.sales_order set version = version + 1 where id = $1", order.id)
-    return Resourced(moved, [line.id for line in lines if line.id not in moved])
+    return Resourced(moved, left)
 
 
-async def _sourced(tx: Tx, order: Order, lines: Sequence[OrderLine], without: set[UUID]) -> sourcing.Sourced:
+async def _apart(
+    tx: Tx, order: Order, lines: Sequence[OrderLine], answer: sourcing.Sourced
+) -> tuple[list[tuple[OrderLine, UUID]], list[UUID]]:
+    """The lines with the place that each comes from, divided where that is several, and those of which nobody has any.
+
+    A line keeps its name for what its first place gives.
+    """
+    known = {line.id: line for line in lines}
+    places: dict[UUID, UUID] = {}
+    nowhere = []
+    for line in lines:
+        takes = answer.places[line.id]
+        if not takes:
+            nowhere.append(line.id)
+            continue
+        places[line.id] = takes[0].location
+        missing = line.quantity - sum(take.quantity for take in takes)
+        for quantity, place in [*((take.quantity, take.location) for take in takes[1:]), (missing, None)]:
+            if not quantity:
+                continue
+            part = await divide(tx, known[line.id], quantity)
+            after = {one.id: one for one in (await queries.load_order(tx, order.id)).lines}
+            known |= {line.id: after[line.id], part: after[part]}
+            if place is None:
+                nowhere.append(part)
+            else:
+                places[part] = place
+    return [(known[line], place) for line, place in places.items()], nowhere
+
+
+async def _sourced(
+    tx: Tx, order: Order, lines: Sequence[OrderLine], without: set[UUID], *, whole: bool
+) -> sourcing.Sourced:
     wanted = sourcing.Wanted(
         channel=order.channel,
         wishes=[sourcing.Wish(line.id, line.variant, line.quantity) for line in lines],
@@ -136,29 +181,26 @@ async def _sourced(tx: Tx, order: Order, lines: Sequence[OrderLine], without: se
         without=sorted(without),
     )
     return await sourcing.source(
-        tx, wanted, queries.workload, subject=order.id, order=order.id, reason="resource", whole=True
+        tx, wanted, queries.workload, subject=order.id, order=order.id, reason="resource", whole=whole
     )
 
 
 async def _hold(
-    tx: Tx, actor: Actor, order: Order, lines: Sequence[OrderLine], answer: sourcing.Sourced, reason: str
+    tx: Tx,
+    actor: Actor,
+    order: Order,
+    parts: Sequence[tuple[OrderLine, UUID]],
+    answer: sourcing.Sourced,
+    reason: str,
+    of: UUID | None,
 ) -> list[OrderLine]:
     """Keep the pieces at their new places and write that down; tells for which lines somebody else was quicker."""
     wishes = [
-        inventory.HoldWanted(
-            new_id(),
-            line.variant,
-            answer.places[line.id][0].location,
-            line.quantity,
-            None,
-            "order",
-            order.id,
-            order.channel,
-        )
-        for line in lines
+        inventory.HoldWanted(new_id(), line.variant, place, line.quantity, None, "order", order.id, order.channel)
+        for line, place in parts
     ]
     refused = []
-    for line, wish, got in zip(lines, wishes, await inventory.hold(tx, wishes), strict=True):
+    for (line, _), wish, got in zip(parts, wishes, await inventory.hold(tx, wishes), strict=True):
         if isinstance(got, inventory.OutOfStock):
             refused.append(line)
             continue
@@ -172,12 +214,19 @@ async def _hold(
             why,
         )
         facts: dict[str, Any] = {"line": str(line.id), "from": str(line.source_location), "to": str(wish.location)}
-        await append(tx, actor, order.id, "resource", reason, 0, {**facts, "decision": why["decision"]})
+        facts |= {"quantity": line.quantity, "decision": why["decision"]} | (
+            {} if of in (None, line.id) else {"of": str(of)}
+        )
+        await append(tx, actor, order.id, "resource", reason, 0, facts)
         await tx.emit(OrderLineResourced(order.id, line.id, wish.location))
     return refused
 
 
 def left_before(order: Order, lines: Sequence[UUID]) -> set[UUID]:
-    """The places that these lines were taken from before."""
+    """The places that these lines, or those that they were taken from, were taken from before."""
     names = {str(line) for line in lines}
-    return {UUID(a.facts["from"]) for a in order.adjustments if a.kind == "resource" and a.facts["line"] in names}
+    moves = [a.facts for a in reversed(order.adjustments) if a.kind == "resource"]
+    for facts in moves:
+        if facts["line"] in names and "of" in facts:
+            names.add(facts["of"])
+    return {UUID(facts["from"]) for facts in moves if facts["line"] in names and facts["from"]}

@@ -1,6 +1,6 @@
 """Values and events of the sale, and the orders of former systems beside it."""
 
-from .awaited import OrderLinesArrived, OrderPromiseMoved, Resourced
+from .awaited import Missed, OrderLinesArrived, OrderPromiseMoved, Resourced
 from .change import Correction, GoodsReturned, LineToAdd, LongerHold, NewDelivery, OrderChanged
 from .history import (
     HistoricalLine,
@@ -123,6 +123,7 @@ __all__ = [
     "LongerHold",
     "ManualPolicy",
     "ManualPolicyInput",
+    "Missed",
     "NewDelivery",
     "Oddity",
     "Order",

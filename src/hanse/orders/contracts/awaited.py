@@ -33,3 +33,11 @@ class Resourced(msgspec.Struct, frozen=True):
 
     moved: dict[UUID, UUID]
     left: list[UUID]
+
+
+class Missed(msgspec.Struct, frozen=True):
+    """What becomes of pieces that were not found, line by line: their new place, waiting for a delivery, cancelled."""
+
+    moved: dict[UUID, UUID]
+    waiting: list[UUID]
+    cancelled: list[UUID]

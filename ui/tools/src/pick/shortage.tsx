@@ -1,4 +1,4 @@
-import { Button, Choice, Dialog, ErrorState, type Problem, TextField } from "@hanse/kit";
+import { Button, Choice, Dialog, ErrorState, NumberField, type Problem, TextField } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 
@@ -7,14 +7,16 @@ interface ShortageProps {
   name: string;
   /** What follows from it. */
   then: string;
+  /** How many pieces are not in the basket yet; some of several may be found after all. */
+  left: number;
   problem: Problem | null;
   isPending: boolean;
-  onReport: (reason: string) => void;
+  onReport: (reason: string, found: number) => void;
   onClose: () => void;
 }
 
 /** An article is not there: why, and what follows from it. */
-export function Shortage({ name, then, problem, isPending, onReport, onClose }: ShortageProps) {
+export function Shortage({ name, then, left, problem, isPending, onReport, onClose }: ShortageProps) {
   const { t } = useLingui();
   const reasons = [
     { value: "place", label: t`Not at its place` },
@@ -24,6 +26,7 @@ export function Shortage({ name, then, problem, isPending, onReport, onClose }: 
   ] as const;
   const [reason, setReason] = useState<(typeof reasons)[number]["value"]>("place");
   const [note, setNote] = useState("");
+  const [found, setFound] = useState(0);
   const words = note.trim() || reasons.find((one) => one.value === reason)?.label || "";
   return (
     <Dialog
@@ -33,7 +36,7 @@ export function Shortage({ name, then, problem, isPending, onReport, onClose }: 
       actions={
         <>
           <Button onPress={onClose}>{t`Look again`}</Button>
-          <Button look="danger" isPending={isPending} onPress={() => onReport(words)}>
+          <Button look="danger" isPending={isPending} onPress={() => onReport(words, found)}>
             {t`Report as missing`}
           </Button>
         </>
@@ -42,6 +45,15 @@ export function Shortage({ name, then, problem, isPending, onReport, onClose }: 
       <div className="flex flex-col gap-4">
         {problem && <ErrorState strip problem={problem} kept={t`Nothing was changed.`} />}
         <p className="max-w-[60ch] text-md">{then}</p>
+        {left > 1 && (
+          <NumberField
+            label={t`How many of these ${left} are there?`}
+            value={found}
+            onChange={setFound}
+            minValue={0}
+            maxValue={left - 1}
+          />
+        )}
         <Choice label={t`Why?`} options={reasons} value={reason} onChange={setReason} />
         {reason === "other" && <TextField label={t`What is it?`} value={note} onChange={setNote} autoFocus />}
       </div>

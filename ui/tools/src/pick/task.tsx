@@ -300,8 +300,10 @@ function Missing({ task, line, onClose, onChanged }: MissingProps) {
   const { t } = useLingui();
   const text = useTexts();
   const router = useRouter();
+  const left = line.quantity - line.picked_quantity;
   const report = useWrite(
-    (reason: string, key) => api.post<Api.Task>(`/tasks/${task.id}/lines/${line.line}/shortage`, { reason }, { key }),
+    (told: { reason: string; found: number }, key) =>
+      api.post<Api.Task>(`/tasks/${task.id}/lines/${line.line}/shortage`, told, { key }),
     {
       touches: [...touched, "/availability"],
       onDone: (next) => {
@@ -321,12 +323,13 @@ function Missing({ task, line, onClose, onChanged }: MissingProps) {
       name={text(line.name)}
       then={
         task.kind === "ship"
-          ? t`The books here are put right, and the line comes from another place. Where none has it, it is refunded.`
-          : t`The books here are put right. The customer is told and gets the money for it back.`
+          ? t`The books here are put right. What is missing comes from another place; where none has it, it is refunded. What was found stays in this order.`
+          : t`The books here are put right. The customer is told and gets the money for what is missing back. What was found stays in this order.`
       }
+      left={left}
       problem={report.error}
       isPending={report.isPending}
-      onReport={(reason) => report.mutate(reason)}
+      onReport={(reason, found) => report.mutate({ reason, found })}
       onClose={onClose}
     />
   );

@@ -233,6 +233,7 @@ function Fetch({ wave, onChanged }: FetchProps) {
         <Shortage
           name={text(step.name)}
           then={t`The books here are put right. For each box that still wants it, it comes from another place or is refunded.`}
+          left={1}
           problem={report.error}
           isPending={report.isPending}
           onReport={(reason) => report.mutate({ variant: step.variant, reason })}

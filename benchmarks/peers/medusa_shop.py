@@ -1,6 +1,5 @@
 """Medusa 2: one process, asked over its API for shops; without Redis, which a worker of its own would need."""
 
-import json
 import random
 import tempfile
 from collections.abc import Iterator
@@ -45,14 +44,14 @@ class Medusa:
         """Fill an empty database, then serve."""
         port = free_port()
         tool = [node.NODE, "node_modules/@medusajs/cli/cli.js"]
-        with tempfile.NamedTemporaryFile("wb", suffix=".json") as file:
-            file.write(msgspec.json.encode({"goods": goods(), "last_pieces": last_pieces, "plenty": PLENTY}))
-            file.flush()
-            env = node.environment(**database_of(url), PORT=str(port), GOODS=file.name, MEDUSA_DISABLE_TELEMETRY="1")
+        with tempfile.TemporaryDirectory() as folder:
+            given, seeded = Path(folder) / "goods.json", Path(folder) / "seeded.json"
+            given.write_bytes(msgspec.json.encode({"goods": goods(), "last_pieces": last_pieces, "plenty": PLENTY}))
+            env = node.environment(**database_of(url), PORT=str(port), MEDUSA_DISABLE_TELEMETRY="1")
+            env |= {"GOODS": str(given), "SEEDED": str(seeded)}
             run([*tool, "db:migrate"], env=env, cwd=self._folder)
-            told = run([*tool, "exec", "./seed.js"], env=env, cwd=self._folder)
-        seeded = [line.partition("SEEDED ")[2] for line in told.splitlines() if "SEEDED " in line]
-        self._seeded = json.loads(seeded[-1])
+            run([*tool, "exec", "./seed.js"], env=env, cwd=self._folder)
+            self._seeded = msgspec.json.decode(seeded.read_bytes())
         address = f"http://127.0.0.1:{port}"
         with node.processes([[*tool, "start", "--host", "127.0.0.1"]], self._folder, env, f"{address}/health") as made:
             yield Served(address, made)

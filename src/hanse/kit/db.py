@@ -36,6 +36,10 @@ select jobs.enqueue(
 """
 
 
+# A connection that nobody used for so long is closed: each keeps some megabytes of the server.
+IDLE_SECONDS = 60.0
+
+
 class Tx:
     """An open transaction. Commands read, write and emit through it; only the edge commits.
 
@@ -211,5 +215,6 @@ async def _pool(url: str, least: int, most: int, **settings: str) -> asyncpg.Poo
         max_size=most,
         init=_prepare,
         reset=_leave_as_it_is,
+        max_inactive_connection_lifetime=IDLE_SECONDS,
         server_settings={"application_name": "hanse", "timezone": "UTC", "jit": "off", **settings},
     )

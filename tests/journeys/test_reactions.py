@@ -17,7 +17,7 @@ async def test_click_and_collect_from_order_to_survey(database: Database, drain:
         guest = await customers.start_guest(tx, "kundin@example.org", "Test Kundin")
         cart = await orders.open_cart(tx, SYSTEM, "web")
         await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.PICKUP, shop.luebeck)
-        await orders.attach_customer(tx, SYSTEM, cart.id, guest.id)
+        await orders.attach_customer(tx, SYSTEM, cart.id, guest)
         wish = orders.PlaceOrder(
             cart=cart.id,
             email="kundin@example.org",
@@ -37,12 +37,12 @@ async def test_click_and_collect_from_order_to_survey(database: Database, drain:
     async with database.transaction() as tx:
         messages = (await engagement.list_messages(tx, order=order.id)).items
         assert sorted(m.template for m in messages) == ["order_received", "ready_for_pickup", "survey"]
-        entries = (await customers.timeline(tx, guest.id)).items
+        entries = (await customers.timeline(tx, guest)).items
         assert [e.kind for e in entries] == ["collected", "ready_for_pickup", "order_received"]
-        assert (await loyalty.standing(tx, guest.id)).points == 149
+        assert (await loyalty.standing(tx, guest)).points == 149
         line = orders.ReturnLine(order.lines[0].id, 1)
         await orders.return_goods(tx, SYSTEM, order.id, shop.altona, [line], "too small")
     await drain()
     async with database.transaction() as tx:
-        assert (await loyalty.standing(tx, guest.id)).points == 0
+        assert (await loyalty.standing(tx, guest)).points == 0
         assert await insight.audit(tx) == []

@@ -87,7 +87,7 @@ async def test_lines_of_a_category_come_back_on_their_own_terms(tx: Tx) -> None:
     with pytest.raises(orders.WrongArticleBack):
         await orders.return_goods(tx, SYSTEM, order.id, shop.altona, [wrong], "another one")
     customer = await customers.start_guest(tx, "kundin@example.org", "Test Kundin")
-    wanted = orders.ReceiptlessWanted(location=shop.altona, variant=shop.book, customer=customer.id)
+    wanted = orders.ReceiptlessWanted(location=shop.altona, variant=shop.book, customer=customer)
     with pytest.raises(orders.ReceiptNeeded):
         await orders.return_without_receipt(tx, SYSTEM, wanted)
     online = await placed(tx, (shop.book, 1, Delivery.PICKUP, shop.luebeck), total=1200)
@@ -145,12 +145,12 @@ async def test_goods_without_a_receipt_give_credit_at_the_lowest_price_within_a_
     await pricing.set_prices(tx, base.id, [pricing.PriceRow(shop.beanie, 2490)])
     customer = await customers.start_guest(tx, "kundin@example.org", "Test Kundin")
     wanted = orders.ReceiptlessWanted(
-        location=shop.altona, variant=shop.beanie, customer=customer.id, condition="quarantine"
+        location=shop.altona, variant=shop.beanie, customer=customer, condition="quarantine"
     )
     said = await orders.preview_receiptless(tx, wanted, "EUR")
     back = await orders.return_without_receipt(tx, SYSTEM, wanted)
     assert (back.unit_minor, back.amount_minor) == (said.unit_minor, said.amount_minor) == (1990, 1990)
-    assert (await payments.get_store_credit(tx, customer.id, "EUR")).balance_minor == 1990
+    assert (await payments.get_store_credit(tx, customer, "EUR")).balance_minor == 1990
     assert await free(tx, shop.beanie, shop.altona) == 10
     with pytest.raises(orders.TooMuchWithoutReceipt) as refused:
         await orders.return_without_receipt(tx, SYSTEM, wanted)

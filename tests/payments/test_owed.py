@@ -76,7 +76,7 @@ async def test_nobody_owes_more_than_their_limit_and_money_that_came_makes_room(
 async def test_goods_that_come_back_may_become_credit_that_every_tender_can_be_split_with(tx: Tx) -> None:
     shop = await build_shop(tx)
     cart = await cart_with(tx, (shop.jacket, 1, Delivery.CARRY_OUT, shop.luebeck), channel="store")
-    customer = (await orders_customer(tx)).id
+    customer = await customers.start_guest(tx, "kundin@example.org", "Test Kundin")
     await orders.attach_customer(tx, SYSTEM, cart.id, customer)
     bought = await orders.place_order(tx, SYSTEM, wish(cart, 14900, TenderWanted("cash"), location=shop.luebeck))
     back = orders.ReturnLine(bought.lines[0].id, 1)
@@ -95,10 +95,6 @@ async def test_goods_that_come_back_may_become_credit_that_every_tender_can_be_s
     assert (await payments.get_store_credit(tx, customer, "EUR")).balance_minor == 4900
     with pytest.raises(payments.CreditShort):
         await payments.open_payment(tx, new_id(), "store_credit", 4901, "EUR", customer=customer)
-
-
-async def orders_customer(tx: Tx) -> customers.Customer:
-    return await customers.start_guest(tx, "kundin@example.org", "Test Kundin")
 
 
 async def test_a_guest_cannot_pay_with_credit(tx: Tx) -> None:

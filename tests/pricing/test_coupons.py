@@ -128,7 +128,7 @@ async def test_a_coupon_counts_in_its_time_and_for_its_person(tx: Tx) -> None:
         "EARLY": {"valid_from": tx.now + day},
         "LATE": {"valid_until": tx.now},
         "NOW": {"valid_from": tx.now, "valid_until": tx.now + day},
-        "YOURS": {"customer": friend.id},
+        "YOURS": {"customer": friend},
     }.items():
         saved = await pricing.save_coupon(tx, pricing.Coupon(code, "five", **more))
         assert saved.code == code
@@ -136,7 +136,7 @@ async def test_a_coupon_counts_in_its_time_and_for_its_person(tx: Tx) -> None:
     assert await told(tx, shop, "LATE") == "coupon_expired"
     assert await told(tx, shop, "NOW") == "coupon_applied"
     assert await told(tx, shop, "YOURS") == "coupon_not_for_customer"
-    assert await told(tx, shop, "YOURS", friend.id) == "coupon_applied"
+    assert await told(tx, shop, "YOURS", friend) == "coupon_applied"
 
 
 async def test_of_32_orders_at_once_exactly_one_gets_a_code_for_one_use(

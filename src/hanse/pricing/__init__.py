@@ -77,6 +77,7 @@ from .contracts import (
     TriedPrices,
 )
 from .queries import (
+    Priceable,
     book_content,
     book_keys,
     changes_since,
@@ -98,6 +99,7 @@ from .queries import (
     personal_prices,
     price_history,
     price_past,
+    priceable,
     prices,
     publishing_policy,
     quote,
@@ -175,6 +177,7 @@ __all__ = [
     "PriceRow",
     "PriceShown",
     "PriceStood",
+    "Priceable",
     "PricedLine",
     "PricesChanged",
     "PricesCollide",
@@ -233,6 +236,7 @@ __all__ = [
     "preview",
     "price_history",
     "price_past",
+    "priceable",
     "prices",
     "promotions_of",
     "propose",

@@ -60,12 +60,12 @@ async def register(tx: Tx, wanted: RegisterCustomer) -> Customer:
         guest=False,
     )
     if secret is not None and email is not None:
-        await _open_account(tx, made.id, email, secret)
+        await _open_account(tx, made, email, secret)
     title = {"de": "Als Kunde angemeldet", "en": "Registered as a customer"}
-    entry = TimelineEntry(made.id, tx.now, "registered", wanted.channel, wanted.location, "customer", made.id, title)
+    entry = TimelineEntry(made, tx.now, "registered", wanted.channel, wanted.location, "customer", made, title)
     await note(tx, entry)
-    await tx.emit(CustomerRegistered(made.id, wanted.channel, wanted.location))
-    return await get_customer(tx, made.id)
+    await tx.emit(CustomerRegistered(made, wanted.channel, wanted.location))
+    return await get_customer(tx, made)
 
 
 async def open_accounts(tx: Tx, password_hashes: Mapping[UUID, str]) -> int:

@@ -22,6 +22,7 @@ from hanse.orders.contracts import (
     Order,
     OrderPlaced,
     PlaceOrder,
+    Terms,
     Texts,
 )
 from hanse.orders.refusals import (
@@ -35,7 +36,7 @@ from hanse.orders.refusals import (
 )
 
 from .policy import stamp_returns
-from .settle import settle
+from .settle import settled
 from .sourced import NOTHING_SOURCED, Sources, sources
 from .tendered import open_payments
 
@@ -50,6 +51,7 @@ insert into orders.sales_order (
     order_reference, cart, terms, business)
 values ($1, 'H-' || nextval('orders.order_number'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'placed', $12, $13, $14,
     $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+returning number
 """
 
 INSERT_LINE = """
@@ -59,6 +61,12 @@ insert into orders.line (
     sourcing, awaits_goods, promised_date, manual, tax_place)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
     $23)
+"""
+
+# What the cart held is the order's now.
+CLOSE_CART = """
+with closed as (update orders.cart set placed_order = $2, version = version + 1 where id = $1)
+update orders.cart_line set hold = null, held_until = null, promised_date = null where cart = $1
 """
 
 
@@ -106,20 +114,15 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
     holds, waits = await _take(tx, plan, order, wish.register)
     plan = msgspec.structs.replace(plan, waits=waits)
-    await write_order(tx, actor, wish, plan, order, holds)
+    placed = await write_order(tx, actor, wish, plan, order, holds)
     kept = [ln.sourcing for ln in cart.lines if ln.sourcing is not None and plan.why.get(ln.id) == ln.sourcing]
     await sourcing.belongs_to(tx, sorted({UUID(why["decision"]) for why in kept}), order)
     await pricing.redeem(tx, order, plan.quote, cart.customer, wish.email)
     await payments.record_sale(tx, order, plan.due_now_minor, cart.currency, order)
     customer = cart.customer or actor.customer
-    await open_payments(tx, order, tenders, cart.currency, wish.location, wish.register, customer)
-    placed = await queries.load_order(tx, order)
-    await tx.emit(
-        OrderPlaced(
-            order, placed.number, cart.channel, placed.customer, placed.location, placed.total_minor, cart.currency
-        )
-    )
-    return await settle(tx, order)
+    opened = await open_payments(tx, order, tenders, cart.currency, wish.location, wish.register, customer)
+    await tx.emit(placed)
+    return await settled(tx, await queries.load_order(tx, order), opened)
 
 
 def _contact(wish: PlaceOrder, lines: list[CartLine]) -> None:
@@ -130,7 +133,7 @@ def _contact(wish: PlaceOrder, lines: list[CartLine]) -> None:
         raise AddressNeeded
 
 
-async def _terms(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> KeptTerms:
+async def _terms(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> Terms:
     """The terms under which this is sold. Refuses what the channel does not offer."""
     channel = rules.selling_channel(cart, wish)
     terms = await queries.get_terms(tx, channel)
@@ -138,7 +141,7 @@ async def _terms(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> KeptTerm
         raise Forbidden(channel=channel)
     guest = cart.customer is None and actor.customer is None
     rules.check_terms(channel, terms, [line.delivery for line in cart.lines], wish, guest=guest)
-    return rules.kept(channel, terms)
+    return terms
 
 
 async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Location]:
@@ -154,22 +157,28 @@ async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Loc
 
 
 async def _plan(
-    tx: Tx, cart: Cart, wish: PlaceOrder, terms: KeptTerms, stores: dict[UUID, locations.Location], order: UUID
+    tx: Tx, cart: Cart, wish: PlaceOrder, terms: Terms, stores: dict[UUID, locations.Location], order: UUID
 ) -> Plan:
+    channel = rules.selling_channel(cart, wish)
     held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
     cart, sourced = await sources(tx, cart, [ln for ln in cart.lines if ln.id not in held], wish.shipping, order)
     cards = await catalog.variants(tx, [line.variant for line in cart.lines])
-    quoted = await queries.quote_cart(tx, cart, cards)
+    asked = await queries.priceable(
+        tx,
+        cart,
+        cards,
+        destination=None if wish.shipping is None else wish.shipping.country,
+        terms=terms if channel == cart.channel else None,
+        stores=stores,
+    )
+    quoted = asked.quote()
     offer = None
     if any(line.delivery is Delivery.SHIP for line in cart.lines) and wish.shipping is not None:
         offers = await delivery.methods(tx, cart.channel, wish.shipping.country, shipped_goods(quoted.quote, cart))
         offer = next((o for o in offers if o.method == wish.delivery_method), None)
         if offer is None:
             raise AddressNeeded(delivery_method=wish.delivery_method, offered=[o.method for o in offers])
-        quoted = await queries.quote_cart(
-            tx,
-            cart,
-            cards,
+        quoted = asked.quote(
             shipping_minor=offer.price_minor,
             shipping_tax_class=offer.tax_class,
             destination=wish.shipping.country,
@@ -181,7 +190,7 @@ async def _plan(
     places = {**held, **sourced.places}
     return Plan(
         cart,
-        terms,
+        rules.kept(channel, terms),
         quoted.quote,
         offer,
         quoted.due_now_minor,
@@ -272,15 +281,17 @@ def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWant
 
 async def write_order(
     tx: Tx, actor: Actor, wish: PlaceOrder, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]
-) -> None:
+) -> OrderPlaced:
+    """Write the order with its lines, and close its cart; what to tell once its payments are opened."""
     cart, totals, offer = plan.cart, plan.quote.totals, plan.offer
     parcels = [plan.waits.get(ln.id) for ln in cart.lines if ln.delivery is Delivery.SHIP]
     arrives = rules.arrival_window((offer.from_date, offer.to_date), tx.now.date(), parcels) if offer else (None, None)
     customer = await _buyer(tx, actor, wish, cart)
     paid_later = plan.due_now_minor == 0 and totals.total_minor > 0
-    await tx.run(
+    location = wish.location or cart.location
+    number = await tx.value(
         INSERT_ORDER,
-        order, new_secret(16), cart.channel, wish.location or cart.location, wish.register, customer,
+        order, new_secret(16), cart.channel, location, wish.register, customer,
         wish.email.strip().lower(), wish.name.strip(), wish.phone.strip(), cart.language, cart.currency,
         "at_pickup" if paid_later else "due", plan.at or tx.now, totals.goods_minor, totals.discount_minor,
         totals.shipping_minor, totals.net_minor, totals.tax_minor, totals.total_minor, plan.due_now_minor,
@@ -293,14 +304,13 @@ async def write_order(
     await tx.many(INSERT_LINE, _rows(plan, order, holds))
     await stamp_returns(tx, order, cart, plan.terms)
     places = {ln.location for ln in cart.lines if ln.delivery in (Delivery.PICKUP, Delivery.RESERVE)}
-    await tx.many(
-        "insert into orders.pickup (sales_order, location, code) values ($1, $2, $3)",
-        [(order, place, new_code(PICKUP_CODE_LENGTH)) for place in places],
-    )
-    await tx.run("update orders.cart set placed_order = $2, version = version + 1 where id = $1", cart.id, order)
-    await tx.run(
-        "update orders.cart_line set hold = null, held_until = null, promised_date = null where cart = $1", cart.id
-    )
+    if places:
+        await tx.many(
+            "insert into orders.pickup (sales_order, location, code) values ($1, $2, $3)",
+            [(order, place, new_code(PICKUP_CODE_LENGTH)) for place in places],
+        )
+    await tx.run(CLOSE_CART, cart.id, order)
+    return OrderPlaced(order, number, cart.channel, customer, location, totals.total_minor, cart.currency)
 
 
 def _rows(plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> list[tuple[Any, ...]]:
@@ -334,5 +344,4 @@ async def _buyer(tx: Tx, actor: Actor, wish: PlaceOrder, cart: Cart) -> UUID | N
         return actor.customer
     if "@" not in wish.email:
         return None
-    guest = await customers.start_guest(tx, wish.email, wish.name, phone=wish.phone, language=cart.language)
-    return guest.id
+    return await customers.start_guest(tx, wish.email, wish.name, phone=wish.phone, language=cart.language)

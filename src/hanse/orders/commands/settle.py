@@ -1,5 +1,6 @@
 """What payments and expired reservations mean for an order."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from hanse import payments
@@ -17,12 +18,16 @@ DECIDED = (payments.PaymentState.CAPTURED, payments.PaymentState.REFUSED, paymen
 
 
 async def settle(tx: Tx, order: UUID) -> Order:
-    """Look what is paid and let the order go on: confirmed when everything due at once is there.
+    """Look what is paid and let the order go on: confirmed when everything due at once is there."""
+    return await settled(tx, await locked(tx, order), await payments.payments_of(tx, order))
+
+
+async def settled(tx: Tx, found: Order, taken: Sequence[payments.Payment]) -> Order:
+    """An order that is locked, or that nobody else knows yet, after its payments were looked at.
 
     Money that arrives for what was cancelled meanwhile goes back.
     """
-    found = await locked(tx, order)
-    taken = await payments.payments_of(tx, order)
+    order = found.id
     kept = sum(p.captured_minor - p.refunded_minor for p in taken)
     if found.state == "cancelled":
         if kept > 0:

@@ -17,7 +17,6 @@ from hanse.orders.contracts import (
     CartLine,
     Delivery,
     Oddity,
-    OrderPlaced,
     PlaceOrder,
     SoldBasket,
     SoldLine,
@@ -28,7 +27,7 @@ from hanse.orders.contracts import (
 
 from .carts import open_cart
 from .place import Plan, draw, write_order
-from .settle import settle
+from .settle import settled
 
 STORE = "store"
 
@@ -70,14 +69,11 @@ async def take_in(tx: Tx, sale: SoldBasket) -> TakenIn:
         register=sale.register,
         order_reference=sale.reference,
     )
-    await write_order(tx, SYSTEM, wish, plan, order, holds)
+    placed = await write_order(tx, SYSTEM, wish, plan, order, holds)
     await payments.record_sale(tx, order, quote.totals.total_minor, sale.currency, order)
-    await _pay(tx, sale, order, quote.totals.total_minor, oddities)
-    placed = await queries.load_order(tx, order)
-    await tx.emit(
-        OrderPlaced(order, placed.number, STORE, placed.customer, placed.location, placed.total_minor, placed.currency)
-    )
-    done = await settle(tx, order)
+    taken = await _pay(tx, sale, order, quote.totals.total_minor, oddities)
+    await tx.emit(placed)
+    done = await settled(tx, await queries.load_order(tx, order), taken)
     oddities += await _oversold(tx, order)
     return TakenIn(done, oddities)
 
@@ -155,17 +151,22 @@ async def _from_stock(
     return holds
 
 
-async def _pay(tx: Tx, sale: SoldBasket, order: UUID, due_minor: int, oddities: list[Oddity]) -> None:
+async def _pay(
+    tx: Tx, sale: SoldBasket, order: UUID, due_minor: int, oddities: list[Oddity]
+) -> list[payments.Payment]:  # fmt: skip
     """Book the tenders. A card that was taken offline counts as paid: its terminal keeps the promise of the bank."""
     tenders = rules.fitting_tenders(sale.tenders, due_minor)
     if tenders != list(sale.tenders):
         given = sum(tender.amount_minor or 0 for tender in sale.tenders)
         oddities.append(Oddity("tenders_differ", {"due_minor": due_minor, "given_minor": given}))
+    taken = []
     for tender in tenders:
         payment = await _open(tx, sale, order, tender)
         if payment.tender == payments.Tender.CARD:
-            await payments.settle(tx, payment.id, payments.Outcome("captured"))
+            payment = await payments.settle(tx, payment.id, payments.Outcome("captured"))
             oddities.append(Oddity("card_offline", {"payment": str(payment.id), "amount_minor": payment.amount_minor}))
+        taken.append(payment)
+    return taken
 
 
 async def _open(tx: Tx, sale: SoldBasket, order: UUID, tender: TenderWanted) -> payments.Payment:

@@ -16,9 +16,11 @@ async def open_payments(
     location: UUID | None,
     register: UUID | None,
     customer: UUID | None,
-) -> None:
+) -> list[payments.Payment]:
     """Begin to pay with each tender its part. Refuses as payments do."""
-    for tender, amount in split:
+    return [
         await payments.open_payment(
             tx, order, tender.tender, amount, currency, location, register, tender.token, customer=customer
         )
+        for tender, amount in split
+    ]

@@ -29,7 +29,7 @@ from .orders import (
     list_returns,
     load_order,
 )
-from .pricing import buyer_of, personal_prices, price_cart, quote_cart
+from .pricing import buyer_of, personal_prices, price_cart, priceable
 from .promised import promised, promised_again
 from .returning import (
     PARCEL,
@@ -100,9 +100,9 @@ __all__ = [
     "preview_receiptless",
     "preview_return",
     "price_cart",
+    "priceable",
     "promised",
     "promised_again",
-    "quote_cart",
     "recall_cart",
     "receiptless_price",
     "return_parcels_of",

@@ -19,6 +19,7 @@ from hanse.orders.contracts import (
     LineShown,
     PersonalPrices,
     PricedCart,
+    Terms,
 )
 
 from .promised import promised
@@ -39,35 +40,115 @@ class QuotedCart(msgspec.Struct, frozen=True):
     business: KeptBusiness | None
 
 
-async def quote_cart(
+class Buyer(msgspec.Struct, frozen=True):
+    """What of a customer decides which prices and promotions count for them. Of somebody unknown nothing does.
+
+    `country` is that of a company's VAT id which counts as valid now, `ships_to` the one it had parcels sent to so far.
+    """
+
+    group: str | None = None
+    tier: str | None = None
+    first_purchase: bool = False
+    business: KeptBusiness | None = None
+    country: str | None = None
+    ships_to: str | None = None
+
+
+class Priceable(msgspec.Struct, frozen=True):
+    """A cart and all that decides what it costs, read once: however it is sent, it is priced without another read.
+
+    `lands` are the countries of the stores. `terms` may be left out while nobody knows where parcels go.
+    """
+
+    cart: Cart
+    buyer: Buyer
+    basket: pricing.QuoteWanted
+    known: pricing.Priceable
+    lands: Mapping[UUID, str]
+    terms: Terms | None
+
+    def quote(
+        self, *, shipping_minor: int = 0, shipping_tax_class: str = "standard", destination: str | None = None
+    ) -> QuotedCart:
+        """What the cart costs. While its holds last, prices are those of the moment they were made.
+
+        `destination` is the country to which parcels go, as far as it is known: their tax is that of the place of
+        supply. For a company it is the one that it had parcels sent to so far, unless another is named.
+        """
+        sent_to = self._sent_to(destination or self.buyer.ships_to)
+        wanted = msgspec.structs.replace(
+            self.basket,
+            shipping_minor=shipping_minor,
+            shipping_tax_class=shipping_tax_class,
+            shipping_place=sent_to,
+        )
+        manual = {line.id: line.manual for line in self.cart.lines if line.manual is not None}
+        quote = self._quoted(wanted, manual)
+        # A price set by hand counts as long as the list price that it was measured against does.
+        lapsed = [
+            line.id
+            for line in quote.lines
+            if line.id in manual and manual[line.id].list_unit_minor != line.list_unit_minor
+        ]
+        if lapsed:
+            quote = self._quoted(wanted, {line: price for line, price in manual.items() if line not in lapsed})
+        by_id = {line.id: line for line in self.cart.lines}
+        due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
+        return QuotedCart(quote, due, lapsed, self.buyer.business)
+
+    def _sent_to(self, destination: str | None) -> str | None:
+        """The place of supply of what is sent; None is home, as long as nobody knows where it goes."""
+        if destination is None or self.terms is None:
+            return None
+        at_destination = self.terms.taxed_at_destination
+        return pricing.supply_place(
+            self.known.home, destination, at_destination=at_destination, business=self.buyer.country
+        )
+
+    def _quoted(self, wanted: pricing.QuoteWanted, manual: Mapping[UUID, LinePrice]) -> pricing.Quote:
+        """With these prices set by hand. What is handed over is supplied at its store, the rest where it is sent."""
+        by_hand = {line: pricing.ManualPrice(price.unit_minor, price.reason) for line, price in manual.items()}
+        lines = []
+        for line in self.cart.lines:
+            sent = line.delivery is Delivery.SHIP or line.location is None
+            place = wanted.shipping_place if sent or line.location is None else self.lands[line.location]
+            lines.append(pricing.QuoteLine(line.id, line.variant, line.quantity, by_hand.get(line.id), place))
+        return self.known.quote(msgspec.structs.replace(wanted, lines=lines))
+
+
+async def priceable(
     tx: Tx,
     cart: Cart,
     cards: Mapping[UUID, catalog.VariantCard],
     *,
-    shipping_minor: int = 0,
-    shipping_tax_class: str = "standard",
     destination: str | None = None,
-) -> QuotedCart:
-    """What the cart costs. While its holds last, prices are those of the moment they were made.
+    terms: Terms | None = None,
+    stores: Mapping[UUID, locations.Location] | None = None,
+) -> Priceable:
+    """All that decides what this cart costs. Hand over the terms of its channel and the stores of its lines if known.
 
-    `destination` is the country to which parcels go, as far as it is known: their tax is that of the place of supply.
-    For a company it is the one that it had parcels sent to so far, unless another is named.
+    Whoever wants a quote for a destination names it here, or the terms: they decide where it is taxed.
     """
     buyer = await buyer_of(tx, cart.customer)
-    sent_to = await _sent_to(tx, cart, destination or buyer.ships_to, buyer)
-    shipping = _Shipping(shipping_minor, shipping_tax_class, sent_to)
-    manual = {line.id: line.manual for line in cart.lines if line.manual is not None}
-    quote = await _quoted(tx, cart, cards, buyer, manual, shipping)
-    # A price set by hand counts as long as the list price that it was measured against does.
-    lapsed = [
-        line.id for line in quote.lines if line.id in manual and manual[line.id].list_unit_minor != line.list_unit_minor
-    ]
-    if lapsed:
-        manual = {line: price for line, price in manual.items() if line not in lapsed}
-        quote = await _quoted(tx, cart, cards, buyer, manual, shipping)
-    by_id = {line.id: line for line in cart.lines}
-    due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
-    return QuotedCart(quote, due, lapsed, buyer.business)
+    if terms is None and (destination or buyer.ships_to):
+        terms = await get_terms(tx, cart.channel)
+    if stores is None:
+        named = sorted({line.location for line in cart.lines if line.location is not None})
+        stores = {place: await locations.get_location(tx, place) for place in named}
+    basket = pricing.QuoteWanted(
+        channel=cart.channel,
+        location=cart.location,
+        currency=cart.currency,
+        customer=cart.customer,
+        group=buyer.group,
+        tier=buyer.tier,
+        first_purchase=buyer.first_purchase,
+        coupons=cart.coupons,
+        lines=[pricing.QuoteLine(line.id, line.variant, line.quantity) for line in cart.lines],
+        at=cart.priced_at if any(_lives(tx, line) for line in cart.lines) else None,
+    )
+    known = await pricing.priceable(tx, basket, cards)
+    return Priceable(cart, buyer, basket, known, {key: one.address.country for key, one in stores.items()}, terms)
 
 
 async def price_cart(
@@ -78,17 +159,11 @@ async def price_cart(
     shipping_tax_class: str = "standard",
     destination: str | None = None,
 ) -> PricedCart:
-    """What the cart costs, as quote_cart tells, and what of it is free."""
+    """What the cart costs, sent as it is wanted, and what of it is free."""
     variants = [line.variant for line in cart.lines]
     cards = await catalog.variants(tx, variants)
-    quoted = await quote_cart(
-        tx,
-        cart,
-        cards,
-        shipping_minor=shipping_minor,
-        shipping_tax_class=shipping_tax_class,
-        destination=destination,
-    )
+    asked = await priceable(tx, cart, cards, destination=destination)
+    quoted = asked.quote(shipping_minor=shipping_minor, shipping_tax_class=shipping_tax_class, destination=destination)
     free = await _free(tx, cart, variants)
     short = [line for line in cart.lines if free[line.id][0] < line.quantity]
     dates = {line.id: line.promised_date for line in cart.lines if line not in short and _lives(tx, line)}
@@ -110,20 +185,6 @@ async def price_cart(
     return PricedCart(
         cart, quoted.quote, shown, problems, quoted.due_now_minor, cart.version, quoted.lapsed, quoted.business, gifts
     )
-
-
-class Buyer(msgspec.Struct, frozen=True):
-    """What of a customer decides which prices and promotions count for them. Of somebody unknown nothing does.
-
-    `country` is that of a company's VAT id which counts as valid now, `ships_to` the one it had parcels sent to so far.
-    """
-
-    group: str | None = None
-    tier: str | None = None
-    first_purchase: bool = False
-    business: KeptBusiness | None = None
-    country: str | None = None
-    ships_to: str | None = None
 
 
 async def buyer_of(tx: Tx, customer: UUID | None) -> Buyer:
@@ -169,65 +230,6 @@ async def personal_prices(
     )
     found = await pricing.personal_prices(tx, wanted, variants, cards)
     return PersonalPrices(found, buyer.business is not None)
-
-
-class _Shipping(msgspec.Struct, frozen=True):
-    """What sending costs, and where it is supplied with what is sent."""
-
-    minor: int
-    tax_class: str
-    place: str | None
-
-
-async def _sent_to(tx: Tx, cart: Cart, destination: str | None, buyer: Buyer) -> str | None:
-    """The place of supply of what is sent; None is home, as long as nobody knows where it goes."""
-    if destination is None:
-        return None
-    terms = await get_terms(tx, cart.channel)
-    home = await pricing.home_place(tx)
-    return pricing.supply_place(home, destination, at_destination=terms.taxed_at_destination, business=buyer.country)
-
-
-async def _places(tx: Tx, cart: Cart, sent_to: str | None) -> dict[UUID, str | None]:
-    """Where each line is supplied: what is handed over at its store, what is sent where it goes."""
-    stores = {line.location for line in cart.lines if line.location is not None}
-    lands = {store: (await locations.get_location(tx, store)).address.country for store in sorted(stores)}
-    return {
-        line.id: sent_to if line.delivery is Delivery.SHIP or line.location is None else lands[line.location]
-        for line in cart.lines
-    }
-
-
-async def _quoted(
-    tx: Tx,
-    cart: Cart,
-    cards: Mapping[UUID, catalog.VariantCard],
-    buyer: Buyer,
-    manual: Mapping[UUID, LinePrice],
-    shipping: _Shipping,
-) -> pricing.Quote:
-    kept = any(_lives(tx, line) for line in cart.lines)
-    places = await _places(tx, cart, shipping.place)
-    by_hand = {line: pricing.ManualPrice(price.unit_minor, price.reason) for line, price in manual.items()}
-    wanted = pricing.QuoteWanted(
-        channel=cart.channel,
-        location=cart.location,
-        currency=cart.currency,
-        customer=cart.customer,
-        group=buyer.group,
-        tier=buyer.tier,
-        first_purchase=buyer.first_purchase,
-        coupons=cart.coupons,
-        lines=[
-            pricing.QuoteLine(line.id, line.variant, line.quantity, by_hand.get(line.id), places[line.id])
-            for line in cart.lines
-        ],
-        shipping_minor=shipping.minor,
-        shipping_tax_class=shipping.tax_class,
-        shipping_place=shipping.place,
-        at=cart.priced_at if kept else None,
-    )
-    return await pricing.quote(tx, wanted, cards)
 
 
 def _lives(tx: Tx, line: CartLine) -> bool:

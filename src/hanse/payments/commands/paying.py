@@ -29,17 +29,19 @@ from hanse.payments.refusals import (
 from .accounts import open_item
 from .moved import round_cash
 
-INSERT = """
+INSERT = f"""
 insert into payments.payment (id, sales_order, tender, amount_minor, currency, state, location, register, token,
     gift_card, created_at, changed_at, provider, capture_later, customer)
 values ($1, $2, $3, $4, $5, 'started', $6, $7, $8, $9, $10, $10, $11, $12, $13)
+returning {queries.PAYMENT_COLUMNS}
 """
 
-CAPTURED = """
+CAPTURED = f"""
 update payments.payment set state = 'captured', captured_minor = $4, approval_url = null, void_pending = false,
     authorized_minor = case when provider = '' then 0 else $4::bigint end,
     provider_reference = coalesce($2, provider_reference), changed_at = $3
 where id = $1 and state in ('started', 'unknown', 'cancelled')
+returning {queries.PAYMENT_COLUMNS}
 """
 
 AUTHORIZED = """
@@ -91,10 +93,10 @@ async def open_payment(
     if tender == Tender.STORE_CREDIT and customer is None:
         raise CustomerNeeded(tender=tender)
     card = await queries.get_gift_card(tx, token or "") if tender == Tender.GIFT_CARD else None
-    payment = new_id()
-    await tx.run(
+    opened = await tx.row(
+        Payment,
         INSERT,
-        payment,
+        new_id(),
         order,
         tender,
         amount_minor,
@@ -108,25 +110,28 @@ async def open_payment(
         capture_later,
         customer,
     )
+    if opened is None:
+        raise RuntimeError("a payment was written and did not come back")
     if provider:
-        await tx.enqueue("payments.charge", {"payment": payment}, key=f"payments.charge:{payment}")
+        await tx.enqueue("payments.charge", {"payment": opened.id}, key=f"payments.charge:{opened.id}")
     elif tender != Tender.CARD:
-        await settle(tx, payment, Outcome("captured"))
+        opened = await _captured(tx, opened, Outcome("captured"))
         if tender == Tender.CASH and not on_trust:
-            await _round(tx, payment, order, amount_minor, currency, location)
-    found = await queries.get_payment(tx, payment)
+            opened = await _round(tx, opened)
     if tender == Tender.ON_ACCOUNT:
-        await open_item(tx, found, on_trust=on_trust)
-    return found
+        await open_item(tx, opened, on_trust=on_trust)
+    return opened
 
 
-async def _round(tx: Tx, payment: UUID, order: UUID, amount_minor: int, currency: str, location: UUID | None) -> None:
+async def _round(tx: Tx, paid: Payment) -> Payment:
     """What is paid in cash ends at a coin that there is; the order is paid to the cent all the same."""
-    more = await queries.rounding_of(tx, amount_minor, currency, location)
-    if more:
-        await tx.run("update payments.payment set rounding_minor = $2 where id = $1", payment, more)
-        drawer = rules.tender_account(Tender.CASH, location, None)
-        await round_cash(tx, rules.entry("rounding", payment), more, currency, drawer, order)
+    more = await queries.rounding_of(tx, paid.amount_minor, paid.currency, paid.location)
+    if not more:
+        return paid
+    await tx.run("update payments.payment set rounding_minor = $2 where id = $1", paid.id, more)
+    drawer = rules.tender_account(Tender.CASH, paid.location, None)
+    await round_cash(tx, rules.entry("rounding", paid.id), more, paid.currency, drawer, paid.order)
+    return msgspec.structs.replace(paid, rounding_minor=more)
 
 
 async def settle(tx: Tx, payment: UUID, outcome: Outcome) -> Payment:
@@ -137,8 +142,8 @@ async def settle(tx: Tx, payment: UUID, outcome: Outcome) -> Payment:
     """
     outcome = msgspec.structs.replace(outcome, reason=masked(outcome.reason), reference=_clean(outcome.reference))
     if outcome.state == "captured":
-        await _captured(tx, payment, outcome)
-    elif outcome.state == "authorized":
+        return await _captured(tx, await queries.get_payment(tx, payment), outcome)
+    if outcome.state == "authorized":
         await _authorized(tx, payment, outcome)
     elif outcome.state in ("refused", "voided"):
         await tx.run(VOIDED, payment, tx.now)
@@ -164,11 +169,14 @@ def _clean(reference: str | None) -> str | None:
     return None if reference is None else masked(reference)
 
 
-async def _captured(tx: Tx, payment: UUID, outcome: Outcome) -> None:
-    found = await queries.get_payment(tx, payment)
+async def _captured(tx: Tx, found: Payment, outcome: Outcome) -> Payment:
+    payment = found.id
     amount = min(found.amount_minor if outcome.amount_minor is None else outcome.amount_minor, found.amount_minor)
-    if amount <= 0 or not await tx.run(CAPTURED, payment, outcome.reference, tx.now, amount):
-        return
+    if amount <= 0:
+        return found
+    captured = await tx.row(Payment, CAPTURED, payment, outcome.reference, tx.now, amount)
+    if captured is None:
+        return await queries.get_payment(tx, payment)
     (answer,) = await ledger.post(
         tx,
         [
@@ -188,6 +196,7 @@ async def _captured(tx: Tx, payment: UUID, outcome: Outcome) -> None:
     if isinstance(answer, Exception):
         raise answer
     await tx.emit(PaymentCaptured(payment, found.order, found.tender, amount, found.currency))
+    return captured
 
 
 async def _authorized(tx: Tx, payment: UUID, outcome: Outcome) -> None:

@@ -17,6 +17,7 @@ from .settling import (
     list_settlements,
 )
 from .tenders import (
+    PAYMENT_COLUMNS,
     approval_of,
     approval_secret,
     balance_of,
@@ -35,9 +36,9 @@ from .tenders import (
 )
 
 __all__ = [
-    "account_terms", "approval_of", "approval_secret", "balance_of", "cash_rounding", "get_capture",
-    "get_difference", "get_gift_card", "get_load", "get_open_item", "get_payment", "get_refund", "get_settlement",
-    "get_store_credit", "is_load", "is_settled", "list_differences", "list_settlements", "open_items", "payments_of",
-    "refunds_of", "return_path", "rounding_of", "standing_of", "unanswered", "unfinished_parts",
+    "PAYMENT_COLUMNS", "account_terms", "approval_of", "approval_secret", "balance_of", "cash_rounding",
+    "get_capture", "get_difference", "get_gift_card", "get_load", "get_open_item", "get_payment", "get_refund",
+    "get_settlement", "get_store_credit", "is_load", "is_settled", "list_differences", "list_settlements", "open_items",
+    "payments_of", "refunds_of", "return_path", "rounding_of", "standing_of", "unanswered", "unfinished_parts",
     "unfinished_refunds",
 ]  # fmt: skip

@@ -12,12 +12,14 @@ from hanse.payments import rules
 from hanse.payments.contracts import Capture, CashRounding, GiftCard, Payment, Refund
 from hanse.payments.refusals import GiftCardUnknown
 
-PAYMENT = """
-select id, sales_order as order, tender, amount_minor, currency, state, captured_minor, refunded_minor, location,
-       register, token, gift_card, provider_reference, reason, created_at, changed_at, provider, capture_later,
-       authorized_minor, customer, approval_url, void_pending, rounding_minor
-from payments.payment
+# A payment as it is read, and as it is given back by whoever writes one.
+PAYMENT_COLUMNS = """
+id, sales_order as order, tender, amount_minor, currency, state, captured_minor, refunded_minor, location,
+register, token, gift_card, provider_reference, reason, created_at, changed_at, provider, capture_later,
+authorized_minor, customer, approval_url, void_pending, rounding_minor
 """
+
+PAYMENT = f"select {PAYMENT_COLUMNS} from payments.payment "
 
 REFUND = """
 select id, payment, amount_minor, state, reason, provider_reference, created_at, done_at, credit_of, rounding_minor

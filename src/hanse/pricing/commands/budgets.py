@@ -38,7 +38,7 @@ async def redeem(tx: Tx, order: UUID, quote: Quote, customer: UUID | None, email
     """
     await redeem_coupons(tx, order, quote.coupons, customer, email)
     saved = rules.saved_by_promotion(quote)
-    for key in await tx.column(LIMITED, sorted(saved)):
+    for key in await tx.column(LIMITED, sorted(saved)) if saved else []:
         promotion = await tx.value(SPEND, key, saved[key], quote.currency)
         if promotion is None:
             raise BudgetUsedUp(promotion=key)

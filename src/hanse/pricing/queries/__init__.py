@@ -39,7 +39,7 @@ from .proposals import (
     told,
     without_costs,
 )
-from .quotes import explain, quote
+from .quotes import Priceable, explain, priceable, quote
 from .rates import home_place, known_rates, list_tax_rates
 from .shown import price_history, prices
 from .simulation import price_past
@@ -49,6 +49,7 @@ __all__ = [
     "PUBLISH",
     "RENEW_BEFORE",
     "ListHere",
+    "Priceable",
     "book_content",
     "book_keys",
     "book_lines",
@@ -80,6 +81,7 @@ __all__ = [
     "personal_prices",
     "price_history",
     "price_past",
+    "priceable",
     "prices",
     "proposed_prices",
     "publishing_policies",

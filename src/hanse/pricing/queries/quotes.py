@@ -68,8 +68,53 @@ class _Asked(msgspec.Struct, frozen=True):
     rates: list[rules.RateFound] | None = None
 
 
-async def quote(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.VariantCard] | None = None) -> Quote:
-    """What the basket costs and why. Refuses with NoPrice or NoTaxRate for a line that cannot be sold here.
+class Priceable(msgspec.Struct, frozen=True):
+    """All that decides what a basket costs, as it was read at one moment; each quote of it is a pure decision.
+
+    It holds for the articles, the place, the customer and the coupons that it was read for; quantities, shipping and
+    places of supply may differ from one quote to the next.
+    """
+
+    at: datetime
+    known: _Asked
+    offers: Sequence[_Offer]
+    told: Sequence[Message]
+    cards: Mapping[UUID, catalog.VariantCard]
+    marks: Mapping[UUID, Sequence[str]]
+
+    @property
+    def home(self) -> str:
+        """The country where the retailer owes tax by itself."""
+        return self.known.place
+
+    def quote(self, wanted: QuoteWanted) -> Quote:
+        """What the basket costs and why. Refuses with NoPrice or NoTaxRate for a line that cannot be sold here."""
+        known, at, offers, told = self.known, self.at, list(self.offers), list(self.told)
+        rates = known.rates or []
+        places = [wanted.shipping_place, *(line.place for line in wanted.lines)]
+        rates = [*rates, *rules.untaxed(places, rates, known.place)]
+        while True:
+            promotions = [rules.in_kernel_words(one.promotion, (at, at), one.code) for one in offers]
+            book = rules.make_book(
+                known.version, known.place, wanted.currency, known.prices, self.cards, rates, promotions, self.marks
+            )
+            silent = {message.facts["coupon"] for message in told}
+            codes = [code for code in wanted.coupons if code not in silent]
+            basket = rules.make_basket(wanted, codes, wanted.shipping_minor > 0)
+            names = {one.promotion.key: one.promotion.name for one in offers}
+            found = rules.to_quote(rules.run(basket, book, at), names, told)
+            # An offer that would take more than is left of its budget does not count at all; without it others may.
+            saved = rules.saved_by_promotion(found)
+            over = [one for one in offers if not _covered(one, saved, wanted.currency)]
+            if not over:
+                return found
+            dropped = min(over, key=lambda one: one.promotion.key)
+            offers.remove(dropped)
+            told += [_spent(dropped.code)] if dropped.code else []
+
+
+async def priceable(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.VariantCard] | None = None) -> Priceable:
+    """All that decides what this basket costs, for a quote and for others of the same basket.
 
     `cards` are the catalogue's words about its articles, if the caller has them.
     """
@@ -79,30 +124,18 @@ async def quote(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.Varian
         cards = await catalog.variants(tx, variants)
     asked = (variants, at, wanted.currency, wanted.channel, wanted.location, wanted.group)
     known = await tx.row(_Asked, ASKED, *asked) or _Asked(1, "DE")
-    version, place, prices, rates = known.version, known.place, known.prices, known.rates or []
-    rates += rules.untaxed([wanted.shipping_place, *(line.place for line in wanted.lines)], rates, place)
-    offers = [_Offer(one) for one in known.promotions]
     opened, told = await _opened(tx, wanted, at)
-    offers = [one for one in [*offers, *opened] if rules.affords(one.promotion.budget, 1, wanted.currency)]
+    offers = [*(_Offer(one) for one in known.promotions), *opened]
+    offers = [one for one in offers if rules.affords(one.promotion.budget, 1, wanted.currency)]
     told += [_spent(one.code) for one in opened if one not in offers and one.code]
     named = rules.marks_of(one.promotion.terms for one in offers)
     marks = await catalog.marks(tx, named.brands, named.keys, named.values, variants) if named else {}
-    while True:
-        promotions = [rules.in_kernel_words(one.promotion, (at, at), one.code) for one in offers]
-        book = rules.make_book(version, place, wanted.currency, prices, cards, rates, promotions, marks)
-        silent = {message.facts["coupon"] for message in told}
-        codes = [code for code in wanted.coupons if code not in silent]
-        basket = rules.make_basket(wanted, codes, wanted.shipping_minor > 0)
-        names = {one.promotion.key: one.promotion.name for one in offers}
-        found = rules.to_quote(rules.run(basket, book, at), names, told)
-        # An offer that would take more than is left of its budget does not count at all; without it others may.
-        saved = rules.saved_by_promotion(found)
-        over = [one for one in offers if not _covered(one, saved, wanted.currency)]
-        if not over:
-            return found
-        dropped = min(over, key=lambda one: one.promotion.key)
-        offers.remove(dropped)
-        told += [_spent(dropped.code)] if dropped.code else []
+    return Priceable(at, known, offers, told, cards, marks)
+
+
+async def quote(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.VariantCard] | None = None) -> Quote:
+    """What the basket costs and why. Refuses with NoPrice or NoTaxRate for a line that cannot be sold here."""
+    return (await priceable(tx, wanted, cards)).quote(wanted)
 
 
 def _covered(one: _Offer, saved: dict[str, int], currency: str) -> bool:

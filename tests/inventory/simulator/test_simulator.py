@@ -79,6 +79,7 @@ def test_the_simulator_finds_a_till_that_forgets_what_it_has_not_told(monkeypatc
     def careless(self: tills.Till, request: int, answer: tills.Granted | None) -> int:
         if self.waiting is None or self.waiting[0] != request or answer is None:
             return 0
+        self.waiting = None
         self.right, self.sells_until = answer.quantity, answer.sells_until
         return 0
 

@@ -221,13 +221,21 @@ class World:
         """It goes on with what stands on its disk."""
         till.down = False
         self.tell(till, 6)
+        self.ask(till)
 
     # --- the protocol ----------------------------------------------------------------------------------------------
 
     def ask(self, till: Till) -> None:
-        """Ask for a lease, or renew it."""
+        """Ask for a lease, or renew it; again while no answer comes."""
         if till.online and not till.down:
-            self.send(till, self.asked, till.ask())
+            request = till.ask()
+            self.send(till, self.asked, request)
+            self.at(self.now + AGAIN_AFTER, self.ask_again, till, request)
+
+    def ask_again(self, till: Till, request: int) -> None:
+        """Nothing was heard of this request: it or its answer was lost."""
+        if self.now < DAYS_MINUTES and till.waiting is not None and till.waiting[0] == request:
+            self.ask(till)
 
     def asked(self, till: Till, request: int) -> None:
         granted = self.stores[till.store].grant(till.number, request, self.now)
@@ -291,7 +299,7 @@ class World:
         if free < 0:
             self.told.problems.append(f"{self.now}: more is promised than the books have: {free}")
         promised = store.promised
-        excused = self.excused[here] - store.hurt - self.broken[here]
+        excused = self.excused[here] + self.unheard(here) - store.hurt - self.broken[here]
         if promised - excused > self.shelves[here]:
             self.told.problems.append(
                 f"{self.now}: {promised} pieces are promised, {self.shelves[here]} are there, {excused} are excused"
@@ -302,6 +310,17 @@ class World:
                 self.told.problems.append(
                     f"{self.now}: {promised} promised, {rights} to be sold by tills, {self.shelves[here]} there"
                 )
+
+    def unheard(self, here: int) -> int:
+        """Pieces sold by tills that were cut off for longer than their lease: the house could not but promise them."""
+        if not self.plan.too_long:
+            return 0
+        store, pieces = self.stores[here], 0
+        for till in self.at_store[here]:
+            lease = store.lease_of(till.number, self.now)
+            untold = [s.pieces for s in till.sales if s.sequence is not None and s.id not in self.arrived]
+            pieces += max(sum(untold) - lease, 0)
+        return pieces
 
     def look_at_the_end(self) -> None:
         """Everybody has told everything: books and shelf agree, and every receipt is there once."""

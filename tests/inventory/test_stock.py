@@ -132,6 +132,14 @@ async def test_goods_come_back_anywhere_in_any_condition(tx: Tx, places: Places)
     assert await problems(tx) == []
 
 
+async def test_very_many_pieces_are_told_as_many_as_fit(tx: Tx, places: Places) -> None:
+    await bring(tx, VARIANT, places.warehouse, 2_000_000_000)
+    await bring(tx, VARIANT, places.north, 3_000_000_000)
+    found = (await inventory.pooled(tx, [VARIANT], "web"))[VARIANT]
+    assert found.stores == [Place(places.north, 2**31 - 1)]
+    assert found.online >= 2_000_000_000
+
+
 async def test_availability_is_pooled_by_what_places_can_do(tx: Tx, places: Places) -> None:
     await bring(tx, VARIANT, places.warehouse, 10)
     await bring(tx, VARIANT, places.north, 3)

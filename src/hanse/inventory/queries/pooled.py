@@ -1,6 +1,7 @@
 """Reading what all places together can promise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from struct import unpack
 from uuid import UUID
 
 import msgspec
@@ -11,52 +12,90 @@ from hanse.inventory.contracts import Incoming, Place, PlaceSeen, Pooled, Pooled
 from hanse.kit.db import Tx
 
 from .inbound import incoming
-from .keeping import channel_buffers, partners
+from .keeping import channel_buffers, channel_kept, partners
 
-# Articles are looked up one by one, each by one range of the index (`+ 0` keeps the planner from looking up each place
-# of each article instead), so the time hardly depends on how many positions there are or what the planner believes.
-# The figures of a store travel as one number, its pieces before its place in the list that came along: a thousand
-# articles at a hundred places are a hundred thousand figures, and numbers are read and sorted faster than anything.
+# Articles are looked up one by one, each by one range of the index, so the time hardly depends on how many positions
+# there are or what the planner believes. A thousand articles at a hundred places are a hundred thousand figures: the
+# server does next to nothing with each. It joins them with nothing and counts nothing together, but hands them over as
+# they lie there, pieces and account in one number, eight bytes each. The first row says which account is which place.
 POOLED = """
 with place as materialized (
-    select a.account, p.* from unnest($2::uuid[], $3::boolean[], $4::boolean[], $5::boolean[], $6::bigint[])
-        with ordinality as p (location, ships, hands, keeps, buffer, n)
-    join ledger.public_account a on a.kind = 'stock.sellable' and a.owner = p.location
+    select array_agg(a.account order by p.n) as accounts, array_agg(a.account) filter (where p.keeps) as keeping
+    from unnest($2::uuid[], $3::boolean[]) with ordinality as p (location, keeps, n)
+    left join ledger.public_account a on a.kind = 'stock.sellable' and a.owner = p.location
 )
-select v.variant, f.online, f.stores from unnest($1::uuid[]) as v (variant)
+select null::uuid as variant, null::bytea as figures, accounts,
+    exists (select from inventory.channel_kept where variant = any($1) and channel = $5) as special
+from place
+union all
+select v.variant, f.figures, null, false from unnest($1::uuid[]) as v (variant)
 cross join lateral (
-    select coalesce(sum(pieces) filter (where ships), 0)::bigint as online,
-        array_agg(pieces * 65536 + 65535 - n) filter (where hands) as stores
-    from (
-        select p.n, p.ships, p.hands, b.posted - b.pending_out - case when p.keeps then b.keep else 0 end
-            - coalesce(k.quantity, p.buffer) as pieces
-        from ledger.public_position b
-        join place p on p.account = b.account + 0
-        left join (
-            select location, quantity from inventory.channel_kept
-            where variant = v.variant and channel = $7 offset 0
-        ) k on k.location = p.location
-        where b.unit = v.variant
-    ) free where pieces > 0
-) f where f.online > 0 or f.stores is not null
+    select string_agg(int8send((least(b.posted - b.pending_out - case
+        when $4 or b.account = any((select keeping from place)::bigint[]) then b.keep else 0
+    end, 2147483647) << 32) - b.account), '') as figures
+    from ledger.public_position b where b.unit = v.variant
+) f where f.figures is not null
 """
-PLACE = 65535
-LAST_PLACE = PLACE - 1
+# Two thousand million pieces at one place, and twice as many accounts.
+ACCOUNT_BITS = 32
+ACCOUNT = (1 << ACCOUNT_BITS) - 1
+FIGURE_BYTES = 8
 # Where one of these can be done, somebody can be handed pieces.
 HANDING = frozenset({locations.Capability.PICKUP, locations.Capability.SELLS})
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What can be sent home of an article, and what the stores have: pieces and place, as the statement packed them."""
+class Row(msgspec.Struct, frozen=True):
+    """The figures of an article, as the statement packed them.
 
-    variant: UUID
-    online: int
-    stores: list[int] | None
+    Or, without an article: the account of each place, and whether the channel must leave a number of its own somewhere.
+    """
 
-    def fullest_first(self, places: Sequence[UUID]) -> list[Place]:
-        """The stores that have it, and how many pieces."""
-        packed = sorted(self.stores or (), reverse=True)
-        return [Place(places[LAST_PLACE - (one & PLACE)], one >> 16) for one in packed]
+    variant: UUID | None
+    figures: bytes | None
+    accounts: list[int | None] | None
+    special: bool
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """What can be done at a place, and how many pieces a channel must leave there."""
+
+    location: UUID
+    ships: bool
+    hands: bool
+    buffer: int
+
+
+class Shelves(dict[int, Place | None]):
+    """Figures as what can be handed out at their places, None where nothing can; `sent` is what can be sent.
+
+    Few pieces lie at most places, so the same figures come again and again: each is taken apart once, and looked up
+    faster than anything could be made.
+    """
+
+    def __init__(self, shelves: Mapping[int, Shelf]) -> None:
+        self.sent: dict[int, int] = {}
+        self._shelves = shelves
+        self._uneven = len({shelf.buffer for shelf in shelves.values()}) > 1
+
+    def __missing__(self, figure: int) -> Place | None:
+        account = -figure & ACCOUNT
+        shelf = self._shelves.get(account)
+        place = None
+        if shelf is not None and (pieces := ((figure + account) >> ACCOUNT_BITS) - shelf.buffer) > 0:
+            if shelf.ships:
+                self.sent[figure] = pieces
+            if shelf.hands:
+                place = Place(shelf.location, pieces)
+        self[figure] = place
+        return place
+
+    def pool(self, packed: bytes) -> Pooled:
+        """What can be sent home of an article, and the stores that have it, the fullest first."""
+        figures = sorted(unpack(f">{len(packed) // FIGURE_BYTES}q", packed), reverse=True)
+        stores = list(filter(None, map(self.__getitem__, figures)))
+        if self._uneven:
+            stores.sort(key=lambda place: -place.available)
+        return Pooled(sum(map(self.sent.__getitem__, filter(self.sent.__contains__, figures))), stores)
 
 
 class Free(msgspec.Struct, frozen=True):
@@ -70,12 +109,7 @@ class Free(msgspec.Struct, frozen=True):
 async def pooled(tx: Tx, variants: Sequence[UUID], channel: str) -> dict[UUID, Pooled]:
     """For each variant how many pieces can be sent home, and which stores have how many. One statement for any number
     of articles, after the few that read the places and the rules."""
-    places, found = await _pool(tx, variants, channel, everything=False)
-    empty = Pooled(0, [])
-    answer = dict.fromkeys(variants, empty)
-    for row in found:
-        answer[row.variant] = Pooled(row.online, row.fullest_first(places))
-    return answer
+    return dict.fromkeys(variants, Pooled(0, [])) | await _pool(tx, variants, channel, everything=False)
 
 
 async def pooled_seen(
@@ -114,21 +148,42 @@ def _place(location: UUID, seen: Seen) -> PlaceSeen:
     return PlaceSeen(seen.available, seen.few_left, seen.quantity, location)
 
 
-async def _pool(tx: Tx, variants: Sequence[UUID], channel: str, *, everything: bool) -> tuple[list[UUID], list[Found]]:
-    """The places, and what they have; with `everything` those that ship stand among the stores as well."""
+async def _pool(tx: Tx, variants: Sequence[UUID], channel: str, *, everything: bool) -> dict[UUID, Pooled]:
+    """What places have of these articles; with `everything` those that ship stand among the stores as well."""
     known = await locations.abilities(tx)
     buffers = await channel_buffers(tx, channel)
     at_the_counter = channel in rules.AT_THE_COUNTER
     believed = await partners(tx) if at_the_counter else {}
-    ships = [locations.Capability.SHIPS in able for able in known.values()]
-    hands = [
-        not HANDING.isdisjoint(able) or (everything and can_ship)
-        for able, can_ship in zip(known.values(), ships, strict=True)
-    ]
-    keeps = [not at_the_counter or place in believed for place in known]
-    ids = list(known)
-    left = [buffers.of(place) for place in ids]
-    return ids, await tx.rows(Found, POOLED, list(variants), ids, ships, hands, keeps, left, channel)
+    keeps = [place in believed for place in known]
+    head, *rows = await tx.rows(Row, POOLED, list(variants), list(known), keeps, not at_the_counter, channel)
+    shelves = {}
+    for account, (place, able) in zip(head.accounts or (), known.items(), strict=True):
+        ships = locations.Capability.SHIPS in able
+        hands = not HANDING.isdisjoint(able) or (everything and ships)
+        if account is not None:
+            shelves[account] = Shelf(place, ships, hands, buffers.of(place))
+    usual = Shelves(shelves)
+    special = await _special(tx, variants, channel, shelves) if head.special else {}
+    return {
+        row.variant: special.get(row.variant, usual).pool(row.figures) for row in rows if row.variant and row.figures
+    }
+
+
+async def _special(tx: Tx, variants: Sequence[UUID], channel: str, shelves: Mapping[int, Shelf]) -> dict[UUID, Shelves]:
+    """The places as they are for articles of which a channel must leave another number."""
+    found: dict[UUID, dict[UUID, int]] = {}
+    for (name, variant, place), kept in (await channel_kept(tx, variants)).items():
+        if name == channel:
+            found.setdefault(variant, {})[place] = kept.quantity
+    return {
+        variant: Shelves(
+            {
+                account: msgspec.structs.replace(shelf, buffer=left.get(shelf.location, shelf.buffer))
+                for account, shelf in shelves.items()
+            }
+        )
+        for variant, left in found.items()
+    }
 
 
 async def alternatives(tx: Tx, variant: UUID, quantity: int, channel: str = "web") -> list[Place]:
@@ -147,5 +202,5 @@ async def alternatives_of(tx: Tx, variants: Sequence[UUID], channel: str = "web"
 
 async def free_of(tx: Tx, variants: Sequence[UUID], channel: str) -> list[Free]:
     """Every place that can still send or hand out some of these variants, the fullest first."""
-    places, found = await _pool(tx, list(dict.fromkeys(variants)), channel, everything=True)
-    return [Free(row.variant, p.location, p.available) for row in found for p in row.fullest_first(places)]
+    found = await _pool(tx, list(dict.fromkeys(variants)), channel, everything=True)
+    return [Free(variant, place.location, place.available) for variant, pool in found.items() for place in pool.stores]

@@ -263,6 +263,24 @@ async def test_a_right_is_checked_before_anything_waits(house: House, signed_in:
     assert nobody.status_code == 401
 
 
+async def test_a_hold_that_is_not_in_order_is_refused_like_everything_else(house: House, signed_in: SignedIn) -> None:
+    async with house.database.transaction() as tx:
+        places = await open_places(tx)
+    cashier = await signed_in("cashier", places.north)
+    body = {"variant": str(VARIANT), "location": str(places.north), "quantity": 1}
+    keyless = await cashier.post("/v1/holds", json=body)
+    assert (keyless.status_code, keyless.json()["code"]) == (400, "idempotency_key_needed")
+    key = {"Idempotency-Key": str(new_id())}
+    for wrong in ({**body, "quantity": 0}, {**body, "variant": "none"}, {"quantity": 1}, []):
+        refused = await cashier.post("/v1/holds", json=wrong, headers=key)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid_input"), refused.text
+        assert refused.json()["request_id"] == refused.headers["x-request-id"]
+    broken = await cashier.post("/v1/holds", content=b'{"quantity": ', headers=key)
+    assert (broken.status_code, broken.json()["code"]) == (400, "invalid_input"), broken.text
+    elsewhere = await cashier.post("/v1/holds", json=body, headers={**key, "Sec-Fetch-Site": "cross-site"})
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "cross_origin")
+
+
 async def test_a_house_that_stops_refuses_and_says_when_to_come_back(house: House, signed_in: SignedIn) -> None:
     async with house.database.transaction() as tx:
         places = await open_places(tx)

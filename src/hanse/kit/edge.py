@@ -97,7 +97,7 @@ def endpoint(
             http_method=HttpMethod(method),
             status_code=status,
             responses=None if page else declared,
-            opt={"needs": needs, "page": page, "idempotent": idempotent, **options.pop("opt", {})},
+            opt={"needs": needs, "page": page, "idempotent": idempotent, "together": together} | options.pop("opt", {}),
             include_in_schema=not page,
             # Two rooms may use the same name; clients are generated from these.
             operation_id=f"{handler.__module__.split('.')[1]}_{handler.__name__}",

@@ -23,6 +23,7 @@ from hanse.kit.cards import masked
 from hanse.kit.house import House
 from hanse.kit.problems import as_refusal, problem
 from hanse.kit.refusals import Busy, InvalidInput, Refusal
+from hanse.kit.straight import straight_middleware
 
 from .health import HEALTH_ROUTES, REQUESTS
 from .identity import note_use
@@ -109,16 +110,17 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
         log.error("unexpected", path=masked(request.url.path), exc_info=error)
         return _render(request, _Unexpected())
 
+    told: dict[int | type[Exception], Callable[[Request[Any, Any, State], Any], Response[Any]]] = {
+        Refusal: on_refusal,
+        HTTPException: on_http,
+        asyncpg.DataError: on_unfit,
+        asyncpg.LockNotAvailableError: on_wait,
+        Exception: on_bug,
+    }
     app = Litestar(
         route_handlers=[*ROUTES, *HEALTH_ROUTES],
         after_response=note_use,
-        exception_handlers={
-            Refusal: on_refusal,
-            HTTPException: on_http,
-            asyncpg.DataError: on_unfit,
-            asyncpg.LockNotAvailableError: on_wait,
-            Exception: on_bug,
-        },
+        exception_handlers=told,
         openapi_config=OpenAPIConfig(
             title="Hanse",
             version=hanse.__version__,
@@ -140,7 +142,7 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
     )
     edge.every_route_declares_its_needs(app)
     # Around everything, so that an answer to an unknown path carries a request id too.
-    app.asgi_handler = shedding_middleware(request_id_middleware(app.asgi_handler), WATCHED)
+    app.asgi_handler = shedding_middleware(request_id_middleware(straight_middleware(app, told, note_use)), WATCHED)
     return app
 
 

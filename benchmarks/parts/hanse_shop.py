@@ -1,7 +1,7 @@
 """A shop of ours to measure: the made-up articles at a warehouse and ten stores, and what shoppers do there."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from hanse.locations import Capability
 
 from .closed_loop import Act, Shoppers
 from .databases import a_database, checkpoint
-from .goods import COLORS, KINDS, PLENTY, goods
+from .goods import COLORS, COUNT, KINDS, PLENTY, goods
 from .processes import database_process
 from .serving import Served, serving
 from .wire import Answer, Unexpected, Wire
@@ -25,6 +25,7 @@ from .wire import Answer, Unexpected, Wire
 STORES = 10
 AT_A_COUNTER = [Capability.SELLS, Capability.PICKUP, Capability.RETURNS]
 AT_A_STORE = 20
+DELIVERY = 1_000
 ADDRESS = Address(name="Kundin", street="Am Sandtorkai", house_number="1", postal_code="20457", city="Hamburg")
 WEEK = {day: [("09:00", "20:00")] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
 HOME = msgspec.to_builtins(ADDRESS)
@@ -43,21 +44,52 @@ async def fill(url: str, *, last_pieces: int = 100) -> Filled:
     """Fill an empty, migrated database."""
     database = await connect(url, most=1)
     async with database.transaction() as tx:
-        await orders.set_terms(tx, "web", orders.Terms(tenders=["cash", "card"]))
-        places = [await _place(tx, number) for number in range(STORES + 1)]
-        *variants, rare = await _articles(tx)
-        stock = [
-            inventory.StockLine(variant, place, AT_A_STORE if number else PLENTY)
-            for number, place in enumerate(places)
-            for variant in variants
-        ]
-        await inventory.receive(tx, [*stock, inventory.StockLine(rare, places[0], last_pieces)])
-        parcel = delivery.MethodInput(key="standard", name={"de": "Paket", "en": "Parcel"}, price_minor=490)
-        await delivery.save_method(tx, parcel)
+        furnished = await furnish(tx, STORES)
+        *variants, rare = await stock(tx, furnished, last_pieces)
     async with database.pool.acquire() as connection:
         await connection.execute("analyze")
     await database.close()
-    return Filled(variants, places[0], places[1:], rare)
+    return Filled(variants, furnished.places[0], furnished.places[1:], rare)
+
+
+class Furnished(msgspec.Struct, frozen=True):
+    """A shop without articles: its places, the warehouse first, and its price list."""
+
+    places: list[UUID]
+    prices: UUID
+
+
+async def furnish(tx: Tx, stores: int) -> Furnished:
+    """Terms, places, the kind of goods, a price list and a way of delivery."""
+    await orders.set_terms(tx, "web", orders.Terms(tenders=["cash", "card"]))
+    places = [await _place(tx, number) for number in range(stores + 1)]
+    facets = [
+        catalog.AttributeDefinition(key, catalog.AttributeType.TEXT, {"en": key.title()}, facet=True)
+        for key in ("color", "material")
+    ]
+    await catalog.save_family(tx, catalog.FamilyInput("goods", {"en": "Goods"}, facets))
+    for kind in KINDS:
+        await catalog.save_category(tx, catalog.CategoryInput(kind, {"en": kind.title()}))
+    prices = await pricing.save_price_list(
+        tx, pricing.PriceListInput(key="base", name={"de": "Preise", "en": "Prices"})
+    )
+    parcel = delivery.MethodInput(key="standard", name={"de": "Paket", "en": "Parcel"}, price_minor=490)
+    await delivery.save_method(tx, parcel)
+    return Furnished(places, prices.id)
+
+
+async def stock(tx: Tx, furnished: Furnished, last_pieces: int) -> list[UUID]:
+    """The articles with their prices, and pieces of each at every place; the last one is rare."""
+    *variants, rare = await _articles(tx, furnished.prices)
+    lines = [
+        inventory.StockLine(variant, place, AT_A_STORE if number else PLENTY)
+        for number, place in enumerate(furnished.places)
+        for variant in variants
+    ]
+    lines.append(inventory.StockLine(rare, furnished.places[0], last_pieces))
+    for first in range(0, len(lines), DELIVERY):
+        await inventory.receive(tx, lines[first : first + DELIVERY])
+    return [*variants, rare]
 
 
 async def _place(tx: Tx, number: int) -> UUID:
@@ -72,14 +104,7 @@ async def _place(tx: Tx, number: int) -> UUID:
     return (await locations.save_location(tx, wanted)).id
 
 
-async def _articles(tx: Tx) -> list[UUID]:
-    facets = [
-        catalog.AttributeDefinition(key, catalog.AttributeType.TEXT, {"en": key.title()}, facet=True)
-        for key in ("color", "material")
-    ]
-    await catalog.save_family(tx, catalog.FamilyInput("goods", {"en": "Goods"}, facets))
-    for kind in KINDS:
-        await catalog.save_category(tx, catalog.CategoryInput(kind, {"en": kind.title()}))
+async def _articles(tx: Tx, prices: UUID) -> list[UUID]:
     offered = goods()
     loaded = await catalog.load_products(
         tx,
@@ -103,9 +128,8 @@ async def _articles(tx: Tx) -> list[UUID]:
     found: dict[str, UUID] = {}
     for good in offered:
         found[good.sku] = (await catalog.get_product(tx, good.handle)).variants[0].id
-    base = await pricing.save_price_list(tx, pricing.PriceListInput(key="base", name={"de": "Preise", "en": "Prices"}))
     rows = [pricing.PriceRow(found[good.sku], good.price_minor) for good in offered]
-    await pricing.set_prices(tx, base.id, rows)
+    await pricing.set_prices(tx, prices, rows)
     return [found[good.sku] for good in offered]
 
 
@@ -137,25 +161,26 @@ def opened(
 class HanseShopper:
     """What a front end of ours asks for. `chance` chooses articles; it repeats from run to run."""
 
-    def __init__(self, filled: Filled) -> None:
+    def __init__(self, filled: Filled, handles: Sequence[str] = ()) -> None:
         self._filled, self._goods = filled, goods()
+        self._handles = handles or [good.handle for good in self._goods]
         self._chance = random.Random(1241)  # noqa: S311 -- a choice that repeats, not a secret
 
     async def page(self, wire: Wire) -> None:
         """The page of a product, rendered."""
-        good = self._chance.choice(self._goods[:-1])
-        found = await wire.want((200,), "GET", f"/products/{good.handle}")
-        if good.name.encode() not in found.body:
+        number = self._chance.randrange(len(self._filled.variants))
+        found = await wire.want((200,), "GET", f"/products/{self._handles[number]}")
+        if self._goods[number % COUNT].name.encode() not in found.body:
             raise Unexpected("the page does not name the article")
 
     async def page_data(self, wire: Wire) -> None:
         """What a product page shows: texts, the price, and the stock of every store; three reads."""
         number = self._chance.randrange(len(self._filled.variants))
         variant = self._filled.variants[number]
-        await wire.read(f"/v1/products/{self._goods[number].handle}")
+        await wire.read(f"/v1/products/{self._handles[number]}")
         await wire.read(f"/v1/prices?variant={variant}")
         [pool] = await wire.read(f"/v1/availability?variants={variant}")
-        if len(pool["stores"]) != STORES:
+        if len(pool["stores"]) != len(self._filled.stores):
             raise Unexpected(f"{len(pool['stores'])} stores have it")
 
     async def listing(self, wire: Wire) -> None:

@@ -170,7 +170,7 @@ class HanseShopper:
         """The page of a product, rendered."""
         number = self._chance.randrange(len(self._filled.variants))
         found = await wire.want((200,), "GET", f"/products/{self._handles[number]}")
-        if self._goods[number % COUNT].name.encode() not in found.body:
+        if self._goods[number % (COUNT - 1)].name.encode() not in found.body:
             raise Unexpected("the page does not name the article")
 
     async def page_data(self, wire: Wire) -> None:

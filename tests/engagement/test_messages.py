@@ -41,6 +41,7 @@ FACTS = {
     "minutes": 60,
     "document_number": "RE-2026-000001",
     "change": "address",
+    "lost": False,
 }
 TEMPLATES = sorted({p.name.split(".")[0] for p in (Path(engagement.__file__).parent / "templates").glob("*.*.mjml")})
 

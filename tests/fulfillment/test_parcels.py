@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from hanse import delivery, insight, inventory
+from hanse import delivery, insight, inventory, orders
 from hanse.delivery import jobs
+from hanse.kit.actor import SYSTEM
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database
 from hanse.kit.house import House
@@ -235,6 +236,39 @@ async def test_a_parcel_that_comes_back_has_a_label_and_arrives_when_its_carrier
             "cancelled",
             False,
         )
+    assert await audited(database) == []
+
+
+async def test_a_parcel_that_is_lost_on_its_way_back_is_refunded_by_rule_or_by_somebody(
+    api: httpx.AsyncClient, signed_in: Sign, database: Database, drain: Drain, carrier: str
+) -> None:
+    shop, _ = await opened_shop(database)
+    picker, agent = await signed_in("picker"), await signed_in("service_agent")
+    async with database.transaction() as tx:
+        wanted = orders.ReturnPolicyInput(
+            rules=[orders.ReturnRule(key="everything")], receiptless_minor=5000, lost_minor=2000
+        )
+        await orders.save_return_policy(tx, SYSTEM, wanted)
+    order, _ = await sent(api, picker, shop, drain)
+    lines = {line["sku"]: line["id"] for line in order["lines"]}
+    states = []
+    for sku in ("BEANIE", "JACKET"):
+        announced = {"lines": [{"line": lines[sku], "quantity": 1}]}
+        parcel = await send(agent, "POST", f"/orders/{order['id']}/return-parcels", announced, 201)
+        await drain()
+        early = await send(agent, "POST", f"/return-parcels/{parcel['id']}/loss", {}, 409)
+        assert early["code"] == "return_not_lost"
+        for kind in ("in_transit", "lost"):
+            await asked(carrier, f"/parcels/{parcel['id']}/scans", {"kind": kind})
+        assert (await told(api, await asked(carrier, f"/parcels/{parcel['id']}"))).status_code == 200
+        await drain()
+        states.append((await send(agent, "GET", f"/orders/{order['id']}/return-parcels"))["items"][-1]["state"])
+    assert states == ["lost", "announced"]
+    back = await send(agent, "POST", f"/return-parcels/{parcel['id']}/loss", {"reason": "lost"}, 201)
+    assert back["amount_minor"] == 14900
+    await drain()
+    found = await send(agent, "GET", f"/orders/{order['id']}")
+    assert [one["kind"] for one in found["adjustments"]].count("return_lost") == 2
     assert await audited(database) == []
 
 

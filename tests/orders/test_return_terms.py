@@ -96,6 +96,63 @@ async def test_lines_of_a_category_come_back_on_their_own_terms(tx: Tx) -> None:
     assert back.amount_minor == 1200
 
 
+async def by_card(tx: Tx, shop: Shop, answer: str) -> tuple[orders.Order, orders.Order]:
+    """A beanie that shall become a jacket, paid by card: before and after the bank's answer."""
+    order = await bought(tx, shop, shop.beanie, 1990, 2)
+    wanted = Exchange(
+        location=shop.altona, back=[ReturnLine(order.lines[0].id, 1)], variant=shop.jacket,
+        payments=[TenderWanted("cash", 1000), TenderWanted("card", token="term_slow")], expected_minor=14900 - 1990,
+    )  # fmt: skip
+    asked = await orders.exchange(tx, SYSTEM, order.id, wanted)
+    assert asked.back is None
+    assert (asked.order.state, asked.order.payment_state) == ("completed", "due")
+    assert (await free(tx, shop.beanie, shop.altona), await free(tx, shop.jacket, shop.altona)) == (10, 9)
+    for again in (orders.exchange(tx, SYSTEM, order.id, wanted), sent_back(tx, shop, order)):
+        with pytest.raises(orders.OrderUnsettled):
+            await again
+    (card,) = [one for one in await payments.payments_of(tx, order.id) if one.state == "started"]
+    assert card.amount_minor == 14900 - 1990 - 1000
+    await payments.settle(tx, card.id, payments.Outcome(answer, "ch_1"))
+    if answer == "captured":
+        await orders.settle(tx, order.id)
+    else:
+        await orders.refuse_payment(tx, order.id, "declined")
+    # An answer that comes twice changes nothing.
+    return asked.order, await orders.settle(tx, order.id)
+
+
+async def sent_back(tx: Tx, shop: Shop, order: orders.Order) -> orders.Return:
+    return await orders.return_goods(tx, SYSTEM, order.id, shop.altona, [ReturnLine(order.lines[0].id, 1)], "size")
+
+
+async def test_goods_change_hands_when_the_card_has_paid_the_difference(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    asked, after = await by_card(tx, shop, "captured")
+    back, out = after.lines
+    assert (back.returned_quantity, out.state, out.awaits_payment) == (1, "handed_over", False)
+    assert (after.state, after.payment_state) == ("completed", "paid")
+    assert (await free(tx, shop.beanie, shop.altona), await free(tx, shop.jacket, shop.altona)) == (11, 9)
+    assert await kept(tx, after.id) == orders.kept_minor(after) == 14900 + 1990
+    assert [(one.kind, one.amount_minor) for one in after.adjustments[-2:]] == [("add", -14900), ("exchange", 1990)]
+    done = await orders.get_exchange(tx, out.id)
+    assert done.back is not None
+    assert (done.back.amount_minor, done.difference_minor) == (1990, 12910)
+    await everything_fits(tx, asked.id)
+
+
+async def test_nothing_changes_hands_when_the_card_is_refused(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    asked, after = await by_card(tx, shop, "refused")
+    back, out = after.lines
+    assert (back.returned_quantity, out.state, out.awaits_payment) == (0, "cancelled", False)
+    # The cash that was given beside the card went back.
+    assert (after.state, after.payment_state) == ("completed", "partly_refunded")
+    assert (await free(tx, shop.beanie, shop.altona), await free(tx, shop.jacket, shop.altona)) == (10, 10)
+    assert await kept(tx, after.id) == orders.kept_minor(after) == 2 * 1990
+    await everything_fits(tx, asked.id)
+    assert (await sent_back(tx, shop, after)).amount_minor == 1990
+
+
 async def test_an_exchange_moves_the_difference_alone(tx: Tx) -> None:
     shop = await build_shop(tx)
     order = await bought(tx, shop, shop.beanie, 1990, 2)
@@ -181,3 +238,36 @@ async def test_what_was_announced_in_time_may_arrive_late(tx: Tx) -> None:
     told = [one.kind for one in (await orders.load_order(tx, order.id)).adjustments]
     assert told == ["ship", "return_announced", "return_arrived", "return"]
     await everything_fits(tx, order.id)
+
+
+async def test_a_parcel_that_was_lost_on_its_way_back_is_refunded_once(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    order = await placed(tx, (shop.beanie, 3, Delivery.PICKUP, shop.luebeck), total=5970)
+    line = order.lines[0].id
+    await orders.hand_over(tx, SYSTEM, order.id, [line])
+    parcel = await orders.announce_return(tx, SYSTEM, order.id, [BackLine(line, 2)], "size")
+    with pytest.raises(orders.ReturnNotLost):
+        await orders.refund_lost_return(tx, SYSTEM, parcel.id, "never came")
+    back = await orders.refund_lost_return(tx, SYSTEM, parcel.id, "never came", exception="receipt of the post office")
+    assert (back.amount_minor, [(one.quantity, one.condition) for one in back.lines]) == (3980, [(2, "lost")])
+    (closed,) = await orders.return_parcels_of(tx, order.id)
+    assert (closed.state, closed.goods_return) == ("lost", back.id)
+    after = await orders.settle(tx, order.id)
+    assert (after.adjustments[-1].kind, after.adjustments[-1].amount_minor) == ("return_lost", 3980)
+    # The pieces were sold, and nobody has them: seven are on the shelf.
+    assert await free(tx, shop.beanie, shop.luebeck) == 7
+    assert await kept(tx, order.id) == orders.kept_minor(after) == 1990
+    with pytest.raises(orders.ReturnParcelClosed):
+        await orders.refund_lost_return(tx, SYSTEM, parcel.id, "again", exception="again")
+    await everything_fits(tx, order.id)
+
+
+async def test_the_policy_refunds_small_losses_at_once_and_leaves_the_others_to_somebody(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    order = await placed(tx, (shop.beanie, 3, Delivery.PICKUP, shop.luebeck), total=5970)
+    line = order.lines[0].id
+    await orders.hand_over(tx, SYSTEM, order.id, [line])
+    parcel = await orders.announce_return(tx, SYSTEM, order.id, [BackLine(line, 2)], "size")
+    # Two came back over the counter meanwhile, so one is still out.
+    await orders.return_goods(tx, SYSTEM, order.id, shop.luebeck, [ReturnLine(line, 2)], "size")
+    assert not await orders.refund_lost_by_rule(tx, parcel.id)

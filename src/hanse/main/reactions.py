@@ -149,13 +149,22 @@ async def desk_open_lost_parcel(tx: Tx, _: Recorded, event: fulfillment.ParcelMo
 
 
 async def orders_follow_return(tx: Tx, _: Recorded, event: delivery.ShipmentMoved) -> None:
-    """What a carrier says about a parcel that comes back counts for its order; one that is lost is somebody's case."""
-    if event.kind != "return" or await orders.follow_return(tx, event.shipment) is None or event.state != "lost":
+    """What a carrier says about a parcel that comes back counts for its order.
+
+    One that is lost is refunded by rule, or somebody's case; so is one that arrives after it was refunded as lost.
+    """
+    found = await orders.follow_return(tx, event.shipment) if event.kind == "return" else None
+    if found is None:
+        return
+    late = event.state == "delivered" and found.state is orders.ParcelState.LOST
+    if not late and (event.state != "lost" or await orders.refund_lost_by_rule(tx, event.shipment)):
         return
     order = await orders.load_order(tx, event.order)
-    what = "Rücksendung verloren" if order.language == "de" else "Return parcel lost"
-    wanted = desk.CaseInput(headline=f"{what}: {order.number}", body=event.tracking, order=event.order)
-    await desk.open_case(tx, SYSTEM, wanted)
+    german, english = (
+        ("Rücksendung doch da", "Return came after all") if late else ("Rücksendung verloren", "Return lost")
+    )
+    headline = f"{german if order.language == 'de' else english}: {order.number}"
+    await desk.open_case(tx, SYSTEM, desk.CaseInput(headline=headline, body=event.tracking, order=event.order))
 
 
 async def fulfillment_drop_lines(tx: Tx, _: Recorded, event: orders.OrderCancelled) -> None:
@@ -175,6 +184,12 @@ async def fulfillment_follow_change(tx: Tx, _: Recorded, event: orders.OrderChan
 async def till_issue_sale(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
     """A sale whose card was charged has its receipt now."""
     await till.issue_sale(tx, event.order)
+
+
+async def till_issue_exchange(tx: Tx, _: Recorded, event: orders.OrderChanged) -> None:
+    """An exchange whose card was charged has its receipt now."""
+    if event.kind == "exchange":
+        await till.issue_exchange(tx, event.lines[0])
 
 
 async def till_issue_pickup(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
@@ -245,7 +260,12 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     orders.OrderPlaced: [telling.order_placed],
     orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale, papers.documents_confirm],
     orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled, papers.documents_follow],
-    orders.OrderChanged: [fulfillment_follow_change, telling.order_changed, papers.documents_follow],
+    orders.OrderChanged: [
+        fulfillment_follow_change,
+        till_issue_exchange,
+        telling.order_changed,
+        papers.documents_follow,
+    ],
     orders.OrderLineResourced: [fulfillment_follow_source],
     delivery.ShipmentMoved: [fulfillment_follow_parcel, orders_follow_return],
     fulfillment.ParcelMoved: [desk_open_lost_parcel, telling.parcel_moved],

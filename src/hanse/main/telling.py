@@ -27,6 +27,10 @@ TITLES = {
 }
 
 
+# What the customer does not have and the house has not either.
+NEVER_ARRIVED = ("undelivered", "return_lost")
+
+
 async def tell(
     tx: Tx,
     recorded: Recorded,
@@ -218,6 +222,7 @@ async def goods_returned(tx: Tx, recorded: Recorded, event: orders.GoodsReturned
         "goods_returned",
         lines=[],
         return_number=event.number,
+        lost=any(one.facts.get("return") == event.number for one in order.adjustments if one.kind in NEVER_ARRIVED),
         amount_minor=event.amount_minor,
     )
 

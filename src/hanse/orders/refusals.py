@@ -109,6 +109,12 @@ class NeverSoldHere(Refusal):
     code = "never_sold_here"
 
 
+class ReturnNotLost(Refusal):
+    """No carrier says that this parcel was lost. Who may make an exception says why it is refunded all the same."""
+
+    code = "return_not_lost"
+
+
 class ReturnParcelClosed(Refusal):
     """This parcel was settled already."""
 

@@ -131,6 +131,19 @@ CREATE TABLE orders.cart_line_price (
     CONSTRAINT cart_line_price_unit_minor_check CHECK ((unit_minor >= 0))
 );
 
+CREATE TABLE orders.exchange (
+    line uuid NOT NULL,
+    sales_order uuid NOT NULL,
+    wanted jsonb NOT NULL,
+    goods_return uuid NOT NULL,
+    amounts bigint[] NOT NULL,
+    deducted bigint[] NOT NULL,
+    facts jsonb NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_check CHECK ((cardinality(amounts) = cardinality(deducted)))
+);
+
 CREATE TABLE orders.goods_return (
     id uuid NOT NULL,
     number text NOT NULL,
@@ -281,6 +294,16 @@ CREATE VIEW orders.inv_clearing AS
           GROUP BY moved.owner
          HAVING (sum(moved.minor) <> (0)::numeric)) m ON ((m.owner = o.id)))
   WHERE ((o.state = ANY (ARRAY['confirmed'::text, 'completed'::text, 'cancelled'::text])) AND (o.payment_state <> 'due'::text));
+
+CREATE VIEW orders.inv_exchange AS
+ SELECT 'an exchange is paid and goods did not change hands, or they did and it is not paid'::text AS problem,
+    e.line,
+    l.state,
+    l.awaits_payment
+   FROM ((orders.exchange e
+     JOIN orders.line l ON ((l.id = e.line)))
+     LEFT JOIN orders.goods_return r ON ((r.id = e.goods_return)))
+  WHERE ((r.id IS NULL) <> ((l.state = 'cancelled'::text) OR l.awaits_payment));
 
 CREATE VIEW orders.inv_history_total AS
  SELECT 'the totals of an imported order differ from its lines'::text AS problem,
@@ -579,8 +602,8 @@ CREATE TABLE orders.return_parcel (
     goods_return uuid,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT return_parcel_check CHECK (((state = ANY (ARRAY['arrived'::text, 'settled'::text])) = ((arrived_at IS NOT NULL) AND (location IS NOT NULL)))),
-    CONSTRAINT return_parcel_check1 CHECK (((state = 'settled'::text) = (settled_at IS NOT NULL))),
-    CONSTRAINT return_parcel_state_check CHECK ((state = ANY (ARRAY['announced'::text, 'arrived'::text, 'settled'::text, 'withdrawn'::text])))
+    CONSTRAINT return_parcel_check1 CHECK (((state = ANY (ARRAY['settled'::text, 'lost'::text])) = (settled_at IS NOT NULL))),
+    CONSTRAINT return_parcel_state_check CHECK ((state = ANY (ARRAY['announced'::text, 'arrived'::text, 'settled'::text, 'withdrawn'::text, 'lost'::text])))
 );
 
 CREATE TABLE orders.return_policy (
@@ -591,6 +614,8 @@ CREATE TABLE orders.return_policy (
     by uuid,
     by_name text NOT NULL,
     at timestamp with time zone NOT NULL,
+    lost_minor bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT return_policy_lost_minor_check CHECK ((lost_minor >= 0)),
     CONSTRAINT return_policy_receiptless_days_check CHECK (((receiptless_days >= 1) AND (receiptless_days <= 365))),
     CONSTRAINT return_policy_receiptless_minor_check CHECK ((receiptless_minor >= 0)),
     CONSTRAINT return_policy_version_check CHECK ((version > 0))
@@ -633,6 +658,12 @@ ALTER TABLE ONLY orders.cart_line_price
 
 ALTER TABLE ONLY orders.cart
     ADD CONSTRAINT cart_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY orders.exchange
+    ADD CONSTRAINT exchange_goods_return_key UNIQUE (goods_return);
+
+ALTER TABLE ONLY orders.exchange
+    ADD CONSTRAINT exchange_pkey PRIMARY KEY (line);
 
 ALTER TABLE ONLY orders.goods_return
     ADD CONSTRAINT goods_return_number_key UNIQUE (number);
@@ -798,6 +829,12 @@ ALTER TABLE ONLY orders.cart_line_price
 
 ALTER TABLE ONLY orders.cart_line_price
     ADD CONSTRAINT cart_line_price_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES orders.manual_policy(version);
+
+ALTER TABLE ONLY orders.exchange
+    ADD CONSTRAINT exchange_line_fkey FOREIGN KEY (line) REFERENCES orders.line(id);
+
+ALTER TABLE ONLY orders.exchange
+    ADD CONSTRAINT exchange_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);
 
 ALTER TABLE ONLY orders.goods_return_line
     ADD CONSTRAINT goods_return_line_goods_return_fkey FOREIGN KEY (goods_return) REFERENCES orders.goods_return(id);

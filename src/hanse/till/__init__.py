@@ -2,6 +2,7 @@
 
 from .commands import (
     close_shift,
+    issue_exchange,
     issue_pickup,
     issue_sale,
     open_shift,
@@ -64,8 +65,8 @@ __all__ = [
     "OfflineStanding", "OfflineTender", "PaidBy", "ParkedCart", "Receipt", "ReceiptIssued", "ReceiptLine",
     "ReceiptTender", "ReturnPreview", "Returnable", "ReturnableLine", "Scanned", "Shift", "ShiftClosed",
     "ShiftOpen", "ShiftReport", "TenderTotal", "Uploaded", "WrongRegister", "close_shift", "find_articles",
-    "find_offline_sale", "find_receipt", "find_returnable", "issue_pickup", "issue_sale", "list_offline_sales",
-    "list_parked", "list_returnables", "list_shifts", "offline_standing", "open_shift", "open_shift_of", "park",
-    "preview_return", "receipts_of", "report", "scanned", "sell", "take_exchange", "take_offline", "take_return",
-    "take_up",
+    "find_offline_sale", "find_receipt", "find_returnable", "issue_exchange", "issue_pickup", "issue_sale",
+    "list_offline_sales", "list_parked", "list_returnables", "list_shifts", "offline_standing", "open_shift",
+    "open_shift_of", "park", "preview_return", "receipts_of", "report", "scanned", "sell", "take_exchange",
+    "take_offline", "take_return", "take_up",
 ]  # fmt: skip

@@ -8,6 +8,14 @@ begin
 end;
 $$;
 
+CREATE TABLE till.exchange (
+    line uuid NOT NULL,
+    register uuid NOT NULL,
+    cashier text NOT NULL,
+    given_minor bigint,
+    payments uuid[] NOT NULL
+);
+
 CREATE TABLE till.offline_log (
     register uuid NOT NULL,
     announced bigint NOT NULL,
@@ -144,6 +152,9 @@ CREATE TABLE till.shift (
     expected_minor bigint,
     CONSTRAINT shift_float_minor_check CHECK ((float_minor >= 0))
 );
+
+ALTER TABLE ONLY till.exchange
+    ADD CONSTRAINT exchange_pkey PRIMARY KEY (line);
 
 ALTER TABLE ONLY till.offline_log
     ADD CONSTRAINT offline_log_pkey PRIMARY KEY (register);

@@ -26,6 +26,7 @@ KIND_WORDS = {
     "return": "Returned",
     "return_announced": "You are sending something back",
     "return_arrived": "Your parcel has arrived with us",
+    "return_lost": "Your parcel was lost on its way to us",
     "return_withdrawn": "Your parcel does not come back",
     "ship": "On its way",
     "undelivered": "Did not arrive",
@@ -33,14 +34,27 @@ KIND_WORDS = {
 }
 
 
+DOCUMENT_WORDS = {
+    "identity_card": "Identity card seen",
+    "passport": "Passport seen",
+    "driving_licence": "Driving licence seen",
+    "other": "Identity document seen",
+}
+
+
 class Happened(msgspec.Struct, frozen=True):
-    """One change: when, what, of which lines and where, and what it meant in money: above zero it came back."""
+    """One change: when, what, of which lines and where, and what it meant in money: above zero it came back.
+
+    `who` came for the customer, and `document` says what was looked at.
+    """
 
     at: datetime
     word: str
     lines: list[str]
     place: str
     amount_minor: int
+    who: str
+    document: str
 
 
 async def told(tx: Tx, visit: Visit, order: orders.Order) -> list[Happened]:
@@ -55,6 +69,8 @@ async def told(tx: Tx, visit: Visit, order: orders.Order) -> list[Happened]:
             [names[line] for line in _lines(one.facts) if line in names],
             found.name if (place := _place(one.facts)) is not None and (found := places.get(place)) else "",
             one.amount_minor,
+            one.facts.get("collector", ""),
+            visit.say(DOCUMENT_WORDS[seen]) if (seen := one.facts.get("identity")) in DOCUMENT_WORDS else "",
         )
         for one in reversed(order.adjustments)
         if one.kind in KIND_WORDS

@@ -21,6 +21,7 @@ BACK_WORDS = {
     "arrived": "With us; we look into it",
     "settled": "Settled",
     "withdrawn": "Does not come back",
+    "refunded": "Lost by the carrier; refunded",
 }
 # Why something comes back, as customers choose it and as staff read it.
 REASON_WORDS = {
@@ -74,6 +75,8 @@ def _back(
 ) -> BackView:
     carried, announced = parcel.carried, parcel.state == "announced"
     state = str(carried.state) if carried and announced and carried.state in BACK_WORDS else str(parcel.state)
+    # What a carrier lost is refunded, which is more than that it is lost.
+    state = "refunded" if parcel.state == "lost" else state
     link = carried.tracking_url if carried else ""
     return BackView(
         id=parcel.id,

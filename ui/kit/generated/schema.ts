@@ -2934,6 +2934,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/return-parcels/{parcel}/loss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostLoss */
+        readonly post: operations["orders_post_loss"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/return-parcels/{parcel}/settlement": {
         readonly parameters: {
             readonly query?: never;
@@ -6123,7 +6140,7 @@ export interface components {
         };
         /** Exchanged */
         readonly Exchanged: {
-            readonly back: components["schemas"]["Return"];
+            readonly back: components["schemas"]["Return"] | null;
             readonly difference_minor: number;
             /** Format: uuid */
             readonly line: string;
@@ -6133,7 +6150,7 @@ export interface components {
         /** ExchangedHere */
         readonly ExchangedHere: {
             readonly exchanged: components["schemas"]["Exchanged"];
-            readonly receipt: components["schemas"]["till_contracts_Receipt"];
+            readonly receipt: components["schemas"]["till_contracts_Receipt"] | null;
         };
         /** ExcludeRule */
         readonly ExcludeRule: {
@@ -6758,6 +6775,13 @@ export interface components {
         readonly LongerHold: {
             /** Format: date-time */
             readonly until: string;
+        };
+        /** Lost */
+        readonly Lost: {
+            /** @default  */
+            readonly exception: string;
+            /** @default  */
+            readonly reason: string;
         };
         /** LowStock */
         readonly LowStock: {
@@ -7434,7 +7458,7 @@ export interface components {
          * @description How far a parcel is that a customer sends back.
          * @enum {string}
          */
-        readonly ParcelState: "announced" | "arrived" | "settled" | "withdrawn";
+        readonly ParcelState: "announced" | "arrived" | "settled" | "withdrawn" | "lost";
         /** ParcelWanted */
         readonly ParcelWanted: {
             readonly lines: readonly components["schemas"]["ParcelPart"][];
@@ -8533,6 +8557,7 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             readonly by_name: string;
+            readonly lost_minor: number;
             readonly receiptless_days: number;
             readonly receiptless_minor: number;
             readonly rules: readonly components["schemas"]["ReturnRule"][];
@@ -8540,6 +8565,8 @@ export interface components {
         };
         /** ReturnPolicyInput */
         readonly ReturnPolicyInput: {
+            /** @default 0 */
+            readonly lost_minor: number;
             /** @default 90 */
             readonly receiptless_days: number;
             readonly receiptless_minor: number;
@@ -10359,6 +10386,7 @@ export type LineWanted = components['schemas']['LineWanted'];
 export type Location = components['schemas']['Location'];
 export type LocationInput = components['schemas']['LocationInput'];
 export type LongerHold = components['schemas']['LongerHold'];
+export type Lost = components['schemas']['Lost'];
 export type LowStock = components['schemas']['LowStock'];
 export type ManualPolicy = components['schemas']['ManualPolicy'];
 export type ManualPolicyInput = components['schemas']['ManualPolicyInput'];
@@ -25958,6 +25986,89 @@ export interface operations {
             };
         };
     };
+    readonly orders_post_loss: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly parcel: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Lost"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; return_not_lost: No carrier says that this parcel was lost. Who may make an exception says why it is refunded all the same.; return_parcel_closed: This parcel was settled already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly orders_post_settlement: {
         readonly parameters: {
             readonly query?: never;
@@ -26021,7 +26132,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description exchange_only: This comes back for other goods or credit only, not for money.; in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; return_elsewhere: This order can only come back where it was sold or handed over.; return_parcel_closed: This parcel was settled already.; return_window_closed: The time in which this could come back is over.; wrong_article_back: This is not the article of the order; give it back to the customer. */
+            /** @description exchange_only: This comes back for other goods or credit only, not for money.; in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; return_elsewhere: This order can only come back where it was sold or handed over.; return_parcel_closed: This parcel was settled already.; return_window_closed: The time in which this could come back is over.; wrong_article_back: This is not the article of the order; give it back to the customer. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -34862,7 +34973,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; no_shift: This register is not open; open a shift first.; nothing_to_return: More would come back than the customer has of this line.; return_elsewhere: This order can only come back where it was sold or handed over.; return_window_closed: The time in which this could come back is over.; wrong_register: This register does not stand here. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; no_shift: This register is not open; open a shift first.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; return_elsewhere: This order can only come back where it was sold or handed over.; return_window_closed: The time in which this could come back is over.; wrong_register: This register does not stand here. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -23,6 +23,7 @@ from .hurt import (
     lose_hold,
 )
 from .load_history import link_history, load_history
+from .lost_back import refund_lost_by_rule, refund_lost_return
 from .manual import ask_approval, change_price, decide_approval, keep_list_price, save_manual_policy
 from .missed import miss_pieces
 from .pieces import cancel_pieces
@@ -85,6 +86,8 @@ __all__ = [
     "place_order",
     "put_line",
     "receive_return",
+    "refund_lost_by_rule",
+    "refund_lost_return",
     "refund_undelivered",
     "refuse_payment",
     "remove_coupon",

@@ -58,7 +58,7 @@ async def add_line(tx: Tx, actor: Actor, order: UUID, wanted: LineToAdd) -> Orde
         raise OrderDelivered(order=order, delivery=wanted.delivery)
     line, total = await join(tx, found, wanted)
     if wanted.delivery is not Delivery.RESERVE and rules.asks_a_bank(wanted.payments):
-        await _ask_for(tx, found, line, total, wanted)
+        await ask_for(tx, found, line, total, wanted)
     elif wanted.delivery is not Delivery.RESERVE:
         await collect(tx, found, total, wanted)
     facts = {"line": str(line), "quantity": wanted.quantity}
@@ -87,17 +87,20 @@ async def collect(tx: Tx, order: Order, owed_minor: int, wanted: LineToAdd) -> N
         )
 
 
-async def _ask_for(tx: Tx, order: Order, line: UUID, owed_minor: int, wanted: LineToAdd) -> None:
-    """Ask a bank for what the customer owes in addition. Until it answers, the line waits and nothing else changes."""
+async def ask_for(tx: Tx, order: Order, line: UUID, owed_minor: int, wanted: LineToAdd, *, back_minor: int = 0) -> None:
+    """Ask a bank for what the customer owes in addition. Until it answers, the line waits and nothing else changes.
+
+    `back_minor` of it will be there because goods come back.
+    """
     channel = order.channel if wanted.paid_in is None else rules.AT_THE_TILL
     rules.bank_taken(channel, await queries.get_terms(tx, channel), wanted.payments)
-    split = rules.split_tenders(wanted.payments, owed_minor)
+    split = rules.split_tenders(wanted.payments, owed_minor - back_minor)
     await payments.record_sale(tx, order.id, owed_minor, order.currency, order.id)
     await tx.run("update orders.line set awaits_payment = true where id = $1", line)
     await tx.run(
         "update orders.sales_order set due_now_minor = due_now_minor + $2, payment_state = 'due' where id = $1",
         order.id,
-        owed_minor,
+        owed_minor - back_minor,
     )
     await open_payments(tx, order.id, split, order.currency, wanted.paid_in, wanted.register, order.customer)
     asked = await payments.asking_to_approve(tx, order.id)

@@ -13,6 +13,13 @@ async def append(
     tx: Tx, actor: Actor, order: UUID, kind: str, reason: str, amount_minor: int, facts: dict[str, Any]
 ) -> None:
     """Write into the history of the order what was changed, by whom and why."""
+    await append_of(tx, rules.who(actor), order, kind, reason, amount_minor, facts)
+
+
+async def append_of(
+    tx: Tx, who: str, order: UUID, kind: str, reason: str, amount_minor: int, facts: dict[str, Any]
+) -> None:
+    """The same for somebody who asked for it before."""
     await tx.run(
         "insert into orders.adjustment (id, sales_order, kind, at, actor, reason, amount_minor, facts) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -20,7 +27,7 @@ async def append(
         order,
         kind,
         tx.now,
-        rules.who(actor),
+        who,
         reason,
         amount_minor,
         facts,

@@ -8,13 +8,15 @@ from hanse.kit.db import Tx
 from hanse.orders import queries
 from hanse.orders.contracts import Delivery, Order, OrderConfirmed
 
+from .exchanged import finish_exchange
 from .fulfil import hand_over
 from .money import paid_up
 
 
 async def go_on(tx: Tx, order: Order) -> Order:
     """Let a locked order go on of which lines were cancelled while its money was on the way, if they were all of it."""
-    waits = order.state == "placed" or (order.state == "confirmed" and order.payment_state == "due")
+    order = await finish_exchange(tx, order)
+    waits = order.state == "placed" or (order.state != "cancelled" and order.payment_state == "due")
     excess = await payments.balance_of(tx, order.id, order.currency) if waits else -1
     return order if excess < 0 else await confirm(tx, order, excess, await payments.payments_of(tx, order.id))
 

@@ -57,8 +57,10 @@ async def paid_up(tx: Tx, order: Order, excess_minor: int, taken: Sequence[payme
 
 
 async def _joined(tx: Tx, order: Order) -> None:
-    """What waited for its money is the order's now."""
-    paid = [line.id for line in order.lines if line.awaits_payment and line.state != "cancelled"]
+    """What waited for its money is the order's now. What goes out in an exchange leaves with the exchange."""
+    leaving = rules.exchange_that_waits(order)
+    waited = [line for line in order.lines if line.awaits_payment and line.state != "cancelled"]
+    paid = [line.id for line in waited if line is not leaving]
     if paid:
         await tx.run("update orders.line set awaits_payment = false where id = any($1)", paid)
         await tx.emit(OrderChanged(order.id, order.number, order.customer, "paid", paid, 0, order.currency))

@@ -13,8 +13,8 @@ from hanse.orders import queries, rules
 from hanse.orders.contracts import Cart, KeptTerms, ReturnPolicy, ReturnPolicyInput
 
 SAVE = """
-insert into orders.return_policy (version, rules, receiptless_minor, receiptless_days, by, by_name, at)
-select max(version) + 1, $2, $3, $4, $5, $6, $7 from orders.return_policy having max(version) = $1 returning version
+insert into orders.return_policy (version, rules, receiptless_minor, receiptless_days, lost_minor, by, by_name, at)
+select max(version) + 1, $2, $3, $4, $5, $6, $7, $8 from orders.return_policy having max(version) = $1 returning version
 """
 
 
@@ -31,7 +31,8 @@ async def save_return_policy(
         raise StaleVersion(version=before.version)
     _sound(wanted)
     stated = msgspec.to_builtins(wanted.rules)
-    given = (stated, wanted.receiptless_minor, wanted.receiptless_days, actor.id, actor.name, tx.now)
+    limits = (wanted.receiptless_minor, wanted.receiptless_days, wanted.lost_minor)
+    given = (stated, *limits, actor.id, actor.name, tx.now)
     if await tx.value(SAVE, before.version, *given) is None:
         raise StaleVersion(version=before.version)
     after = await queries.return_policy(tx)
@@ -75,6 +76,5 @@ def _sound(wanted: ReturnPolicyInput) -> None:
 
 
 def _said(policy: ReturnPolicy) -> dict[str, Any]:
-    return {
-        name: msgspec.to_builtins(getattr(policy, name)) for name in ("rules", "receiptless_minor", "receiptless_days")
-    }
+    said = ("rules", "receiptless_minor", "receiptless_days", "lost_minor")
+    return {name: msgspec.to_builtins(getattr(policy, name)) for name in said}

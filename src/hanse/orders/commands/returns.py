@@ -62,12 +62,14 @@ async def return_goods(
     `exception`, which says why, somebody with the permission takes back what comes too late or elsewhere; the history
     of the order keeps it. With `as_credit` the customer, who wanted it so, gets credit instead of money. `declared` is
     the day on which the customer said so, if that was before. Refuses with CustomerNeeded, NoReturnsHere,
-    ReturnElsewhere, ReturnWindowClosed, ExchangeOnly, WrongArticleBack, NothingToReturn, Forbidden and NotFound.
+    ReturnElsewhere, ReturnWindowClosed, ExchangeOnly, WrongArticleBack, OrderUnsettled, NothingToReturn,
+    Forbidden and NotFound.
     """
     found = await locked(tx, order)
     if as_credit and found.customer is None:
         raise payments.CustomerNeeded(order=order)
-    taken = await take(tx, actor, found, location, lines, exception, other=as_credit, declared=declared)
+    taken = await look(tx, actor, found, location, lines, exception, other=as_credit, declared=declared)
+    await bring_back(tx, taken.id, found, location, lines)
     await payments.reverse_sale(tx, order, taken.amount_minor, found.currency, taken.id)
     credited = found.customer if as_credit else None
     refunds = await give_back(tx, found, taken.amount_minor, reason, taken.id, as_credit_of=credited)
@@ -77,7 +79,7 @@ async def return_goods(
     return back
 
 
-async def take(
+async def look(
     tx: Tx,
     actor: Actor,
     order: Order,
@@ -89,7 +91,8 @@ async def take(
     exchanged: bool = False,
     declared: date | None = None,
 ) -> Taken:
-    """Look whether goods of a locked order may come back here, and put them into the stock."""
+    """Look whether goods of a locked order may come back here, and what they are worth. Nothing is moved yet."""
+    rules.no_exchange_waits(order)
     place = await locations.get_location(tx, location)
     if "returns" not in place.capabilities:
         raise NoReturnsHere(location=location, name=place.name)
@@ -98,10 +101,8 @@ async def take(
     deducted = rules.taken_off(order, lines, today, exchanged=exchanged)
     rules.check_money_back(order, lines, today, other=other or exchanged)
     excepted = _promised(actor, order, place, lines, exception.strip(), today)
-    made = new_id()
-    await bring_back(tx, made, order, location, lines)
     amounts = [whole - part for whole, part in zip(worth, deducted, strict=True)]
-    return Taken(made, order, location, list(lines), amounts, deducted, excepted)
+    return Taken(new_id(), order, location, list(lines), amounts, deducted, excepted)
 
 
 async def write(tx: Tx, taken: Taken, reason: str, refunds: list[Refunded]) -> Return:

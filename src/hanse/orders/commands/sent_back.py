@@ -61,7 +61,7 @@ async def announce_return(
 
 async def withdraw_return(tx: Tx, actor: Actor, parcel: UUID) -> ReturnParcel:
     """The parcel does not come. Refuses with ReturnParcelClosed once it has arrived, and with NotFound."""
-    found = await _open(tx, actor, parcel, ("announced",))
+    found = await opened(tx, actor, parcel, ("announced",))
     await tx.run("update orders.return_parcel set state = 'withdrawn', version = version + 1 where id = $1", parcel)
     await give_label_up(tx, parcel)
     await append(tx, actor, found.order, "return_withdrawn", "", 0, {"parcel": found.number})
@@ -70,7 +70,7 @@ async def withdraw_return(tx: Tx, actor: Actor, parcel: UUID) -> ReturnParcel:
 
 async def receive_return(tx: Tx, actor: Actor, parcel: UUID, location: UUID) -> ReturnParcel:
     """The parcel has arrived and waits to be looked into. Refuses with NoReturnsHere, ReturnParcelClosed, NotFound."""
-    found = await _open(tx, actor, parcel, ("announced",))
+    found = await opened(tx, actor, parcel, ("announced",))
     place = await locations.get_location(tx, location)
     if "returns" not in place.capabilities:
         raise NoReturnsHere(location=location, name=place.name)
@@ -94,7 +94,7 @@ async def settle_return(
     The day on which it was announced counts, whenever it arrived. It may hold less or other pieces of the order than
     announced. Refuses with ReturnParcelClosed, and as `return_goods` does.
     """
-    found = await _open(tx, actor, parcel, ("arrived",))
+    found = await opened(tx, actor, parcel, ("arrived",))
     if found.location is None:
         raise NotFound(parcel=parcel)
     place = await locations.get_location(tx, found.location)
@@ -120,7 +120,7 @@ async def settle_return(
     return back
 
 
-async def _open(tx: Tx, actor: Actor, parcel: UUID, states: Sequence[str]) -> ReturnParcel:
+async def opened(tx: Tx, actor: Actor, parcel: UUID, states: Sequence[str]) -> ReturnParcel:
     """The parcel, locked with its order. Refuses with NotFound and ReturnParcelClosed."""
     found = await queries.get_return_parcel(tx, actor, parcel)
     await locked(tx, found.order)

@@ -11,6 +11,7 @@ from hanse.orders.contracts import Delivery, Order, ReservationExpired
 
 from .cancel import cancel_lines
 from .confirm import confirm
+from .exchanged import finish_exchange
 from .locked import locked
 from .money import due_no_more, give_back
 
@@ -19,7 +20,8 @@ DECIDED = (payments.PaymentState.CAPTURED, payments.PaymentState.REFUSED, paymen
 
 async def settle(tx: Tx, order: UUID) -> Order:
     """Look what is paid and let the order go on: confirmed when everything due at once is there."""
-    return await settled(tx, await locked(tx, order), await payments.payments_of(tx, order))
+    found = await finish_exchange(tx, await locked(tx, order))
+    return await settled(tx, found, await payments.payments_of(tx, order))
 
 
 async def settled(tx: Tx, found: Order, taken: Sequence[payments.Payment]) -> Order:

@@ -24,9 +24,11 @@ async def refund_undelivered(
     """Give the money for pieces back that were sent and did not arrive.
 
     Pieces in the condition lost are gone; others came back to the location and are in its stock again. With the last
-    piece of an order's parcels its shipping goes back too. Refuses with LineNotThere and NothingToReturn.
+    piece of an order's parcels its shipping goes back too. Refuses with LineNotThere, OrderUnsettled and
+    NothingToReturn.
     """
     found = await locked(tx, order)
+    rules.no_exchange_waits(found)
     sent = {line.id for line in found.lines if line.state == "shipped"}
     strange = [line.line for line in lines if line.line not in sent]
     if strange:

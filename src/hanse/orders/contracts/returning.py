@@ -19,12 +19,14 @@ from .terms import ReturnRule
 class ReturnPolicyInput(msgspec.Struct, frozen=True, kw_only=True):
     """The rules as they shall be. One of them names nothing and holds for all that no other one fits.
 
-    `receiptless_minor` is how much a customer may bring back without a receipt in so many days.
+    `receiptless_minor` is how much a customer may bring back without a receipt in so many days. A parcel of no more
+    worth than `lost_minor` that a carrier lost on its way back is refunded at once; about others somebody decides.
     """
 
     rules: Annotated[list[ReturnRule], msgspec.Meta(min_length=1, max_length=100)]
     receiptless_minor: Amount
     receiptless_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 90
+    lost_minor: Amount = 0
 
 
 class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +36,7 @@ class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True):
     rules: list[ReturnRule]
     receiptless_minor: int
     receiptless_days: int
+    lost_minor: int
     by_name: str
     at: datetime
 
@@ -65,15 +68,20 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             payments=self.payments,
             expected_total_minor=total_minor,
             paid_in=self.location,
+            register=self.register,
             reason=self.reason,
         )
 
 
 class Exchanged(msgspec.Struct, frozen=True):
-    """What came back, what went out, and the difference: above zero it was paid, below zero given back."""
+    """What came back, what went out, and the difference: above zero it was paid, below zero given back.
+
+    Nothing of it has happened while `back` is None: a bank is asked for the difference. When it has paid, the line has
+    left; when it refuses, the line is cancelled.
+    """
 
     order: Order
-    back: Return
+    back: Return | None
     line: UUID
     out_minor: int
     difference_minor: int
@@ -142,6 +150,7 @@ class ParcelState(StrEnum):
     ARRIVED = "arrived"
     SETTLED = "settled"
     WITHDRAWN = "withdrawn"
+    LOST = "lost"
 
 
 class BackLine(msgspec.Struct, frozen=True):

@@ -34,6 +34,7 @@ from .promised import promised, promised_again
 from .returning import (
     PARCEL,
     find_return_parcels,
+    get_exchange,
     get_return_parcel,
     label_of_return,
     preview_exchange,
@@ -72,6 +73,7 @@ __all__ = [
     "find_simulation",
     "get_approval",
     "get_cart",
+    "get_exchange",
     "get_order",
     "get_return",
     "get_return_parcel",

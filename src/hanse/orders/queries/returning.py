@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from hanse import catalog, delivery, payments, pricing
@@ -14,22 +15,31 @@ from hanse.orders import rules
 from hanse.orders.contracts import (
     CarriedBack,
     Exchange,
+    Exchanged,
     ExchangePreview,
     Order,
     ReceiptlessPreview,
     ReceiptlessWanted,
     Refunded,
+    Return,
     ReturnLine,
     ReturnParcel,
     ReturnPolicy,
 )
 from hanse.orders.refusals import NeverSoldHere, ReceiptNeeded
 
-from .orders import get_order
+from .orders import RETURN, get_order, load_order
 from .pricing import buyer_of
 
+
+class _Exchange(Struct, frozen=True):
+    order: UUID
+    goods_return: UUID
+
+
 POLICY = """
-select version, rules, receiptless_minor, receiptless_days, by_name, at from orders.return_policy order by version desc
+select version, rules, receiptless_minor, receiptless_days, lost_minor, by_name, at
+from orders.return_policy order by version desc
 """
 
 PARCEL = """
@@ -97,6 +107,19 @@ async def preview_exchange(tx: Tx, order: Order, wanted: Exchange) -> ExchangePr
     )
     out = quote.totals.total_minor
     return ExchangePreview(back, out, out - back, even=False, currency=order.currency)
+
+
+async def get_exchange(tx: Tx, line: UUID) -> Exchanged:
+    """The exchange in which a line went out, or waits for its bank. Refuses with NotFound."""
+    kept = await tx.row(
+        _Exchange, "select sales_order as order, goods_return from orders.exchange where line = $1", line
+    )
+    if kept is None:
+        raise NotFound(line=line)
+    order = await load_order(tx, kept.order)
+    out = next(one for one in order.lines if one.id == line)
+    back = await tx.row(Return, RETURN + "where r.id = $1", kept.goods_return)
+    return Exchanged(order, back, line, out.total_minor, out.total_minor - (back.amount_minor if back else 0))
 
 
 async def receiptless_price(tx: Tx, variant: UUID, location: UUID, currency: str) -> int:

@@ -38,6 +38,7 @@ from hanse.orders.refusals import (
     PriceChanged,
     ReceiptNeeded,
     ReturnElsewhere,
+    ReturnNotLost,
     ReturnParcelClosed,
     ReturnWindowClosed,
     TenderNotTaken,
@@ -56,7 +57,10 @@ LABEL = Needs("orders.read_return_label", Scope.ANYONE)
 LABEL_HEADERS = {"Cache-Control": "no-store", "Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
 THROUGH = Needs("orders.return", Scope.LOCATION, through_actor=True)
 
-BACK = [NotFound, Forbidden, NoReturnsHere, ReturnElsewhere, ReturnWindowClosed, NothingToReturn, WrongArticleBack]
+BACK = [
+    NotFound, Forbidden, NoReturnsHere, ReturnElsewhere, ReturnWindowClosed, NothingToReturn, WrongArticleBack,
+    OrderUnsettled,
+]  # fmt: skip
 
 
 class Announced(msgspec.Struct, frozen=True):
@@ -76,6 +80,13 @@ class Found(msgspec.Struct, frozen=True):
     """What was in a parcel, and how it looks."""
 
     lines: Annotated[list[ReturnLine], msgspec.Meta(min_length=1, max_length=100)]
+    exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """Why a parcel that never arrived is refunded. `exception` is needed where no carrier says that it is lost."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
     exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
 
 
@@ -113,11 +124,11 @@ async def post_exchange_preview(tx: Tx, order: UUID, data: Exchange) -> Exchange
     "/v1/orders/{order:uuid}/exchanges",
     needs=HERE,
     idempotent=True,
-    refuses=[*BACK, OrderUnsettled, PriceChanged, PlaceCannot, TendersDoNotFit, TenderNotTaken],
+    refuses=[*BACK, PriceChanged, PlaceCannot, TendersDoNotFit, TenderNotTaken],
     tags=["orders"],
 )
 async def post_exchange(tx: Tx, actor: Actor, order: UUID, data: Exchange) -> Exchanged:
-    """Take goods back and hand others out at once; only the difference moves."""
+    """Take goods back and hand others out at once; only the difference moves, and a bank may be asked for it."""
     return await commands.exchange(tx, actor, order, data)
 
 
@@ -213,6 +224,19 @@ async def post_settlement(tx: Tx, actor: Actor, parcel: UUID, data: Found) -> Re
     return await commands.settle_return(tx, actor, parcel, data.lines, exception=data.exception)
 
 
+@edge.post(
+    "/v1/return-parcels/{parcel:uuid}/loss",
+    needs=THROUGH,
+    idempotent=True,
+    refuses=[NotFound, Forbidden, ReturnNotLost, ReturnParcelClosed, NothingToReturn, OrderUnsettled],
+    tags=["orders"],
+)
+async def post_loss(tx: Tx, actor: Actor, parcel: UUID, data: Lost) -> Return:
+    """A parcel was lost on its way back; the money goes back all the same."""
+    actor.require("orders.return")
+    return await commands.refund_lost_return(tx, actor, parcel, data.reason, exception=data.exception)
+
+
 @edge.delete(
     "/v1/return-parcels/{parcel:uuid}",
     needs=OWN,
@@ -230,5 +254,5 @@ async def delete_return_parcel(tx: Tx, actor: Actor, parcel: UUID) -> ReturnParc
 ROUTES = [
     get_return_policy, get_return_policies, put_return_policy, post_exchange_preview, post_exchange, post_receiptless,
     post_receiptless_preview, post_return_parcel, get_return_parcels, list_return_parcels, post_arrival,
-    post_settlement, delete_return_parcel, get_return_label,
+    post_settlement, post_loss, delete_return_parcel, get_return_label,
 ]  # fmt: skip

@@ -55,6 +55,24 @@ def settled_order(order: Order) -> None:
         raise OrderUnsettled(order=order.id, payment_state=order.payment_state)
 
 
+def exchange_that_waits(order: Order) -> OrderLine | None:
+    """The line that goes out over the counter as soon as a bank has paid for it: no other joins an order so."""
+    return next(
+        (
+            line
+            for line in order.lines
+            if line.awaits_payment and line.delivery is Delivery.CARRY_OUT and line.state == "open"
+        ),
+        None,
+    )
+
+
+def no_exchange_waits(order: Order) -> None:
+    """Refuses with OrderUnsettled while goods lie on a counter that come back once a bank has paid for others."""
+    if exchange_that_waits(order) is not None:
+        raise OrderUnsettled(order=order.id, payment_state=order.payment_state)
+
+
 def payment_state_after(order: Order, captured_minor: int, refunded_minor: int) -> str:
     """What is said of the money of an order of which nothing is due at the moment."""
     if captured_minor == refunded_minor:

@@ -56,7 +56,7 @@ async def open_shift(tx: Tx, actor: Actor, location: UUID, register: UUID, float
 async def close_shift(tx: Tx, actor: Actor, location: UUID, register: UUID, counted_minor: int) -> ShiftReport:
     """Count the drawer and close it; the report says what should have been in it. Refuses with NoShift."""
     actor.require("till.shift", location)
-    shift = await _locked_shift(tx, register)
+    shift = await locked_shift(tx, register)
     if shift.location != location:
         raise WrongRegister(register=register)
     before = await queries.report(tx, shift.id)
@@ -84,7 +84,7 @@ async def sell(
         raise WrongRegister(register=wish.register)
     actor.require("till.sell", wish.location)
     await stands_here(tx, wish.register, wish.location)
-    await _locked_shift(tx, wish.register)
+    await locked_shift(tx, wish.register)
     order = await orders.place_order(tx, actor, wish)
     # Too little cash is refused now, not when the receipt is printed that may have to wait for a card.
     taken = await payments.payments_of(tx, order.id)
@@ -124,17 +124,19 @@ async def issue_sale(
     sold = await tx.row(_Sale, "select cashier, given_minor from till.sale where sales_order = $1", order_id)
     tenders = rules.with_change(tenders, sold.given_minor if sold else None)
     cashier = sold.cashier if sold else ""
-    return await _issue(tx, order.register, "sale", order, order.id, order.due_now_minor, tenders, body, cashier, shift)
+    return await issue(tx, order.register, "sale", order, order.id, order.due_now_minor, tenders, body, cashier, shift)
 
 
 async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
     """Print the receipt for money taken at a register on collection; a repeat gives the same one.
 
-    None for payments that no register took, and for those of a sale, which has its own receipt.
+    None for payments that no register took, and for those of a sale or an exchange, which have receipts of their own.
     """
     paid = await payments.get_payment(tx, payment)
     order = await orders.load_order(tx, paid.order)
     if paid.register is None or order.register is not None:
+        return None
+    if await tx.value("select 1 from till.exchange where $1 = any(payments)", payment):
         return None
     known = await tx.value("select id from till.receipt where kind = 'pickup' and subject = $1", payment)
     if known is not None:
@@ -142,63 +144,7 @@ async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
     lines = [line for line in rules.sale_lines(order) if line.delivery == orders.Delivery.RESERVE]
     body = {"order": order.number, "lines": msgspec.to_builtins(lines)}
     tenders = rules.paid_with([paid])
-    return await _issue(tx, paid.register, "pickup", order, payment, paid.captured_minor, tenders, body, "")
-
-
-async def take_return(
-    tx: Tx,
-    actor: Actor,
-    location: UUID,
-    register: UUID,
-    order_id: UUID,
-    lines: Sequence[orders.ReturnLine],
-    reason: str,
-    *,
-    exception: str = "",
-    as_credit: bool = False,
-) -> tuple[orders.Return, Receipt]:
-    """Take goods of any order back at this register. Refuses with NoShift, WrongRegister, and what returns refuse."""
-    actor.require("till.return", location)
-    await stands_here(tx, register, location)
-    await _locked_shift(tx, register)
-    back = await orders.return_goods(
-        tx, actor, order_id, location, lines, reason, exception=exception, as_credit=as_credit
-    )
-    order = await orders.load_order(tx, order_id)
-    names = {line.id: line for line in order.lines}
-    body = {
-        "order": order.number,
-        "return": back.number,
-        "reason": reason,
-        "lines": [{"sku": names[ln.line].sku, "name": names[ln.line].name, "quantity": -ln.quantity} for ln in lines],
-    }
-    tenders = rules.given_back(back.refunds)
-    receipt = await _issue(tx, register, "return", order, back.id, -back.amount_minor, tenders, body, actor.name)
-    return back, receipt
-
-
-async def take_exchange(
-    tx: Tx, actor: Actor, register: UUID, order_id: UUID, wanted: orders.Exchange, given_minor: int | None = None
-) -> tuple[orders.Exchanged, Receipt]:
-    """Exchange goods of any order at this register: one receipt for what came in, what went out, and the difference.
-
-    Refuses with NoShift, WrongRegister, GivenTooLittle, and what an exchange refuses.
-    """
-    actor.require("till.return", wanted.location)
-    await stands_here(tx, register, wanted.location)
-    await _locked_shift(tx, register)
-    before = {one.id for one in await payments.payments_of(tx, order_id)}
-    done = await orders.exchange(tx, actor, order_id, msgspec.structs.replace(wanted, register=register))
-    names = {line.id: line for line in done.order.lines}
-    out = names[done.line]
-    lines = [{"sku": names[ln.line].sku, "name": names[ln.line].name, "quantity": -ln.quantity} for ln in wanted.back]
-    lines.append({"sku": out.sku, "name": out.name, "quantity": out.quantity, "total_minor": out.total_minor})
-    body = {"order": done.order.number, "return": done.back.number, "reason": wanted.reason, "lines": lines}
-    taken = [one for one in await payments.payments_of(tx, order_id) if one.id not in before]
-    tenders = rules.with_change(rules.paid_with(taken), given_minor) + rules.given_back(done.back.refunds)
-    total = done.difference_minor
-    receipt = await _issue(tx, register, "return", done.order, done.back.id, total, tenders, body, actor.name)
-    return done, receipt
+    return await issue(tx, paid.register, "pickup", order, payment, paid.captured_minor, tenders, body, "")
 
 
 async def park(tx: Tx, actor: Actor, location: UUID, cart: UUID, note: str = "") -> ParkedCart:
@@ -242,7 +188,7 @@ async def take_up(tx: Tx, actor: Actor, location: UUID, cart: UUID) -> orders.Pr
     return await orders.price_cart(tx, await orders.get_cart(tx, actor, cart))
 
 
-async def _issue(
+async def issue(
     tx: Tx,
     register: UUID,
     kind: str,
@@ -258,7 +204,7 @@ async def _issue(
 
     Who names another shift than the open one has locked the register.
     """
-    shift = shift or await _locked_shift(tx, register)
+    shift = shift or await locked_shift(tx, register)
     place = await locations.get_location(tx, shift.location)
     device = await locations.get_register(tx, register)
     last = await tx.row(
@@ -287,7 +233,7 @@ async def _issue(
     return await queries.load_receipt(tx, receipt)
 
 
-async def _locked_shift(tx: Tx, register: UUID) -> Shift:
+async def locked_shift(tx: Tx, register: UUID) -> Shift:
     locked = await tx.value("select id from till.shift where register = $1 and closed_at is null for update", register)
     if locked is None:
         raise NoShift(register=register)

@@ -38,10 +38,10 @@ class ExchangeWanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExchangedHere(msgspec.Struct, frozen=True):
-    """What was exchanged, and its receipt."""
+    """What was exchanged, and its receipt; none while a card is charged."""
 
     exchanged: orders.Exchanged
-    receipt: Receipt
+    receipt: Receipt | None
 
 
 class ReturnWanted(msgspec.Struct, frozen=True):
@@ -79,6 +79,7 @@ class TakenBack(msgspec.Struct, frozen=True):
         orders.NoReturnsHere,
         orders.ReturnElsewhere,
         orders.ReturnWindowClosed,
+        orders.OrderUnsettled,
     ],
     tags=["till"],
 )
@@ -110,7 +111,10 @@ async def post_return(tx: Tx, actor: Actor, data: ReturnWanted) -> TakenBack:
     tags=["till"],
 )  # fmt: skip
 async def post_exchange(tx: Tx, actor: Actor, data: ExchangeWanted) -> ExchangedHere:
-    """Exchange goods of any order at this register: goods in, goods out, and money for the difference."""
+    """Exchange goods of any order at this register: goods in, goods out, and money for the difference.
+
+    Where a card pays it, goods change hands when it was charged.
+    """
     wanted = msgspec.structs.replace(data.exchange, location=data.location)
     done, receipt = await commands.take_exchange(tx, actor, data.register, data.order, wanted, data.given_minor)
     return ExchangedHere(done, receipt)

@@ -17,8 +17,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useSearch } from "@tanstack/react-router";
 import { Check, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Taking } from "../trade/handing";
 import { usePlace } from "./place";
-import { type Taking, Waiting } from "./waiting";
+import { Waiting } from "./waiting";
 
 /** A customer shows a code: what is it, where does it lie, and may it be given away. */
 export function HandOverScreen() {

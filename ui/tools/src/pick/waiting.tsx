@@ -1,15 +1,8 @@
-import { type Api, Button, Checkbox, Choice, cx, Money, Picture, State, TextField, useTexts } from "@hanse/kit";
+import { type Api, Button, Checkbox, cx, Money, Picture, State, useTexts } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { Banknote, Hand, IdCard } from "lucide-react";
-import { useState } from "react";
+import { Banknote, Hand } from "lucide-react";
+import { isHere, type Taking, TakingForm, useTaking } from "../trade/handing";
 import { Urgency, useStateWords } from "./words";
-
-/** Who takes what: as the API wants it. Without lines it is everything that is ready. */
-export interface Taking {
-  lines: string[];
-  collector: string;
-  identity: Api.FulfillmentRoutesHandingPickupCode["identity"];
-}
 
 interface WaitingProps {
   pickup: Api.Pickup;
@@ -21,15 +14,8 @@ interface WaitingProps {
 /** What waits under a code, who takes it, and what has to be looked at before. */
 export function Waiting({ pickup, code, isPending, onGive }: WaitingProps) {
   const { t } = useLingui();
-  const lines = pickup.tasks.flatMap((task) => (task.state === "ready" ? task.lines : [])).filter(isHere);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [who, setWho] = useState<Who>("customer");
-  const [name, setName] = useState("");
-  const [identity, setIdentity] = useState<Taking["identity"]>(null);
-  const taken = lines.filter((line) => !left.has(line.line)).map((line) => line.line);
-  const collector = who === "customer" ? "" : who === "named" ? (pickup.collector ?? "") : name.trim();
-  const asks = Boolean(pickup.identity?.length);
-  const isComplete = taken.length > 0 && (who !== "other" || Boolean(collector)) && (!asks || Boolean(identity));
+  const form = useTaking(pickup);
+  const { lines, left, leave, taking } = form;
   return (
     <section
       aria-label={pickup.number}
@@ -44,11 +30,7 @@ export function Waiting({ pickup, code, isPending, onGive }: WaitingProps) {
           task={task}
           isDivisible={lines.length > 1 && pickup.due_minor === 0}
           left={left}
-          onLeave={(line) => {
-            const next = new Set(left);
-            if (!next.delete(line)) next.add(line);
-            setLeft(next);
-          }}
+          onLeave={leave}
         />
       ))}
       {lines.length > 0 && pickup.due_minor > 0 && (
@@ -66,12 +48,11 @@ export function Waiting({ pickup, code, isPending, onGive }: WaitingProps) {
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
-            if (isComplete && !isPending) onGive({ lines: left.size ? taken : [], collector, identity });
+            if (taking && !isPending) onGive(taking);
           }}
         >
-          <Collector pickup={pickup} who={who} onWho={setWho} name={name} onName={setName} />
-          {asks && <Document pickup={pickup} value={identity} onChange={setIdentity} />}
-          <Button type="submit" look="primary" icon={Hand} autoFocus isPending={isPending} isDisabled={!isComplete}>
+          <TakingForm pickup={pickup} form={form} />
+          <Button type="submit" look="primary" icon={Hand} autoFocus isPending={isPending} isDisabled={!taking}>
             {left.size ? t`Hand over these, keep the rest` : t`Hand over`}
           </Button>
         </form>
@@ -79,10 +60,6 @@ export function Waiting({ pickup, code, isPending, onGive }: WaitingProps) {
       {!lines.length && <p className="text-md">{t`It is not ready yet. When it is, it stands here with its shelf.`}</p>}
     </section>
   );
-}
-
-function isHere(line: Api.TaskLine): boolean {
-  return !line.given_at;
 }
 
 interface ContentProps {
@@ -137,83 +114,6 @@ function Content({ task, isDivisible, left, onLeave }: ContentProps) {
           );
         })}
       </ul>
-    </div>
-  );
-}
-
-type Who = "customer" | "named" | "other";
-
-interface CollectorProps {
-  pickup: Api.Pickup;
-  who: Who;
-  onWho: (who: Who) => void;
-  name: string;
-  onName: (name: string) => void;
-}
-
-/** Who stands there: the customer, whom they named beforehand, or somebody whose name is taken down. */
-function Collector({ pickup, who, onWho, name, onName }: CollectorProps) {
-  const { t } = useLingui();
-  if (pickup.collectors === "customer")
-    return <p className="text-ink-soft text-sm">{t`Only the customer may collect here.`}</p>;
-  const others = pickup.collectors === "anyone";
-  if (!others && !pickup.collector)
-    return <p className="text-ink-soft text-sm">{t`Only the customer may collect this; nobody else was named.`}</p>;
-  return (
-    <div className="flex flex-col gap-3">
-      <Choice
-        row
-        label={t`Who collects it?`}
-        options={[
-          { value: "customer", label: pickup.customer_name },
-          ...(pickup.collector ? [{ value: "named" as const, label: t`${{ name: pickup.collector }}, named` }] : []),
-          ...(others ? [{ value: "other" as const, label: t`Somebody else` }] : []),
-        ]}
-        value={who}
-        onChange={onWho}
-      />
-      {who === "other" && (
-        <TextField
-          label={t`Name of who collects it`}
-          help={t`It stands in the history of the order.`}
-          value={name}
-          onChange={onName}
-          autoFocus
-          autoComplete="off"
-        />
-      )}
-    </div>
-  );
-}
-
-interface DocumentProps {
-  pickup: Api.Pickup;
-  value: Taking["identity"];
-  onChange: (identity: Taking["identity"]) => void;
-}
-
-/** By rule a document is looked at. Which kind it was is kept, nothing of what stands in it. */
-function Document({ pickup, value, onChange }: DocumentProps) {
-  const { t } = useLingui();
-  const kinds = [
-    { value: "identity_card", label: t`Identity card` },
-    { value: "passport", label: t`Passport` },
-    { value: "driving_licence", label: t`Driving licence` },
-    { value: "other", label: t`Another one` },
-  ] as const;
-  return (
-    <div className="flex flex-col gap-3 rounded-md bg-amber-soft px-3 py-3">
-      <p className="flex items-start gap-3 text-md">
-        <IdCard size={24} aria-hidden className="shrink-0 text-amber" />
-        <span>
-          <strong className="block">{t`Look at a document first`}</strong>
-          {pickup.identity?.includes("article")
-            ? t`An article of this order asks for it, such as one with an age limit.`
-            : t`This order is worth so much that the rule of this place asks for it.`}
-        </span>
-      </p>
-      <Choice row label={t`Which one did you see?`} options={kinds} value={value ?? null} onChange={onChange} />
-      <p className="text-ink-soft text-sm">{t`Only its kind is kept, no number and no date.`}</p>
     </div>
   );
 }

@@ -125,6 +125,42 @@ export function ReceiptPaper({ receipt, location }: ReceiptProps) {
   );
 }
 
+interface SlipProps {
+  made: Api.ReceiptlessReturn;
+  /** Whose credit it is. */
+  customer: string;
+  location: Api.Location;
+}
+
+/** What a customer takes along who brought goods without a receipt: what it was, and the credit they have for it. */
+export function SlipPaper({ made, customer, location }: SlipProps) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  const money = (amount: number) => moneyText({ amount, currency: made.currency }, locale, { bare: true });
+  const line = { sku: made.sku, name: made.name, quantity: -made.quantity, unit_minor: made.unit_minor };
+  return (
+    <Strip location={location}>
+      <div className={rule}>
+        <p className="font-semibold text-md">{t`Return without a receipt`}</p>
+        <p className="figures font-semibold">{made.number}</p>
+        <p>{momentText(made.at, locale)}</p>
+        <Row name={t`Customer`} value={customer} />
+        {made.by_name && <p>{t`Served by ${{ name: made.by_name }}`}</p>}
+      </div>
+      <ul className={cx(rule, "flex flex-col gap-1.5")}>
+        <PaperLineRow line={line} money={money} />
+      </ul>
+      <div className={rule}>
+        <Row name={t`Credit ${{ currency: made.currency }}`} value={money(made.amount_minor)} strong />
+      </div>
+      {made.reason && <p className={rule}>{made.reason}</p>}
+      <footer className={cx(rule, "text-center")}>
+        <p>{t`The credit pays on every channel. Thank you.`}</p>
+      </footer>
+    </Strip>
+  );
+}
+
 function PaperLineRow({ line, money }: { line: PaperLine; money: (amount: number) => string }) {
   const text = useTexts();
   const deliveryWords = useDeliveryWords();

@@ -3,6 +3,8 @@ import {
   api,
   Button,
   Card,
+  Checkbox,
+  cx,
   EmptyState,
   ErrorState,
   Left,
@@ -19,10 +21,12 @@ import {
   useTexts,
   useWrite,
 } from "@hanse/kit";
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useSearch } from "@tanstack/react-router";
 import { Check, PackageCheck, Printer, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { isHere, type Taking, TakingForm, useTaking } from "../trade/handing";
 import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
 import { printPaper } from "./print";
@@ -126,46 +130,56 @@ interface WaitingProps {
   onNext: () => void;
 }
 
-type Stage = "look" | "charging" | "given";
+type Stage =
+  | { at: "look" }
+  | { at: "charging"; paid: number; how: Taking }
+  | { at: "given"; paid: number; left: number };
 
 function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
   const { t } = useLingui();
   const { location, register } = useDevice();
-  const [stage, setStage] = useState<Stage>("look");
+  const [stage, setStage] = useState<Stage>({ at: "look" });
   const [problem, setProblem] = useState<Problem | null>(null);
-  const ready = pickup.tasks.filter((task) => task.state === "ready");
+  const form = useTaking(pickup);
+  const { lines, left, taking } = form;
+  // What a part of it costs is the server's word.
+  const [partDue, setPartDue] = useState<{ of: string; minor: number } | null>(null);
+  const part = [...left].sort().join();
+  const due = left.size === 0 ? pickup.due_minor : partDue?.of === part ? partDue.minor : null;
   const give = useWrite(
-    (paid: Paid, key) =>
-      api.post<Api.HandedOver>(
-        "/pickups",
-        { location: location.id, code, payments: paid.payments, register: register.id },
-        { key },
-      ),
+    (how: Taking & Pick<Paid, "payments">, key) =>
+      api.post<Api.HandedOver>("/pickups", { location: location.id, code, register: register.id, ...how }, { key }),
     {
       touches: ["/till", "/tasks"],
-      onDone: (answer) => {
+      onDone: (answer, how) => {
         setProblem(null);
-        setStage(answer.given ? "given" : "charging");
+        const paid = answer.paid_minor;
+        setStage(answer.given ? { at: "given", paid, left: answer.left } : { at: "charging", paid, how });
       },
-      onRefused: setProblem,
+      onRefused: (refused) => {
+        const asked = refused.code === "money_due" && left.size > 0;
+        setProblem(asked ? null : refused);
+        if (asked) setPartDue({ of: part, minor: Number(refused.facts.amount_minor) });
+      },
     },
   );
-  const again = give.mutate;
   // While a card is being charged the same question is asked again, without money: given, not yet, or refused.
   useEffect(() => {
-    if (stage !== "charging") return;
+    if (stage.at !== "charging") return;
+    const { how, paid } = stage;
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
       try {
-        await api.post<Api.HandedOver>("/pickups", { location: location.id, code, payments: [] });
-        if (!stopped) setStage("given");
+        const body = { location: location.id, code, ...how, payments: [] };
+        const answer = await api.post<Api.HandedOver>("/pickups", body);
+        if (!stopped) setStage({ at: "given", paid, left: answer.left });
         return;
       } catch (error) {
         const found = Problem.of(error);
         if (stopped) return;
         if (found.code === "money_due") {
-          setStage("look");
+          setStage({ at: "look" });
           toast(t`The card was refused. Nothing was charged.`, { tone: "trouble" });
           onChanged();
           return;
@@ -181,21 +195,27 @@ function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
     };
   }, [stage, code, location.id, onChanged, t]);
 
-  if (stage === "given") return <Given pickup={pickup} onNext={onNext} />;
+  if (stage.at === "given") return <Given pickup={pickup} paid={stage.paid} left={stage.left} onNext={onNext} />;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
       <Card flush title={`${pickup.customer_name} · ${pickup.number}`}>
         {pickup.tasks.map((task) => (
-          <TaskShown key={task.id} task={task} />
+          <TaskShown
+            key={task.id}
+            task={task}
+            isDivisible={lines.length > 1 && stage.at === "look"}
+            left={left}
+            onLeave={form.leave}
+          />
         ))}
         {!pickup.tasks.length && (
           <EmptyState kind="first" title={t`Nothing waits under this code any more`} className="py-6!" />
         )}
       </Card>
-      <Card title={ready.length ? t`Hand over` : t`Not ready yet`}>
+      <Card title={lines.length ? t`Hand over` : t`Not ready yet`}>
         <div className="flex flex-col gap-4">
           {problem && <ErrorState strip problem={problem} kept={t`Nothing was handed over.`} />}
-          {stage === "charging" && (
+          {stage.at === "charging" && (
             <>
               <p role="status" className="flex items-center gap-3 text-md">
                 <Spinner className="text-harbour" />
@@ -204,32 +224,35 @@ function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
               <Terminal order={pickup.order} currency={pickup.currency} />
             </>
           )}
-          {stage === "look" && !ready.length && (
+          {stage.at === "look" && !lines.length && (
             <p className="text-md">{t`It is not on the shelf yet. The pick desk shows how far it is.`}</p>
           )}
-          {stage === "look" && ready.length > 0 && pickup.due_minor === 0 && (
+          {stage.at === "look" && lines.length > 0 && (
             <>
-              <State tone="done" className="h-9! text-sm!">{t`Paid already`}</State>
-              <Button
-                look="primary"
-                icon={PackageCheck}
-                autoFocus
-                isPending={give.isPending}
-                onPress={() => again({ payments: [], given_minor: null })}
-              >
-                {t`Hand over`}
-              </Button>
+              {pickup.due_minor === 0 && <State tone="done" className="h-9! text-sm!">{t`Paid already`}</State>}
+              <TakingForm pickup={pickup} form={form} />
+              {taking && due !== null && due > 0 ? (
+                <Tenders
+                  key={due}
+                  due={due}
+                  currency={pickup.currency}
+                  start="cash"
+                  isPending={give.isPending}
+                  onPay={({ payments }) => give.mutate({ ...taking, payments })}
+                />
+              ) : (
+                <Button
+                  look="primary"
+                  icon={PackageCheck}
+                  autoFocus={taking !== null}
+                  isDisabled={!taking}
+                  isPending={give.isPending}
+                  onPress={() => taking && give.mutate({ ...taking, payments: [] })}
+                >
+                  {due !== 0 ? t`To the payment` : left.size ? t`Hand over these, keep the rest` : t`Hand over`}
+                </Button>
+              )}
             </>
-          )}
-          {stage === "look" && ready.length > 0 && pickup.due_minor > 0 && (
-            <Tenders
-              key={pickup.due_minor}
-              due={pickup.due_minor}
-              currency={pickup.currency}
-              start="cash"
-              isPending={give.isPending}
-              onPay={(paid) => again(paid)}
-            />
           )}
         </div>
       </Card>
@@ -237,7 +260,15 @@ function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
   );
 }
 
-function TaskShown({ task }: { task: Api.Task }) {
+interface TaskProps {
+  task: Api.Task;
+  isDivisible: boolean;
+  left: ReadonlySet<string>;
+  onLeave: (line: string) => void;
+}
+
+/** What waits in a task. The customer may take a part of it. */
+function TaskShown({ task, isDivisible, left, onLeave }: TaskProps) {
   const { t } = useLingui();
   const text = useTexts();
   const words: Record<string, string> = {
@@ -267,29 +298,53 @@ function TaskShown({ task }: { task: Api.Task }) {
         {(task.state === "open" || task.state === "picking") && task.promise_at && <Left until={task.promise_at} />}
       </div>
       <ul className="mt-3 flex flex-col gap-2">
-        {task.lines.map((line) => (
-          <li key={line.line} className="flex items-center gap-3">
-            <Picture src={line.image} className="size-12" />
-            <span className="min-w-0 flex-1">
-              <span className="block text-md">{text(line.name)}</span>
-              <span className="figures block text-ink-soft text-sm">{line.sku}</span>
+        {task.lines.map((line) => {
+          const article = (
+            <span className="flex items-center gap-3">
+              <Picture src={line.image} className="size-12" />
+              <span className="min-w-0 flex-1">
+                <span className={cx("block text-md", !isHere(line) && "text-ink-soft")}>{text(line.name)}</span>
+                <span className="figures block text-ink-soft text-sm">{line.sku}</span>
+              </span>
+              {!isHere(line) && <State tone="done" bare>{t`taken`}</State>}
+              <span className="figures text-md">{line.quantity} ×</span>
             </span>
-            <span className="figures text-md">{line.quantity} ×</span>
-          </li>
-        ))}
+          );
+          return (
+            <li key={line.line}>
+              {task.state === "ready" && isDivisible && isHere(line) ? (
+                <Checkbox
+                  isSelected={!left.has(line.line)}
+                  onChange={() => onLeave(line.line)}
+                  className="cursor-pointer items-center! [&>span:last-child]:flex-1"
+                >
+                  {article}
+                </Checkbox>
+              ) : (
+                article
+              )}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
 }
 
+interface GivenProps {
+  pickup: Api.Pickup;
+  paid: number;
+  left: number;
+  onNext: () => void;
+}
+
 /** The customer holds the goods. Money that was taken has a receipt a moment later. */
-function Given({ pickup, onNext }: { pickup: Api.Pickup; onNext: () => void }) {
+function Given({ pickup, paid, left, onNext }: GivenProps) {
   const { t } = useLingui();
   const { location, register } = useDevice();
   const [receipt, setReceipt] = useState<Receipt | null>(null);
-  const due = pickup.due_minor;
   useEffect(() => {
-    if (!due || receipt) return;
+    if (!paid || receipt) return;
     let tries = 0;
     const timer = setInterval(async () => {
       tries += 1;
@@ -299,15 +354,19 @@ function Given({ pickup, onNext }: { pickup: Api.Pickup; onNext: () => void }) {
       if (found) setReceipt(found);
     }, ASK_EVERY_MS);
     return () => clearInterval(timer);
-  }, [due, receipt, register.id, pickup.order]);
+  }, [paid, receipt, register.id, pickup.order]);
   return (
     <Card title={t`Handed over`} className="max-w-xl">
       <div className="flex flex-col gap-4">
         <div role="status" className="flex flex-wrap items-center gap-3">
-          <State tone="done" className="h-9! text-sm!">{t`${{ name: pickup.customer_name }} has everything`}</State>
-          {due > 0 && (
+          <State tone="done" className="h-auto! min-h-9 whitespace-normal! text-sm!">
+            {left
+              ? t`Handed over. ${plural(left, { one: "# article stays", other: "# articles stay" })} ready.`
+              : t`${{ name: pickup.customer_name }} has everything`}
+          </State>
+          {paid > 0 && (
             <span className="text-md">
-              {t`Paid`} <Money value={{ amount: due, currency: pickup.currency }} className="font-semibold" />
+              {t`Paid`} <Money value={{ amount: paid, currency: pickup.currency }} className="font-semibold" />
             </span>
           )}
         </div>
@@ -315,7 +374,7 @@ function Given({ pickup, onNext }: { pickup: Api.Pickup; onNext: () => void }) {
           <Button look="primary" icon={Check} onPress={onNext} autoFocus>
             {t`Next pickup`}
           </Button>
-          {due > 0 && (
+          {paid > 0 && (
             <Button
               icon={Printer}
               isDisabled={!receipt}

@@ -41,6 +41,7 @@ export function Adding({ order, onClose }: AddingProps) {
   const [way, setWay] = useState<string | null>(order.shipping ? SHIP : null);
   const [tender, setTender] = useState("on_account");
   const [code, setCode] = useState("");
+  const coded = tender === "gift_card" || tender === "card";
   const prices = useRead<Api.PriceShown[]>(card ? "/prices" : null, {
     variant: card ? [card.id] : [],
     channel: order.channel,
@@ -62,14 +63,14 @@ export function Adding({ order, onClose }: AddingProps) {
   const money = total === null ? "" : moneyText({ amount: total, currency: order.currency }, locale);
   const stores = list.filter((one) => one.capabilities?.includes("pickup"));
   const has = credit.data?.balance_minor ?? 0;
-  const fits = total !== null && way && (tender !== "gift_card" || reserved || code.trim() !== "");
+  const fits = total !== null && way && (!coded || reserved || code.trim() !== "");
   const send = () =>
     add.mutate({
       variant: card?.id,
       quantity,
       delivery: kind,
       location: place ?? null,
-      payments: reserved ? [] : [{ tender, token: tender === "gift_card" ? code.trim() : null }],
+      payments: reserved ? [] : [{ tender, token: coded ? code.trim() : null }],
       expected_total_minor: total,
     });
   return (
@@ -147,7 +148,10 @@ export function Adding({ order, onClose }: AddingProps) {
               <Select
                 label={t`Paid with`}
                 value={tender}
-                onChange={setTender}
+                onChange={(chosen) => {
+                  setTender(chosen);
+                  setCode("");
+                }}
                 options={[
                   { value: "on_account", label: t`On account` },
                   ...(has > 0
@@ -159,6 +163,7 @@ export function Adding({ order, onClose }: AddingProps) {
                       ]
                     : []),
                   { value: "gift_card", label: t`Gift card` },
+                  { value: "card", label: t`Card` },
                   { value: "wallet", label: t`Wallet, from the page of the order` },
                 ]}
               />
@@ -170,6 +175,16 @@ export function Adding({ order, onClose }: AddingProps) {
             )}
             {!reserved && tender === "gift_card" && (
               <TextField label={t`Code of the gift card`} value={code} onChange={setCode} autoComplete="off" figures />
+            )}
+            {!reserved && tender === "card" && (
+              <TextField
+                label={t`Token of the card`}
+                help={t`From the provider, never the number. The bank is asked; until it has paid, nobody fetches it.`}
+                value={code}
+                onChange={setCode}
+                autoComplete="off"
+                figures
+              />
             )}
             <p className="text-ink-soft text-sm">
               {t`It costs what it costs now. Promotions and coupons of the order do not see it.`}

@@ -48,6 +48,7 @@ function Fields({ policy, onClose }: { policy: Api.ReturnPolicy; onClose: () => 
   const [rules, setRules] = useState<Api.ReturnRule[]>([...policy.rules]);
   const [most, setMost] = useState<number | null>(policy.receiptless_minor);
   const [days, setDays] = useState(policy.receiptless_days);
+  const [lost, setLost] = useState<number | null>(policy.lost_minor);
   const save = useWrite((wanted: object) => api.put("/return-policy", wanted, { version: String(policy.version) }), {
     touches: ["/return-policy"],
     onDone: () => {
@@ -95,13 +96,24 @@ function Fields({ policy, onClose }: { policy: Api.ReturnPolicy; onClose: () => 
           onChange={(value) => setDays(Number.isNaN(value) ? days : value)}
         />
       </fieldset>
+      <fieldset>
+        <legend className="mb-2 font-semibold">{t`Lost on its way back`}</legend>
+        <MoneyField
+          label={t`Refund at once up to`}
+          help={t`About more than that the service desk decides.`}
+          currency="EUR"
+          value={lost}
+          onChange={setLost}
+          className="w-72"
+        />
+      </fieldset>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <span className="text-ink-soft text-xs">{t`Version ${version}, by ${by_name}`}</span>
         <Button
           look="primary"
-          isDisabled={most === null}
+          isDisabled={most === null || lost === null}
           isPending={save.isPending}
-          onPress={() => save.mutate({ rules, receiptless_minor: most, receiptless_days: days })}
+          onPress={() => save.mutate({ rules, receiptless_minor: most, receiptless_days: days, lost_minor: lost })}
         >
           {t`Save`}
         </Button>

@@ -10,6 +10,7 @@ import {
   Problem,
   Spinner,
   State,
+  toast,
   useList,
   useLocale,
   useTexts,
@@ -19,9 +20,10 @@ import { useLingui } from "@lingui/react/macro";
 import { ArrowLeftRight, Minus, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useDevice } from "../device";
-import type { Article } from "../shapes";
+import type { Article, Receipt } from "../shapes";
 import { type Paid, Tenders } from "../tender";
 import { ArticleChoices, ArticlePick } from "./article";
+import { SwapCharging } from "./charging";
 import type { BackWish } from "./order";
 import type { Done } from "./taken";
 
@@ -46,6 +48,15 @@ export function ExchangePart({ order, named, wish, ready, target, onTarget, onDo
   const quantity = typed ?? Math.max(1, back);
   const { said, problem } = usePreview(order.order, location.id, wish.lines, target?.variant, quantity);
   const [paying, setPaying] = useState(false);
+  const [charging, setCharging] = useState<Api.Exchanged | null>(null);
+  const finished = (back: Pick<Api.Return, "number" | "refunds">, receipt: Receipt | null) =>
+    onDone({
+      number: back.number,
+      refunds: back.refunds,
+      currency: order.currency,
+      out: target ? `${quantity} × ${nameOf(target, text)}` : "",
+      receipt,
+    });
   const swap = useWrite(
     (paid: Paid, key) =>
       api.post<Api.ExchangedHere>(
@@ -70,14 +81,7 @@ export function ExchangePart({ order, named, wish, ready, target, onTarget, onDo
       ),
     {
       touches: ["/till", "/availability"],
-      onDone: ({ exchanged, receipt }) =>
-        onDone({
-          number: exchanged.back.number,
-          refunds: exchanged.back.refunds,
-          currency: order.currency,
-          out: target ? `${quantity} × ${nameOf(target, text)}` : "",
-          receipt,
-        }),
+      onDone: ({ exchanged, receipt }) => (exchanged.back ? finished(exchanged.back, receipt) : setCharging(exchanged)),
       onRefused: () => setPaying(false),
     },
   );
@@ -160,13 +164,26 @@ export function ExchangePart({ order, named, wish, ready, target, onTarget, onDo
               currency={said.currency}
               start="cash"
               split
-              kinds={["cash", "gift_card", "store_credit"]}
               customer={order.customer}
               isPending={swap.isPending}
               onPay={(paid) => swap.mutate(paid)}
             />
-            <p className="text-ink-soft text-sm">{t`By card: take the goods back for money, and sell the others.`}</p>
           </div>
+        </Dialog>
+      )}
+      {charging && (
+        <Dialog title={t`Card payment`} size="wide" isOpen onClose={() => setCharging(null)} mustAnswer>
+          <SwapCharging
+            exchanged={charging}
+            onDone={(receipt) => finished({ number: String(receipt.body.return ?? ""), refunds: [] }, receipt)}
+            onRefused={() => {
+              setCharging(null);
+              setPaying(false);
+              toast(t`The card was refused. Nothing was exchanged. If part was paid in cash, give it back.`, {
+                tone: "trouble",
+              });
+            }}
+          />
         </Dialog>
       )}
     </>

@@ -23,6 +23,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Minus, Plus, Undo2, UserRound } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useDevice } from "../device";
+import { SlipPaper } from "../paper";
 import { CustomerDialog } from "../sale/customer";
 import { personName } from "../sale/understand";
 import type { Article } from "../shapes";
@@ -63,6 +64,7 @@ export function Receiptless({ onDone }: { onDone: (done: Done) => void }) {
         currency: made.currency,
         refunds: [{ tender: "store_credit", amount_minor: made.amount_minor }],
         receipt: null,
+        slip: <SlipPaper made={made} customer={customer ? personName(customer) : ""} location={location} />,
       }),
   });
   const tooMuch = said !== null && said.before_minor + said.amount_minor > said.limit_minor;

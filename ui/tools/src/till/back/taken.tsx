@@ -1,6 +1,7 @@
 import { type Api, Button, Card, moneyText, State, useLocale } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { Check, Printer } from "lucide-react";
+import type { ReactNode } from "react";
 import { useDevice } from "../device";
 import { ReceiptPaper } from "../paper";
 import { printPaper } from "../print";
@@ -15,6 +16,8 @@ export interface Done {
   /** What goes over the counter to the customer in exchange. */
   out?: string;
   receipt: Receipt | null;
+  /** What is printed where no register has a receipt for it. */
+  slip?: ReactNode;
 }
 
 export function TakenBack({ done, onNext }: { done: Done; onNext: () => void }) {
@@ -25,6 +28,7 @@ export function TakenBack({ done, onNext }: { done: Done; onNext: () => void }) 
   const { currency, receipt } = done;
   const money = (amount: number) => moneyText({ amount, currency }, locale);
   const change = receipt?.tenders.find((one) => one.change_minor)?.change_minor;
+  const paper = receipt ? <ReceiptPaper receipt={receipt} location={location} /> : done.slip;
   const wide = "h-auto! whitespace-normal! py-2 text-md!";
   return (
     <div className="grid max-w-4xl gap-4 md:grid-cols-[minmax(0,1fr)_auto]">
@@ -64,19 +68,15 @@ export function TakenBack({ done, onNext }: { done: Done; onNext: () => void }) 
             <Button look="primary" icon={Check} onPress={onNext} autoFocus>
               {t`Next return`}
             </Button>
-            {receipt && (
-              <Button icon={Printer} onPress={() => printPaper(<ReceiptPaper receipt={receipt} location={location} />)}>
+            {paper && (
+              <Button icon={Printer} onPress={() => printPaper(paper)}>
                 {t`Print`}
               </Button>
             )}
           </div>
         </div>
       </Card>
-      {receipt && (
-        <div className="w-80 max-w-full rounded-md border border-line bg-sheet p-4 max-md:hidden">
-          <ReceiptPaper receipt={receipt} location={location} />
-        </div>
-      )}
+      {paper && <div className="w-80 max-w-full rounded-md border border-line bg-sheet p-4 max-md:hidden">{paper}</div>}
     </div>
   );
 }

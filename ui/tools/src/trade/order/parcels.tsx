@@ -20,7 +20,7 @@ import { type ReactNode, useState } from "react";
 import { Refused } from "../refused";
 import { useLocations, useText } from "../shown";
 import { type Word, wordOf } from "../words";
-import { Announcing, Arriving, announceable, Settling } from "./sentback";
+import { Announcing, Arriving, announceable, Losing, Settling } from "./sentback";
 
 const TOUCHED = ["/orders", "/parcels", "/return-parcels", "/payments", "/stock", "/desk", "/tasks", "/customers"];
 
@@ -259,7 +259,7 @@ function Inbound({ parcel, order }: { parcel: Api.ReturnParcel; order: Api.Order
   const text = useText();
   const { name } = useLocations();
   const words = useParcelWords();
-  const [asked, setAsked] = useState<"arrive" | "settle" | null>(null);
+  const [asked, setAsked] = useState<"arrive" | "settle" | "lost" | null>(null);
   const { carried } = parcel;
   const announced = parcel.state === "announced";
   const under = carried && !["announced", "wanted"].includes(carried.state) ? carried.state : null;
@@ -270,6 +270,7 @@ function Inbound({ parcel, order }: { parcel: Api.ReturnParcel; order: Api.Order
   });
   const named = new Map(order.lines.map((line) => [line.id, text(line.name)]));
   const place = name(parcel.location);
+  const isLost = carried?.state === "lost";
   const handed =
     carried !== null && carried !== undefined && ["in_transit", "out_for_delivery"].includes(carried.state);
   return (
@@ -301,13 +302,19 @@ function Inbound({ parcel, order }: { parcel: Api.ReturnParcel; order: Api.Order
           </Button>
         )}
         {announced && carried?.has_label && <Label href={`/v1/return-parcels/${parcel.id}/label`} />}
-        {announced && !handed && (
+        {announced && (
+          <Button size="small" look={isLost ? "primary" : "plain"} onPress={() => setAsked("lost")}>
+            {t`It was lost`}
+          </Button>
+        )}
+        {announced && !handed && !isLost && (
           <Button size="small" isPending={withdraw.isPending} onPress={() => withdraw.mutate(undefined)}>
             {t`It does not come`}
           </Button>
         )}
       </div>
       {asked === "arrive" && <Arriving parcel={parcel} onClose={() => setAsked(null)} />}
+      {asked === "lost" && <Losing parcel={parcel} isLost={isLost} onClose={() => setAsked(null)} />}
       {asked === "settle" && <Settling parcel={parcel} order={order} onClose={() => setAsked(null)} />}
     </ParcelRow>
   );

@@ -1,4 +1,16 @@
-import { type Api, api, Button, Drawer, NumberField, Select, toast, useSession, useWrite } from "@hanse/kit";
+import {
+  type Api,
+  api,
+  Button,
+  Drawer,
+  NumberField,
+  Select,
+  State,
+  TextField,
+  toast,
+  useSession,
+  useWrite,
+} from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { returnable } from "../lines";
@@ -221,6 +233,74 @@ export function Settling({ parcel, order, onClose }: SettlingProps) {
         <p className="text-ink-soft text-sm">
           {t`What the customer answers for is taken off by the terms of this order.`}
         </p>
+      </div>
+    </Drawer>
+  );
+}
+
+interface LosingProps {
+  parcel: Api.ReturnParcel;
+  /** The carrier says so itself. */
+  isLost: boolean;
+  onClose: () => void;
+}
+
+/** The parcel was lost on its way back: the money goes back for what was in it. */
+export function Losing({ parcel, isLost, onClose }: LosingProps) {
+  const { t } = useLingui();
+  const { may } = useSession();
+  const [reason, setReason] = useState("");
+  const [exception, setException] = useState("");
+  const mayExcept = may("orders.make_exception", parcel.location ?? undefined);
+  const lose = useWrite(
+    (body: object, key: string) => api.post<Api.Return>(`/return-parcels/${parcel.id}/loss`, body, { key }),
+    {
+      touches: TOUCHED,
+      onDone: ({ number }) => {
+        toast(t`Refunded as ${number}`);
+        onClose();
+      },
+    },
+  );
+  return (
+    <Drawer
+      title={t`Parcel ${{ number: parcel.number }} was lost`}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button
+            look="primary"
+            isDisabled={!isLost && !exception.trim()}
+            isPending={lose.isPending}
+            onPress={() => lose.mutate({ reason, exception: isLost ? "" : exception })}
+          >
+            {t`Refund it`}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-5">
+        <Refused problem={lose.error} />
+        <p className="text-ink-soft text-sm">
+          {t`The money for what was announced goes back on the tenders that paid. The pieces stay out of the stock.`}
+        </p>
+        {!isLost &&
+          (mayExcept ? (
+            <TextField
+              label={t`Why it is refunded although no carrier says so`}
+              help={t`The reason is kept with the order.`}
+              value={exception}
+              onChange={setException}
+              maxLength={400}
+            />
+          ) : (
+            <State tone="attention">
+              {t`No carrier says that this parcel was lost. A store manager can make an exception.`}
+            </State>
+          ))}
+        <TextField label={t`Note`} optional value={reason} onChange={setReason} maxLength={200} />
       </div>
     </Drawer>
   );

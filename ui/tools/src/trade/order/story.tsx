@@ -11,6 +11,7 @@ import {
   FileX,
   MapPin,
   PackageCheck,
+  PackageX,
   Route,
   ShoppingBasket,
   Truck,
@@ -36,6 +37,8 @@ interface Facts {
   of?: string;
   added?: string;
   parcel?: string;
+  collector?: string;
+  identity?: string;
   note?: string;
   until?: string;
   quantity?: number;
@@ -92,6 +95,12 @@ function useAdjustments(order: Api.Order) {
     const names = lines.map((id) => text(order.lines.find((line) => line.id === id)?.name)).filter(Boolean);
     const count = plural(names.length, { one: "# line", other: "# lines" });
     const place = name(facts.location);
+    const documents: Record<string, string> = {
+      identity_card: t`Identity card`,
+      passport: t`Passport`,
+      driving_licence: t`Driving licence`,
+      other: t`Another one`,
+    };
     const kinds: Record<string, Pick<Moment, "icon" | "tone" | "title">> = {
       cancel: { icon: CircleX, tone: "trouble", title: t`Cancelled: ${count}` },
       return: { icon: Undo2, tone: "attention", title: t`Return ${facts.return ?? ""} in ${place}` },
@@ -106,6 +115,8 @@ function useAdjustments(order: Api.Order) {
       delivery: { icon: Route, tone: "attention", title: t`Reaches the customer in another way` },
       keep: { icon: CalendarClock, tone: "quiet", title: t`Kept longer` },
       price: { icon: BadgePercent, tone: "attention", title: t`Price corrected` },
+      undelivered: { icon: PackageX, tone: "trouble", title: t`Did not arrive: refunded as ${facts.return ?? ""}` },
+      return_lost: { icon: PackageX, tone: "trouble", title: t`Parcel ${facts.parcel ?? ""} was lost on its way back` },
       exchange: { icon: ArrowLeftRight, tone: "attention", title: t`Exchanged in ${place}` },
       return_announced: { icon: Undo2, tone: "info", title: t`Comes back by parcel ${facts.parcel ?? ""}` },
       return_arrived: { icon: Undo2, tone: "attention", title: t`Parcel ${facts.parcel ?? ""} is back in ${place}` },
@@ -120,6 +131,10 @@ function useAdjustments(order: Api.Order) {
         <div className="flex flex-col gap-1">
           {names.length > 0 && <span>{names.join(", ")}</span>}
           {one.reason && <span>{reasons(one.reason)}</span>}
+          {one.kind === "hand_over" && facts.collector && <span>{t`Collected by ${{ name: facts.collector }}`}</span>}
+          {one.kind === "hand_over" && facts.identity && (
+            <span>{t`Document seen: ${{ document: documents[facts.identity] ?? facts.identity }}`}</span>
+          )}
           {facts.note && <span>{facts.note}</span>}
           {one.kind === "keep" && facts.until && <When at={facts.until} />}
           {facts.exception && <span>{t`Exception: ${{ reason: facts.exception }}`}</span>}

@@ -1,9 +1,10 @@
 """One order from cart to refund, as a process that is killed right before one of its statements.
 
-`python -m tests.journeys.every_write DATABASE PROVIDER SHOP KEY TRIES SEED` walks it to its end, and then once for each
-of so many of its statements, or for every one with 0 tries: the statements before are let through, then the process
-kills itself. Another process with the same idempotency keys goes on where the dead one was, and what is left is looked
-at. A line of JSON tells about each walk.
+`python -m tests.journeys.every_write DATABASE PROVIDER CARRIER SHOP KEY TRIES SEED` walks it to its end, and then once
+for each of so many of its statements, or for every one with 0 tries: the statements before are let through, then the
+process kills itself. Another process with the same idempotency keys goes on where the dead one was, and what is left
+is looked at. A line of JSON tells about each walk. Without a carrier ("") the order is collected and brought back to
+the store, with one it goes out and comes back as a parcel.
 """
 
 import asyncio
@@ -34,7 +35,11 @@ from hanse.kit.settings import Settings
 from hanse.main import app as application
 from hanse.main import parts, rooms
 from hanse.main.reactions import REACTIONS, WATCHERS
+from tests.fulfillment.carrier import SECRET as CARRIER_SECRET
+from tests.fulfillment.carrier import asked, told
 from tests.orders.build import Shop
+
+from .shop import ADDRESS
 
 ASKS = ("execute", "executemany", "fetch", "fetchrow", "fetchval", "copy_records_to_table")
 REACTING = {jobs.reaction_name(r): r for found in REACTIONS.values() for r in found}
@@ -61,6 +66,7 @@ select o.state, o.payment_state,
         where p.sales_order = o.id and r.state = 'done') as refunds,
     (select count(*) from fulfillment.task t where t.sales_order = o.id) as tasks,
     (select count(*) from orders.goods_return r where r.sales_order = o.id) as returns,
+    (select count(*) from delivery.shipment s where s.sales_order = o.id) as shipments,
     (select count(*) from kit.event where relayed_at is null) as events,
     (select count(*) from jobs.pgqueuer where entrypoint <> 'engagement.send') as jobs
 from orders.sales_order o where o.cart = $1
@@ -80,11 +86,14 @@ class Order(msgspec.Struct, frozen=True):
     refunds: int
     tasks: int
     returns: int
+    shipments: int
     events: int
     jobs: int
 
 
-ONCE = Order("completed", "refunded", 1, 14900, 14900, 1, 1, 1, 0, 0)
+COLLECTED = Order("completed", "refunded", 1, 14900, 14900, 1, 1, 1, 0, 0, 0)
+# One parcel went out and one came back; what sending it cost stays paid.
+SENT = Order("completed", "partly_refunded", 1, 15390, 14900, 1, 1, 1, 2, 0, 0)
 
 
 def fuse(after: int) -> Callable[[], int]:
@@ -111,6 +120,8 @@ def fuse(after: int) -> Callable[[], int]:
 
 class Walk:
     """The journey of one order, which can be gone again and comes to the same end."""
+
+    once = COLLECTED
 
     def __init__(self, house: House, client: httpx.AsyncClient, shop: Shop, seed: str) -> None:
         self._house, self._client, self._shop, self._seed = house, client, shop, seed
@@ -148,27 +159,37 @@ class Walk:
         else:
             await rooms.HANDLERS[job.entrypoint](self._house, told)
 
-    async def go(self) -> UUID:
-        """From the cart to the refund; gives the cart."""
+    async def buy(self, line: dict[str, str], wish: dict[str, Any]) -> tuple[UUID, Any]:
+        """A cart with a jacket, and its order, paid by card."""
         # The customer still knows which cart they opened, whatever became of the house.
         if not self._remembered.exists():
             self._remembered.write_text((await self.ask("POST", "/carts", {"channel": "phone"}))["id"])
         cart = self._remembered.read_text()
         seen = await self.ask("GET", f"/carts/{cart}")
         if not seen["cart"]["lines"]:
-            line = {"variant": str(self._shop.jacket), "quantity": 1, "delivery": "pickup"}
-            await self.ask("PUT", f"/carts/{cart}/lines", {**line, "location": str(self._shop.luebeck)})
-        wish = {
-            "cart": cart, "email": "kundin@example.org", "name": "Test Kundin", "expected_total_minor": 14900,
-            "payments": [{"tender": "card", "token": "tok_accepted"}],
+            await self.ask("PUT", f"/carts/{cart}/lines", {"variant": str(self._shop.jacket), "quantity": 1, **line})
+        body = {
+            "cart": cart, "email": "kundin@example.org", "name": "Test Kundin",
+            "payments": [{"tender": "card", "token": "tok_accepted"}], **wish,
         }  # fmt: skip
-        order = await self.ask("POST", "/orders", wish)
+        order = await self.ask("POST", "/orders", body)
         await self.work()
-        tasks = (await self.ask("GET", f"/tasks?location={self._shop.luebeck}"))["items"]
+        return UUID(cart), order
+
+    async def fetch(self) -> list[Any]:
+        """Everything that is to be fetched is in the basket; the tasks it is for."""
+        tasks = (await self.ask("GET", "/tasks"))["items"]
         for task in tasks:
             await self.ask("POST", f"/tasks/{task['id']}/picking", again=(409,))
             line = task["lines"][0]["line"]
             await self.ask("POST", f"/tasks/{task['id']}/lines/{line}/picked", {"code": "JACKET"}, again=(409,))
+        return list(tasks)
+
+    async def go(self) -> UUID:
+        """From the cart to the refund; gives the cart."""
+        place = str(self._shop.luebeck)
+        cart, order = await self.buy({"delivery": "pickup", "location": place}, {"expected_total_minor": 14900})
+        for task in await self.fetch():
             await self.ask("POST", f"/tasks/{task['id']}/shelf", {"shelf": "B 4"}, again=(409,))
         await self.work()
         code = order["pickups"][0]["code"]
@@ -179,22 +200,53 @@ class Walk:
         back["lines"] = [{"line": found["lines"][0]["id"], "quantity": 1, "condition": "sellable"}]
         await self.ask("POST", f"/orders/{order['id']}/returns", back)
         await self.work()
-        return UUID(cart)
+        return cart
 
     async def look(self, cart: UUID) -> None:
         """Nothing doubled, nothing lost, nothing stuck."""
         async with self._house.database.transaction() as tx:
             left = await tx.rows(Order, LEFT, cart)
-            assert left == [ONCE], left
+            assert left == [self.once], left
             assert await insight.audit(tx) == []
 
 
-async def walk(site: Litestar, url: str, provider: str, shop: Shop, api_key: str, seed: str, after: int) -> int:
+class ParcelWalk(Walk):
+    """The journey of an order that goes out as a parcel and comes back as one."""
+
+    once = SENT
+
+    async def go(self) -> UUID:
+        """From the cart to the refund; gives the cart."""
+        wish = {"expected_total_minor": 15390, "shipping": ADDRESS, "delivery_method": "standard"}
+        cart, order = await self.buy({"delivery": "ship"}, wish)
+        for task in await self.fetch():
+            await self.ask("POST", f"/tasks/{task['id']}/packing", {"carrier": "simulated"}, again=(409,))
+            await self.work()
+            await self.ask("POST", f"/tasks/{task['id']}/parcel", {}, again=(409,))
+        await self.work()
+        (parcel,) = await self.ask("GET", f"/orders/{order['id']}/parcels")
+        await self.bring(parcel["id"])
+        found = await self.ask("GET", f"/orders/{order['id']}")
+        back = [{"line": found["lines"][0]["id"], "quantity": 1}]
+        announced = await self.ask("POST", f"/orders/{order['id']}/return-parcels", {"lines": back, "reason": "size"})
+        await self.work()
+        await self.bring(announced["id"])
+        path = f"/return-parcels/{announced['id']}/settlement"
+        await self.ask("POST", path, {"lines": [{**back[0], "condition": "sellable"}]})
+        await self.work()
+        return cart
+
+    async def bring(self, shipment: str) -> None:
+        """The carrier brings a parcel, and tells so."""
+        url = self._house.settings.carrier_url
+        for kind in ("in_transit", "delivered"):
+            await asked(url, f"/parcels/{shipment}/scans", {"kind": kind})
+        assert (await told(self._client, await asked(url, f"/parcels/{shipment}"))).status_code == 200
+        await self.work()
+
+
+async def walk(site: Litestar, settings: Settings, shop: Shop, api_key: str, seed: str, after: int) -> int:
     """Walk it in this process; tells how many statements it took."""
-    settings = Settings(
-        database_url=url, secret="a secret for tests only", payment_url=provider,
-        payment_secret="a secret of the provider", webhook_private_addresses=True,
-    )  # fmt: skip
     count = fuse(after)
     house = await parts.furnish(settings, clock=MovableClock(MORNING), connections_max=3)
     site.state.house = house
@@ -202,7 +254,7 @@ async def walk(site: Litestar, url: str, provider: str, shop: Shop, api_key: str
         transport = httpx.ASGITransport(app=site)
         asking = {"Authorization": f"Bearer {api_key}"}
         async with httpx.AsyncClient(transport=transport, base_url="http://hanse.test", headers=asking) as client:
-            journey = Walk(house, client, shop, seed)
+            journey = (ParcelWalk if settings.carrier_url else Walk)(house, client, shop, seed)
             cart = await journey.go()
             taken = count()
             await journey.look(cart)
@@ -233,13 +285,17 @@ def in_a_child(doing: Callable[[], int]) -> tuple[int, str]:
 
 def main() -> None:
     """One walk to the end, and one for each statement that is tried."""
-    url, provider, shop_told, api_key, tries, chance = sys.argv[1:]
+    url, provider, carrier, shop_told, api_key, tries, chance = sys.argv[1:]
+    settings = Settings(
+        database_url=url, secret="a secret for tests only", payment_url=provider, carrier_url=carrier,
+        payment_secret="a secret of the provider", carrier_secret=CARRIER_SECRET, webhook_private_addresses=True,
+    )  # fmt: skip
     shop = msgspec.json.decode(shop_told, type=Shop)
     site = application.build(cast("House", None))
 
     def once(seed: str, after: int) -> int:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(walk(site, url, provider, shop, api_key, seed, after))
+            return runner.run(walk(site, settings, shop, api_key, seed, after))
 
     def walked(number: int) -> int:
         seed = f"{os.getpid()}-{number}"

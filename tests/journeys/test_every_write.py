@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ import pytest
 from hanse import access
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Database
+from tests.fulfillment.carrier import asked, running
 from tests.orders.build import build_shop
 
 from .every_write import MARK
@@ -39,15 +41,34 @@ def walked(given: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
+@pytest.fixture
+def carrier(tmp_path: Path) -> Iterator[str]:
+    yield from running(tmp_path)
+
+
 @pytest.mark.slow
 async def test_an_order_comes_to_its_end_once_whichever_statement_is_the_last_of_a_process(
     database: Database, database_url: str, payment_provider: str
 ) -> None:
+    await comes_to_its_end(database, database_url, payment_provider, "")
+
+
+@pytest.mark.slow
+async def test_a_parcel_goes_out_and_comes_back_once_whichever_statement_is_the_last_of_a_process(
+    database: Database, database_url: str, payment_provider: str, carrier: str
+) -> None:
+    walks = await comes_to_its_end(database, database_url, payment_provider, carrier)
+    # One parcel out and one back for each order, however often the carrier was told.
+    assert sum((await asked(carrier, "/totals")).values()) == 2 * walks
+
+
+async def comes_to_its_end(database: Database, database_url: str, payment_provider: str, carrier: str) -> int:
+    """Walk it to its end in spite of everything; how many orders that were."""
     async with database.transaction() as tx:
         shop = await build_shop(tx)
         made = await access.create_key(tx, SYSTEM, "journeys", sorted(access.PERMISSIONS), None, None)
     told_of = json.dumps(msgspec.to_builtins(shop))
-    given = [database_url, payment_provider, told_of, made.key, str(WRITES), str(SEED)]
+    given = [database_url, payment_provider, carrier, told_of, made.key, str(WRITES), str(SEED)]
     run = await asyncio.to_thread(walked, given)
     assert run.returncode == 0, run.stderr
     told = [line.removeprefix(MARK) for line in run.stdout.splitlines() if line.startswith(MARK)]
@@ -56,3 +77,4 @@ async def test_an_order_comes_to_its_end_once_whichever_statement_is_the_last_of
     assert not problems, "\n".join(problems)
     # One that is not killed has come to its end before: walks differ by a few statements.
     assert sum(one.killed for one in walks) >= max(1, (WRITES or walks[0].statements) * 3 // 4)
+    return len(walks)

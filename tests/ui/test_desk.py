@@ -55,6 +55,9 @@ def test_a_customer_is_found_by_card_and_an_order_is_placed_for_them(desk: Page,
     book.get_by_role("button", name="Wo Book abgeholt wird").click()
     desk.get_by_role("option", name="Altona").click()
     expect(book).to_contain_text("Altona")
+    # What the customer is told on the telephone is what the shop says, and what the order keeps.
+    expect(book).to_contain_text("bereit")
+    expect(cart.get_by_role("listitem").filter(has_text="BEANIE")).to_contain_text("kommt")
     amount = desk.locator("section").filter(has=desk.get_by_role("heading", name="Betrag"))
     expect(amount).to_contain_text("36,80 €")
     amount.get_by_role("button", name="Bestellung aufgeben").click()

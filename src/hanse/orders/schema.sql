@@ -39,6 +39,7 @@ CREATE TABLE orders.line (
     manual jsonb,
     returns jsonb,
     awaits_payment boolean DEFAULT false NOT NULL,
+    promise jsonb,
     CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
     CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
     CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),

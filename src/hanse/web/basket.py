@@ -129,7 +129,6 @@ async def basket(tx: Tx, visit: Visit, cart: orders.Cart) -> Basket:
     free = await inventory.pooled(tx, ids, CHANNEL)
     policy = await channels.get_policy(tx, CHANNEL)
     maker = _Maker(visit, policy, cards, free, priced, tx.now)
-    maker.queues = await promises.queues(tx, visit.frame.stores)
     held = [line.held_until for line in cart.lines if line.held_until is not None and line.held_until > tx.now]
     whole = bool(held) and len(held) == len(cart.lines)
     return Basket(
@@ -180,7 +179,7 @@ class _Maker:
         self.dates = {line.id: line.expected_date for line in priced.shown} if priced else {}
         self.problems = {one.line: one for one in priced.problems} if priced else {}
         self.stores = {store.id: store for store in visit.frame.stores}
-        self.queues: promises.Queues = {}
+        self.told = {line.id: line.promise for line in priced.shown} if priced else {}
 
     def line(self, line: orders.CartLine) -> Line:
         visit, card, price = self.visit, self.cards.get(line.variant), self.prices.get(line.id)
@@ -226,8 +225,11 @@ class _Maker:
             return ""
         if self.dates.get(line.id):
             return store.name
-        ready = promises.ready_at(self.visit, self.policy, store, self.now, self.queues)
-        return f"{store.name}: {ready}" if ready else store.name
+        told = self.told.get(line.id)
+        if told is None or told.ready_at is None:
+            return store.name
+        ready = printing.from_when(told.ready_at, self.now, store.time_zone, self.visit.language)
+        return f"{store.name}: {ready}"
 
     def _problem(self, line: orders.CartLine) -> str | None:
         found = self.problems.get(line.id)

@@ -6668,6 +6668,12 @@ export interface components {
             /** Format: uuid */
             readonly line: string;
         };
+        /** LinePromise */
+        readonly LinePromise: {
+            readonly from_date?: string | null;
+            readonly ready_at?: string | null;
+            readonly to_date?: string | null;
+        };
         /** LineShown */
         readonly LineShown: {
             readonly available: number;
@@ -6679,6 +6685,7 @@ export interface components {
             readonly name: {
                 readonly [key: string]: string;
             };
+            readonly promise?: components["schemas"]["LinePromise"] | null;
             readonly sku: string;
             /** Format: uuid */
             readonly variant: string;
@@ -7225,6 +7232,7 @@ export interface components {
             readonly paid_at_pickup: boolean;
             readonly pickup_location: string | null;
             readonly position: number;
+            readonly promise?: components["schemas"]["LinePromise"] | null;
             readonly promised_date?: string | null;
             readonly quantity: number;
             readonly received_date?: string | null;
@@ -10380,6 +10388,7 @@ export type Limits = components['schemas']['Limits'];
 export type LineOutcome = components['schemas']['LineOutcome'];
 export type LinePrice = components['schemas']['LinePrice'];
 export type LineProblem = components['schemas']['LineProblem'];
+export type LinePromise = components['schemas']['LinePromise'];
 export type LineShown = components['schemas']['LineShown'];
 export type LineToAdd = components['schemas']['LineToAdd'];
 export type LineWanted = components['schemas']['LineWanted'];

@@ -48,7 +48,11 @@ async def _make(
 ) -> Task:
     location = await locations.get_location(tx, place)
     minutes = order.terms.pickup_minutes if kind == "pickup" else SHIP_MINUTES
-    promise = await _promised(tx, location, minutes, sum(line.quantity for line in lines))
+    # What the customer was told counts; where that is over or was never known, what the place can do from now on.
+    told = [ln.promise.ready_at for ln in lines if kind == "pickup" and ln.promise and ln.promise.ready_at]
+    promise = max(told, default=None)
+    if promise is None or promise <= tx.now:
+        promise = await _promised(tx, location, minutes, sum(line.quantity for line in lines))
     if kind == "ship" and order.delivery_method and (leaves := await delivery.leaves_by(tx, order.delivery_method)):
         # The days of arrival that the customer was told count from when the carrier comes.
         limited = location.orders_per_hour or location.pieces_per_day

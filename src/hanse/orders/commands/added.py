@@ -128,10 +128,12 @@ async def join(tx: Tx, order: Order, wanted: LineToAdd, *, at_unit_minor: int | 
     collected = wanted.delivery in (Delivery.PICKUP, Delivery.RESERVE)
     position = max(one.position for one in order.lines) + 1
     discount, total = rules.costs_of(quote)
+    promise = await queries.promise_anew(tx, order, wanted.delivery, wanted.location, total)
     await tx.run(
         INSERT_LINE, line, order.id, position, wanted.variant, card.sku, card.name, wanted.quantity, wanted.delivery,
         source, wanted.location if collected else None, hold, price.unit_minor, discount, total, price.tax_class,
         price.tax_rate, price.tax_minor, wanted.delivery is Delivery.RESERVE, why, False, None, None, price.place,
+        msgspec.to_builtins(promise),
     )  # fmt: skip
     if collected:
         await tx.run(KEEP_CODE, order.id, wanted.location, new_code(PICKUP_CODE_LENGTH))

@@ -19,6 +19,7 @@ from hanse.orders.contracts import (
     Delivery,
     KeptBusiness,
     KeptTerms,
+    LinePromise,
     Order,
     OrderPlaced,
     PlaceOrder,
@@ -58,9 +59,9 @@ INSERT_LINE = """
 insert into orders.line (
     id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
     unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup,
-    sourcing, awaits_goods, promised_date, manual, tax_place)
+    sourcing, awaits_goods, promised_date, manual, tax_place, promise)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-    $23)
+    $23, $24)
 """
 
 # What the cart held is the order's now.
@@ -74,7 +75,8 @@ class Plan(msgspec.Struct, frozen=True):
     """What was decided before anything is written.
 
     `at` is when it was sold, if that was not now; `words` are SKU and name of each line.
-    `sourced` says where lines come from that nobody held before, and `waits` the days that were promised.
+    `sourced` says where lines come from that nobody held before, `waits` the days on which missing goods come, and
+    `promises` what the customer is told of each line.
     """
 
     cart: Cart
@@ -90,6 +92,7 @@ class Plan(msgspec.Struct, frozen=True):
     sourced: Sources = NOTHING_SOURCED
     waits: dict[UUID, date | None] = {}
     business: KeptBusiness | None = None
+    promises: dict[UUID, LinePromise] = {}
 
 
 async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
@@ -113,7 +116,9 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     plan = await _plan(tx, cart, wish, terms, stores, order)
     tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
     holds, waits = await _take(tx, plan, order, wish.register)
-    plan = msgspec.structs.replace(plan, waits=waits)
+    ways = {line.id: (line.delivery, line.location) for line in plan.cart.lines}
+    told = await queries.line_promises(tx, ways, plan.offer, terms.pickup_minutes, waits)
+    plan = msgspec.structs.replace(plan, waits=waits, promises=told)
     placed = await write_order(tx, actor, wish, plan, order, holds)
     kept = [ln.sourcing for ln in cart.lines if ln.sourcing is not None and plan.why.get(ln.id) == ln.sourcing]
     await sourcing.belongs_to(tx, sorted({UUID(why["decision"]) for why in kept}), order)
@@ -327,6 +332,7 @@ def _rows(plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> list[tuple
             price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
             line.delivery is Delivery.RESERVE, plan.why.get(line.id), line.id in plan.waits, plan.waits.get(line.id),
             msgspec.to_builtins(line.manual) if price.list_unit_minor == _measured(line) else None, price.place,
+            msgspec.to_builtins(plan.promises.get(line.id)),
         ))  # fmt: skip
     return rows
 

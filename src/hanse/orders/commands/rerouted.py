@@ -53,6 +53,9 @@ async def change_delivery(tx: Tx, actor: Actor, order: UUID, line: UUID, wanted:
         await _send(tx, actor, found, chosen, wanted)
     else:
         await _let_collect(tx, found, chosen, wanted)
+    now = await queries.load_order(tx, order)
+    promise = await queries.promise_anew(tx, now, wanted.delivery, wanted.location, chosen.total_minor)
+    await tx.run("update orders.line set promise = $2 where id = $1", line, msgspec.to_builtins(promise))
     shipping = await _shipping_back(tx, found, wanted.reason)
     before = {"delivery": chosen.delivery, "location": chosen.pickup_location and str(chosen.pickup_location)}
     location = str(wanted.location) if wanted.location is not None else None

@@ -1,6 +1,6 @@
 """Values and events of the sale, and the orders of former systems beside it."""
 
-from .awaited import Missed, OrderLinesArrived, OrderPromiseMoved, Resourced
+from .awaited import LinePromise, Missed, OrderLinesArrived, OrderPromiseMoved, ReservationExpired, Resourced
 from .change import Correction, GoodsReturned, LineToAdd, LongerHold, NewDelivery, OrderChanged
 from .history import (
     HistoricalLine,
@@ -68,7 +68,6 @@ from .sale import (
     PricedCart,
     Quantity,
     Refunded,
-    ReservationExpired,
     Return,
     ReturnLine,
     TenderWanted,
@@ -118,6 +117,7 @@ __all__ = [
     "KeptTerms",
     "LinePrice",
     "LineProblem",
+    "LinePromise",
     "LineShown",
     "LineToAdd",
     "LongerHold",

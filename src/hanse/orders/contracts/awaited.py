@@ -1,11 +1,22 @@
-"""Goods that customers wait for, or that come from elsewhere than was planned."""
+"""What customers are promised and wait for, and goods that come from elsewhere than was planned."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from hanse.kit.events import Event
+
+
+class LinePromise(msgspec.Struct, frozen=True):
+    """When a line reaches its customer, as far as that is known.
+
+    A parcel arrives between two days; what is collected is ready at a moment, or from a day on when it is not there.
+    """
+
+    from_date: date | None = None
+    to_date: date | None = None
+    ready_at: datetime | None = None
 
 
 class OrderLinesArrived(Event, frozen=True):
@@ -41,3 +52,12 @@ class Missed(msgspec.Struct, frozen=True):
     moved: dict[UUID, UUID]
     waiting: list[UUID]
     cancelled: list[UUID]
+
+
+class ReservationExpired(Event, frozen=True):
+    """Nobody came for what was reserved; the piece is free again everywhere."""
+
+    order: UUID
+    number: str
+    customer: UUID | None
+    lines: list[UUID]

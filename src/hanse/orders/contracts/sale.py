@@ -12,6 +12,7 @@ from hanse.kit.address import Address
 from hanse.kit.events import Event
 from hanse.pricing import Quote
 
+from .awaited import LinePromise
 from .manual import LinePrice
 from .terms import GiftDue, KeptBusiness, KeptReturns, KeptTerms
 
@@ -68,7 +69,10 @@ class Cart(msgspec.Struct, frozen=True):
 
 
 class LineShown(msgspec.Struct, frozen=True):
-    """What people see of a line beside its price. With `expected_date` it can be had from that day on, not at once."""
+    """What people see of a line beside its price. With `expected_date` it can be had from that day on, not at once.
+
+    `promise` counts if it is ordered now; for a parcel by the usual way of delivery, as long as none was chosen.
+    """
 
     id: UUID
     variant: UUID
@@ -78,6 +82,7 @@ class LineShown(msgspec.Struct, frozen=True):
     handle: str
     available: int
     expected_date: date | None = None
+    promise: LinePromise | None = None
 
 
 class LineProblem(msgspec.Struct, frozen=True):
@@ -138,7 +143,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     `received_date` is the day on which the customer had it, or when its parcel counts as arrived. `return_until` is the
     last day on which it may come back; None while that day is not known, because more of the order is to come.
     While it `awaits_goods`, they are on their way to us and are promised for `promised_date`. While it `awaits_payment`
-    it joined the order and a bank is asked: nobody fetches it.
+    it joined the order and a bank is asked: nobody fetches it. `promise` is what the customer was told when they
+    ordered it, or changed how it is delivered; what was moved since stands in the history.
     """
 
     id: UUID
@@ -171,6 +177,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     manual: LinePrice | None = None
     returns: KeptReturns | None = None
     awaits_payment: bool = False
+    promise: LinePromise | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True):
@@ -388,12 +395,3 @@ class OrderLineResourced(Event, frozen=True):
     order: UUID
     line: UUID
     location: UUID
-
-
-class ReservationExpired(Event, frozen=True):
-    """Nobody came for what was reserved; the piece is free again everywhere."""
-
-    order: UUID
-    number: str
-    customer: UUID | None
-    lines: list[UUID]

@@ -31,6 +31,7 @@ from .orders import (
 )
 from .pricing import buyer_of, personal_prices, price_cart, priceable
 from .promised import promised, promised_again
+from .promising import line_promises, promise_anew
 from .returning import (
     PARCEL,
     find_return_parcels,
@@ -85,6 +86,7 @@ __all__ = [
     "history_sources",
     "history_totals",
     "label_of_return",
+    "line_promises",
     "list_history",
     "list_orders",
     "list_returns",
@@ -103,6 +105,7 @@ __all__ = [
     "preview_return",
     "price_cart",
     "priceable",
+    "promise_anew",
     "promised",
     "promised_again",
     "recall_cart",

@@ -1,11 +1,12 @@
 """A cart with prices and what is free: what every channel shows before ordering."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, customers, inventory, locations, loyalty, pricing, sourcing
+from hanse import catalog, customers, delivery, inventory, locations, loyalty, pricing, sourcing
 from hanse.kit.db import Tx
 from hanse.orders import rules
 from hanse.orders.contracts import (
@@ -16,6 +17,7 @@ from hanse.orders.contracts import (
     KeptBusiness,
     LinePrice,
     LineProblem,
+    LinePromise,
     LineShown,
     PersonalPrices,
     PricedCart,
@@ -23,6 +25,7 @@ from hanse.orders.contracts import (
 )
 
 from .promised import promised
+from .promising import line_promises
 from .terms import get_terms
 
 BOUGHT = """
@@ -32,12 +35,14 @@ select exists (select from orders.sales_order where customer = $1 and state <> '
 
 
 class QuotedCart(msgspec.Struct, frozen=True):
-    """What a cart costs, what of it is due at once, the lines whose price set by hand lapsed, the company that buys."""
+    """What a cart costs, what of it is due at once, the lines whose price set by hand lapsed, the company that buys,
+    and the country to which parcels go, as far as it is known."""
 
     quote: pricing.Quote
     due_now_minor: int
     lapsed: list[UUID]
     business: KeptBusiness | None
+    destination: str | None
 
 
 class Buyer(msgspec.Struct, frozen=True):
@@ -94,7 +99,7 @@ class Priceable(msgspec.Struct, frozen=True):
             quote = self._quoted(wanted, {line: price for line, price in manual.items() if line not in lapsed})
         by_id = {line.id: line for line in self.cart.lines}
         due = rules.due_now([(by_id[p.id].delivery, p.total_minor) for p in quote.lines], quote.totals.shipping_minor)
-        return QuotedCart(quote, due, lapsed, self.buyer.business)
+        return QuotedCart(quote, due, lapsed, self.buyer.business, destination or self.buyer.ships_to)
 
     def _sent_to(self, destination: str | None) -> str | None:
         """The place of supply of what is sent; None is home, as long as nobody knows where it goes."""
@@ -169,9 +174,18 @@ async def price_cart(
     dates = {line.id: line.promised_date for line in cart.lines if line not in short and _lives(tx, line)}
     missing = await _missing(tx, cart, short, {line.id: free[line.id][0] for line in short})
     dates |= {line: offer.expected_date for line, offer in (await promised(tx, cart.channel, missing)).items()}
+    told = await _promises(tx, cart, quoted, dates)
     shown = [
         LineShown(
-            line.id, line.variant, card.sku, card.name, card.image, card.handle, free[line.id][0], dates.get(line.id)
+            line.id,
+            line.variant,
+            card.sku,
+            card.name,
+            card.image,
+            card.handle,
+            free[line.id][0],
+            dates.get(line.id),
+            told.get(line.id),
         )
         for line in cart.lines
         if (card := cards.get(line.variant)) is not None
@@ -185,6 +199,23 @@ async def price_cart(
     return PricedCart(
         cart, quoted.quote, shown, problems, quoted.due_now_minor, cart.version, quoted.lapsed, quoted.business, gifts
     )
+
+
+async def _promises(
+    tx: Tx, cart: Cart, quoted: QuotedCart, dates: Mapping[UUID, date | None]
+) -> dict[UUID, LinePromise]:
+    """What every line is promised that is ordered now: parcels by the first way of delivery, which is the usual one."""
+    if all(line.delivery is Delivery.CARRY_OUT for line in cart.lines):
+        return {}
+    ships = {line.id for line in cart.lines if line.delivery is Delivery.SHIP}
+    offers = []
+    if ships:
+        goods = sum(line.total_minor + line.relieved_minor for line in quoted.quote.lines if line.id in ships)
+        country = quoted.destination or await pricing.home_place(tx)
+        offers = await delivery.methods(tx, cart.channel, country, goods)
+    minutes = (await get_terms(tx, cart.channel)).pickup_minutes
+    ways = {line.id: (line.delivery, line.location) for line in cart.lines}
+    return await line_promises(tx, ways, offers[0] if offers else None, minutes, dates)
 
 
 async def buyer_of(tx: Tx, customer: UUID | None) -> Buyer:

@@ -22,6 +22,7 @@ import { useState } from "react";
 import { PriceByHand, SetByHand } from "../../trade/byhand";
 import { Expected } from "../../trade/expected";
 import { Gifts } from "../../trade/gifts";
+import { Promised } from "../../trade/promised";
 import { Minor, Picture, useLocations, useText } from "../../trade/shown";
 
 interface LineWish {
@@ -164,6 +165,7 @@ function Line({ line, priced, onChange, onRemove, onPrice }: LineProps) {
         ) : (
           <Free count={shown?.available ?? 0} />
         )}
+        {!problem && <Promised promise={shown?.promise} />}
       </div>
     </li>
   );

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from hanse import inventory
 from hanse.inventory import (
     ArrivedLine,
+    Condition,
     Hold,
     HoldWanted,
     InboundInput,
@@ -214,7 +215,7 @@ class Store(RuleBasedStateMachine):
     def arrive(self, variant: UUID, quantity: int, damaged: bool) -> None:
         if self.delivery is None:
             return
-        line = ArrivedLine(variant, quantity, "damaged" if damaged else "sellable")
+        line = ArrivedLine(variant, quantity, Condition.DAMAGED if damaged else Condition.SELLABLE)
         self.run(inventory.receive_delivery(self.tx, SYSTEM, self.delivery, [line]))
         at = self.at(variant, "north")
         sellable = 0 if damaged else quantity

@@ -96,6 +96,9 @@ async def hold(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
 async def _hold_promises(tx: Tx, wishes: Sequence[HoldWanted]) -> list[Hold | Refusal]:
     """As `hold`, where some wishes are for what is on its way: those that make no sense do not reach the ledger."""
     refused = await queries.unpromisable(tx, wishes)
+    # A repeat is answered by what became of the first, whatever the delivery has become since.
+    for key in await queries.holds_by_id(tx, list(refused)) if refused else ():
+        del refused[key]
     asked = [wish for wish in wishes if wish.key not in refused]
     answers = iter(await _hold(tx, asked) if asked else [])
     return [refused[wish.key] if wish.key in refused else next(answers) for wish in wishes]

@@ -110,6 +110,8 @@ async def by_card(tx: Tx, shop: Shop, answer: str) -> tuple[orders.Order, orders
     for again in (orders.exchange(tx, SYSTEM, order.id, wanted), sent_back(tx, shop, order)):
         with pytest.raises(orders.OrderUnsettled):
             await again
+    with pytest.raises(orders.LineNotThere):
+        await orders.mark_picking(tx, order.id, [asked.line])
     (card,) = [one for one in await payments.payments_of(tx, order.id) if one.state == "started"]
     assert card.amount_minor == 14900 - 1990 - 1000
     await payments.settle(tx, card.id, payments.Outcome(answer, "ch_1"))

@@ -18,7 +18,7 @@ from hanse.orders.contracts import (
     OrderLinesShipped,
     TenderWanted,
 )
-from hanse.orders.refusals import NotPaid
+from hanse.orders.refusals import LineNotThere, NotPaid
 
 from .appended import append
 from .locked import locked, those
@@ -27,20 +27,27 @@ from .tendered import open_payments
 
 
 async def mark_picking(tx: Tx, order: UUID, lines: Sequence[UUID]) -> Order:
-    """Somebody began to pick these lines. Refuses with LineNotThere."""
+    """Somebody began to pick these lines. Refuses with LineNotThere, also what a bank has not paid for yet."""
     found = await locked(tx, order)
-    those(found, lines, ("open", "picking"))
+    _paid_for(those(found, lines, ("open", "picking")))
     return await _move(tx, found, lines, "picking")
 
 
 async def mark_ready(tx: Tx, order: UUID, lines: Sequence[UUID]) -> Order:
-    """These lines wait at their pickup location. Refuses with LineNotThere."""
+    """These lines wait at their pickup location. Refuses with LineNotThere, also what a bank has not paid for yet."""
     found = await locked(tx, order)
-    chosen = those(found, lines, ("open", "picking"))
+    chosen = _paid_for(those(found, lines, ("open", "picking")))
     moved = await _move(tx, found, lines, "ready")
     place = chosen[0].pickup_location or chosen[0].source_location
     await tx.emit(OrderLinesReady(order, found.number, found.customer, place, list(lines)))
     return moved
+
+
+def _paid_for(lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
+    waiting = [line.id for line in lines if line.awaits_payment]
+    if waiting:
+        raise LineNotThere(lines=waiting)
+    return lines
 
 
 async def pay_at_pickup(

@@ -1,5 +1,6 @@
 """One PostgreSQL transaction per command; rows arrive as frozen structs; only the edge commits."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -153,6 +154,22 @@ async def _leave_as_it_is(_: asyncpg.Connection) -> None:
     """
 
 
+@asynccontextmanager
+async def _cancellable() -> AsyncIterator[None]:
+    """Whoever is cancelled learns of it, though the connection is lost.
+
+    The driver cannot roll back then, and says so in place of what was raised; a loop that takes it for an error and
+    goes on would never end, nor would whoever waits for that.
+    """
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from error
+        raise
+
+
 class Database:
     """Pools of connections, and the only place that opens and commits transactions.
 
@@ -177,7 +194,7 @@ class Database:
                 yield Tx(connection, self.clock.now())
             return
         kept: Refusal | None = None
-        async with self.pool.acquire() as connection, connection.transaction():
+        async with _cancellable(), self.pool.acquire() as connection, connection.transaction():
             try:
                 yield Tx(connection, self.clock.now())
             except Refusal as refusal:

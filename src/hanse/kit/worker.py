@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -99,11 +100,11 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 found = await relay(self._house.database, self._reactions, tuple(self._watchers.values()))
-            except (OSError, asyncpg.PostgresError) as error:
+            except Exception as error:  # noqa: BLE001 -- without the relay nothing reacts any more, and nobody would notice
                 log.warning("relay failed", error=repr(error))
                 found = 0
             if not found:
-                await asyncio.sleep(0.1)
+                await self._rest(0.1)
 
     async def _sweeping(self, name: str, every_seconds: float, sweep: Sweep) -> None:
         while not self._stopping.is_set():
@@ -111,4 +112,10 @@ class Worker:
                 await sweep(self._house)
             except Exception as error:  # noqa: BLE001 -- a sweep that fails is tried again, whatever it was
                 log.warning("sweep failed", sweep=name, error=repr(error))
-            await asyncio.sleep(every_seconds)
+            await self._rest(every_seconds)
+
+    async def _rest(self, seconds: float) -> None:
+        """Pause, but not beyond the end: a loop whose cancellation was lost in an error of the driver ends here."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()

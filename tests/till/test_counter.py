@@ -12,6 +12,7 @@ from hanse.kit.actor import SYSTEM, Actor, Grant, Kind
 from hanse.kit.db import Database, Tx
 from hanse.kit.refusals import Forbidden, NotFound
 from hanse.orders import Delivery, TenderWanted
+from tests.catalog.shop import furnish, product
 from tests.orders.build import Shop, build_shop
 
 SignedIn = Callable[..., Awaitable[httpx.AsyncClient]]
@@ -187,3 +188,17 @@ async def test_a_sale_over_http_ends_with_a_receipt(database: Database, signed_i
     assert printed["number"] == "LUEBECK-1-000001"
     elsewhere = await anna.get("/v1/till/articles", params={"location": str(shop.altona)})
     assert elsewhere.status_code == 403
+
+
+async def test_articles_of_one_product_are_told_apart_in_words_of_both_languages(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    await furnish(tx)
+    await catalog.save_product(tx, product())
+    told = {}
+    for code in ("REGENJACKE-SYLT-M", "REGENJACKE-SYLT-L", "BOOK"):
+        article = (await till.scanned(tx, SYSTEM, shop.luebeck, code)).article
+        assert article is not None
+        told[article.sku] = article.options
+    assert told["REGENJACKE-SYLT-M"] == {"de": "M · Marineblau", "en": "M · Navy"}
+    assert told["REGENJACKE-SYLT-L"] == {"de": "L · Marineblau", "en": "L · Navy"}
+    assert told["BOOK"] == {}

@@ -1,6 +1,7 @@
 """The pages of the shop say and offer what the policy of its channel promises."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -8,6 +9,7 @@ import pytest_asyncio
 
 from hanse import channels, inventory, orders
 from hanse.kit.actor import SYSTEM
+from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database
 from hanse.orders import Delivery, TenderWanted
 from tests.orders.build import HOME, Shop
@@ -140,3 +142,32 @@ async def test_the_checkout_offers_the_means_of_payment_that_are_taken(
     await page.send("/cart/checkout")
     assert "Testkarte: wird angenommen" in page.text
     assert ("Gutscheinkarte" in page.text) is offered
+
+
+async def test_an_order_says_what_each_line_was_promised_and_when_that_is_past(
+    visitor: Make, shop: Shop, promise: Promise, database: Database, clock: MovableClock
+) -> None:
+    await promise(tenders=["cash"])
+    async with database.transaction() as tx:
+        cart = await orders.open_cart(tx, SYSTEM, "web")
+        await orders.put_line(tx, SYSTEM, cart.id, shop.book, 1, Delivery.PICKUP, shop.altona)
+        wish = orders.PlaceOrder(
+            cart=cart.id, email="jan.harms@example.org", name="Jan Harms", payments=[TenderWanted("cash")],
+            expected_total_minor=1200,
+        )  # fmt: skip
+        placed = await orders.place_order(tx, SYSTEM, wish)
+    address = f"/orders/{placed.id}?token={placed.access_token}"
+    page = await visitor("de").open(address)
+    assert page.text.count("bereit heute ab") == 1
+    clock.move(timedelta(days=2))
+    async with database.transaction() as tx:
+        later = orders.LineToAdd(
+            variant=shop.jacket, quantity=1, delivery=Delivery.RESERVE, location=shop.altona, expected_total_minor=14900
+        )
+        await orders.add_line(tx, SYSTEM, placed.id, later)
+        more = msgspec.structs.replace(later, variant=shop.beanie, delivery=Delivery.PICKUP, expected_total_minor=1990)
+        await orders.add_line(tx, SYSTEM, placed.id, msgspec.structs.replace(more, payments=[TenderWanted("cash")]))
+    await page.open(address)
+    # The beanie joined the pickup later: there each line says its own.
+    assert page.text.count("Es dauert länger, wir kümmern uns darum.") == 1
+    assert page.text.count("bereit heute ab") == 2

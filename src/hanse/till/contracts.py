@@ -103,13 +103,16 @@ class Receipt(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """A sellable article as a store sees it: its price there, the pieces that lie there, and those that can be sent."""
+    """A sellable article as a store sees it: its price there, the pieces that lie there, and those that can be sent.
+
+    `options` says what tells it from the others of its product: „L · Marineblau“, or nothing.
+    """
 
     variant: UUID
     sku: str
     gtin: str | None
     name: Texts
-    options: dict[str, str]
+    options: Texts
     image: str | None
     unit_minor: int | None
     was_minor: int | None

@@ -203,8 +203,9 @@ async def find_articles(
 async def articles(
     tx: Tx, location: UUID, variants: Sequence[UUID], *, currency: str = "EUR"
 ) -> Mapping[UUID, Article]:
-    """What a store needs to know to sell these variants. Four queries for any number."""
+    """What a store needs to know to sell these variants. Five queries for any number."""
     cards = await catalog.variants(tx, variants)
+    options = await catalog.option_names(tx, cards.values())
     prices = await pricing.prices(tx, STORE, variants, location=location, currency=currency)
     free = await inventory.pooled(tx, variants, STORE)
     found = {}
@@ -216,7 +217,7 @@ async def articles(
             card.sku,
             card.gtin,
             card.name,
-            card.options,
+            options[variant],
             card.image,
             None if price is None else price.unit_minor,
             price.lowest_30_days_minor if price is not None and price.percent else None,

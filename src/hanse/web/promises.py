@@ -74,6 +74,22 @@ async def on_its_way(tx: Tx, visit: Visit, policy: channels.Policy, variants: Se
     return found
 
 
+def told(visit: Visit, promise: orders.LinePromise | None, zone: str, now: datetime) -> tuple[str, bool]:
+    """What a customer was promised of a line, in words, and whether that is past; nothing while it is not known."""
+    if promise is None:
+        return "", False
+    if promise.ready_at is not None:
+        when = printing.from_when(promise.ready_at, now, zone, visit.language)
+        said, late = visit.say("ready {when}", when=when), promise.ready_at < now
+    elif promise.from_date is not None:
+        last = promise.to_date or promise.from_date
+        said = visit.say("arrives {days}", days=printing.days(promise.from_date, last, visit.language))
+        late = last < now.astimezone(printing.zone_of(zone)).date()
+    else:
+        return "", False
+    return (visit.say("Promised: {when}. It takes longer; we see to it.", when=said) if late else said), late
+
+
 def expected_by(visit: Visit, day: date | None) -> str:
     """That something can be ordered, and when it comes; nothing without a day."""
     return visit.say("Orderable, expected by {day}", day=printing.day(day, visit.language)) if day else ""

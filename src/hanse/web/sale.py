@@ -95,7 +95,7 @@ HEADLINE_WORDS = {
 
 
 class LineView(msgspec.Struct, frozen=True):
-    """A line of an order."""
+    """A line of an order. `promise` says what was promised of what is still to come, where its group does not."""
 
     id: UUID
     name: str
@@ -110,6 +110,8 @@ class LineView(msgspec.Struct, frozen=True):
     discount_minor: int
     returned: int
     return_until: str | None
+    promise: str = ""
+    late: bool = False
 
 
 class ParcelView(msgspec.Struct, frozen=True):
@@ -133,6 +135,8 @@ class Group(msgspec.Struct, frozen=True):
     picture: Markup | None
     waiting: bool
     kept: str
+    promise: str = ""
+    late: bool = False
 
 
 class Sale(msgspec.Struct, frozen=True):
@@ -233,15 +237,22 @@ def _groups(
         lines = [line for line in order.lines if (line.delivery, line.pickup_location) == (kind, place)]
         waiting = any(line.state in WAITING for line in lines) and order.state != "cancelled"
         code = codes.get(place) if place and waiting and order.state != "placed" else None
+        store = stores.get(place) if place else None
+        shown = [_line(visit, order, line, cards.get(line.variant), store, now) for line in lines]
+        told = {(one.promise, one.late) for one in shown if one.promise}
+        if len(told) == 1:
+            shown = [msgspec.structs.replace(one, promise="") for one in shown]
         groups.append(
             Group(
                 kind=kind,
-                store=stores.get(place) if place else None,
-                lines=[_line(visit, order, line, cards.get(line.variant)) for line in lines],
+                store=store,
+                lines=shown,
                 code=code,
                 picture=qr(code, visit.say("Pickup code {code}", code=code)) if code else None,
                 waiting=waiting,
-                kept=_kept(visit, order, kind, stores.get(place), now) if place and waiting else "",
+                kept=_kept(visit, order, kind, store, now) if place and waiting else "",
+                promise=next(iter(told))[0] if len(told) == 1 else "",
+                late=len(told) == 1 and next(iter(told))[1],
             )
         )
     return groups
@@ -267,7 +278,28 @@ def _word(visit: Visit, order: orders.Order, line: orders.OrderLine, state: str)
     return visit.say(LINE_WORDS["placed" if unpaid else state])
 
 
-def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catalog.VariantCard | None) -> LineView:
+def _promise(
+    visit: Visit, order: orders.Order, line: orders.OrderLine, store: locations.Location | None, now: datetime
+) -> tuple[str, bool]:
+    """What was promised of a line that is still to come, and whether that is past; nothing of all others."""
+    coming = line.state in ("open", "picking") or (line.state == "ready" and line.delivery is Delivery.SHIP)
+    if not coming or line.awaits_goods or order.state == "cancelled":
+        return "", False
+    told = line.promise
+    if told is None and line.delivery is Delivery.SHIP:
+        told = orders.LinePromise(order.promised_from, order.promised_to)
+    return promises.told(visit, told, store.time_zone if store else visit.zone, now)
+
+
+def _line(
+    visit: Visit,
+    order: orders.Order,
+    line: orders.OrderLine,
+    card: catalog.VariantCard | None,
+    store: locations.Location | None,
+    now: datetime,
+) -> LineView:
+    promise, late = _promise(visit, order, line, store, now)
     state = "returned" if line.returned_quantity and line.returned_quantity >= line.fulfilled_quantity else line.state
     return LineView(
         id=line.id,
@@ -285,4 +317,6 @@ def _line(visit: Visit, order: orders.Order, line: orders.OrderLine, card: catal
         return_until=printing.long_day(line.return_until, visit.language)
         if line.return_until is not None and line.returned_quantity < line.fulfilled_quantity
         else None,
+        promise=promise,
+        late=late,
     )

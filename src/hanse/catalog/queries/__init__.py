@@ -4,6 +4,7 @@ from .articles import ArticlesWanted, list_variants
 from .categories import find_category, get_category, list_categories
 from .completeness import product_completeness
 from .families import find_family, get_family, list_families
+from .labels import option_names
 from .listing import Name, ProductsWanted, list_products
 from .media import get_media
 from .named import Named, Naming, named
@@ -32,6 +33,7 @@ __all__ = [
     "list_variants",
     "marks",
     "named",
+    "option_names",
     "product_completeness",
     "search",
     "sorted_since",

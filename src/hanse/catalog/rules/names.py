@@ -1,4 +1,4 @@
-"""The full name of a variant: the product's name and its options, in every language."""
+"""What a variant is called, in every language: with its product's name, or by its options alone."""
 
 from collections.abc import Mapping
 
@@ -20,6 +20,16 @@ def full_name(name: Texts, options: Mapping[str, str], definitions: Mapping[str,
             ]
         )
         for language in languages
+    }
+
+
+def options_name(options: Mapping[str, str], definitions: Mapping[str, AttributeDefinition]) -> Texts:
+    """„L · Marineblau“: what tells an article from the others of its product; empty where there is nothing to tell."""
+    if not options:
+        return {}
+    return {
+        language: " · ".join(_label(definitions.get(key), value, language) for key, value in options.items())
+        for language in LANGUAGES
     }
 
 

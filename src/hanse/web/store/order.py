@@ -11,7 +11,7 @@ from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import NotFound, Refusal
-from hanse.web import forms, history, printing, sale, sent_back
+from hanse.web import forms, history, sale, sent_back
 from hanse.web.forms import Form, Wrong
 from hanse.web.visit import CHANNEL, AnyRequest, Page, Visit, enter
 
@@ -59,7 +59,6 @@ async def order_page(
         reasons=sent_back.REASON_WORDS,
         wrong=wrong,
         collector=await _collector(tx, order),
-        ready=await _ready(tx, visit, order),
         tenders=sale.TENDER_WORDS,
         states=sale.PAYMENT_WORDS,
     )
@@ -73,18 +72,6 @@ async def _collector(tx: Tx, order: orders.Order) -> str | None:
     if order.state != "confirmed" or not any(policy.collectors != "customer" for policy in policies):
         return None
     return (await fulfillment.get_wish(tx, order.id)).collector
-
-
-async def _ready(tx: Tx, visit: Visit, order: orders.Order) -> dict[UUID, str]:
-    """From when on what is collected waits at each store that still fetches it, as it was promised to this order."""
-    tasks = [one for one in await fulfillment.tasks_of(tx, order.id) if one.kind == "pickup"]
-    open_ones = {one.location: one.promise_at for one in tasks if one.state in ("open", "picking")}
-    places = await locations.locations_by_id(tx, list(open_ones))
-    return {
-        place: printing.from_when(promise, tx.now, places[place].time_zone, visit.language)
-        for place, promise in open_ones.items()
-        if promise is not None and promise > tx.now
-    }
 
 
 def address_of(order: UUID, token: str) -> str:

@@ -27,6 +27,7 @@ import { useSearch } from "@tanstack/react-router";
 import { Check, PackageCheck, Printer, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { isHere, type Taking, TakingForm, useTaking } from "../trade/handing";
+import { Promised } from "../trade/promised";
 import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
 import { printPaper } from "./print";
@@ -295,7 +296,12 @@ function TaskShown({ task, isDivisible, left, onLeave }: TaskProps) {
             )}
           </span>
         )}
-        {(task.state === "open" || task.state === "picking") && task.promise_at && <Left until={task.promise_at} />}
+        {(task.state === "open" || task.state === "picking") && task.promise_at && (
+          <>
+            <Left until={task.promise_at} />
+            <Promised promise={{ ready_at: task.promise_at }} />
+          </>
+        )}
       </div>
       <ul className="mt-3 flex flex-col gap-2">
         {task.lines.map((line) => {

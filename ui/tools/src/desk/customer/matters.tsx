@@ -17,6 +17,7 @@ import { type ReactNode, useState } from "react";
 import { Cancelling, canCancel } from "../../trade/cancelling";
 import { Expected } from "../../trade/expected";
 import { returnable, useWay as useLineWay } from "../../trade/lines";
+import { PromisedLine } from "../../trade/promised";
 import { canReaddress, Readdress } from "../../trade/readdress";
 import { Returning } from "../../trade/returning";
 import { Channel, Minor, OrderState, PaymentState, Said, useLocations, useText } from "../../trade/shown";
@@ -196,6 +197,7 @@ function OrderOpened({ id }: { id: string }) {
                 <span className="figures">{line.quantity}</span> × {text(line.name)}
               </span>
               <span className="block text-ink-soft text-xs">{way(line)}</span>
+              <PromisedLine line={line} />
             </span>
             {line.awaits_goods ? (
               <Expected date={line.promised_date} />

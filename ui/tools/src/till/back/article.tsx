@@ -58,26 +58,27 @@ export function ArticlePick({ label, onPick, autoFocus = false }: PickProps) {
           {t`Try fewer letters or the SKU.`}
         </EmptyState>
       )}
-      {wanted && <ArticleChoices articles={articles} onPick={onPick} />}
+      {wanted && <ArticleChoices groups={found.rows ?? []} onPick={onPick} />}
     </div>
   );
 }
 
 interface ChoicesProps {
-  articles: readonly Article[];
+  groups: readonly Pick<Api.ArticleGroup, "name" | "articles">[];
   chosen?: string | undefined;
   onPick: (article: Article) => void;
 }
 
 /** Articles to press: what each is, what it costs, how many lie here. */
-export function ArticleChoices({ articles, chosen, onPick }: ChoicesProps) {
+export function ArticleChoices({ groups, chosen, onPick }: ChoicesProps) {
   const { t } = useLingui();
   const text = useTexts();
   const { currency } = useDevice();
+  const rows = groups.flatMap((group) => group.articles.map((one) => ({ one, product: text(group.name) })));
   return (
     <ul className="flex max-h-80 flex-col gap-1 overflow-auto p-0.5">
-      {articles.map((one) => {
-        const options = Object.values(one.options).join(" · ");
+      {rows.map(({ one, product }) => {
+        const options = text(one.options);
         const { here } = one;
         return (
           <li key={one.variant}>
@@ -91,7 +92,7 @@ export function ArticleChoices({ articles, chosen, onPick }: ChoicesProps) {
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{options || text(one.name)}</span>
                 <span className="block truncate text-ink-soft text-xs">
-                  {options && `${text(one.name)} · `}
+                  {options && `${product} · `}
                   <span className="figures">{one.sku}</span>
                 </span>
               </span>

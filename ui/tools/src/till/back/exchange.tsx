@@ -54,7 +54,7 @@ export function ExchangePart({ order, named, wish, ready, target, onTarget, onDo
       number: back.number,
       refunds: back.refunds,
       currency: order.currency,
-      out: target ? `${quantity} × ${nameOf(target, text)}` : "",
+      out: target ? `${quantity} × ${text(target.name)}` : "",
       receipt,
     });
   const swap = useWrite(
@@ -107,7 +107,7 @@ export function ExchangePart({ order, named, wish, ready, target, onTarget, onDo
           <p className="flex items-start justify-between gap-3">
             <span className="min-w-0">
               <span className="block text-ink-soft text-xs">{t`Goes out`}</span>
-              <span className="block font-medium text-md">{nameOf(target, text)}</span>
+              <span className="block font-medium text-md">{text(target.name)}</span>
               <span className="figures block text-ink-soft text-xs">{target.sku}</span>
             </span>
             <Button size="small" onPress={() => onTarget(null)}>{t`Another article`}</Button>
@@ -200,11 +200,6 @@ function Sum({ name, amount, currency }: { name: string; amount: number; currenc
   );
 }
 
-function nameOf(article: Article, text: ReturnType<typeof useTexts>): string {
-  const options = Object.values(article.options).join(" · ");
-  return options ? `${text(article.name)} · ${options}` : text(article.name);
-}
-
 /** The other sizes and colors of what comes back, and below them anything else. */
 function Targets({ line, onTarget }: { line: Api.ReturnableLine; onTarget: (article: Article) => void }) {
   const { t, i18n } = useLingui();
@@ -222,7 +217,7 @@ function Targets({ line, onTarget }: { line: Api.ReturnableLine; onTarget: (arti
       {others.length > 0 && (
         <section aria-label={t`The same in another size or color`} className="flex flex-col gap-1">
           <h3 className="font-medium text-sm">{t`The same in another size or color`}</h3>
-          <ArticleChoices articles={others} onPick={onTarget} />
+          <ArticleChoices groups={[{ name: same?.name ?? {}, articles: others }]} onPick={onTarget} />
         </section>
       )}
       <ArticlePick label={t`Something else`} onPick={onTarget} />

@@ -96,9 +96,7 @@ export function Receiptless({ onDone }: { onDone: (done: Done) => void }) {
             <div className="flex flex-col gap-3">
               <div className="flex items-center gap-3">
                 <span className="min-w-0 flex-1">
-                  <span className="block font-medium text-md">
-                    {[name, ...Object.values(article.options)].join(" · ")}
-                  </span>
+                  <span className="block font-medium text-md">{name}</span>
                   <span className="figures block text-ink-soft text-sm">{article.sku}</span>
                 </span>
                 <Button onPress={() => setArticle(null)}>{t`Another article`}</Button>

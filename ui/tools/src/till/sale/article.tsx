@@ -36,7 +36,7 @@ export function ArticleRows({ group, onAdded }: { group: Api.ArticleGroup; onAdd
       </div>
       <ul className="flex flex-col gap-2">
         {group.articles.map((one) => {
-          const options = Object.values(one.options).join(" · ");
+          const options = text(one.options);
           const name = options || text(one.name);
           const isOpen = open === one.variant;
           const { here, online } = one;

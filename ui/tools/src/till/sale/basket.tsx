@@ -20,6 +20,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
 import { PriceByHand, SetByHand } from "../../trade/byhand";
 import { Gifts } from "../../trade/gifts";
+import { Promised } from "../../trade/promised";
 import { useDevice } from "../device";
 import { usePlaces } from "../places";
 import { deliveryIcons, useDeliveryWords } from "../words";
@@ -171,6 +172,7 @@ function Line({ of, onDeliver, onPrice }: { of: BasketLine; onDeliver: () => voi
                 {words}
               </span>
             )}
+            {!of.problem && !shown?.expected_date && <Promised promise={shown?.promise} />}
           </span>
         </span>
         <span className="pt-px text-right font-medium text-md">

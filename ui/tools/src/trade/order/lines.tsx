@@ -4,6 +4,7 @@ import { CircleX } from "lucide-react";
 import { canCancel } from "../cancelling";
 import { Expected } from "../expected";
 import { returnable, useWay } from "../lines";
+import { PromisedLine } from "../promised";
 import { Minor, Said, useText } from "../shown";
 import { isLate, Until } from "../until";
 import { useOrderWords, wordOf } from "../words";
@@ -35,6 +36,7 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
           <span className="block truncate text-ink-soft text-xs">
             <span className="figures">{line.sku}</span> · {way(line)}
           </span>
+          <PromisedLine line={line} />
           <ByHand line={line} currency={order.currency} />
           {returnable(line) > 0 && <Until until={line.return_until} late={isLate(line)} />}
         </span>
@@ -75,7 +77,12 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
               <Pieces line={line} /> × · {way(line)}
             </>
           }
-          note={state(line)}
+          note={
+            <span className="flex flex-wrap gap-x-3">
+              {state(line)}
+              <PromisedLine line={line} />
+            </span>
+          }
         />
       )}
     />

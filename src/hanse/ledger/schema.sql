@@ -1,6 +1,6 @@
 -- The tables of ledger as they stand after all migrations. Written by `make schema`; do not edit.
 
-CREATE FUNCTION ledger.move(place_units uuid[], place_kinds text[], place_owners uuid[], ids uuid[], amounts bigint[], debits integer[], credits integer[], expiries timestamp with time zone[], referred uuid[], reasons text[], leaves bigint[], wanted_state text, moment timestamp with time zone, OUT outcomes smallint[], OUT missing boolean, OUT bounded boolean[], OUT posted bigint[], OUT pending_out bigint[], OUT pending_in bigint[], OUT keep bigint[], OUT versions bigint[]) RETURNS record
+CREATE FUNCTION ledger.move(place_units uuid[], place_kinds text[], place_owners uuid[], ids uuid[], amounts bigint[], debits integer[], credits integer[], expiries timestamp with time zone[], referred uuid[], reasons text[], leaves bigint[], wanted_state text, moment timestamp with time zone, OUT outcomes smallint[], OUT bounded boolean[], OUT posted bigint[], OUT pending_out bigint[], OUT pending_in bigint[], OUT keep bigint[], OUT versions bigint[]) RETURNS record
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
@@ -11,7 +11,7 @@ declare
     accounts bigint[];
     stripes smallint[];
     opened boolean[];
-    touched boolean[] := array_fill(false, array[cardinality(place_units)]);
+    touched boolean[];
     given bigint[] := array_fill(0, array[cardinality(place_units)]);
     received bigint[] := given;
     known ledger.transfer[];
@@ -20,60 +20,63 @@ declare
     found record;
     d int;
     back bigint;
+    lacking boolean;
 begin
-    outcomes := array_fill(null::smallint, array[cardinality(ids)]);
-    missing := false;
     posted := array_fill(null::bigint, array[cardinality(place_units)]);
     pending_out := posted;
     pending_in := posted;
     keep := posted;
     versions := posted;
-    -- Before the accounts are looked up: a twin that commits in between may have made them.
-    select array_agg(t) into known from unnest(ids) as w (id) join ledger.transfer t on t.id = w.id;
-    select array_agg(a.id order by p.n), array_agg((pg_backend_pid() % k.stripes)::smallint order by p.n),
-        array_agg(k.never_negative order by p.n), array_agg(b.version is not null order by p.n)
-    into accounts, stripes, bounded, opened
-    from unnest(place_units, place_kinds, place_owners) with ordinality as p (unit, kind, owner, n)
-    left join ledger.kind k on k.kind = p.kind
-    left join ledger.account a on a.kind = p.kind and a.owner = p.owner
-    left join ledger.balance b
-        on b.unit = p.unit and b.account = a.id and b.stripe = (pg_backend_pid() % k.stripes)::smallint;
+    loop
+        outcomes := array_fill(null::smallint, array[cardinality(ids)]);
+        touched := array_fill(false, array[cardinality(place_units)]);
+        lacking := false;
+        -- Before the accounts are looked up: a twin that commits in between may have made them.
+        select array_agg(t) into known from unnest(ids) as w (id) join ledger.transfer t on t.id = w.id;
+        select array_agg(a.id order by p.n), array_agg((pg_backend_pid() % k.stripes)::smallint order by p.n),
+            array_agg(k.never_negative order by p.n), array_agg(b.version is not null order by p.n)
+        into accounts, stripes, bounded, opened
+        from unnest(place_units, place_kinds, place_owners) with ordinality as p (unit, kind, owner, n)
+        left join ledger.kind k on k.kind = p.kind
+        left join ledger.account a on a.kind = p.kind and a.owner = p.owner
+        left join ledger.balance b
+            on b.unit = p.unit and b.account = a.id and b.stripe = (pg_backend_pid() % k.stripes)::smallint;
 
-    if known is not null then
-        for found in
-            select w.n, t.unit, t.amount, t.debit, t.credit, t.state
-            from unnest(ids) with ordinality as w (id, n) join unnest(known) as t on t.id = w.id
-        loop
-            outcomes[found.n] := case
-                when found.unit <> place_units[debits[found.n]] or found.amount <> amounts[found.n]
-                    or found.debit is distinct from accounts[debits[found.n]]
-                    or found.credit is distinct from accounts[credits[found.n]] then 4
-                when found.state = 'voided' then 3
-                else 2
-            end;
-        end loop;
-    end if;
+        if known is not null then
+            for found in
+                select w.n, t.unit, t.amount, t.debit, t.credit, t.state
+                from unnest(ids) with ordinality as w (id, n) join unnest(known) as t on t.id = w.id
+            loop
+                outcomes[found.n] := case
+                    when found.unit <> place_units[debits[found.n]] or found.amount <> amounts[found.n]
+                        or found.debit is distinct from accounts[debits[found.n]]
+                        or found.credit is distinct from accounts[credits[found.n]] then 4
+                    when found.state = 'voided' then 3
+                    else 2
+                end;
+            end loop;
+        end if;
 
-    if false = any(opened) then
-        for i in 1 .. cardinality(ids) loop
-            if outcomes[i] is not null then
-                continue;
-            elsif opened[debits[i]] then
-                touched[debits[i]] := true;
-                touched[credits[i]] := true;
-                missing := missing or not opened[credits[i]];
-            elsif coalesce(bounded[debits[i]], true) then
-                outcomes[i] := 0;
-            else
-                missing := true;
-            end if;
-        end loop;
-    elsif array_position(outcomes, null) is not null then
-        touched := opened;
-    end if;
-    if missing then
-        return;
-    end if;
+        if false = any(opened) then
+            for i in 1 .. cardinality(ids) loop
+                if outcomes[i] is not null then
+                    continue;
+                elsif not opened[debits[i]] and coalesce(bounded[debits[i]], true) then
+                    outcomes[i] := 0;
+                else
+                    touched[debits[i]] := true;
+                    touched[credits[i]] := true;
+                    lacking := lacking or not opened[debits[i]] or not opened[credits[i]];
+                end if;
+            end loop;
+        elsif array_position(outcomes, null) is not null then
+            touched := opened;
+        end if;
+        exit when not lacking;
+        perform ledger.open(array_agg(p.kind), array_agg(p.owner), array_agg(p.unit))
+        from unnest(place_kinds, place_owners, place_units, touched, opened) as p (kind, owner, unit, touched, opened)
+        where p.touched and not p.opened;
+    end loop;
 
     for found in
         select p.n, b.posted, b.pending_out, b.pending_in, b.keep, b.version
@@ -148,6 +151,26 @@ begin
         pending_in[found.n] := found.pending_in;
         versions[found.n] := found.version;
     end loop;
+end
+$$;
+
+CREATE FUNCTION ledger.open(kinds text[], owners uuid[], units uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into ledger.account (kind, owner)
+    select distinct w.kind, w.owner from unnest(kinds, owners) as w (kind, owner)
+    where not exists (select from ledger.account a where a.kind = w.kind and a.owner = w.owner)
+    order by 1, 2
+    on conflict (kind, owner) do nothing;
+
+    insert into ledger.balance (unit, account, stripe, never_negative)
+    select distinct w.unit, a.id as account, (pg_backend_pid() % k.stripes)::smallint as stripe, k.never_negative
+    from unnest(kinds, owners, units) as w (kind, owner, unit)
+    join ledger.account a on a.kind = w.kind and a.owner = w.owner
+    join ledger.kind k on k.kind = w.kind
+    order by w.unit, k.never_negative desc, account, stripe
+    on conflict (unit, account, stripe) do nothing;
 end
 $$;
 

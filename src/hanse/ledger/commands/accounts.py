@@ -12,25 +12,7 @@ DECLARE = """
 insert into ledger.kind (kind, never_negative, stripes) values ($1, $2, $3) on conflict (kind) do nothing
 """
 
-# Rows are made in one order and a row that somebody else is making is waited for, so that two transactions that open
-# the same accounts neither fail nor wait in a circle. An undeclared kind breaks the foreign key.
-OPEN_ACCOUNTS = """
-insert into ledger.account (kind, owner)
-select distinct w.kind, w.owner from unnest($1::text[], $2::uuid[]) as w (kind, owner)
-where not exists (select from ledger.account a where a.kind = w.kind and a.owner = w.owner)
-order by 1, 2
-on conflict (kind, owner) do nothing
-"""
-
-OPEN_BALANCES = """
-insert into ledger.balance (unit, account, stripe, never_negative)
-select distinct w.unit, a.id as account, (pg_backend_pid() % k.stripes)::smallint as stripe, k.never_negative
-from unnest($1::text[], $2::uuid[], $3::uuid[]) as w (kind, owner, unit)
-join ledger.account a on a.kind = w.kind and a.owner = w.owner
-join ledger.kind k on k.kind = w.kind
-order by w.unit, k.never_negative desc, account, stripe
-on conflict (unit, account, stripe) do nothing
-"""
+OPEN = "select ledger.open($1::text[], $2::uuid[], $3::uuid[])"
 
 KEEP = """
 with wish as (
@@ -102,9 +84,7 @@ async def declare_kind(tx: Tx, kind: str, *, never_negative: bool, stripes: int 
 async def open_balances(tx: Tx, wanted: Iterable[tuple[AccountKey, UUID]]) -> None:
     """Make the rows of these accounts and units, where they do not exist yet."""
     pairs = list(dict.fromkeys(wanted))
-    kinds, owners = [key.kind for key, _ in pairs], [key.owner for key, _ in pairs]
-    await tx.run(OPEN_ACCOUNTS, kinds, owners)
-    await tx.run(OPEN_BALANCES, kinds, owners, [unit for _, unit in pairs])
+    await tx.run(OPEN, *_columns(pairs))
 
 
 async def lock(tx: Tx, wanted: Iterable[tuple[AccountKey, UUID]]) -> None:
@@ -114,7 +94,11 @@ async def lock(tx: Tx, wanted: Iterable[tuple[AccountKey, UUID]]) -> None:
     """
     pairs = list(dict.fromkeys(wanted))
     await open_balances(tx, pairs)
-    await tx.run(LOCK, [key.kind for key, _ in pairs], [key.owner for key, _ in pairs], [unit for _, unit in pairs])
+    await tx.run(LOCK, *_columns(pairs))
+
+
+def _columns(pairs: Sequence[tuple[AccountKey, UUID]]) -> tuple[list[str], list[UUID], list[UUID]]:
+    return [key.kind for key, _ in pairs], [key.owner for key, _ in pairs], [unit for _, unit in pairs]
 
 
 async def forget(tx: Tx, kind: str, owners: Sequence[UUID]) -> int:

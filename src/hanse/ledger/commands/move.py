@@ -11,9 +11,7 @@ from hanse.kit.refusals import Refusal
 from hanse.ledger.contracts import Balance, Pending, Posting, State, Transferred
 from hanse.ledger.refusals import InsufficientBalance, NotPending, TransferIdTaken
 
-from .accounts import open_balances
-
-# The function locks, decides, writes and counts in one call; how and why stands beside it in the migration.
+# The function opens, locks, decides, writes and counts in one call; how and why stands beside it in the migration.
 MOVE = """
 select * from ledger.move(
     $1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bigint[], $6::int[], $7::int[], $8::timestamptz[], $9::uuid[],
@@ -21,7 +19,7 @@ select * from ledger.move(
 )
 """
 
-# Rows that other transactions make at the same moment cost a round each; more than a few is a fault, not a race.
+# Transfers that others write at the same moment cost a round each; more than a few is a fault, not a race.
 ROUNDS_MAX = 5
 
 At = tuple[UUID, str, UUID]
@@ -39,13 +37,9 @@ class Outcome(IntEnum):
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """An outcome for each wish, and the figures of each place as they stand now, where it was locked.
+    """An outcome for each wish, and the figures of each place as they stand now, where it was locked."""
 
-    Where something is missing, nothing was written, and wishes that need it have no outcome yet.
-    """
-
-    outcomes: list[int | None]
-    missing: bool
+    outcomes: list[int]
     bounded: list[bool | None]
     posted: list[int | None]
     pending_out: list[int | None]
@@ -97,7 +91,7 @@ async def _move(tx: Tx, wishes: Sequence[Pending], state: State) -> list[Transfe
 
 
 async def _move_once(tx: Tx, wishes: list[Pending], state: State) -> dict[UUID, Transferred | Refusal]:
-    """Answers by id; the ids differ. Rounds repeat until every row that is needed exists and every twin is seen."""
+    """Answers by id; the ids differ. Rounds repeat until every twin is seen."""
     answers: dict[UUID, Transferred | Refusal] = {}
     left = wishes
     for _ in range(ROUNDS_MAX):
@@ -108,15 +102,13 @@ async def _move_once(tx: Tx, wishes: list[Pending], state: State) -> dict[UUID, 
         balances = done.balances()
         undecided = []
         for wish, debit, credit, outcome in zip(left, sources, targets, done.outcomes, strict=True):
-            if outcome is None or outcome == Outcome.UNDECIDED:
+            if outcome == Outcome.UNDECIDED:
                 undecided.append(wish)
             else:
                 answers[wish.id] = _answer(wish, outcome, state, balances[debit], balances[credit])
         if not undecided:
             return answers
         left = undecided
-        if done.missing:
-            await open_balances(tx, [(key, wish.unit) for wish in left for key in (wish.debit, wish.credit)])
     raise RuntimeError(f"{len(left)} transfers could not be decided in {ROUNDS_MAX} rounds")
 
 

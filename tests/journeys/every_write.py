@@ -151,8 +151,9 @@ class Walk:
 
     async def _do(self, job: jobs.DueJob) -> None:
         told = job.payload
-        if job.entrypoint == jobs.REACTION_JOB:
-            await jobs.react(self._house.database, REACTING, UUID(told["event"]), told["reaction"])
+        if job.entrypoint == jobs.REACTIONS_JOB:
+            for one in told["due"]:
+                await jobs.react(self._house.database, REACTING, UUID(one["event"]), one["reaction"])
         elif job.entrypoint == jobs.WATCH_JOB:
             shown = [UUID(event) for event in told["events"]]
             await jobs.watch(self._house.database, WATCHING, shown, told["watcher"])

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import structlog
 
 from . import events
 from .db import Database, Tx
@@ -19,7 +20,10 @@ Reaction = Callable[[Tx, Recorded, Any], Awaitable[None]]
 Watcher = Callable[[Tx, Sequence[Recorded]], Awaitable[None]]
 Sweep = Callable[[House], Awaitable[None]]
 
+log = structlog.get_logger()
+
 REACTION_JOB = "kit.react"
+REACTIONS_JOB = "kit.react_each"
 WATCH_JOB = "kit.watch"
 
 ONE_AT_A_TIME = "select pg_try_advisory_xact_lock(hashtext('kit.relay'))"
@@ -29,11 +33,23 @@ select id, seq, type, subject, at, body from kit.event
 where relayed_at is null order by seq limit 200 for update skip locked
 """
 
+# So many reactions are one job: a job costs the queue more than a reaction costs.
+TOGETHER = 20
+
 PLACES = "select nextval('kit.place') from generate_series(1, $1)"
 
 MARK = """
 update kit.event e set relayed_at = $3, place = p.place
 from unnest($1::uuid[], $2::bigint[]) as p (id, place) where e.id = p.id
+"""
+
+
+# One statement: the mark that it is done, if it was not yet, and what it is a reaction to.
+BEGIN = """
+with begun as (
+    insert into kit.reaction (event, reaction, at) values ($1, $2, $3) on conflict do nothing returning event
+)
+select e.id, e.seq, e.type, e.subject, e.at, e.body from kit.event e join begun on begun.event = e.id
 """
 
 
@@ -47,7 +63,7 @@ async def relay(
     reactions: Mapping[type[Event], Sequence[Reaction]],
     watchers: Sequence[Watcher] = (),
 ) -> int:
-    """Turn new events into one job for each reaction, and one for each watcher; tells how many events were relayed.
+    """Turn new events into jobs of some reactions each, and one for each watcher; tells how many events were relayed.
 
     Rows are marked in the same transaction, so it does not matter in which order transactions commit. One relay works
     at a time: it gives each event its place in the stream, and a place is visible only after all before it.
@@ -58,7 +74,8 @@ async def relay(
         if not fresh:
             return 0
         due = [{"event": event.id, "reaction": name} for event in fresh for name in by_name.get(event.type, ())]
-        await tx.enqueue_each(REACTION_JOB, due)
+        some = [{"due": due[first : first + TOGETHER]} for first in range(0, len(due), TOGETHER)]
+        await tx.enqueue_each(REACTIONS_JOB, some)
         shown = [event.id for event in fresh]
         await tx.enqueue_each(WATCH_JOB, [{"events": shown, "watcher": reaction_name(w)} for w in watchers])
         places = sorted(await tx.column(PLACES, len(fresh)))
@@ -80,21 +97,25 @@ async def watch(database: Database, by_name: Mapping[str, Watcher], event_ids: S
 async def react(database: Database, by_name: Mapping[str, Reaction], event_id: UUID, name: str) -> bool:
     """Run one reaction to one event, once: what it does and the mark that it was done are one transaction."""
     async with database.transaction() as tx:
-        first = await tx.run(
-            "insert into kit.reaction (event, reaction, at) values ($1, $2, $3) on conflict do nothing",
-            event_id,
-            name,
-            tx.now,
-        )
-        if not first:
-            return False
-        recorded = await tx.row(
-            Recorded, "select id, seq, type, subject, at, body from kit.event where id = $1", event_id
-        )
+        recorded = await tx.row(Recorded, BEGIN, event_id, name, tx.now)
         if recorded is None:
             return False
         await by_name[name](tx, recorded, events.decode(recorded.type, recorded.body))
         return True
+
+
+async def react_each(database: Database, by_name: Mapping[str, Reaction], due: Sequence[dict[str, str]]) -> None:
+    """Run reactions one after the other; one that fails becomes a job by itself, which is tried again."""
+    failed = []
+    for one in due:
+        try:
+            await react(database, by_name, UUID(one["event"]), one["reaction"])
+        except Exception as error:  # noqa: BLE001 -- whatever it was, it shall not keep the others from running
+            log.warning("reaction failed", reaction=one["reaction"], error=repr(error))
+            failed.append(one)
+    if failed:
+        async with database.transaction() as tx:
+            await tx.enqueue_each(REACTION_JOB, failed)
 
 
 async def drain(
@@ -120,8 +141,9 @@ async def drain(
                 "returning id, entrypoint, convert_from(payload, 'utf8')::jsonb as payload",
             )
         for job in sorted(due, key=lambda j: j.id):
-            if job.entrypoint == REACTION_JOB:
-                await react(house.database, by_name, UUID(job.payload["event"]), job.payload["reaction"])
+            if job.entrypoint == REACTIONS_JOB:
+                for one in job.payload["due"]:
+                    await react(house.database, by_name, UUID(one["event"]), one["reaction"])
             elif job.entrypoint == WATCH_JOB:
                 shown = [UUID(event) for event in job.payload["events"]]
                 await watch(house.database, watching, shown, job.payload["watcher"])

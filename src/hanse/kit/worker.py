@@ -18,7 +18,20 @@ from pgqueuer.models import Job
 from . import queue
 from .events import Event
 from .house import House
-from .jobs import REACTION_JOB, WATCH_JOB, Handler, Reaction, Sweep, Watcher, react, reaction_name, relay, watch
+from .jobs import (
+    REACTION_JOB,
+    REACTIONS_JOB,
+    WATCH_JOB,
+    Handler,
+    Reaction,
+    Sweep,
+    Watcher,
+    react,
+    react_each,
+    reaction_name,
+    relay,
+    watch,
+)
 
 log = structlog.get_logger()
 
@@ -78,10 +91,14 @@ class Worker:
         async def reaction_job(house: House, payload: dict[str, Any]) -> None:
             await react(house.database, self._by_name, UUID(payload["event"]), payload["reaction"])
 
+        async def reactions_job(house: House, payload: dict[str, Any]) -> None:
+            await react_each(house.database, self._by_name, payload["due"])
+
         async def watch_job(house: House, payload: dict[str, Any]) -> None:
             await watch(house.database, self._watchers, [UUID(e) for e in payload["events"]], payload["watcher"])
 
-        for name, handler in {**self._handlers, REACTION_JOB: reaction_job, WATCH_JOB: watch_job}.items():
+        ours = {REACTION_JOB: reaction_job, REACTIONS_JOB: reactions_job, WATCH_JOB: watch_job}
+        for name, handler in {**self._handlers, **ours}.items():
             runner.entrypoint(name, on_failure="hold", accepts_context=False)(self._guarded(name, handler))
 
     def _guarded(self, name: str, handler: Handler) -> Callable[[Job], Awaitable[None]]:

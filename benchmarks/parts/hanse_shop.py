@@ -20,6 +20,7 @@ from .databases import a_database, checkpoint
 from .goods import COLORS, COUNT, KINDS, PLENTY, goods
 from .processes import database_process
 from .serving import Served, serving
+from .waiting import until_quiet
 from .wire import Answer, Unexpected, Wire
 
 STORES = 10
@@ -155,6 +156,8 @@ def opened(
         filled = uvloop.run(fill(url, last_pieces=last_pieces))
         checkpoint(server)
         with serving(url, workers, worker=True, settings=settings) as served:
+            # What filling left to be told, eleven events for each article, is no part of what shoppers cost.
+            until_quiet(url)
             yield Opened(url, filled, served, database_process(url))
 
 

@@ -133,8 +133,10 @@ async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
     None for payments that no register took, and for those of a sale or an exchange, which have receipts of their own.
     """
     paid = await payments.get_payment(tx, payment)
+    if paid.register is None:
+        return None
     order = await orders.load_order(tx, paid.order)
-    if paid.register is None or order.register is not None:
+    if order.register is not None:
         return None
     if await tx.value("select 1 from till.exchange where $1 = any(payments)", payment):
         return None

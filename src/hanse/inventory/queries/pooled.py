@@ -26,7 +26,9 @@ with place as materialized (
     left join ledger.public_account a on a.kind = 'stock.sellable' and a.owner = p.location
 )
 select null::uuid as variant, null::bytea as figures, accounts,
-    exists (select from inventory.channel_kept where variant = any((select $1::uuid[])::uuid[]) and channel = $5) as special
+    exists (
+        select from inventory.channel_kept where variant = any((select $1::uuid[])::uuid[]) and channel = $5
+    ) as special
 from place
 union all
 select v.variant, f.figures, null, false from unnest((select $1::uuid[])) as v (variant)

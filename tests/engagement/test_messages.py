@@ -42,6 +42,7 @@ FACTS = {
     "document_number": "RE-2026-000001",
     "change": "address",
     "lost": False,
+    "missed": "Regenjacke Norderney, Marine",
 }
 TEMPLATES = sorted({p.name.split(".")[0] for p in (Path(engagement.__file__).parent / "templates").glob("*.*.mjml")})
 

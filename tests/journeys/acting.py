@@ -133,6 +133,27 @@ class Acting(RuleBasedStateMachine):
             await fulfillment.mark_ready(self.tx, SYSTEM, task.id, "B 4")
 
     @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK, color=st.sampled_from(["RED", "BLUE"]), quantity=FEW)
+    def substitute(self, pick: int, some: int, color: str, quantity: int) -> None:
+        """An article is not there, and another color is laid into the basket instead; it is never dearer."""
+        order = self.some_order(pick, "confirmed")
+        tasks = [one for one in self.run(fulfillment.tasks_of(self.tx, order)) if one.state in ("open", "picking")]
+        for task in tasks[:1]:
+            before = self.run(self.tx.rows(Line, MONEY, order))
+            if self.attempt(self.substituting(task, some, color, quantity), order) is not None:
+                after = self.run(self.tx.rows(Line, MONEY, order))
+                value = [sum(one.total_minor for one in lines if one.state != "cancelled") for lines in (before, after)]
+                assert value[1] <= value[0]
+
+    async def substituting(self, task: fulfillment.Task, some: int, color: str, quantity: int) -> fulfillment.Task:
+        task = await fulfillment.start_pick(self.tx, SYSTEM, task.id, take_over=True)
+        line = task.lines[some % len(task.lines)]
+        missing = min(quantity, line.quantity - line.picked_quantity)
+        return await fulfillment.substitute(
+            self.tx, SYSTEM, task.id, line.line, f"{line.sku}-{color}", missing, "not found"
+        )
+
+    @precondition(lambda self: self.orders)
     @rule(pick=PICK, some=PICK, other=st.booleans())
     def take_away(self, pick: int, some: int, other: bool) -> None:
         """The customer, or somebody else, takes all that waits for them in a store, or some lines of it."""

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
-from hanse import customers, insight, inventory, loyalty, orders, payments, pricing
+from hanse import catalog, customers, insight, inventory, loyalty, orders, payments, pricing
 from hanse.kit.actor import SYSTEM, Actor, Kind
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Tx, connect
-from hanse.orders import Delivery, TenderWanted
+from hanse.orders import Delivery, Substitution, TenderWanted
 from tests.orders.build import HOME, Shop, build_shop
 
 from .acting import FEW, MORNING, PICK, Acting
@@ -35,6 +35,7 @@ ARTICLE = st.sampled_from(["jacket", "beanie", "book"])
 STORE = st.sampled_from(["altona", "luebeck"])
 LINE = st.tuples(ARTICLE, FEW, st.sampled_from(list(Delivery)), STORE)
 # A refusal is no harm, but a step that does nothing tries nothing: most orders can be placed.
+CONSENT = st.sampled_from([Substitution.SIMILAR, Substitution.SIMILAR, Substitution.NONE])
 TENDERS = st.sampled_from(["cash", "card", "card", "gift+card", "gift+cash", "credit+card", "account"])
 
 
@@ -70,15 +71,31 @@ class Sale(Acting):
         return waiting[pick % len(waiting)]
 
     @precondition(lambda self: len(self.orders) < ORDERS_MAX)
-    @rule(lines=st.lists(LINE, min_size=1, max_size=3), tenders=TENDERS, guest=st.booleans(), coupon=st.booleans())
-    def buy(self, lines: list[tuple[str, int, Delivery, str]], tenders: str, guest: bool, coupon: bool) -> None:
-        order = self.attempt(self.placing(lines, tenders, guest=guest, coupon=coupon))
+    @rule(
+        lines=st.lists(LINE, min_size=1, max_size=3), tenders=TENDERS, guest=st.booleans(), coupon=st.booleans(),
+        consent=CONSENT,
+    )  # fmt: skip
+    def buy(
+        self,
+        lines: list[tuple[str, int, Delivery, str]],
+        tenders: str,
+        guest: bool,
+        coupon: bool,
+        consent: Substitution,
+    ) -> None:
+        order = self.attempt(self.placing(lines, tenders, guest=guest, coupon=coupon, consent=consent))
         if order is not None:
             self.orders.append(order.id)
             self.touched.add(order.id)
 
     async def placing(
-        self, lines: list[tuple[str, int, Delivery, str]], tenders: str, *, guest: bool, coupon: bool
+        self,
+        lines: list[tuple[str, int, Delivery, str]],
+        tenders: str,
+        *,
+        guest: bool,
+        coupon: bool,
+        consent: Substitution,
     ) -> orders.Order:
         shopper = Actor(Kind.ANONYMOUS, visitor="a visitor")
         if not guest:
@@ -89,6 +106,7 @@ class Sale(Acting):
             cart = await orders.put_line(
                 self.tx, shopper, cart.id, getattr(self.shop, article), quantity, delivery, place
             )
+        cart = await orders.set_substitution(self.tx, shopper, cart.id, consent)
         if coupon:
             cart = await orders.add_coupon(self.tx, shopper, cart.id, "MOIN")
         ships = any(delivery is Delivery.SHIP for _, _, delivery, _ in lines)
@@ -292,9 +310,41 @@ class Sale(Acting):
             self.lines[line.id] = line
 
 
+async def add_colors(tx: Tx, shop: Shop) -> None:
+    """Every article is there in two more colors, one of them cheaper and one dearer."""
+    rows = []
+    for handle, tax_class, minor in (
+        ("jacket", "standard", 14900),
+        ("beanie", "standard", 1990),
+        ("book", "reduced", 1200),
+    ):
+        colors = {"": ("navy", minor), "-RED": ("red", minor * 9 // 10), "-BLUE": ("blue", minor * 11 // 10)}
+        saved = await catalog.save_product(
+            tx,
+            catalog.ProductInput(
+                handle=handle,
+                name={"de": handle.title(), "en": handle.title()},
+                variants=[
+                    catalog.VariantInput(sku=handle.upper() + end, tax_class=tax_class, options={"color": color})
+                    for end, (color, _) in colors.items()
+                ],
+            ),
+        )
+        known = {one.sku: one.id for one in saved.variants}
+        rows += [pricing.PriceRow(known[handle.upper() + end], cost) for end, (_, cost) in colors.items() if end]
+    base = await pricing.save_price_list(
+        tx, pricing.PriceListInput(key="colors", name={"de": "Farben", "en": "Colors"})
+    )
+    await pricing.set_prices(tx, base.id, rows)
+    places = (shop.altona, shop.luebeck, shop.warehouse)
+    lines = [inventory.StockLine(row.variant, place, 6) for row in rows for place in places]
+    await inventory.receive(tx, lines, None, "receive")
+
+
 async def open_shop(tx: Tx) -> tuple[Shop, UUID]:
     """Few pieces of everything, a coupon, and a customer who may buy on account."""
     shop = await build_shop(tx, stock=12)
+    await add_colors(tx, shop)
     terms = {"kind": "percentage", "scope": "order", "rate": 700, "all": True}
     name = {"de": "Moin", "en": "Moin"}
     await pricing.save_promotion(tx, pricing.PromotionInput(key="moin", name=name, needs_coupon=True, terms=terms))

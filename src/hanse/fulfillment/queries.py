@@ -13,7 +13,20 @@ from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import NotFound
 
 from . import rules
-from .contracts import Bay, Offers, OrderWish, Parcel, Pickup, PickupPolicy, Queue, Task, Throughput, Wave
+from .contracts import (
+    Bay,
+    Offers,
+    OrderWish,
+    Parcel,
+    Pickup,
+    PickupPolicy,
+    Queue,
+    Substitute,
+    Substitutes,
+    Task,
+    Throughput,
+    Wave,
+)
 from .refusals import WrongCode
 
 PARCEL = """
@@ -119,6 +132,29 @@ async def get_task(tx: Tx, actor: Actor, task: UUID) -> Task:
     if not actor.may("fulfillment.read", found.location):
         raise NotFound(task=task)
     return found
+
+
+async def substitutes(tx: Tx, actor: Actor, task: UUID, line: UUID) -> Substitutes:
+    """What may replace missing pieces of a line of a task. Refuses with NotFound."""
+    found = await get_task(tx, actor, task)
+    if all(one.line != line for one in found.lines):
+        raise NotFound(line=line)
+    order = await orders.load_order(tx, found.order)
+    wanted = any(one.id == line and one.substitution is orders.Substitution.SIMILAR for one in order.lines)
+    fitting = await orders.candidates(tx, found.order, line)
+    rows = await tx.rows(
+        Lying,
+        "select variant, zone, bay, position, changed_at, changed_by from fulfillment.bay "
+        "where location = $1 and variant = any($2)",
+        found.location,
+        [one.variant for one in fitting],
+    )
+    lies = {row.variant: (row.zone, row.bay) for row in rows}
+    shown = []
+    for one in fitting:
+        zone, bay = lies.get(one.variant, (None, None))
+        shown.append(Substitute(**msgspec.structs.asdict(one), zone=zone, bay=bay))
+    return Substitutes(wanted, order.currency, shown)
 
 
 async def list_tasks(

@@ -23,6 +23,7 @@ TITLES = {
     "reservation_expired": ("Reservierung {number} abgelaufen", "Reservation {number} expired"),
     "address_changed": ("Lieferadresse geändert: {number}", "Delivery address changed: {number}"),
     "changed": ("Geändert: {number}", "Changed: {number}"),
+    "substituted": ("Ersetzt: {number}", "Replaced: {number}"),
     "refunded": ("Erstattung zu {number}", "Refund of {number}"),
 }
 
@@ -236,11 +237,22 @@ async def address_changed(tx: Tx, recorded: Recorded, event: orders.OrderAddress
 
 async def order_changed(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -> None:
     """The order is another one than was placed; the timeline says so. What was cancelled has a message of its own."""
-    if event.kind not in ("pieces", "paid"):
+    if event.kind == "substitute":
+        await _substituted(tx, recorded, event)
+    elif event.kind not in ("pieces", "paid"):
         order = await orders.load_order(tx, event.order)
         await note(tx, recorded, order, "changed", change=event.kind, amount_minor=event.amount_minor)
         back = max(event.amount_minor, 0)
         await tell(tx, recorded, order, "order_changed", lines=[], change=event.kind, amount_minor=back)
+
+
+async def _substituted(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -> None:
+    """What was missing is replaced, as the customer agreed: what instead of what, and at what price."""
+    order = await orders.load_order(tx, event.order)
+    missed, new = (next(line for line in order.lines if line.id == one) for one in event.lines)
+    told: dict[str, Any] = {"missed": missed.name.get(order.language, missed.sku), "amount_minor": event.amount_minor}
+    await note(tx, recorded, order, "substituted", added=new.name, **told)
+    await tell(tx, recorded, order, "substituted", lines=[new.id], **told)
 
 
 async def refunded(tx: Tx, recorded: Recorded, event: payments.PaymentRefunded) -> None:

@@ -73,6 +73,18 @@ class NothingToCancel(Refusal):
     code = "nothing_to_cancel"
 
 
+class SubstitutionNotWanted(Refusal):
+    """The customer does not want anything else in place of what is missing."""
+
+    code = "substitution_not_wanted"
+
+
+class NotASubstitute(Refusal):
+    """This article may not take the place of the one that is missing."""
+
+    code = "not_a_substitute"
+
+
 class NothingToReturn(Refusal):
     """More would come back than the customer has of this line."""
 

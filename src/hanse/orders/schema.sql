@@ -40,11 +40,14 @@ CREATE TABLE orders.line (
     returns jsonb,
     awaits_payment boolean DEFAULT false NOT NULL,
     promise jsonb,
+    substitution text DEFAULT 'none'::text NOT NULL,
+    replaces uuid,
     CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
     CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
     CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),
     CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
     CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
+    CONSTRAINT line_substitution_check CHECK ((substitution = ANY (ARRAY['none'::text, 'similar'::text]))),
     CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
 );
 
@@ -91,7 +94,9 @@ CREATE TABLE orders.cart (
     placed_order uuid,
     created_at timestamp with time zone NOT NULL,
     changed_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL
+    version integer DEFAULT 1 NOT NULL,
+    substitution text DEFAULT 'none'::text NOT NULL,
+    CONSTRAINT cart_substitution_check CHECK ((substitution = ANY (ARRAY['none'::text, 'similar'::text])))
 );
 
 CREATE TABLE orders.cart_line (
@@ -107,8 +112,10 @@ CREATE TABLE orders.cart_line (
     held_until timestamp with time zone,
     promised_date date,
     sourcing jsonb,
+    substitution text,
     CONSTRAINT cart_line_delivery_check CHECK ((delivery = ANY (ARRAY['carry_out'::text, 'ship'::text, 'pickup'::text, 'reserve'::text]))),
-    CONSTRAINT cart_line_quantity_check CHECK ((quantity > 0))
+    CONSTRAINT cart_line_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT cart_line_substitution_check CHECK ((substitution = ANY (ARRAY['none'::text, 'similar'::text])))
 );
 
 CREATE TABLE orders.cart_line_price (
@@ -442,6 +449,21 @@ SELECT
     NULL::uuid AS line,
     NULL::integer AS returned_quantity;
 
+CREATE VIEW orders.inv_substitute_dearer AS
+ SELECT 'a substitute costs more than what it replaces'::text AS problem,
+    s.id AS line,
+    s.total_minor,
+    m.total_minor AS missed
+   FROM (( SELECT line.replaces,
+            sum(line.total_minor) AS total_minor,
+            sum(line.quantity) AS quantity,
+            (min((line.id)::text))::uuid AS id
+           FROM orders.line
+          WHERE (line.replaces IS NOT NULL)
+          GROUP BY line.replaces) s
+     JOIN orders.line m ON ((m.id = s.replaces)))
+  WHERE ((s.total_minor > (m.total_minor)::numeric) OR (s.quantity <> m.quantity) OR (m.state <> 'cancelled'::text) OR (m.substitution <> 'similar'::text));
+
 CREATE TABLE orders.manual_policy (
     version integer NOT NULL,
     reasons jsonb NOT NULL,
@@ -534,9 +556,13 @@ CREATE VIEW orders.public_order AS
     placed_at,
     currency,
     total_minor,
-    (COALESCE(( SELECT sum(a.amount_minor) AS sum
+    (COALESCE(( SELECT sum(
+                CASE a.kind
+                    WHEN 'substitute'::text THEN ((a.facts ->> 'missed_minor'::text))::bigint
+                    ELSE a.amount_minor
+                END) AS sum
            FROM orders.adjustment a
-          WHERE ((a.sales_order = o.id) AND (a.kind = ANY (ARRAY['cancel'::text, 'delivery'::text])))), (0)::numeric))::bigint AS cancelled_minor,
+          WHERE ((a.sales_order = o.id) AND (a.kind = ANY (ARRAY['cancel'::text, 'delivery'::text, 'substitute'::text])))), (0)::numeric))::bigint AS cancelled_minor,
     NULLIF(concat_ws(', '::text, NULLIF(concat_ws(' '::text, (shipping ->> 'postal_code'::text), (shipping ->> 'city'::text)), ''::text), (shipping ->> 'country'::text)), ''::text) AS destination
    FROM orders.sales_order o;
 
@@ -754,6 +780,8 @@ CREATE INDEX line_hold ON orders.line USING btree (hold) WHERE (hold IS NOT NULL
 
 CREATE INDEX line_manual ON orders.line USING btree (sales_order) WHERE (manual IS NOT NULL);
 
+CREATE INDEX line_replaces ON orders.line USING btree (replaces) WHERE (replaces IS NOT NULL);
+
 CREATE INDEX line_waiting ON orders.line USING btree (source_location) WHERE ((state = ANY (ARRAY['open'::text, 'picking'::text])) AND (NOT awaits_goods));
 
 CREATE UNIQUE INDEX pickup_code ON orders.pickup USING btree (location, code);
@@ -848,6 +876,9 @@ ALTER TABLE ONLY orders.goods_return
 
 ALTER TABLE ONLY orders.history_line
     ADD CONSTRAINT history_line_document_fkey FOREIGN KEY (document) REFERENCES orders.history(id);
+
+ALTER TABLE ONLY orders.line
+    ADD CONSTRAINT line_replaces_fkey FOREIGN KEY (replaces) REFERENCES orders.line(id);
 
 ALTER TABLE ONLY orders.line
     ADD CONSTRAINT line_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);

@@ -29,6 +29,7 @@ KIND_WORDS = {
     "return_lost": "Your parcel was lost on its way to us",
     "return_withdrawn": "Your parcel does not come back",
     "ship": "On its way",
+    "substitute": "Replaced by something similar",
     "undelivered": "Did not arrive",
     "withdrawal": "Withdrawal declared",
 }

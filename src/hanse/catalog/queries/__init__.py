@@ -10,6 +10,7 @@ from .media import get_media
 from .named import Named, Naming, named
 from .products import find_product, find_variant, get_product, variants, variants_by_sku
 from .search import search
+from .similar import similar
 from .sorting import marks, sorted_since, sorting
 from .suggest import suggest
 
@@ -36,6 +37,7 @@ __all__ = [
     "option_names",
     "product_completeness",
     "search",
+    "similar",
     "sorted_since",
     "sorting",
     "suggest",

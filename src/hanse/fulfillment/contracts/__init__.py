@@ -41,11 +41,12 @@ from .happened import (
     TaskChanged,
     TaskCreated,
 )
+from .substituting import Substitute, Substitutes
 
 __all__ = [
     "Bay", "BayInput", "Collecting", "HandedOver", "Identity", "OfferEnded", "OfferMade", "Offers", "OrderWish",
     "Parcel", "ParcelLine", "ParcelMoved", "ParcelPart", "ParcelScan", "ParcelWanted", "Pickup", "PickupNotCollected",
-    "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Settlement", "Task", "TaskChanged",
-    "TaskCreated", "TaskLine", "TaskState", "Texts", "Throughput", "Wave", "WavePart", "WavePicked", "WavePut",
-    "WaveStep", "WaveWanted",
+    "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Settlement", "Substitute", "Substitutes", "Task",
+    "TaskChanged", "TaskCreated", "TaskLine", "TaskState", "Texts", "Throughput", "Wave", "WavePart", "WavePicked",
+    "WavePut", "WaveStep", "WaveWanted",
 ]  # fmt: skip

@@ -1,5 +1,5 @@
 """Fetching, packing and handing over, over HTTP."""
 
-from . import handing, places, tasks, waves
+from . import handing, places, substituting, tasks, waves
 
-ROUTES = [*tasks.ROUTES, *waves.ROUTES, *handing.ROUTES, *places.ROUTES]
+ROUTES = [*tasks.ROUTES, *substituting.ROUTES, *waves.ROUTES, *handing.ROUTES, *places.ROUTES]

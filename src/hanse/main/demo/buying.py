@@ -18,6 +18,7 @@ GIFT_MINOR = 2500
 ACCOUNT_LIMIT_MINOR, ACCOUNT_DAYS = 500_000, 30
 NOTES_MINOR = (500, 1000, 2000, 5000)
 REDUCED_EVERY = 11
+SUBSTITUTED_EVERY = 3
 MOST_OFF_MINOR = 2000
 WHY_REDUCED = (
     ("damaged", "Naht gelöst"),
@@ -42,6 +43,8 @@ async def place(tx: Tx, known: Known, order: Order) -> None:
         await orders.attach_customer(tx, actor, cart.id, known.customers[buyer.key])
     if order.register is not None and shop is not None and order.coupon is None:
         await _reduce(tx, actor, order, shop, cart.id)
+    if actor.kind is not Kind.STAFF and sum(order.key.encode()) % SUBSTITUTED_EVERY == 0:
+        await orders.set_substitution(tx, actor, cart.id, orders.Substitution.SIMILAR)
     if order.coupon is not None:
         await orders.add_coupon(tx, actor, cart.id, order.coupon)
     wish = await _wish(tx, known, order, buyer, await orders.get_cart(tx, actor, cart.id))

@@ -14,6 +14,7 @@ from .carts import (
     remove_line,
 )
 from .change import change_address
+from .consent import set_substitution
 from .correct import correct_price
 from .declared import declare_withdrawal
 from .exchange import exchange
@@ -38,6 +39,7 @@ from .returns import return_goods
 from .sent_back import announce_return, follow_return, receive_return, settle_return, withdraw_return
 from .settle import expire_reservation, refuse_payment, settle
 from .simulations import cancel_simulation, simulate_on, start_simulation
+from .substitute import substitute_pieces
 from .take_in import (
     take_in,
 )
@@ -98,12 +100,14 @@ __all__ = [
     "return_without_receipt",
     "save_manual_policy",
     "save_return_policy",
+    "set_substitution",
     "set_terms",
     "settle",
     "settle_return",
     "ship",
     "simulate_on",
     "start_simulation",
+    "substitute_pieces",
     "take_in",
     "take_up_again",
     "withdraw_return",

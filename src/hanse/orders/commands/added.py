@@ -12,7 +12,7 @@ from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id
 from hanse.kit.refusals import NotFound
 from hanse.orders import queries, rules
-from hanse.orders.contracts import Delivery, LineToAdd, Order, OrderChanged
+from hanse.orders.contracts import Delivery, LineToAdd, Order, OrderChanged, OrderLine, Substitution
 from hanse.orders.refusals import (
     AddressNeeded,
     LinesOutOfStock,
@@ -108,33 +108,43 @@ async def ask_for(tx: Tx, order: Order, line: UUID, owed_minor: int, wanted: Lin
         await payments.send_for_approval(tx, asked.id, f"/orders/{order.id}?token={order.access_token}")
 
 
-async def join(tx: Tx, order: Order, wanted: LineToAdd, *, at_unit_minor: int | None = None) -> tuple[UUID, int]:
+async def join(
+    tx: Tx, order: Order, wanted: LineToAdd, *, at_unit_minor: int | None = None, instead_of: OrderLine | None = None
+) -> tuple[UUID, int]:
     """Price, hold and write a new line of a locked order; its id, and what it costs. No money moves here.
 
-    `at_unit_minor` is what a piece costs where that does not follow from the price of now.
+    `at_unit_minor` is what a piece costs where that does not follow from the price of now. `instead_of` is a line that
+    is not delivered: it is supplied, fetched, paid and promised as that was.
     """
     line = new_id()
     card = (await catalog.variants(tx, [wanted.variant])).get(wanted.variant)
     if card is None:
         raise NotFound(variant=wanted.variant)
-    place = await supplied(tx, order, wanted)
-    manual = None if at_unit_minor is None else pricing.ManualPrice(at_unit_minor, "exchange")
-    quote = await _quote(tx, order, pricing.QuoteLine(line, wanted.variant, wanted.quantity, manual, place))
+    place = instead_of.tax_place if instead_of else await supplied(tx, order, wanted)
+    because = "substitute" if instead_of else "exchange"
+    manual = None if at_unit_minor is None else pricing.ManualPrice(at_unit_minor, because)
+    asked = pricing.QuoteLine(line, wanted.variant, wanted.quantity, manual, place)
+    quote = await queries.quote_joining(tx, order, asked)
     if quote.totals.total_minor != wanted.expected_total_minor:
         raise PriceChanged(expected_minor=wanted.expected_total_minor, actual_minor=quote.totals.total_minor)
-    source, why = await _source(tx, order, wanted, line)
+    source, why = (instead_of.source_location, None) if instead_of else await _source(tx, order, wanted, line)
     hold = await _hold(tx, order, wanted, line, source)
     (price,) = quote.lines
     collected = wanted.delivery in (Delivery.PICKUP, Delivery.RESERVE)
     position = max(one.position for one in order.lines) + 1
     discount, total = rules.costs_of(quote)
     promise = await queries.promise_anew(tx, order, wanted.delivery, wanted.location, total)
+    unpaid = wanted.delivery is Delivery.RESERVE
+    if instead_of is not None:
+        promise, unpaid = instead_of.promise, instead_of.paid_at_pickup
     await tx.run(
         INSERT_LINE, line, order.id, position, wanted.variant, card.sku, card.name, wanted.quantity, wanted.delivery,
         source, wanted.location if collected else None, hold, price.unit_minor, discount, total, price.tax_class,
-        price.tax_rate, price.tax_minor, wanted.delivery is Delivery.RESERVE, why, False, None, None, price.place,
-        msgspec.to_builtins(promise),
+        price.tax_rate, price.tax_minor, unpaid, why, False, None, None, price.place,
+        msgspec.to_builtins(promise), Substitution.NONE,
     )  # fmt: skip
+    if instead_of is not None:
+        await tx.run("update orders.line set replaces = $2 where id = $1", line, instead_of.id)
     if collected:
         await tx.run(KEEP_CODE, order.id, wanted.location, new_code(PICKUP_CODE_LENGTH))
     if order.terms.returns_by_line:
@@ -183,20 +193,6 @@ async def place_that_can(tx: Tx, location: UUID, way: Delivery) -> locations.Loc
     if needed is not None and needed not in place.capabilities:
         raise PlaceCannot(location=location, name=place.name, needed=needed)
     return place
-
-
-async def _quote(tx: Tx, order: Order, line: pricing.QuoteLine) -> pricing.Quote:
-    buyer = await queries.buyer_of(tx, order.customer)
-    asked = pricing.QuoteWanted(
-        channel=order.channel,
-        location=order.location,
-        currency=order.currency,
-        customer=order.customer,
-        group=buyer.group,
-        tier=buyer.tier,
-        lines=[line],
-    )
-    return await pricing.quote(tx, asked)
 
 
 async def _source(tx: Tx, order: Order, wanted: LineToAdd, line: UUID) -> tuple[UUID, Mapping[str, Any] | None]:

@@ -12,7 +12,7 @@ from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id
 from hanse.kit.refusals import Forbidden, NotFound, Refusal
 from hanse.orders import queries, rules
-from hanse.orders.contracts import Cart, CartLine, Delivery
+from hanse.orders.contracts import Cart, CartLine, Delivery, Substitution
 from hanse.orders.refusals import CartClosed, LinesOutOfStock, PlaceNeeded, ReservationNotTaken
 
 from .sourced import sources
@@ -26,6 +26,8 @@ insert into orders.cart_line_price (line, unit_minor, list_unit_minor, quantity,
 select $1, unit_minor, list_unit_minor, quantity, reason, reason_name, note, location, by, by_name, at, policy_version
 from orders.cart_line_price where line = $2
 """
+
+SAY = "update orders.cart_line set substitution = $2 where id = $1"
 
 
 async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None = None, currency: str = "EUR") -> Cart:
@@ -61,8 +63,8 @@ async def copy_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
     copied = new_id()
     await tx.run(
         "insert into orders.cart (id, code, channel, location, customer, visitor, currency, language, coupons, "
-        "created_at, changed_at) select $2, $3, channel, location, customer, visitor, currency, language, coupons, "
-        "$4, $4 from orders.cart where id = $1",
+        "substitution, created_at, changed_at) select $2, $3, channel, location, customer, visitor, currency, "
+        "language, coupons, substitution, $4, $4 from orders.cart where id = $1",
         before.id,
         copied,
         new_code(CODE_LENGTH),
@@ -70,10 +72,10 @@ async def copy_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
     )
     lines = [(new_id(), line) for line in before.lines]
     await tx.many(
-        "insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location) "
-        "values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location, substitution) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
-            (new, copied, position, line.variant, line.quantity, line.delivery, line.location)
+            (new, copied, position, line.variant, line.quantity, line.delivery, line.location, line.substitution)
             for position, (new, line) in enumerate(lines, 1)
         ],
     )
@@ -190,6 +192,8 @@ async def adopt_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
         return await touched(tx, visiting.id)
     theirs, ours = _by_wish(own.lines), _by_wish(visiting.lines)
     await _release(tx, visiting.lines)
+    # What was said of the pieces of a cart stays said of them, whatever is said of the other cart.
+    await tx.many(SAY, [(line.id, line.substitution) for line in visiting.lines])
     for wish, lines in ours.items():
         twins = theirs.get(wish, [])
         more = sum(ln.quantity for ln in lines) - sum(ln.quantity for ln in twins)
@@ -202,6 +206,8 @@ async def adopt_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
         elif more > 0:
             twin, counted = twins[0], twins[0].quantity + more
             await _release(tx, [twin])
+            if any(one.substitution is Substitution.NONE for one in lines):
+                await tx.run(SAY, twin.id, Substitution.NONE)
             await tx.run("update orders.cart_line set quantity = $2 where id = $1", twin.id, counted)
             await _keep_price(tx, actor, twin, twin.variant, counted)
     coupons = sorted({*own.coupons, *visiting.coupons})

@@ -1,6 +1,14 @@
 """Values and events of the sale, and the orders of former systems beside it."""
 
-from .awaited import LinePromise, Missed, OrderLinesArrived, OrderPromiseMoved, ReservationExpired, Resourced
+from .awaited import (
+    LinePromise,
+    Missed,
+    OrderLineResourced,
+    OrderLinesArrived,
+    OrderPromiseMoved,
+    ReservationExpired,
+    Resourced,
+)
 from .change import Correction, GoodsReturned, LineToAdd, LongerHold, NewDelivery, OrderChanged
 from .history import (
     HistoricalLine,
@@ -57,7 +65,6 @@ from .sale import (
     OrderConfirmed,
     OrderFilter,
     OrderLine,
-    OrderLineResourced,
     OrderLinesHandedOver,
     OrderLinesReady,
     OrderLinesShipped,
@@ -74,6 +81,7 @@ from .sale import (
     Texts,
 )
 from .simulated import SimulatedBasket, Simulation, SimulationInput, SimulationSums
+from .substituting import Candidate, Substituted, Substitution
 from .taken import (
     Oddity,
     SoldBasket,
@@ -86,6 +94,7 @@ __all__ = [
     "Adjustment",
     "Approver",
     "BackLine",
+    "Candidate",
     "CarriedBack",
     "Cart",
     "CartLine",
@@ -169,6 +178,8 @@ __all__ = [
     "SimulationSums",
     "SoldBasket",
     "SoldLine",
+    "Substituted",
+    "Substitution",
     "TakenIn",
     "TenderWanted",
     "Terms",

@@ -61,3 +61,11 @@ class ReservationExpired(Event, frozen=True):
     number: str
     customer: UUID | None
     lines: list[UUID]
+
+
+class OrderLineResourced(Event, frozen=True):
+    """A line comes from another place than was planned."""
+
+    order: UUID
+    line: UUID
+    location: UUID

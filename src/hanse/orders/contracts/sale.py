@@ -14,6 +14,7 @@ from hanse.pricing import Quote
 
 from .awaited import LinePromise
 from .manual import LinePrice
+from .substituting import Substitution
 from .terms import GiftDue, KeptBusiness, KeptReturns, KeptTerms
 
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
@@ -33,7 +34,8 @@ class CartLine(msgspec.Struct, frozen=True):
     """One wish. `location` is the store of a pickup, reservation or carry-out; `hold` keeps its pieces for a while.
 
     `sourcing` says in short why a parcel is held where it is, `promised_date` when pieces come that are held before
-    they are there. `manual` is a price that somebody set for it by hand.
+    they are there. `manual` is a price that somebody set for it by hand. `substitution` is what was said of the
+    line, or else of the cart.
     """
 
     id: UUID
@@ -47,6 +49,7 @@ class CartLine(msgspec.Struct, frozen=True):
     sourcing: dict[str, Any] | None = None
     promised_date: date | None = None
     manual: LinePrice | None = None
+    substitution: Substitution = Substitution.NONE
 
 
 class Cart(msgspec.Struct, frozen=True):
@@ -66,6 +69,7 @@ class Cart(msgspec.Struct, frozen=True):
     order: UUID | None
     created_at: datetime
     version: int
+    substitution: Substitution = Substitution.NONE
 
 
 class LineShown(msgspec.Struct, frozen=True):
@@ -144,7 +148,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     last day on which it may come back; None while that day is not known, because more of the order is to come.
     While it `awaits_goods`, they are on their way to us and are promised for `promised_date`. While it `awaits_payment`
     it joined the order and a bank is asked: nobody fetches it. `promise` is what the customer was told when they
-    ordered it, or changed how it is delivered; what was moved since stands in the history.
+    ordered it, or changed how it is delivered; what was moved since stands in the history. `substitution` is the
+    word of the customer about missing pieces; a substitute `replaces` the line that those have become.
     """
 
     id: UUID
@@ -178,6 +183,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     returns: KeptReturns | None = None
     awaits_payment: bool = False
     promise: LinePromise | None = None
+    substitution: Substitution = Substitution.NONE
+    replaces: UUID | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True):
@@ -387,11 +394,3 @@ class OrderLinesShipped(Event, frozen=True):
     amount_minor: int
     currency: str
     tracking: str
-
-
-class OrderLineResourced(Event, frozen=True):
-    """A line comes from another place than was planned."""
-
-    order: UUID
-    line: UUID
-    location: UUID

@@ -11,6 +11,7 @@ from .history import (
     history_totals,
     list_history,
 )
+from .joining import quote_joining
 from .manual import (
     approvers,
     changed_prices,
@@ -56,13 +57,16 @@ from .simulations import (
     past_baskets,
     simulated_after,
 )
+from .substitutes import Fitting, candidates, fitting, price_instead
 from .terms import get_terms
 from .workload import workload
 
 __all__ = [
     "PARCEL",
+    "Fitting",
     "approvers",
     "buyer_of",
+    "candidates",
     "changed_prices",
     "count_sold",
     "dry_run",
@@ -72,6 +76,7 @@ __all__ = [
     "find_pickup",
     "find_return_parcels",
     "find_simulation",
+    "fitting",
     "get_approval",
     "get_cart",
     "get_exchange",
@@ -104,10 +109,12 @@ __all__ = [
     "preview_receiptless",
     "preview_return",
     "price_cart",
+    "price_instead",
     "priceable",
     "promise_anew",
     "promised",
     "promised_again",
+    "quote_joining",
     "recall_cart",
     "receiptless_price",
     "return_parcels_of",

@@ -10,12 +10,12 @@ from hanse.orders.contracts import Cart
 
 CART = """
 select c.id, c.code, c.channel, c.location, c.customer, c.visitor, c.currency, c.language, c.coupons, c.priced_at,
-       c.placed_order as order, c.created_at, c.version,
+       c.placed_order as order, c.created_at, c.version, c.substitution,
        coalesce((
            select jsonb_agg(jsonb_build_object(
                'id', l.id, 'variant', l.variant, 'quantity', l.quantity, 'delivery', l.delivery, 'location', l.location,
                'hold', l.hold, 'hold_location', l.hold_location, 'held_until', l.held_until, 'sourcing', l.sourcing,
-               'promised_date', l.promised_date,
+               'promised_date', l.promised_date, 'substitution', coalesce(l.substitution, c.substitution),
                'manual', (select to_jsonb(p) - 'line' from orders.cart_line_price p where p.line = l.id)
            ) order by l.position, l.id) from orders.cart_line l where l.cart = c.id
        ), '[]') as lines

@@ -28,8 +28,8 @@ from hanse.orders.contracts import (
 )
 from hanse.orders.refusals import NeverSoldHere, ReceiptNeeded
 
+from .joining import quote_joining
 from .orders import RETURN, get_order, load_order
-from .pricing import buyer_of
 
 
 class _Exchange(Struct, frozen=True):
@@ -92,19 +92,7 @@ async def preview_exchange(tx: Tx, order: Order, wanted: Exchange) -> ExchangePr
     same = all((card := cards.get(line.variant)) is not None and card.product == new.product for line in named)
     if same and pieces == wanted.quantity and worth % pieces == 0:
         return ExchangePreview(back, worth, worth - back, even=True, currency=order.currency)
-    buyer = await buyer_of(tx, order.customer)
-    quote = await pricing.quote(
-        tx,
-        pricing.QuoteWanted(
-            channel=order.channel,
-            location=order.location,
-            currency=order.currency,
-            customer=order.customer,
-            group=buyer.group,
-            tier=buyer.tier,
-            lines=[pricing.QuoteLine(wanted.back[0].line, wanted.variant, wanted.quantity)],
-        ),
-    )
+    quote = await quote_joining(tx, order, pricing.QuoteLine(wanted.back[0].line, wanted.variant, wanted.quantity))
     out = quote.totals.total_minor
     return ExchangePreview(back, out, out - back, even=False, currency=order.currency)
 

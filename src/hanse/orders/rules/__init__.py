@@ -64,10 +64,12 @@ from .sale import (
     worth,
     worth_of_return,
 )
+from .substituting import DEARER_PERCENT, agreed, ceiling, in_reach
 
 __all__ = [
     "AT_THE_TILL",
     "CASH",
+    "DEARER_PERCENT",
     "HOLD_MINUTES",
     "INSTANT",
     "KEEP_LONGEST",
@@ -79,6 +81,7 @@ __all__ = [
     "Paid",
     "Part",
     "acts_for_customers",
+    "agreed",
     "arrival_window",
     "arrives",
     "as_sold",
@@ -87,6 +90,7 @@ __all__ = [
     "bank_taken",
     "by_line",
     "by_themselves",
+    "ceiling",
     "check_money_back",
     "check_tenders",
     "check_terms",
@@ -99,6 +103,7 @@ __all__ = [
     "exchange_that_waits",
     "fitting_tenders",
     "history_totals_of",
+    "in_reach",
     "instant",
     "kept",
     "kept_minor",

@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from hanse import access, customers, inventory, locations, orders, payments, sourcing
+from hanse import access, catalog, customers, inventory, locations, orders, payments, pricing, sourcing
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx, connect
 from hanse.main.migrations import migrate
@@ -62,6 +62,7 @@ async def build(tx: Tx) -> Built:
     await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.SHIP)
     await orders.put_line(tx, SYSTEM, cart.id, shop.book, 1, Delivery.SHIP)
     partner = await _partner(tx, shop)
+    await _may_be_replaced(tx, shop, "Okke Lorenz")
     await _ordered(tx, shop, Delivery.PICKUP, "Meike Thode")  # stays open, so that the queue is never empty
     return Built(
         luebeck=shop.luebeck,
@@ -131,6 +132,37 @@ async def _ordered(tx: Tx, shop: Shop, delivery: Delivery, name: str) -> str:
         expected_total_minor=18880,
     )
     return (await orders.place_order(tx, SYSTEM, wish)).pickups[0].code
+
+
+async def _may_be_replaced(tx: Tx, shop: Shop, name: str) -> None:
+    """Two ponchos to collect in Lübeck, which may come in another color; the red one costs more."""
+    saved = await catalog.save_product(
+        tx,
+        catalog.ProductInput(
+            handle="poncho",
+            name={"de": "Poncho", "en": "Poncho"},
+            channels=["web"],
+            variants=[
+                catalog.VariantInput(sku=sku, options={"color": color})
+                for sku, color in (("PONCHO", "navy"), ("PONCHO-RED", "red"), ("PONCHO-SAND", "sand"))
+            ],
+        ),
+    )
+    known = {one.sku: one.id for one in saved.variants}
+    costs = (("PONCHO", 5900), ("PONCHO-RED", 6900), ("PONCHO-SAND", 4900))
+    ponchos = await pricing.save_price_list(
+        tx, pricing.PriceListInput(key="ponchos", name={"de": "Ponchos", "en": "Ponchos"})
+    )
+    await pricing.set_prices(tx, ponchos.id, [pricing.PriceRow(known[sku], minor) for sku, minor in costs])
+    await inventory.receive(tx, [inventory.StockLine(one, shop.luebeck, 4) for one in known.values()], None, "receive")
+    cart = await orders.open_cart(tx, SYSTEM, "web")
+    await orders.put_line(tx, SYSTEM, cart.id, known["PONCHO"], 2, Delivery.PICKUP, shop.luebeck)
+    await orders.set_substitution(tx, SYSTEM, cart.id, orders.Substitution.SIMILAR)
+    wish = orders.PlaceOrder(
+        cart=cart.id, email="kundin@example.org", name=name, payments=[TenderWanted("cash")],
+        expected_total_minor=11800,
+    )  # fmt: skip
+    await orders.place_order(tx, SYSTEM, wish)
 
 
 async def _statement(url: str, sql: str) -> None:

@@ -86,6 +86,34 @@ def test_a_parcel_leaves_with_its_number_and_a_missing_article_is_reported(brows
     context.close()
 
 
+def test_what_is_missing_is_replaced_by_a_scan_where_the_customer_agreed(desk: Page) -> None:
+    desk.get_by_role("list", name="Aufgaben").get_by_role("button").filter(has_text="Okke Lorenz").click()
+    desk.get_by_role("button", name="Beginnen").click()
+    expect(desk.get_by_role("region", name="Artikel 1 von 1")).to_contain_text("2 Stück")
+    # Somebody else's tablet: the task is found as it stands.
+    desk.reload()
+    expect(desk.get_by_role("region", name="Artikel 1 von 1")).to_contain_text("2 Stück")
+    desk.keyboard.press("x", delay=60)
+    instead = desk.get_by_role("region", name="Stattdessen")
+    expect(instead.get_by_role("listitem")).to_have_count(2)
+    # The dearer one costs what the missing one was bought for.
+    expect(instead.get_by_role("listitem").filter(has_text="PONCHO-RED")).to_contain_text("59,00")
+    wrong = barriers_here(desk, "instead")
+    scan(desk, "JACKET")
+    expect(instead.get_by_role("alert")).to_contain_text("JACKET darf es nicht ersetzen")
+    scan(desk, "PONCHO-RED")
+    expect(desk.get_by_text("Ersetzt. Die Kundschaft erfährt es.").first).to_be_visible()
+    # One is still missing, and each piece is replaced by itself.
+    expect(instead).to_be_visible()
+    scan(desk, "PONCHO-SAND")
+    expect(instead).to_have_count(0)
+    expect(desk.get_by_label("Regal")).to_be_focused()
+    desk.keyboard.type("B 2", delay=40)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Regal B 2")).to_be_visible()
+    assert wrong == []
+
+
 def test_several_orders_are_fetched_in_one_walk_and_every_piece_is_told_its_box(
     browser: Browser, running: Running
 ) -> None:

@@ -112,6 +112,7 @@ class LineView(msgspec.Struct, frozen=True):
     return_until: str | None
     promise: str = ""
     late: bool = False
+    instead_of: str | None = None
 
 
 class ParcelView(msgspec.Struct, frozen=True):
@@ -319,4 +320,5 @@ def _line(
         else None,
         promise=promise,
         late=late,
+        instead_of=next((visit.text(one.name) for one in order.lines if one.id == line.replaces), None),
     )

@@ -364,6 +364,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/carts/{cart}/substitution": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutSubstitution */
+        readonly put: operations["orders_put_substitution"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/cash-rounding": {
         readonly parameters: {
             readonly query?: never;
@@ -4314,6 +4331,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/tasks/{task}/lines/{line}/substitutes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetSubstitutes */
+        readonly get: operations["fulfillment_get_substitutes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{task}/lines/{line}/substitution": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostSubstitution */
+        readonly post: operations["fulfillment_post_substitution"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/tasks/{task}/packing": {
         readonly parameters: {
             readonly query?: never;
@@ -5445,6 +5496,7 @@ export interface components {
             readonly location: string | null;
             readonly order: string | null;
             readonly priced_at: string | null;
+            readonly substitution?: components["schemas"]["Substitution"];
             readonly version: number;
             readonly visitor: string | null;
         };
@@ -5463,6 +5515,7 @@ export interface components {
             readonly sourcing?: {
                 readonly [key: string]: unknown;
             } | null;
+            readonly substitution?: components["schemas"]["Substitution"];
             /** Format: uuid */
             readonly variant: string;
         };
@@ -7236,6 +7289,7 @@ export interface components {
             readonly promised_date?: string | null;
             readonly quantity: number;
             readonly received_date?: string | null;
+            readonly replaces?: string | null;
             readonly return_until?: string | null;
             readonly returned_quantity: number;
             readonly returns?: components["schemas"]["KeptReturns"] | null;
@@ -7246,6 +7300,7 @@ export interface components {
                 readonly [key: string]: unknown;
             } | null;
             readonly state: string;
+            readonly substitution?: components["schemas"]["Substitution"];
             readonly tax_class: string;
             readonly tax_minor: number;
             readonly tax_place: string;
@@ -8464,6 +8519,16 @@ export interface components {
             readonly name: string;
             readonly number: number;
         };
+        /** Replaced */
+        readonly Replaced: {
+            readonly code: string;
+            /** @default 0 */
+            readonly found: number;
+            /** @default 1 */
+            readonly quantity: number;
+            /** @default not found */
+            readonly reason: string;
+        };
         /** Replay */
         readonly Replay: {
             readonly changed: number;
@@ -9239,6 +9304,41 @@ export interface components {
             readonly currency: string;
             /** Format: uuid */
             readonly customer: string;
+        };
+        /** Substitute */
+        readonly Substitute: {
+            readonly available: number;
+            readonly bay?: string | null;
+            readonly gtin: string | null;
+            readonly image: string | null;
+            readonly list_minor: number;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly same_product: boolean;
+            readonly sku: string;
+            readonly unit_minor: number;
+            /** Format: uuid */
+            readonly variant: string;
+            readonly zone?: string | null;
+        };
+        /** Substitutes */
+        readonly Substitutes: {
+            readonly candidates: readonly components["schemas"]["Substitute"][];
+            readonly currency: string;
+            readonly wanted: boolean;
+        };
+        /**
+         * Substitution
+         * @description What may be done about pieces that are missing: nothing, or something similar that is never dearer.
+         * @default none
+         * @enum {string}
+         */
+        readonly Substitution: "none" | "similar";
+        /** SubstitutionWanted */
+        readonly SubstitutionWanted: {
+            readonly line?: string | null;
+            readonly substitution: components["schemas"]["Substitution"];
         };
         /** Suggestions */
         readonly Suggestions: {
@@ -10550,6 +10650,7 @@ export type Refunded = components['schemas']['Refunded'];
 export type RegionRule = components['schemas']['RegionRule'];
 export type Register = components['schemas']['Register'];
 export type RegisterInput = components['schemas']['RegisterInput'];
+export type Replaced = components['schemas']['Replaced'];
 export type Replay = components['schemas']['Replay'];
 export type Replayed = components['schemas']['Replayed'];
 export type ResendWanted = components['schemas']['ResendWanted'];
@@ -10619,6 +10720,10 @@ export type Status = components['schemas']['Status'];
 export type StockRule = components['schemas']['StockRule'];
 export type StockVisibility = components['schemas']['StockVisibility'];
 export type StoreCredit = components['schemas']['StoreCredit'];
+export type Substitute = components['schemas']['Substitute'];
+export type Substitutes = components['schemas']['Substitutes'];
+export type Substitution = components['schemas']['Substitution'];
+export type SubstitutionWanted = components['schemas']['SubstitutionWanted'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyAnswer = components['schemas']['SurveyAnswer'];
@@ -12196,6 +12301,83 @@ export interface operations {
                 };
             };
             /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cart_closed: This cart was ordered already. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_put_substitution: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly cart: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SubstitutionWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PricedCart"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out. */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -32980,6 +33162,164 @@ export interface operations {
                 };
             };
             /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; nothing_missing: Everything that is wanted of this article lies in the basket.; picked_by_another: Somebody else is picking this; take it over first.; task_not_there: This task is not in the state that this step needs. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_substitutes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Substitutes"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_substitution: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly task: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Replaced"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; not_a_substitute: This article may not take the place of the one that is missing.; nothing_missing: Everything that is wanted of this article lies in the basket.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; picked_by_another: Somebody else is picking this; take it over first.; substitution_not_wanted: The customer does not want anything else in place of what is missing.; task_not_there: This task is not in the state that this step needs. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -94,6 +94,9 @@ async def post_checkout(tx: Tx, actor: Actor, house: House, request: AnyRequest,
 
 
 async def _place(tx: Tx, visit: Visit, cart: orders.Cart, data: dict[str, Any], typed: dict[str, str]) -> orders.Order:
+    if typed.get("substitution", cart.substitution) != cart.substitution:
+        said = orders.Substitution.SIMILAR if typed["substitution"] == "similar" else orders.Substitution.NONE
+        cart = await orders.set_substitution(tx, visit.actor, cart.id, said)
     bought = await purchase.purchase(tx, visit, cart, typed)
     seen = forms.typed(data, "seen_total")
     expected_minor = int(seen) if seen.isascii() and seen.isdigit() else -1

@@ -11,12 +11,14 @@ interface ShortageProps {
   left: number;
   problem: Problem | null;
   isPending: boolean;
+  /** What may be done in place of reporting it, for the reason that was chosen. */
+  instead?: (reason: string) => React.ReactNode;
   onReport: (reason: string, found: number) => void;
   onClose: () => void;
 }
 
 /** An article is not there: why, and what follows from it. */
-export function Shortage({ name, then, left, problem, isPending, onReport, onClose }: ShortageProps) {
+export function Shortage({ name, then, left, problem, isPending, instead, onReport, onClose }: ShortageProps) {
   const { t } = useLingui();
   const reasons = [
     { value: "place", label: t`Not at its place` },
@@ -44,6 +46,7 @@ export function Shortage({ name, then, left, problem, isPending, onReport, onClo
     >
       <div className="flex flex-col gap-4">
         {problem && <ErrorState strip problem={problem} kept={t`Nothing was changed.`} />}
+        {instead?.(words)}
         <p className="max-w-[60ch] text-md">{then}</p>
         {left > 1 && (
           <NumberField

@@ -26,6 +26,7 @@ import { useEffect, useState } from "react";
 import { pdfOf } from "../trade/documents";
 import { Checklist } from "./checklist";
 import { Finish, Finished } from "./finish";
+import { Instead } from "./instead";
 import { Offers } from "./offers";
 import { usePlace } from "./place";
 import { Shortage } from "./shortage";
@@ -329,6 +330,23 @@ function Missing({ task, line, onClose, onChanged }: MissingProps) {
       left={left}
       problem={report.error}
       isPending={report.isPending}
+      {...(task.state === "picking"
+        ? {
+            instead: (reason: string) => (
+              <Instead
+                task={task}
+                line={line}
+                reason={reason}
+                onReplaced={(next) => {
+                  // Of several that are missing, each is replaced by a scan of its own.
+                  if (!next.lines.some((one) => one.line === line.line && one.picked_quantity < one.quantity))
+                    onClose();
+                  onChanged(next);
+                }}
+              />
+            ),
+          }
+        : {})}
       onReport={(reason, found) => report.mutate({ reason, found })}
       onClose={onClose}
     />

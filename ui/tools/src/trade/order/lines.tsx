@@ -38,6 +38,7 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
           </span>
           <PromisedLine line={line} />
           <ByHand line={line} currency={order.currency} />
+          <Replaced line={line} order={order} />
           {returnable(line) > 0 && <Until until={line.return_until} late={isLate(line)} />}
         </span>
       ),
@@ -104,6 +105,23 @@ function ByHand({ line, currency }: { line: Api.OrderLine; currency: string }) {
       {t`Price set by hand instead of ${listed} (${people}): ${reason}`}
     </span>
   );
+}
+
+/** What it came instead of; or that it may be replaced, as long as somebody still has to fetch it. */
+function Replaced({ line, order }: { line: Api.OrderLine; order: Api.Order }) {
+  const { t } = useLingui();
+  const text = useText();
+  const missed = order.lines.find((one) => one.id === line.replaces);
+  const waits = line.state === "open" || line.state === "picking";
+  if (missed)
+    return (
+      <span className="block whitespace-normal text-harbour text-xs">{t`instead of ${{ name: text(missed.name) }}`}</span>
+    );
+  if (line.substitution === "similar" && waits)
+    return (
+      <span className="block whitespace-normal text-ink-soft text-xs">{t`may be replaced by something similar`}</span>
+    );
+  return null;
 }
 
 /** How many were ordered, and how many of them are not with the customer any more. */

@@ -12,6 +12,7 @@ import {
   MapPin,
   PackageCheck,
   PackageX,
+  Replace,
   Route,
   ShoppingBasket,
   Truck,
@@ -117,6 +118,7 @@ function useAdjustments(order: Api.Order) {
       price: { icon: BadgePercent, tone: "attention", title: t`Price corrected` },
       undelivered: { icon: PackageX, tone: "trouble", title: t`Did not arrive: refunded as ${facts.return ?? ""}` },
       return_lost: { icon: PackageX, tone: "trouble", title: t`Parcel ${facts.parcel ?? ""} was lost on its way back` },
+      substitute: { icon: Replace, tone: "attention", title: t`Replaced by something similar` },
       exchange: { icon: ArrowLeftRight, tone: "attention", title: t`Exchanged in ${place}` },
       return_announced: { icon: Undo2, tone: "info", title: t`Comes back by parcel ${facts.parcel ?? ""}` },
       return_arrived: { icon: Undo2, tone: "attention", title: t`Parcel ${facts.parcel ?? ""} is back in ${place}` },
@@ -129,7 +131,7 @@ function useAdjustments(order: Api.Order) {
       ...(kinds[one.kind] ?? { title: one.kind }),
       body: (
         <div className="flex flex-col gap-1">
-          {names.length > 0 && <span>{names.join(", ")}</span>}
+          {names.length > 0 && <span>{names.join(one.kind === "substitute" ? " → " : ", ")}</span>}
           {one.reason && <span>{reasons(one.reason)}</span>}
           {one.kind === "hand_over" && facts.collector && <span>{t`Collected by ${{ name: facts.collector }}`}</span>}
           {one.kind === "hand_over" && facts.identity && (

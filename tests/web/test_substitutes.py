@@ -1,0 +1,72 @@
+"""Who orders says what may be done about missing pieces, and reads what came of it."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from hanse import catalog, engagement, fulfillment, insight, inventory, orders, pricing
+from hanse.kit.actor import SYSTEM
+from hanse.kit.db import Database
+from tests.orders.build import Shop
+from tests.web.browser import Browser
+from tests.web.test_buying import BUY, GUEST, order_of, to_checkout
+
+Make = Callable[[str], Browser]
+Drain = Callable[[], Awaitable[None]]
+
+
+async def red_one(database: Database, shop: Shop) -> None:
+    """The jacket in red, which costs ten euros less, lies everywhere."""
+    colors = [("JACKET", "navy"), ("JACKET-RED", "red")]
+    async with database.transaction() as tx:
+        saved = await catalog.save_product(
+            tx,
+            catalog.ProductInput(
+                handle="jacket",
+                name={"de": "Jacke", "en": "Jacket"},
+                variants=[catalog.VariantInput(sku=sku, options={"color": color}) for sku, color in colors],
+            ),
+        )
+        red = next(one.id for one in saved.variants if one.sku == "JACKET-RED")
+        colored = await pricing.save_price_list(tx, pricing.PriceListInput(key="red", name={"de": "Rot", "en": "Red"}))
+        await pricing.set_prices(tx, colored.id, [pricing.PriceRow(red, 13900)])
+        places = (shop.altona, shop.luebeck, shop.warehouse)
+        await inventory.receive(tx, [inventory.StockLine(red, place, 3) for place in places], None, "receive")
+
+
+@pytest.mark.parametrize(
+    ("language", "instead", "subject"),
+    [("de", "statt Jacke", "Ersatz für einen Artikel"), ("en", "instead of Jacket", "An article was replaced")],
+)
+async def test_what_a_guest_lets_be_replaced_is_told_on_the_page_of_the_order_and_by_mail(
+    visitor: Make, shop: Shop, drain: Drain, database: Database, language: str, instead: str, subject: str
+) -> None:
+    await red_one(database, shop)
+    page = await to_checkout(visitor(language))
+    assert page.form("/checkout").fields["substitution"] == "none"
+    await page.send("/checkout", BUY, card="tok_accepted", substitution="similar", **GUEST)
+    await drain()
+    order = order_of(page)
+    async with database.transaction() as tx:
+        [task] = await fulfillment.tasks_of(tx, order)
+        await fulfillment.start_pick(tx, SYSTEM, task.id)
+        await fulfillment.substitute(tx, SYSTEM, task.id, task.lines[0].line, "JACKET-RED", 1, "shelf empty")
+    await drain()
+    await page.open(page.path)
+    assert instead in page.text
+    async with database.transaction() as tx:
+        mails = (await engagement.list_messages(tx, order=order)).items
+        assert [one.template for one in mails if one.template in ("substituted", "order_changed", "cancelled")] == [
+            "substituted"
+        ]
+        assert any(one.subject.startswith(subject) for one in mails)
+        assert (await orders.load_order(tx, order)).adjustments[-1].amount_minor == 1000
+        assert await insight.audit(tx) == []
+
+
+async def test_who_does_not_say_so_gets_nothing_else(visitor: Make, shop: Shop, database: Database) -> None:
+    page = await to_checkout(visitor("de"))
+    await page.send("/checkout", BUY, card="tok_accepted", **GUEST)
+    async with database.transaction() as tx:
+        order = await orders.load_order(tx, order_of(page))
+    assert [one.substitution for one in order.lines] == [orders.Substitution.NONE]

@@ -47,7 +47,7 @@ class Store:
         self.requests: dict[int, int] = {}
         self.taken: set[int] = set()
         self.receipts: dict[int, list[int]] = {}
-        self.sold = self.found = self.hurt = 0
+        self.sold = self.found = self.hurt = self.flagged = 0
 
     def free(self, now: int) -> int:
         """What can still be promised; leases that have run out end here."""
@@ -113,6 +113,7 @@ class Store:
             if sale.id not in self.taken and sale.sequence is not None:
                 self.taken.add(sale.id)
                 self.receipts.setdefault(till, []).append(sale.sequence)
+                self.flagged += sale.pieces if self.lease_of(till, now) < sale.pieces else 0
                 self._book(till, sale.pieces, now)
 
     def _book(self, till: int, pieces: int, now: int) -> None:

@@ -205,6 +205,10 @@ class RemoteStore(Store):
         async def tell() -> None:
             answer = await self.send(till, "uploads", {"announced": printed, "sales": told})
             assert {sale["state"] for sale in answer["sales"]} <= {"taken", "repeated"}, answer
+            for sale in answer["sales"]:
+                notes = sale["oddities"] if sale["state"] == "taken" else []
+                beyond = [note["facts"]["variants"] for note in notes if note["code"] == "beyond_lease"]
+                self.flagged += sum(sum(pieces.values()) for pieces in beyond)
             await self.resource()
 
         self.at(now).do(tell())

@@ -33,7 +33,8 @@ def report(told: Told, schedules: int) -> str:
     lost = told.lost_at_tills + told.lost_from_afar
     return (
         f"{schedules} schedules: {told.sales} sales at tills, {told.offline} of them cut off, {told.beyond} pieces "
-        f"beyond leases, {told.late} told too late, {told.hurt} promises kept from elsewhere, {told.broken} broken; "
+        f"beyond leases, {told.late} told too late, {told.flagged} flagged, {told.hurt} promises kept from elsewhere, "
+        f"{told.broken} broken; "
         f"{lost} sales fewer than if everybody were always online ({told.lost_at_tills} at tills, "
         f"{told.lost_from_afar} from afar)\n"
     )
@@ -109,6 +110,22 @@ def test_the_simulator_finds_a_house_that_books_a_sale_twice(monkeypatch: pytest
     honest = world.Store.take_in
     monkeypatch.setattr(world.Store, "take_in", forgetful)
     assert problems(Plan(12, 1, careful=False), 20) > 0
+
+
+def test_the_simulator_finds_a_house_that_lets_a_promise_stand_whose_piece_was_carried_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def blind(self: world.Store, till: int, missing: int) -> None:
+        self.on_hand += missing
+
+    assert problems(Plan(12, 1, too_long=True)) == 0
+    monkeypatch.setattr(world.Store, "_beyond", blind)
+    assert problems(Plan(12, 1, too_long=True)) > 0
+
+
+def test_the_simulator_finds_a_till_that_sells_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world.Till, "may_sell", lambda till, now: max(till.right, 0))
+    assert problems(Plan(6, 1, too_long=True), 300) > 0
 
 
 def test_a_schedule_is_the_same_whenever_it_runs() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from .house import MARGIN, Granted, Sale, Store
+from .house import MARGIN, NEVER, TERM, Granted, Sale, Store
 from .till import Till
 
 HOUR = 60
@@ -41,6 +41,7 @@ class Told(msgspec.Struct):
     offline: int = 0
     beyond: int = 0
     late: int = 0
+    flagged: int = 0
     hurt: int = 0
     broken: int = 0
     lost_at_tills: int = 0
@@ -62,6 +63,10 @@ class World:
         self.count = 0
         self.told = Told(problems=[])
         self.arrived: set[int] = set()
+        # Pieces of a sale that its till had no right to, and sales whose lease had run out before they were told.
+        self.beyond: dict[int, int] = {}
+        self.late: set[int] = set()
+        self.granted_at: dict[int, int] = {}
         draw = self.random.randint
         each = plan.tills // plan.stores
         self.stores = [self.open(draw(0, 8 * each), each) for _ in range(plan.stores)]
@@ -70,7 +75,7 @@ class World:
         self.tills = [Till(n, n % plan.stores, draw(-30, 30)) for n in range(1, plan.tills + 1)]
         self.at_store = [[till for till in self.tills if till.store == here] for here in range(plan.stores)]
         self.seen_by_market = [0] * plan.stores
-        # Pieces sold without the right to them, by store: so many promises may be hurt there, and no more.
+        # Pieces that may hurt a promise, by store, and promises for which no piece was found when they should leave.
         self.excused, self.broken = [0] * plan.stores, [0] * plan.stores
         for till in self.tills:
             self._prepare(till)
@@ -140,13 +145,14 @@ class World:
         if wanted > allowed:
             if self.plan.careful:
                 return
-            self.told.beyond += wanted
-            self.excused[here] += wanted
+            self.told.beyond += wanted - allowed
+            self.excused[here] += wanted - allowed
         self.told.sales += 1
         self.told.lost_at_tills -= wanted
         self.shelves[here] -= wanted
         made = till.sell(self.count * 1000 + till.number, wanted, self.now, online=asks)
         self.count += 1
+        self.beyond[made.id] = max(wanted - allowed, 0)
         if asks:
             store.sell(till.number, made, self.now)
             till.acknowledged([made.id])
@@ -238,7 +244,10 @@ class World:
             self.ask(till)
 
     def asked(self, till: Till, request: int) -> None:
+        self.notice_late(till)
         granted = self.stores[till.store].grant(till.number, request, self.now)
+        if granted is not None:
+            self.granted_at[till.number] = self.now
         self.check(till.store)
         self.answer(till, self.answered, request, granted)
 
@@ -275,14 +284,23 @@ class World:
             till.acknowledged(sales)
 
     def take(self, till: Till, sales: list[Sale]) -> None:
-        store = self.stores[till.store]
-        for sale in sales:
-            fresh = self.plan.too_long and sale.id not in self.arrived
-            self.arrived.add(sale.id)
-            if fresh and store.lease_of(till.number, self.now) < sale.pieces:
-                self.told.late += sale.pieces
-                self.excused[till.store] += sale.pieces
-        store.take_in(till.number, sales, till.printed, self.now)
+        self.notice_late(till)
+        self.arrived.update(sale.id for sale in sales)
+        self.stores[till.store].take_in(till.number, sales, till.printed, self.now)
+
+    def untold(self, till: Till) -> list[Sale]:
+        """What it sold while it was cut off and the house has not heard of."""
+        return [sale for sale in till.sales if sale.sequence is not None and sale.id not in self.arrived]
+
+    def notice_late(self, till: Till) -> None:
+        """What a till sold before its lease ran out, and has not told: the house could not but promise it again."""
+        ran_out = self.granted_at.get(till.number, NEVER) + TERM + self.plan.margin
+        for sale in self.untold(till) if self.now >= ran_out else []:
+            if sale.id not in self.late and sale.at - till.skew < ran_out:
+                self.late.add(sale.id)
+                covered = sale.pieces - self.beyond[sale.id]
+                self.told.late += covered
+                self.excused[till.store] += covered
 
     def upload_now(self, till: Till) -> None:
         """Tell everything, over a network that works."""
@@ -293,34 +311,38 @@ class World:
     # --- what must hold --------------------------------------------------------------------------------------------
 
     def check(self, here: int) -> None:
-        """No piece is promised twice: what is promised, and what tills may sell, lies on the shelf."""
-        store = self.stores[here]
+        """No piece is promised twice: what is promised, and what tills may sell, lies on the shelf.
+
+        Unless somebody carried it out whom the house has not heard of, because a till sold more than it had the right
+        to, or was cut off for longer than its lease. So many promises may be hurt, and none more.
+        """
+        store, tills = self.stores[here], self.at_store[here]
         free = store.free(self.now)
         if free < 0:
             self.told.problems.append(f"{self.now}: more is promised than the books have: {free}")
-        promised = store.promised
-        excused = self.excused[here] + self.unheard(here) - store.hurt - self.broken[here]
-        if promised - excused > self.shelves[here]:
+        promised, there, unheard = store.promised, self.shelves[here], sum([self.unheard(till) for till in tills])
+        if promised > there + unheard:
             self.told.problems.append(
-                f"{self.now}: {promised} pieces are promised, {self.shelves[here]} are there, {excused} are excused"
+                f"{self.now}: {promised} pieces are promised, {there} are there, {unheard} were sold unheard"
+            )
+        # A promise that was broken because its piece had been carried out is not hurt once more when that is heard.
+        if store.hurt + max(unheard, self.broken[here]) > self.excused[here]:
+            self.told.problems.append(
+                f"{self.now}: {unheard} pieces were sold unheard, {store.hurt} promises hurt and {self.broken[here]} "
+                f"broken, {self.excused[here]} are excused"
             )
         if self.plan.careful and not self.plan.too_long:
-            rights = sum([till.may_sell(self.now) for till in self.at_store[here]])
-            if promised + rights > self.shelves[here]:
+            rights = sum([till.may_sell(self.now) for till in tills])
+            if promised + rights > there:
                 self.told.problems.append(
-                    f"{self.now}: {promised} promised, {rights} to be sold by tills, {self.shelves[here]} there"
+                    f"{self.now}: {promised} promised, {rights} to be sold by tills, {there} there"
                 )
 
-    def unheard(self, here: int) -> int:
-        """Pieces sold by tills that were cut off for longer than their lease: the house could not but promise them."""
-        if not self.plan.too_long:
-            return 0
-        store, pieces = self.stores[here], 0
-        for till in self.at_store[here]:
-            lease = store.lease_of(till.number, self.now)
-            untold = [s.pieces for s in till.sales if s.sequence is not None and s.id not in self.arrived]
-            pieces += max(sum(untold) - lease, 0)
-        return pieces
+    def unheard(self, till: Till) -> int:
+        """Pieces that a till sold, that the house has not heard of, and that its lease does not cover."""
+        self.notice_late(till)
+        pieces = sum([sale.pieces for sale in self.untold(till)])
+        return max(pieces - self.stores[till.store].lease_of(till.number, self.now), 0) if pieces else 0
 
     def look_at_the_end(self) -> None:
         """Everybody has told everything: books and shelf agree, and every receipt is there once."""
@@ -330,6 +352,7 @@ class World:
             if not 0 <= self.shelves[here] - store.on_hand <= self.broken[here]:
                 self.told.problems.append(f"the books say {store.on_hand}, on the shelf are {self.shelves[here]}")
             self.told.hurt += store.hurt
+            self.told.flagged += store.flagged
             self.told.broken += self.broken[here]
             printed = [(till.number, till.printed) for till in self.at_store[here]]
             self.told.problems += store.problems()
@@ -338,3 +361,6 @@ class World:
                 self.told.problems.append(
                     f"{store.hurt} promises were hurt and {self.broken[here]} broken, {self.excused[here]} are excused"
                 )
+            online = sum([self.beyond[s.id] for t in self.at_store[here] for s in t.sales if s.sequence is None])
+            if store.hurt > store.flagged + online:
+                self.told.problems.append(f"{store.hurt} promises were hurt, {store.flagged} pieces were flagged")

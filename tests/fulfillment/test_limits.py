@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from hanse import fulfillment, locations, orders
 from hanse.kit.actor import SYSTEM
-from hanse.kit.db import Tx
+from hanse.kit.db import Database, Tx
 from hanse.orders import Delivery
+from tests.journeys.shop import Sign
 from tests.orders.build import build_shop
 
 from .test_fulfillment import ordered
@@ -73,3 +74,32 @@ async def test_figures_count_the_work_between_scans_and_not_the_pauses(tx: Tx) -
     (here,) = await fulfillment.throughput(at(80), SYSTEM, 1)
     assert (here.picked_pieces, here.missed_pieces, here.work_minutes, here.pieces_per_hour) == (1, 1, 6, 10)
     assert (here.orders, here.ready_minutes, here.promised, here.in_time) == (1, 70, 1, 1)
+
+
+async def test_who_leads_a_store_changes_its_limits_and_its_rule_and_those_of_no_other(
+    signed_in: Sign, database: Database
+) -> None:
+    async with database.transaction() as tx:
+        shop = await build_shop(tx)
+    leader = await signed_in("store_manager", shop.luebeck)
+    limits, rule = {"orders_per_hour": 4}, {"collectors": "named"}
+    assert (await leader.put(f"/v1/locations/{shop.luebeck}/limits", json=limits)).json()["orders_per_hour"] == 4
+    saved = (await leader.put(f"/v1/pickup-policy?location={shop.luebeck}", json=rule)).json()
+    assert (saved["location"], saved["collectors"]) == (str(shop.luebeck), "named")
+    for path, body in (
+        (f"/v1/locations/{shop.altona}/limits", limits),
+        (f"/v1/pickup-policy?location={shop.altona}", rule),
+        ("/v1/pickup-policy", rule),
+    ):
+        refused = await leader.put(path, json=body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden"), path
+        assert refused.json()["facts"]["permission"] == "fulfillment.write"
+    office, picker = await signed_in("office_manager"), await signed_in("picker", shop.luebeck)
+    assert (await picker.put(f"/v1/locations/{shop.luebeck}/limits", json=limits)).status_code == 403
+    for_all = (await office.put("/v1/pickup-policy", json={"collectors": "customer"})).json()
+    assert (for_all["location"], for_all["collectors"]) == (None, "customer")
+    here, there = [
+        (await office.get("/v1/pickup-policy", params={"location": str(place)})).json()["collectors"]
+        for place in (shop.luebeck, shop.altona)
+    ]
+    assert (here, there) == ("named", "customer")

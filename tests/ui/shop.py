@@ -42,9 +42,10 @@ class Built(msgspec.Struct, frozen=True):
 
 
 async def build(tx: Tx) -> Built:
-    """The shop, four people, three registers in Lübeck, a customer, and what came in from the web."""
+    """The shop, five people, three registers in Lübeck, a customer, and what came in from the web."""
     shop = await build_shop(tx, stock=40)
-    for role, place in (("cashier", shop.luebeck), ("picker", shop.luebeck), ("picker", shop.warehouse)):
+    placed = [(role, shop.luebeck) for role in ("cashier", "picker", "store_manager")]
+    for role, place in [*placed, ("picker", shop.warehouse)]:
         grant = access.RoleGrant(role, "location", place)
         name = f"{role}-{'lager' if place == shop.warehouse else 'luebeck'}"
         await access.add_staff(tx, f"{name}@kogge.example", name, PASSWORD, [grant])

@@ -25,9 +25,9 @@ PERMISSIONS = frozenset(
     """
     access.audit access.keys access.staff catalog.read catalog.write channels.read channels.write customers.read
     customers.write delivery.read delivery.write desk.act desk.read documents.write engagement.read engagement.write
-    fulfillment.hand_over fulfillment.pick fulfillment.read insight.read inventory.adjust inventory.count
-    inventory.hold inventory.read inventory.receive inventory.transfer locations.read locations.write loyalty.adjust
-    loyalty.read orders.approve_price orders.cancel orders.change orders.change_price orders.limit_prices
+    fulfillment.hand_over fulfillment.pick fulfillment.read fulfillment.write insight.read inventory.adjust
+    inventory.count inventory.hold inventory.read inventory.receive inventory.transfer locations.read locations.write
+    loyalty.adjust loyalty.read orders.approve_price orders.cancel orders.change orders.change_price orders.limit_prices
     orders.make_exception orders.place orders.read orders.return payments.accounts payments.give_credit
     payments.give_more_credit payments.read payments.reconcile payments.refund payments.take
     pricing.limit_publishing pricing.publish pricing.read pricing.read_costs pricing.stop pricing.write
@@ -74,7 +74,7 @@ ROLES: dict[str, frozenset[str]] = {
     | _PICKER
     | _words(
         """inventory.adjust orders.approve_price orders.cancel orders.change orders.make_exception payments.refund
-        payments.give_credit insight.read desk.read loyalty.adjust engagement.read"""
+        payments.give_credit insight.read desk.read loyalty.adjust engagement.read fulfillment.write"""
     ),
     "cashier": _CASHIER,
     "picker": _PICKER,

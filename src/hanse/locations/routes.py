@@ -86,7 +86,7 @@ async def put_register(tx: Tx, location: UUID, data: RegisterInput) -> Register:
 
 @edge.put(
     "/v1/locations/{location:uuid}/limits",
-    needs=Needs("locations.write", Scope.LOCATION, at="location"),
+    needs=Needs("fulfillment.write", Scope.LOCATION, at="location"),
     refuses=[NotFound, StaleVersion],
     tags=["locations"],
 )

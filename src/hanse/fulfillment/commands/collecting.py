@@ -126,9 +126,9 @@ async def save_policy(
     tx: Tx, actor: Actor, location: UUID | None, wanted: PickupPolicyInput, version: int | None = None
 ) -> PickupPolicy:
     """Say how a place hands over, or all places that say nothing else. Refuses with StaleVersion and Forbidden."""
-    if location is None and not actor.may_everywhere("locations.write"):
-        raise Forbidden(permission="locations.write")
-    actor.require("locations.write", location)
+    if location is None and not actor.may_everywhere("fulfillment.write"):
+        raise Forbidden(permission="fulfillment.write")
+    actor.require("fulfillment.write", location)
     before = await tx.value(
         "select version from fulfillment.policy where location is not distinct from $1 for update", location
     )

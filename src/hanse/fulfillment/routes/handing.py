@@ -87,7 +87,7 @@ async def get_policy(tx: Tx, actor: Actor, location: UUID | None = None) -> Pick
 
 @edge.put(
     "/v1/pickup-policy",
-    needs=Needs("locations.write", Scope.LOCATION, at="location"),
+    needs=Needs("fulfillment.write", Scope.LOCATION, at="location"),
     refuses=[StaleVersion],
     tags=["fulfillment"],
 )

@@ -10,6 +10,7 @@ import {
   Table,
   TwoLines,
   useRead,
+  useSession,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useAsked, useWay } from "../../tool";
@@ -21,12 +22,14 @@ const DAYS = ["7", "28", "90"] as const;
 export function FetchingFigures() {
   const { t } = useLingui();
   const { list, name } = useLocations();
+  const { may } = useSession();
   const { navigate } = useWay();
   const [asked, ask] = useAsked();
   const days = asked.get("days") ?? DAYS[0];
   const found = useRead<Api.Throughput[]>("/fulfillment/throughput", { days });
   const queues = useRead<Api.Queue[]>("/tasks/queues");
-  const able = list.filter((one) => one.capabilities?.some((can) => can === "ships" || can === "pickup"));
+  const fetches = (one: Api.Location) => one.capabilities?.some((can) => can === "ships" || can === "pickup");
+  const able = list.filter((one) => fetches(one) && may("fulfillment.read", one.id));
   const rows = found.data && able.map((one) => found.data.find((row) => row.location === one.id) ?? nothing(one.id));
   const percent = (row: Api.Throughput) => (row.promised ? `${Math.round((100 * row.in_time) / row.promised)} %` : "–");
   const missed = (row: Api.Throughput) => {

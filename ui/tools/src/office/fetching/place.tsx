@@ -58,7 +58,7 @@ function Limits({ location }: { location: Api.Location }) {
   const { may } = useSession();
   const [orders, setOrders] = useState(location.orders_per_hour ?? Number.NaN);
   const [pieces, setPieces] = useState(location.pieces_per_day ?? Number.NaN);
-  const isLocked = !may("locations.write", location.id);
+  const isLocked = !may("fulfillment.write", location.id);
   const orNone = (value: number) => (Number.isNaN(value) ? null : value);
   const save = useWrite(
     (_: undefined) =>
@@ -96,7 +96,9 @@ function Limits({ location }: { location: Api.Location }) {
           value={pieces}
           onChange={setPieces}
         />
-        {!isLocked && (
+        {isLocked ? (
+          <WhoMay />
+        ) : (
           <Button type="submit" isPending={save.isPending} className="self-start">
             {t`Save`}
           </Button>
@@ -104,6 +106,11 @@ function Limits({ location }: { location: Api.Location }) {
       </form>
     </Card>
   );
+}
+
+function WhoMay() {
+  const { t } = useLingui();
+  return <p className="text-ink-soft text-sm">{t`The manager of this place and the head office can change this.`}</p>;
 }
 
 function HandOverRule({ location }: { location: string }) {
@@ -123,7 +130,7 @@ function RuleForm({ location, policy }: { location: string; policy: Api.PickupPo
   const text = useText();
   const { may } = useSession();
   const categories = useRead<Api.Category[]>("/categories");
-  const isLocked = !may("locations.write", location);
+  const isLocked = !may("fulfillment.write", location);
   const isOwn = policy.location === location;
   const [collectors, setCollectors] = useState(policy.collectors ?? "anyone");
   const [above, setAbove] = useState<number | null>(policy.identity_above_minor ?? null);
@@ -161,9 +168,9 @@ function RuleForm({ location, policy }: { location: string; policy: Api.PickupPo
           <Choice
             label={t`Who may collect for a customer?`}
             options={[
-              { value: "anyone", label: t`Anyone, by name` },
-              { value: "named", label: t`Whom the customer named` },
-              { value: "customer", label: t`Nobody else` },
+              { value: "anyone", label: t`Anyone, by name`, isDisabled: isLocked },
+              { value: "named", label: t`Whom the customer named`, isDisabled: isLocked },
+              { value: "customer", label: t`Nobody else`, isDisabled: isLocked },
             ]}
             value={collectors}
             onChange={setCollectors}
@@ -190,7 +197,9 @@ function RuleForm({ location, policy }: { location: string; policy: Api.PickupPo
             value={days}
             onChange={(value) => setDays(Number.isNaN(value) ? 0 : value)}
           />
-          {!isLocked && (
+          {isLocked ? (
+            <WhoMay />
+          ) : (
             <Button type="submit" isPending={save.isPending} className="self-start">
               {t`Save`}
             </Button>

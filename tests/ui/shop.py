@@ -52,7 +52,7 @@ async def build(tx: Tx) -> Built:
     everywhere = access.RoleGrant("service_agent", "global", None)
     await access.add_staff(tx, "service@kogge.example", "service", PASSWORD, [everywhere])
     await access.add_staff(tx, "owner@kogge.example", "owner", PASSWORD, [access.RoleGrant("owner", "global", None)])
-    registers = [(await locations.save_register(tx, shop.luebeck, n, f"Kasse {n}")).id for n in range(1, 13)]
+    registers = [(await locations.save_register(tx, shop.luebeck, n, f"Kasse {n}")).id for n in range(1, 17)]
     known = await customers.register(
         tx, customers.RegisterCustomer(email="greta@example.org", given_name="Greta", family_name="Hansen")
     )

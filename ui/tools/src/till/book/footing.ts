@@ -151,19 +151,24 @@ export function emptyCart(location: string, currency: string): Api.PricedCart {
   } as Api.PricedCart;
 }
 
-/** The basket with so many more pieces of an article; null where this till knows nothing about it. */
-export function withArticle(cart: Api.PricedCart, variant: string, quantity: number): Api.PricedCart | null {
+/** The basket with so many more pieces of an article; null where this till knows nothing about it. `id` names a new line. */
+export function withArticle(
+  cart: Api.PricedCart,
+  variant: string,
+  quantity: number,
+  id: string = newId(),
+): Api.PricedCart | null {
   const found = seen(variant);
   const { location, lines } = cart.cart;
   const same = lines.find((line) => line.variant === variant && line.delivery === "carry_out");
   if (same) return withQuantity(cart, same.id, same.quantity + quantity);
   if (!found) return null;
-  const line = { id: newId(), variant, quantity, delivery: "carry_out", location, hold: null, hold_location: null };
+  const line = { id, variant, quantity, delivery: "carry_out", location, hold: null, hold_location: null };
   const { listMinor: _, ...known } = found;
   return {
     ...cart,
     cart: { ...cart.cart, lines: [...lines, { ...line, held_until: null } as Api.CartLine] },
-    shown: [...cart.shown, { ...known, id: line.id, available: 0 }],
+    shown: [...cart.shown, { ...known, id, available: 0 }],
   };
 }
 

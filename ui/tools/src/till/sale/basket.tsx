@@ -40,7 +40,7 @@ interface BasketProps {
 export function Basket({ onPay, isFolded, functions }: BasketProps) {
   const { t } = useLingui();
   const sale = useSale();
-  const lines = basketLines(sale.cart);
+  const lines = basketLines(sale.shown);
   const list = useRef<HTMLUListElement>(null);
   const { location } = useDevice();
   const [delivering, setDelivering] = useState<string | null>(null);
@@ -301,8 +301,8 @@ function Coupons() {
 /** The sum, and the ways to pay. */
 function Sum({ onPay }: { onPay: (way: Way) => void }) {
   const { t } = useLingui();
-  const { cart, pending } = useSale();
-  const count = pieces(cart);
+  const { cart, shown, pending } = useSale();
+  const count = pieces(shown);
   const totals = cart?.quote.totals;
   const currency = cart?.cart.currency ?? "EUR";
   const isReady = count > 0 && pending === 0;

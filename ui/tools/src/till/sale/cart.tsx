@@ -8,6 +8,7 @@ import { useKeptBook, useMeant } from "../book/keeping";
 import { rememberBasket } from "../book/seen";
 import { useDevice } from "../device";
 import type { Delivery } from "../shapes";
+import { useExpected } from "./expected";
 
 export interface LineWish {
   quantity?: number;
@@ -16,7 +17,10 @@ export interface LineWish {
 }
 
 interface Sale {
+  /** As the server last answered. */
   cart: Api.PricedCart | null;
+  /** With what was scanned since, which has no price yet. */
+  shown: Api.PricedCart | null;
   /** How many changes are on their way to the server; one at least while it cannot be reached. */
   pending: number;
   /** What the basket is priced by while the server cannot be reached; null while it can. */
@@ -24,12 +28,15 @@ interface Sale {
   /** The line touched last: its controls are open. */
   open: string | null;
   setOpen: (line: string | null) => void;
-  add: (variant: string, wish?: LineWish) => Promise<void>;
+  /** `sure` is what the server says that a code means which this till has seen before: null when it is no article. */
+  add: (variant: string, wish?: LineWish, sure?: Promise<string | null>) => Promise<void>;
   change: (line: string, wish: LineWish) => Promise<void>;
   remove: (line: string) => Promise<void>;
   addCoupon: (code: string) => Promise<Api.PricedCart | null>;
   removeCoupon: (code: string) => Promise<void>;
   attach: (customer: string | null) => Promise<void>;
+  /** The basket as it is when the server has answered to everything that was done so far. */
+  settled: () => Promise<Api.PricedCart | null>;
   /** Go on with a cart that comes from elsewhere. */
   take: (cart: Api.PricedCart) => void;
   /** Look again what it costs and what is free. */
@@ -62,6 +69,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
   const [cart, setCart] = useState<Api.PricedCart | null>(null);
   const [pending, setPending] = useState(0);
   const [open, setOpen] = useState<string | null>(null);
+  const { shown, expect, settle, named } = useExpected(cart);
   const meant = useMeant();
   const { footing, offline, cutOff, back } = useOffline(register.id);
   const isOffline = footing !== null;
@@ -107,13 +115,13 @@ export function SaleProvider({ children }: { children: ReactNode }) {
       if (latest.current) return latest.current.cart;
       return api.post<Api.Cart>("/carts", { channel: "store", location: location.id });
     };
-    const tried = async (change: () => Promise<Api.PricedCart | null>, shown?: (next: Api.PricedCart) => void) => {
+    const tried = async (change: () => Promise<Api.PricedCart | null>, done?: (next: Api.PricedCart) => void) => {
       try {
         return await inTurn(async () => {
           const next = await change();
           if (next) {
             put(next);
-            shown?.(next);
+            done?.(next);
           }
           return next;
         });
@@ -128,7 +136,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
     const either = (
       there: () => Promise<Api.PricedCart | null>,
       here: (cart: Api.PricedCart) => Api.PricedCart | null,
-      shown?: (next: Api.PricedCart) => void,
+      done?: (next: Api.PricedCart) => void,
     ) =>
       tried(async () => {
         if (!offline.current) {
@@ -148,8 +156,8 @@ export function SaleProvider({ children }: { children: ReactNode }) {
           if (!(error instanceof Problem)) throw error;
           throw new Problem({ code: error.code, detail: t`The price book of this till has no price for this.` }, 409);
         }
-      }, shown);
-    const lineOf = (id: string) => latest.current?.cart.lines.find((one) => one.id === id);
+      }, done);
+    const lineOf = (id: string) => latest.current?.cart.lines.find((one) => one.id === named(id));
     const state = (cartId: string, line: Api.CartLine, wish: LineWish) => {
       const delivery = wish.delivery ?? line.delivery;
       const place = delivery === "carry_out" ? location.id : (wish.location ?? line.location);
@@ -161,14 +169,19 @@ export function SaleProvider({ children }: { children: ReactNode }) {
         line: line.id,
       });
     };
-    const actionsMade: Omit<Sale, "cart" | "pending" | "open" | "offline"> = {
+    const actionsMade: Omit<Sale, "cart" | "shown" | "pending" | "open" | "offline"> = {
       setOpen,
-      add: async (variant, wish = {}) => {
+      add: async (wanted, wish = {}, sure = Promise.resolve(wanted)) => {
         const delivery = wish.delivery ?? "carry_out";
         const place = delivery === "ship" ? null : (wish.location ?? location.id);
         const quantity = wish.quantity ?? 1;
+        const expected = delivery === "carry_out" ? expect(wanted, quantity) : null;
+        if (expected) setOpen(expected.id);
+        let variant: string | null = wanted;
         await either(
           async () => {
+            variant = await sure;
+            if (!variant) return null;
             const found = await opened();
             return api.put<Api.PricedCart>(`/carts/${found.id}/lines`, {
               variant,
@@ -177,15 +190,17 @@ export function SaleProvider({ children }: { children: ReactNode }) {
               location: place,
             });
           },
-          (cart) => (delivery === "carry_out" ? withArticle(cart, variant, quantity) : null),
+          (cart) => (delivery === "carry_out" ? withArticle(cart, wanted, quantity) : null),
           (next) => {
             // In the moment in which the line appears: a key that is pressed at once means this one.
             const line = next.cart.lines.find(
               (one) => one.variant === variant && one.delivery === delivery && one.location === place,
             );
             if (line) setOpen(line.id);
+            if (expected) settle(expected, line?.id);
           },
         );
+        if (expected) settle(expected);
       },
       change: async (id, wish) => {
         await either(
@@ -193,16 +208,16 @@ export function SaleProvider({ children }: { children: ReactNode }) {
             const line = lineOf(id);
             return line && latest.current ? state(latest.current.cart.id, line, wish) : null;
           },
-          (cart) => (wish.quantity && !wish.delivery ? withQuantity(cart, id, wish.quantity) : null),
+          (cart) => (wish.quantity && !wish.delivery ? withQuantity(cart, named(id), wish.quantity) : null),
         );
       },
       remove: async (id) => {
         await either(
           async () =>
             lineOf(id) && latest.current
-              ? api.delete<Api.PricedCart>(`/carts/${latest.current.cart.id}/lines/${id}`)
+              ? api.delete<Api.PricedCart>(`/carts/${latest.current.cart.id}/lines/${named(id)}`)
               : null,
-          (cart) => withQuantity(cart, id, 0),
+          (cart) => withQuantity(cart, named(id), 0),
         );
       },
       addCoupon: (code) =>
@@ -223,6 +238,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
           return api.put<Api.PricedCart>(`/carts/${found.id}/customer`, { customer });
         });
       },
+      settled: () => queue.current.then(() => latest.current),
       take: (next) => {
         put(next);
         setOpen(null);
@@ -237,7 +253,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
       },
     };
     return actionsMade;
-  }, [client, inTurn, location.id, currency, put, meant, offline, cutOff, t]);
+  }, [client, inTurn, location.id, currency, put, meant, offline, cutOff, expect, settle, named, t]);
 
   // Ask again and again whether the server is back; then it is told what lies in the basket, and its prices count.
   useEffect(() => {
@@ -262,8 +278,8 @@ export function SaleProvider({ children }: { children: ReactNode }) {
   }, [isOffline, offline, back, put, location.id, t]);
 
   const sale = useMemo(
-    () => ({ cart, pending: pending + Number(isOffline), open, offline: footing, ...actions }),
-    [cart, pending, open, footing, isOffline, actions],
+    () => ({ cart, shown, pending: pending + Number(isOffline), open, offline: footing, ...actions }),
+    [cart, shown, pending, open, footing, isOffline, actions],
   );
   return <SaleContext value={sale}>{children}</SaleContext>;
 }

@@ -24,10 +24,11 @@ export function SaleScreen() {
   const understand = useUnderstand();
   const [open, setOpen] = useState<Open>(null);
   const [side, setSide] = useState<"find" | "basket">("find");
-  const count = pieces(sale.cart);
-  const ready = count > 0 && sale.pending === 0;
+  const count = pieces(sale.shown);
   useScanner((code) => void understand(code), open === null);
-  const pay = (way: Way) => ready && setOpen(way);
+  const pay = (way: Way) => {
+    if (!sale.offline) void sale.settled().then((cart) => pieces(cart) && setOpen(way));
+  };
   useKeys([
     { keys: "F4", label: t`Coupon`, run: () => setOpen("coupon"), typing: true },
     { keys: "F6", label: t`Stock`, run: () => setOpen("stock"), typing: true },

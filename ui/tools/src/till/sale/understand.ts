@@ -21,17 +21,19 @@ export function useUnderstand(): (code: string, options?: { quiet?: boolean }) =
   const recall = useRecall();
   const sell = () => router.history.push("/till");
   return async (code, { quiet = false } = {}) => {
+    const looked = api.get<Api.Scanned>("/till/scans", { location: location.id, code });
+    const known = seenUnder(code);
+    if (known) {
+      // It lies in the basket at once; what the code means today is the server's to say.
+      sell();
+      await sale.add(known, {}, looked.then(articleIn, unlessOffline));
+    }
     let found: Api.Scanned;
     try {
-      found = await api.get<Api.Scanned>("/till/scans", { location: location.id, code });
+      found = await looked;
     } catch (error) {
       const problem = Problem.of(error);
-      const known = problem.code === "offline" ? seenUnder(code) : undefined;
-      if (known) {
-        sell();
-        await sale.add(known);
-        return true;
-      }
+      if (problem.code === "offline" && known) return true;
       if (problem.code === "nothing_scanned" && quiet) return false;
       buzz();
       if (problem.code === "nothing_scanned") toast(t`Nothing known has the code ${code}.`, { tone: "attention" });
@@ -42,6 +44,7 @@ export function useUnderstand(): (code: string, options?: { quiet?: boolean }) =
     }
     if (found.article) {
       rememberArticle(found.article, code);
+      if (known) return true;
       sell();
       await sale.add(found.article.variant);
     } else if (found.customer) {
@@ -63,6 +66,16 @@ export function useUnderstand(): (code: string, options?: { quiet?: boolean }) =
   };
 }
 
+function articleIn(found: Api.Scanned): string | null {
+  return found.article?.variant ?? null;
+}
+
+/** Nothing is sold under a code that the server refuses; while it cannot be asked, what the till remembers counts. */
+function unlessOffline(error: unknown): null {
+  if (Problem.of(error).code === "offline") throw error;
+  return null;
+}
+
 /** Goes on with another cart; what lies in the basket now is parked, not lost. */
 export function useRecall(): (cart: Api.PricedCart) => Promise<void> {
   const { t } = useLingui();
@@ -74,7 +87,7 @@ export function useRecall(): (cart: Api.PricedCart) => Promise<void> {
       toast(t`The cart ${code} was sold already.`, { tone: "attention" });
       return;
     }
-    const before = sale.cart;
+    const before = await sale.settled();
     if (before?.cart.lines.length && before.cart.id !== next.cart.id) {
       try {
         await api.post("/till/parked-carts", { location: location.id, cart: before.cart.id });

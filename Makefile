@@ -49,7 +49,7 @@ soak: setup-development
 	HANSE_KILLS=100 HANSE_WRITES=0 HANSE_SEQUENCES=20000 $(BIN)/pytest -m slow tests/journeys $(ARGS)
 	HANSE_SOAK_OPERATIONS=1000000 HANSE_SOAK_SECONDS=10000 HANSE_SOAK_KILLS=200 HANSE_BASKET_SECONDS=600 \
 		$(BIN)/pytest -m slow -s tests/inventory/test_soak.py $(ARGS)
-	HANSE_BASKETS=1000000 $(BIN)/pytest -m slow -s tests/pricing/test_kernel_runtimes.py tests/ui/test_till.py $(ARGS)
+	HANSE_BASKETS=1000000 $(BIN)/pytest -m slow -s tests/pricing/test_kernel_runtimes.py tests/ui/test_kernel.py $(ARGS)
 	HANSE_SCHEDULES=100000 HANSE_HTTP_SCHEDULES=500 $(BIN)/pytest -m slow tests/inventory/simulator $(ARGS)
 
 bench: setup-development

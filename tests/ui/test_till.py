@@ -1,6 +1,5 @@
 """The till in a real browser against a real server: sold, paid, returned, handed over, closed."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,9 +7,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.pricing.differential import OF_ONE_BOOK, compared, conversation
-from tests.pricing.micropython_page import page_answers
-from tests.ui.hands import barriers, barriers_here, scan, signed_in, stand_at
+from tests.ui.hands import scan, signed_in, stand_at
 from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
@@ -388,40 +385,3 @@ def test_a_till_that_is_cut_off_asks_by_its_book_and_by_list_prices_where_that_d
         expect(total(till)).to_contain_text(amount)
         # What was spoiled is fetched anew as soon as there is a server.
         till.wait_for_function(f"async before => await ({CHANGE_KEPT})() !== before", arg=answered)
-
-
-def test_every_screen_of_the_till_is_free_of_known_barriers_and_fits_its_window(
-    browser: Browser, running: Running
-) -> None:
-    context = signed_in(browser, running.url, "cashier-luebeck")
-    page = context.new_page()
-    register = running.shop.registers[-1]
-    stand_at(page, running.shop.luebeck, register)
-    body = {"location": str(running.shop.luebeck), "register": str(register), "float_minor": 0}
-    assert context.request.post("/v1/till/shifts", data=body).status in (201, 409)
-    wrong = barriers(page, ["/till/pickup", "/till/returns", "/till/cards", "/till/receipts", "/till/shift", "/till"])
-    scan(page, "JACKET")
-    expect(page.locator("li[data-line]")).to_have_count(1)
-    wrong += barriers_here(page, "basket")
-    for key in ("F2", "F4", "F6", "F7", "F8", "F9"):
-        page.keyboard.press(key)
-        expect(page.get_by_role("dialog")).to_be_visible()
-        wrong += barriers_here(page, key)
-        page.keyboard.press("Escape")
-        expect(page.get_by_role("dialog")).to_have_count(0)
-    page.evaluate("localStorage.clear()")
-    context.close()
-    assert wrong == []
-
-
-# One of twenty that Node prices in tests/pricing/test_kernel_runtimes.py; other ones than there.
-BASKETS = int(os.environ.get("HANSE_BASKETS", "20000")) // 20
-
-
-@pytest.mark.slow
-def test_no_cent_differs_between_chromium_cpython_and_the_reference(page: Page) -> None:
-    asked = list(conversation(range(10**9, 10**9 + BASKETS // OF_ONE_BOOK)))
-    told = compared(asked, page_answers(page, asked))
-    assert told["priced"] + told["refused"] == BASKETS
-    assert told["discounted"] > told["priced"] // 5
-    assert told["replayed"] > BASKETS // 10

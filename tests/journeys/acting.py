@@ -136,12 +136,13 @@ class Acting(RuleBasedStateMachine):
     @rule(pick=PICK, some=PICK, color=st.sampled_from(["RED", "BLUE"]), quantity=FEW)
     def substitute(self, pick: int, some: int, color: str, quantity: int) -> None:
         """An article is not there, and another color is laid into the basket instead; it is never dearer."""
-        order = self.some_order(pick, "confirmed")
-        tasks = [one for one in self.run(fulfillment.tasks_of(self.tx, order)) if one.state in ("open", "picking")]
-        for task in tasks[:1]:
-            before = self.run(self.tx.rows(Line, MONEY, order))
-            if self.attempt(self.substituting(task, some, color, quantity), order) is not None:
-                after = self.run(self.tx.rows(Line, MONEY, order))
+        found = [one for order in self.orders for one in self.run(fulfillment.tasks_of(self.tx, order))]
+        tasks = [one for one in found if one.state in ("open", "picking")]
+        if tasks:
+            task = tasks[pick % len(tasks)]
+            before = self.run(self.tx.rows(Line, MONEY, task.order))
+            if self.attempt(self.substituting(task, some, color, quantity), task.order) is not None:
+                after = self.run(self.tx.rows(Line, MONEY, task.order))
                 value = [sum(one.total_minor for one in lines if one.state != "cancelled") for lines in (before, after)]
                 assert value[1] <= value[0]
 

@@ -258,6 +258,7 @@ class Sale(Acting):
         wanted = orders.LineToAdd(
             variant=getattr(self.shop, article), quantity=quantity, delivery=delivery, location=place,
             payments=[] if delivery is Delivery.RESERVE else [tender],
+            paid_in=place if delivery is Delivery.CARRY_OUT else None,
             expected_total_minor={"jacket": 14900, "beanie": 1990, "book": 1200}[article] * quantity,
         )  # fmt: skip
         self.attempt(orders.add_line(self.tx, SYSTEM, order, wanted), order)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -56,6 +56,27 @@ def stand_at(page: Page, location: UUID, register: UUID) -> None:
     """Make this browser a register, as if somebody had chosen it before."""
     chosen = msgspec.json.encode({"location": location, "register": register}).decode()
     page.add_init_script(f"localStorage.setItem('hanse.till.register', {msgspec.json.encode(chosen).decode()})")
+
+
+def picked_by_api(browser: Browser, url: str, name: str) -> None:
+    """Somebody at the pick desk in Lübeck has put an order on the shelf C 3."""
+    context = signed_in(browser, url, "picker-luebeck")
+    picker = context.request
+    found: list[dict[str, Any]] = []
+    for _ in range(100):
+        found = [task for task in picker.get("/v1/tasks").json()["items"] if task["customer_name"] == name]
+        if found:
+            break
+        context.new_page().wait_for_timeout(200)
+    (task,) = found
+    steps: list[tuple[str, dict[str, Any]]] = [("picking", {})]
+    steps += [
+        (f"lines/{line['line']}/picked", {"code": line["sku"], "quantity": line["quantity"]}) for line in task["lines"]
+    ]
+    for step, body in [*steps, ("shelf", {"shelf": "C 3"})]:
+        key = {"Idempotency-Key": f"{task['id']}-{step}"}
+        assert picker.post(f"/v1/tasks/{task['id']}/{step}", data=body, headers=key).status == 200
+    context.close()
 
 
 def scan(page: Page, code: str) -> None:

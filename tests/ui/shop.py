@@ -42,7 +42,7 @@ class Built(msgspec.Struct, frozen=True):
 
 
 async def build(tx: Tx) -> Built:
-    """The shop, five people, three registers in Lübeck, a customer, and what came in from the web."""
+    """The shop, five people, registers in Lübeck, a customer, and what came in from the web."""
     shop = await build_shop(tx, stock=40)
     placed = [(role, shop.luebeck) for role in ("cashier", "picker", "store_manager")]
     for role, place in [*placed, ("picker", shop.warehouse)]:
@@ -52,7 +52,7 @@ async def build(tx: Tx) -> Built:
     everywhere = access.RoleGrant("service_agent", "global", None)
     await access.add_staff(tx, "service@kogge.example", "service", PASSWORD, [everywhere])
     await access.add_staff(tx, "owner@kogge.example", "owner", PASSWORD, [access.RoleGrant("owner", "global", None)])
-    registers = [(await locations.save_register(tx, shop.luebeck, n, f"Kasse {n}")).id for n in range(1, 17)]
+    registers = [(await locations.save_register(tx, shop.luebeck, n, f"Kasse {n}")).id for n in range(1, 25)]
     known = await customers.register(
         tx, customers.RegisterCustomer(email="greta@example.org", given_name="Greta", family_name="Hansen")
     )

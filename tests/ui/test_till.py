@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.ui.hands import scan, signed_in, stand_at
+from tests.ui.hands import picked_by_api, scan, signed_in, stand_at
 from tests.ui.running import Running
 
 pytestmark = pytest.mark.browser
@@ -259,8 +259,8 @@ def test_the_terminal_asks_for_a_signature_and_is_stopped_by_keyboard(till: Page
     expect(till.get_by_role("button", name="Nächster Verkauf")).to_be_focused()
 
 
-def test_a_reserved_order_is_paid_by_card_when_it_is_collected(till: Page, running: Running) -> None:
-    pick_by_api(till, running, "Jens Petersen")
+def test_a_reserved_order_is_paid_by_card_when_it_is_collected(till: Page, browser: Browser, running: Running) -> None:
+    picked_by_api(browser, running.url, "Jens Petersen")
     scan(till, running.shop.reserved_pickup)
     expect(till.get_by_text("Regal C 3")).to_be_visible()
     till.get_by_role("button", name="Karte", exact=True).click()
@@ -271,27 +271,6 @@ def test_a_reserved_order_is_paid_by_card_when_it_is_collected(till: Page, runni
     till.get_by_role("button", name="188,80 € von der Karte abbuchen").click()
     expect(till.get_by_text("Jens Petersen hat alles bekommen")).to_be_visible()
     expect(till.get_by_role("button", name="Bon drucken")).to_be_enabled()
-
-
-def pick_by_api(page: Page, running: Running, name: str) -> None:
-    """Somebody at the pick desk has done their part."""
-    browser = page.context.browser
-    assert browser is not None
-    picker = signed_in(browser, running.url, "picker-luebeck").request
-    found: list[dict[str, Any]] = []
-    for _ in range(50):
-        found = picker.get("/v1/tasks").json()["items"]
-        if any(task["customer_name"] == name for task in found):
-            break
-        page.wait_for_timeout(200)
-    task = next(task for task in found if task["customer_name"] == name)
-    steps: list[tuple[str, dict[str, Any]]] = [("picking", {})]
-    steps += [
-        (f"lines/{line['line']}/picked", {"code": line["sku"], "quantity": line["quantity"]}) for line in task["lines"]
-    ]
-    for step, body in [*steps, ("shelf", {"shelf": "C 3"})]:
-        key = {"Idempotency-Key": f"{task['id']}-{step}"}
-        assert picker.post(f"/v1/tasks/{task['id']}/{step}", data=body, headers=key).status == 200
 
 
 def test_a_counted_drawer_closes_the_register(till: Page) -> None:

@@ -186,10 +186,13 @@ async def till_issue_sale(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> 
     await till.issue_sale(tx, event.order)
 
 
-async def till_issue_exchange(tx: Tx, _: Recorded, event: orders.OrderChanged) -> None:
-    """An exchange whose card was charged has its receipt now."""
+async def till_issue_change(tx: Tx, _: Recorded, event: orders.OrderChanged) -> None:
+    """An exchange, or what joined an order at a register, has its receipt now that the card was charged."""
     if event.kind == "exchange":
         await till.issue_exchange(tx, event.lines[0])
+    elif event.kind == "paid":
+        for line in event.lines:
+            await till.issue_addition(tx, line)
 
 
 async def till_issue_pickup(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
@@ -262,7 +265,7 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled, papers.documents_follow],
     orders.OrderChanged: [
         fulfillment_follow_change,
-        till_issue_exchange,
+        till_issue_change,
         telling.order_changed,
         papers.documents_follow,
     ],

@@ -1,7 +1,9 @@
 """till: registers at work. Shifts, sales, returns, receipts."""
 
 from .commands import (
+    add_line,
     close_shift,
+    issue_addition,
     issue_exchange,
     issue_pickup,
     issue_sale,
@@ -14,6 +16,7 @@ from .commands import (
     take_up,
 )
 from .contracts import (
+    Added,
     Article,
     ArticleGroup,
     ArticlePage,
@@ -60,13 +63,13 @@ from .queries import (
 from .refusals import GivenTooLittle, NoShift, NothingScanned, NothingSoldUnder, ShiftOpen, WrongRegister
 
 __all__ = [
-    "Article", "ArticleGroup", "ArticlePage", "Gap", "GivenTooLittle", "NoShift", "NothingScanned",
+    "Added", "Article", "ArticleGroup", "ArticlePage", "Gap", "GivenTooLittle", "NoShift", "NothingScanned",
     "NothingSoldUnder", "OfflineLine", "OfflineSale", "OfflineSaleKept", "OfflineSaleRow", "OfflineSaleTaken",
     "OfflineStanding", "OfflineTender", "PaidBy", "ParkedCart", "Receipt", "ReceiptIssued", "ReceiptLine",
     "ReceiptTender", "ReturnPreview", "Returnable", "ReturnableLine", "Scanned", "Shift", "ShiftClosed",
-    "ShiftOpen", "ShiftReport", "TenderTotal", "Uploaded", "WrongRegister", "close_shift", "find_articles",
-    "find_offline_sale", "find_receipt", "find_returnable", "issue_exchange", "issue_pickup", "issue_sale",
-    "list_offline_sales", "list_parked", "list_returnables", "list_shifts", "offline_standing", "open_shift",
-    "open_shift_of", "park", "preview_return", "receipts_of", "report", "scanned", "sell", "take_exchange",
-    "take_offline", "take_return", "take_up",
+    "ShiftOpen", "ShiftReport", "TenderTotal", "Uploaded", "WrongRegister", "add_line", "close_shift",
+    "find_articles", "find_offline_sale", "find_receipt", "find_returnable", "issue_addition", "issue_exchange",
+    "issue_pickup", "issue_sale", "list_offline_sales", "list_parked", "list_returnables", "list_shifts",
+    "offline_standing", "open_shift", "open_shift_of", "park", "preview_return", "receipts_of", "report", "scanned",
+    "sell", "take_exchange", "take_offline", "take_return", "take_up",
 ]  # fmt: skip

@@ -120,6 +120,14 @@ class Article(msgspec.Struct, frozen=True):
     online: int
 
 
+class Added(msgspec.Struct, frozen=True):
+    """The order that an article joined, the line, and its receipt; none while a card is charged."""
+
+    order: orders.Order
+    line: UUID
+    receipt: Receipt | None
+
+
 class ArticleGroup(msgspec.Struct, frozen=True):
     """A product with its articles: one tile."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import orders, payments
+from hanse import orders, payments, pricing
 
 from .contracts import OfflineSale, ReceiptLine, ReceiptTender
 from .refusals import GivenTooLittle
@@ -75,21 +75,30 @@ def chained(before: str, facts: dict[str, Any]) -> str:
 
 def sale_lines(order: orders.Order) -> list[ReceiptLine]:
     """The lines of a sale as they are printed."""
-    return [
-        ReceiptLine(
-            line.sku,
-            line.name,
-            line.quantity,
-            line.unit_minor,
-            line.discount_minor,
-            line.total_minor,
-            line.tax_rate,
-            line.delivery,
-            line.manual.list_unit_minor if line.manual else None,
-            line.manual.reason_name if line.manual else None,
-        )
-        for line in order.lines
-    ]
+    return [sale_line(line) for line in order.lines]
+
+
+def sale_line(line: orders.OrderLine) -> ReceiptLine:
+    """A line as it is printed."""
+    return ReceiptLine(
+        line.sku,
+        line.name,
+        line.quantity,
+        line.unit_minor,
+        line.discount_minor,
+        line.total_minor,
+        line.tax_rate,
+        line.delivery,
+        line.manual.list_unit_minor if line.manual else None,
+        line.manual.reason_name if line.manual else None,
+    )
+
+
+def tax_of(line: orders.OrderLine) -> pricing.TaxTotal:
+    """The tax of a line that is a sale by itself."""
+    return pricing.TaxTotal(
+        line.tax_place, line.tax_rate, line.total_minor - line.tax_minor, line.tax_minor, line.total_minor
+    )
 
 
 def paid_with(taken: Sequence[payments.Payment]) -> list[ReceiptTender]:

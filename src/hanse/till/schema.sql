@@ -8,6 +8,14 @@ begin
 end;
 $$;
 
+CREATE TABLE till.addition (
+    line uuid NOT NULL,
+    register uuid NOT NULL,
+    cashier text NOT NULL,
+    given_minor bigint,
+    payments uuid[] NOT NULL
+);
+
 CREATE TABLE till.exchange (
     line uuid NOT NULL,
     register uuid NOT NULL,
@@ -152,6 +160,9 @@ CREATE TABLE till.shift (
     expected_minor bigint,
     CONSTRAINT shift_float_minor_check CHECK ((float_minor >= 0))
 );
+
+ALTER TABLE ONLY till.addition
+    ADD CONSTRAINT addition_pkey PRIMARY KEY (line);
 
 ALTER TABLE ONLY till.exchange
     ADD CONSTRAINT exchange_pkey PRIMARY KEY (line);

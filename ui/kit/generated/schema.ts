@@ -4469,6 +4469,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/till/additions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostAddition */
+        readonly post: operations["till_post_addition"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/articles": {
         readonly parameters: {
             readonly query?: never;
@@ -5162,6 +5179,24 @@ export interface components {
             readonly customer: string | null;
             readonly days: number;
             readonly limit_minor: number;
+        };
+        /** Added */
+        readonly Added: {
+            /** Format: uuid */
+            readonly line: string;
+            readonly order: components["schemas"]["Order"];
+            readonly receipt: components["schemas"]["till_contracts_Receipt"] | null;
+        };
+        /** AdditionWanted */
+        readonly AdditionWanted: {
+            readonly given_minor?: number | null;
+            readonly line: components["schemas"]["LineToAdd"];
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly order: string;
+            /** Format: uuid */
+            readonly register: string;
         };
         /** Address */
         readonly Address: {
@@ -10323,6 +10358,8 @@ export interface components {
 export type AccountKey = components['schemas']['AccountKey'];
 export type AccountStanding = components['schemas']['AccountStanding'];
 export type AccountTerms = components['schemas']['AccountTerms'];
+export type Added = components['schemas']['Added'];
+export type AdditionWanted = components['schemas']['AdditionWanted'];
 export type Address = components['schemas']['Address'];
 export type Announced = components['schemas']['Announced'];
 export type ApiKey = components['schemas']['ApiKey'];
@@ -33916,6 +33953,87 @@ export interface operations {
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_post_addition: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AdditionWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; no_shift: This register is not open; open a shift first.; order_delivered: Nothing of this order is left to deliver; what is wanted in addition is a new order.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; wrong_register: This register does not stand here. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; given_too_little: The customer gave less cash than is due.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -24,6 +24,7 @@ from hanse.orders.refusals import (
 )
 
 from .appended import append
+from .exchanged import carry_out
 from .locked import locked
 from .place import INSERT_LINE, NEEDED, PICKUP_CODE_LENGTH
 from .tendered import open_payments
@@ -45,7 +46,8 @@ async def add_line(tx: Tx, actor: Actor, order: UUID, wanted: LineToAdd) -> Orde
     """Let an article join an order of which something is still to be delivered, at the price of now.
 
     It has a quote of its own: neither promotions nor coupons of the order see it. What a bank is asked for waits for
-    its answer; who must agree elsewhere does so from the page of the order. Refuses with OrderUnsettled,
+    its answer; who must agree elsewhere does so from the page of the order. What is carried out of the store where it
+    is paid is handed over as soon as it is. Refuses with OrderUnsettled,
     OrderDelivered, PriceChanged, LinesOutOfStock, PlaceNeeded, PlaceCannot, AddressNeeded, TendersDoNotFit,
     TenderNotTaken, NotFound, and what pricing and payments refuse.
     """
@@ -54,7 +56,8 @@ async def add_line(tx: Tx, actor: Actor, order: UUID, wanted: LineToAdd) -> Orde
     rules.settled_order(found)
     if found.state != "confirmed":
         raise OrderDelivered(order=order, state=found.state)
-    if wanted.delivery is Delivery.CARRY_OUT:
+    over_the_counter = wanted.delivery is Delivery.CARRY_OUT
+    if over_the_counter and (wanted.paid_in is None or wanted.paid_in != wanted.location):
         raise OrderDelivered(order=order, delivery=wanted.delivery)
     line, total = await join(tx, found, wanted)
     if wanted.delivery is not Delivery.RESERVE and rules.asks_a_bank(wanted.payments):
@@ -64,7 +67,8 @@ async def add_line(tx: Tx, actor: Actor, order: UUID, wanted: LineToAdd) -> Orde
     facts = {"line": str(line), "quantity": wanted.quantity}
     await append(tx, actor, order, "add", wanted.reason, -total, facts)
     await tx.emit(OrderChanged(order, found.number, found.customer, "add", [line], -total, found.currency))
-    return await queries.load_order(tx, order)
+    joined = await queries.load_order(tx, order)
+    return await carry_out(tx, joined, wanted.register) if over_the_counter else joined
 
 
 async def collect(tx: Tx, order: Order, owed_minor: int, wanted: LineToAdd) -> None:

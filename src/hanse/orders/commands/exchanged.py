@@ -1,4 +1,4 @@
-"""An exchange whose difference a bank is asked for: goods change hands as soon as it has paid."""
+"""Goods on a counter whose price a bank is asked for: they change hands as soon as it has paid."""
 
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.orders import queries, rules
 from hanse.orders.contracts import (
+    Delivery,
     Exchange,
     Exchanged,
     Order,
@@ -67,11 +68,14 @@ async def wait_for_bank(
 
 
 async def finish_exchange(tx: Tx, order: Order) -> Order:
-    """Let goods of a locked order change hands, if an exchange waits and its difference is there."""
+    """Let goods of a locked order change hands, if some wait on a counter and the money is there."""
     line = rules.exchange_that_waits(order)
-    agreed = None if line is None else await tx.row(_Agreed, WAITING, line.id)
-    if line is None or agreed is None:
+    if line is None:
         return order
+    agreed = await tx.row(_Agreed, WAITING, line.id)
+    if agreed is None:
+        taken_at = [one.register for one in await payments.payments_of(tx, order.id) if one.register is not None]
+        return await carry_out(tx, order, taken_at[-1] if taken_at else None)
     taken = agreed.taken(order)
     if await payments.balance_of(tx, order.id, order.currency) + taken.amount_minor < 0:
         return order
@@ -82,6 +86,24 @@ async def finish_exchange(tx: Tx, order: Order) -> Order:
     # What the line cost stands there since it joined.
     facts = taken.told(back.number) | {"added": str(line.id)}
     await append_of(tx, agreed.by_name, order.id, "exchange", agreed.wanted.reason, taken.amount_minor, facts)
+    return await queries.load_order(tx, order.id)
+
+
+async def carry_out(tx: Tx, order: Order, register: UUID | None) -> Order:
+    """Give the customer what joined a locked order over the counter, as soon as it is paid."""
+    (line,) = [one for one in order.lines if one.delivery is Delivery.CARRY_OUT and one.state == "open"]
+    if await payments.balance_of(tx, order.id, order.currency) < 0:
+        return order
+    await tx.run("update orders.line set awaits_payment = false where id = $1", line.id)
+    await leave(tx, order, [line], "handed_over", register)
+    await tx.emit(
+        OrderLinesHandedOver(
+            order.id, order.number, order.customer, line.source_location, [line.id], line.total_minor, order.currency,
+            collected=False,
+        )
+    )  # fmt: skip
+    if line.awaits_payment:
+        await tx.emit(OrderChanged(order.id, order.number, order.customer, "paid", [line.id], 0, order.currency))
     return await queries.load_order(tx, order.id)
 
 

@@ -21,6 +21,10 @@ insert into till.receipt (id, register, location, shift, sequence, number, kind,
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 
+OWN_RECEIPT = """
+select 1 from till.exchange where $1 = any(payments) union all select 1 from till.addition where $1 = any(payments)
+"""
+
 
 class _Last(msgspec.Struct, frozen=True):
     sequence: int
@@ -130,7 +134,7 @@ async def issue_sale(
 async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
     """Print the receipt for money taken at a register on collection; a repeat gives the same one.
 
-    None for payments that no register took, and for those of a sale or an exchange, which have receipts of their own.
+    None for payments that no register took, and for what was sold, exchanged or added, which has its own receipt.
     """
     paid = await payments.get_payment(tx, payment)
     if paid.register is None:
@@ -138,7 +142,7 @@ async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
     order = await orders.load_order(tx, paid.order)
     if order.register is not None:
         return None
-    if await tx.value("select 1 from till.exchange where $1 = any(payments)", payment):
+    if await tx.value(OWN_RECEIPT, payment):
         return None
     known = await tx.value("select id from till.receipt where kind = 'pickup' and subject = $1", payment)
     if known is not None:

@@ -17,6 +17,7 @@ from hanse.kit.paging import Page
 from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.till import commands, queries
 from hanse.till.contracts import (
+    Added,
     Amount,
     ArticlePage,
     OfflineSale,
@@ -109,6 +110,16 @@ class Sold(msgspec.Struct, frozen=True):
     receipt: Receipt | None
 
 
+class AdditionWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that joins an order at a register. `given_minor` is the cash that the customer handed over."""
+
+    location: UUID
+    register: UUID
+    order: UUID
+    line: orders.LineToAdd
+    given_minor: Amount | None = None
+
+
 @edge.post("/v1/till/shifts", needs=SHIFT, refuses=[ShiftOpen, WrongRegister, NotFound], tags=["till"])
 async def post_shift(tx: Tx, actor: Actor, data: ShiftOpening) -> Shift:
     """Open a register."""
@@ -171,6 +182,25 @@ async def get_scan(
 ) -> Scanned:
     """What a scanned code stands for: an article, customer card, cart, pickup, receipt, order or gift card."""
     return await queries.scanned(tx, actor, location, code, currency=house.settings.currency)
+
+
+@edge.post(
+    "/v1/till/additions",
+    needs=SELL,
+    idempotent=True,
+    refuses=[
+        NoShift, WrongRegister, GivenTooLittle, NotFound, orders.OrderUnsettled, orders.OrderDelivered,
+        orders.PriceChanged, orders.LinesOutOfStock, orders.PlaceNeeded, orders.PlaceCannot, orders.AddressNeeded,
+        orders.TendersDoNotFit, orders.TenderNotTaken,
+    ],
+    tags=["till"],
+)  # fmt: skip
+async def post_addition(tx: Tx, actor: Actor, data: AdditionWanted) -> Added:
+    """Let an article join an order at this register: carried out at once, or delivered with the rest.
+
+    Where a card pays it, it is the customer's when that was charged.
+    """
+    return await commands.add_line(tx, actor, data.location, data.register, data.order, data.line, data.given_minor)
 
 
 @edge.post(
@@ -271,5 +301,5 @@ async def get_receipt(tx: Tx, actor: Actor, number: str) -> Receipt:
 
 ROUTES = [
     post_shift, post_closing, get_shifts, get_report, get_receipts, get_articles, get_scan, post_parked, get_parked,
-    post_recall, post_sale, post_uploads, get_standing, get_uploads, get_receipt,
+    post_addition, post_recall, post_sale, post_uploads, get_standing, get_uploads, get_receipt,
 ]  # fmt: skip

@@ -3,14 +3,10 @@ import {
   api,
   Button,
   Card,
-  Checkbox,
-  cx,
   EmptyState,
   ErrorState,
-  Left,
   Money,
   Page,
-  Picture,
   Problem,
   SearchField,
   Spinner,
@@ -18,18 +14,18 @@ import {
   toast,
   useKeys,
   useScanner,
-  useTexts,
   useWrite,
 } from "@hanse/kit";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useSearch } from "@tanstack/react-router";
-import { Check, PackageCheck, Printer, ScanBarcode } from "lucide-react";
+import { Check, CirclePlus, PackageCheck, Printer, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { isHere, type Taking, TakingForm, useTaking } from "../trade/handing";
-import { Promised } from "../trade/promised";
+import { type Taking, TakingForm, useTaking } from "../trade/handing";
+import { AddingDialog } from "./adding";
 import { useDevice } from "./device";
 import { ReceiptPaper } from "./paper";
+import { TaskShown } from "./pickuptask";
 import { printPaper } from "./print";
 import type { Receipt } from "./shapes";
 import { type Paid, Tenders } from "./tender";
@@ -143,6 +139,8 @@ function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const form = useTaking(pickup);
   const { lines, left, taking } = form;
+  const [adding, setAdding] = useState(false);
+  const canAdd = pickup.tasks.some((task) => task.state !== "handed_over" && task.state !== "cancelled");
   // What a part of it costs is the server's word.
   const [partDue, setPartDue] = useState<{ of: string; minor: number } | null>(null);
   const part = [...left].sort().join();
@@ -198,8 +196,15 @@ function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
 
   if (stage.at === "given") return <Given pickup={pickup} paid={stage.paid} left={stage.left} onNext={onNext} />;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
-      <Card flush title={`${pickup.customer_name} · ${pickup.number}`}>
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
+      <Card
+        flush
+        title={`${pickup.customer_name} · ${pickup.number}`}
+        actions={
+          canAdd &&
+          stage.at === "look" && <Button icon={CirclePlus} onPress={() => setAdding(true)}>{t`Add an article`}</Button>
+        }
+      >
         {pickup.tasks.map((task) => (
           <TaskShown
             key={task.id}
@@ -213,6 +218,15 @@ function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
           <EmptyState kind="first" title={t`Nothing waits under this code any more`} className="py-6!" />
         )}
       </Card>
+      {adding && (
+        <AddingDialog
+          order={pickup.order}
+          onClose={(isAdded) => {
+            setAdding(false);
+            if (isAdded) onChanged();
+          }}
+        />
+      )}
       <Card title={lines.length ? t`Hand over` : t`Not ready yet`}>
         <div className="flex flex-col gap-4">
           {problem && <ErrorState strip problem={problem} kept={t`Nothing was handed over.`} />}
@@ -258,82 +272,6 @@ function Waiting({ pickup, code, onChanged, onNext }: WaitingProps) {
         </div>
       </Card>
     </div>
-  );
-}
-
-interface TaskProps {
-  task: Api.Task;
-  isDivisible: boolean;
-  left: ReadonlySet<string>;
-  onLeave: (line: string) => void;
-}
-
-/** What waits in a task. The customer may take a part of it. */
-function TaskShown({ task, isDivisible, left, onLeave }: TaskProps) {
-  const { t } = useLingui();
-  const text = useTexts();
-  const words: Record<string, string> = {
-    open: t`Not begun`,
-    picking: t`Being fetched`,
-    ready: t`Ready`,
-    handed_over: t`Handed over`,
-    cancelled: t`Cancelled`,
-  };
-  return (
-    <section className="border-line border-b p-4 last:border-b-0">
-      <div className="flex flex-wrap items-center gap-3">
-        <State tone={task.state === "ready" ? "done" : task.state === "cancelled" ? "trouble" : "attention"}>
-          {words[task.state] ?? task.state}
-        </State>
-        {task.state === "ready" && (
-          <span className="text-lg">
-            {task.shelf ? (
-              <>
-                {t`Shelf`} <strong>{task.shelf}</strong>
-              </>
-            ) : (
-              t`No shelf noted`
-            )}
-          </span>
-        )}
-        {(task.state === "open" || task.state === "picking") && task.promise_at && (
-          <>
-            <Left until={task.promise_at} />
-            <Promised promise={{ ready_at: task.promise_at }} />
-          </>
-        )}
-      </div>
-      <ul className="mt-3 flex flex-col gap-2">
-        {task.lines.map((line) => {
-          const article = (
-            <span className="flex items-center gap-3">
-              <Picture src={line.image} className="size-12" />
-              <span className="min-w-0 flex-1">
-                <span className={cx("block text-md", !isHere(line) && "text-ink-soft")}>{text(line.name)}</span>
-                <span className="figures block text-ink-soft text-sm">{line.sku}</span>
-              </span>
-              {!isHere(line) && <State tone="done" bare>{t`taken`}</State>}
-              <span className="figures text-md">{line.quantity} ×</span>
-            </span>
-          );
-          return (
-            <li key={line.line}>
-              {task.state === "ready" && isDivisible && isHere(line) ? (
-                <Checkbox
-                  isSelected={!left.has(line.line)}
-                  onChange={() => onLeave(line.line)}
-                  className="cursor-pointer items-center! [&>span:last-child]:flex-1"
-                >
-                  {article}
-                </Checkbox>
-              ) : (
-                article
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
 

@@ -8,34 +8,38 @@ import { Terminal } from "../terminal";
 const ASK_EVERY_MS = 700;
 
 interface ChargingProps {
-  exchanged: Api.Exchanged;
+  order: string;
+  currency: string;
+  /** The line that goes out when it is paid. */
+  line: string;
+  /** What waits meanwhile. */
+  note: string;
   onDone: (receipt: Receipt) => void;
   onRefused: () => void;
 }
 
 /** The terminal works. Goods change hands when the card was charged; until then both stay on the counter. */
-export function SwapCharging({ exchanged, onDone, onRefused }: ChargingProps) {
+export function LineCharging({ order, currency, line, note, onDone, onRefused }: ChargingProps) {
   const { t } = useLingui();
   const { register } = useDevice();
   const [problem, setProblem] = useState<Problem | null>(null);
   const answers = useRef({ onDone, onRefused });
   answers.current = { onDone, onRefused };
-  const { order, line } = exchanged;
   useEffect(() => {
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
       try {
-        const now = await api.get<Api.Order>(`/orders/${order.id}`);
+        const now = await api.get<Api.Order>(`/orders/${order}`);
         const out = now.lines.find((one) => one.id === line);
         if (stopped) return;
         setProblem(null);
         if (out?.state === "cancelled") return answers.current.onRefused();
         if (out && !out.awaits_payment) {
           const path = `/till/registers/${register.id}/receipts`;
-          const printed = await api.get<Receipt[]>(path, { order: order.id });
+          const printed = await api.get<Receipt[]>(path, { order });
           if (stopped) return;
-          const receipt = printed.find((one) => one.body.out === line);
+          const receipt = printed.find((one) => one.body.out === line || one.body.added === line);
           if (receipt) return answers.current.onDone(receipt);
         }
       } catch (error) {
@@ -48,15 +52,15 @@ export function SwapCharging({ exchanged, onDone, onRefused }: ChargingProps) {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [order.id, line, register.id]);
+  }, [order, line, register.id]);
   return (
     <div className="flex flex-col items-center gap-4 py-8 text-center">
       <Spinner size={40} className="text-harbour" />
       <p role="status" className="text-lg">
         {t`The card is being charged …`}
       </p>
-      <p className="text-ink-soft text-sm">{t`Until then nothing comes back and nothing goes out.`}</p>
-      <Terminal order={order.id} currency={order.currency} />
+      <p className="text-ink-soft text-sm">{note}</p>
+      <Terminal order={order} currency={currency} />
       {problem && <ErrorState strip problem={problem} kept={t`Hanse goes on asking.`} className="text-left" />}
     </div>
   );

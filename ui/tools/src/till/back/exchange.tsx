@@ -23,7 +23,7 @@ import { useDevice } from "../device";
 import type { Article, Receipt } from "../shapes";
 import { type Paid, Tenders } from "../tender";
 import { ArticleChoices, ArticlePick } from "./article";
-import { SwapCharging } from "./charging";
+import { LineCharging } from "./charging";
 import type { BackWish } from "./order";
 import type { Done } from "./taken";
 
@@ -173,8 +173,11 @@ export function ExchangePart({ order, named, wish, ready, target, onTarget, onDo
       )}
       {charging && (
         <Dialog title={t`Card payment`} size="wide" isOpen onClose={() => setCharging(null)} mustAnswer>
-          <SwapCharging
-            exchanged={charging}
+          <LineCharging
+            order={charging.order.id}
+            currency={charging.order.currency}
+            line={charging.line}
+            note={t`Until then nothing comes back and nothing goes out.`}
             onDone={(receipt) => finished({ number: String(receipt.body.return ?? ""), refunds: [] }, receipt)}
             onRefused={() => {
               setCharging(null);

@@ -27,6 +27,7 @@ export function TakenBack({ done, onNext }: { done: Done; onNext: () => void }) 
   const tenderName = useTenderName();
   const { currency, receipt } = done;
   const money = (amount: number) => moneyText({ amount, currency }, locale);
+  const paid = Math.max(0, receipt?.total_minor ?? 0);
   const change = receipt?.tenders.find((one) => one.change_minor)?.change_minor;
   const paper = receipt ? <ReceiptPaper receipt={receipt} location={location} /> : done.slip;
   const wide = "h-auto! whitespace-normal! py-2 text-md!";
@@ -34,36 +35,45 @@ export function TakenBack({ done, onNext }: { done: Done; onNext: () => void }) 
     <div className="grid max-w-4xl gap-4 md:grid-cols-[minmax(0,1fr)_auto]">
       <Card title={t`Return ${{ number: done.number }}`}>
         <div className="flex flex-col gap-4">
-          <ul role="status" className="flex flex-col gap-2">
-            {done.out && (
-              <li>
-                <State tone="info" className={wide}>{t`Hand over: ${{ article: done.out }}`}</State>
-              </li>
-            )}
-            {change ? (
-              <li>
-                <State tone="attention" className={wide}>{t`Give ${money(change)} change`}</State>
-              </li>
-            ) : null}
-            {done.refunds.map((one, at) => {
-              const amount = money(one.amount_minor);
-              return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: two tenders of a return may be alike
-                <li key={at}>
-                  <State tone={one.tender === "cash" ? "attention" : "done"} className={wide}>
-                    {one.tender === "cash"
-                      ? t`Give the customer ${amount} in cash`
-                      : t`${amount} goes back: ${{ tender: tenderName(one.tender) }}`}
+          <div role="status">
+            <ul className="flex flex-col gap-2">
+              {done.out && (
+                <li>
+                  <State tone="info" className={wide}>{t`Hand over: ${{ article: done.out }}`}</State>
+                </li>
+              )}
+              {change ? (
+                <li>
+                  <State tone="attention" className={wide}>{t`Give ${money(change)} change`}</State>
+                </li>
+              ) : null}
+              {done.refunds.map((one, at) => {
+                const amount = money(one.amount_minor);
+                return (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two tenders of a return may be alike
+                  <li key={at}>
+                    <State tone={one.tender === "cash" ? "attention" : "done"} className={wide}>
+                      {one.tender === "cash"
+                        ? t`Give the customer ${amount} in cash`
+                        : t`${amount} goes back: ${{ tender: tenderName(one.tender) }}`}
+                    </State>
+                  </li>
+                );
+              })}
+              {paid > 0 && !change && (
+                <li>
+                  <State tone="done" className={wide}>
+                    {t`Paid`} {money(paid)}
                   </State>
                 </li>
-              );
-            })}
-            {!done.refunds.length && !change && (
-              <li>
-                <State tone="done" className={wide}>{t`Even: no money goes back or forth.`}</State>
-              </li>
-            )}
-          </ul>
+              )}
+              {!done.refunds.length && !change && !paid && (
+                <li>
+                  <State tone="done" className={wide}>{t`Even: no money goes back or forth.`}</State>
+                </li>
+              )}
+            </ul>
+          </div>
           <div className="flex flex-wrap gap-2">
             <Button look="primary" icon={Check} onPress={onNext} autoFocus>
               {t`Next return`}

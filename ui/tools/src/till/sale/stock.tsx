@@ -13,13 +13,15 @@ interface PlacesProps {
   quantity: number;
   /** How the line reaches the customer now, where it is in the basket already. */
   current?: { delivery: Delivery; location: string | null };
+  /** Whether it can be sent: somebody has said where to. */
+  sends?: boolean;
   onChoose: (wish: LineWish) => void;
 }
 
 const NEAR = 6;
 
 /** Where an article lies, nearest first, and how the customer can have it from there. */
-export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProps) {
+export function StockPlaces({ variant, quantity, current, sends = true, onChoose }: PlacesProps) {
   const { t } = useLingui();
   const { location } = useDevice();
   const { collect } = usePlaces();
@@ -55,25 +57,27 @@ export function StockPlaces({ variant, quantity, current, onChoose }: PlacesProp
         quantity={quantity}
         onPress={() => onChoose({ delivery: "carry_out", location: location.id })}
       />
-      <PlaceRow
-        name={t`Sent home`}
-        note={
-          later ? (
-            <Trans>
-              orderable, expected by <When at={later} show="date" />
-            </Trans>
-          ) : (
-            t`from the warehouse or a store`
-          )
-        }
-        count={online}
-        verb={t`Send`}
-        icon={Package}
-        isCurrent={is("ship", null)}
-        isPossible={online >= quantity || Boolean(later)}
-        quantity={quantity}
-        onPress={() => onChoose({ delivery: "ship", location: null })}
-      />
+      {sends && (
+        <PlaceRow
+          name={t`Sent home`}
+          note={
+            later ? (
+              <Trans>
+                orderable, expected by <When at={later} show="date" />
+              </Trans>
+            ) : (
+              t`from the warehouse or a store`
+            )
+          }
+          count={online}
+          verb={t`Send`}
+          icon={Package}
+          isCurrent={is("ship", null)}
+          isPossible={online >= quantity || Boolean(later)}
+          quantity={quantity}
+          onPress={() => onChoose({ delivery: "ship", location: null })}
+        />
+      )}
       {(all ? others : others.slice(0, NEAR)).map(({ location: place, kilometres }) => {
         const km = kilometres === null ? "" : Math.round(kilometres);
         return (

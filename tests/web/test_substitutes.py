@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from hanse import catalog, engagement, fulfillment, insight, inventory, orders, pricing
+from hanse import catalog, engagement, fulfillment, insight, inventory, orders, payments, pricing
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Database
 from tests.orders.build import Shop
@@ -35,11 +35,14 @@ async def red_one(database: Database, shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "instead", "subject"),
-    [("de", "statt Jacke", "Ersatz für einen Artikel"), ("en", "instead of Jacket", "An article was replaced")],
+    ("language", "instead", "left", "subject"),
+    [
+        ("de", "statt Jacke", "Es bleiben", "Ersatz für einen Artikel"),
+        ("en", "instead of Jacket", "What is left", "An article was replaced"),
+    ],
 )
 async def test_what_a_guest_lets_be_replaced_is_told_on_the_page_of_the_order_and_by_mail(
-    visitor: Make, shop: Shop, drain: Drain, database: Database, language: str, instead: str, subject: str
+    visitor: Make, shop: Shop, drain: Drain, database: Database, language: str, instead: str, left: str, subject: str
 ) -> None:
     await red_one(database, shop)
     page = await to_checkout(visitor(language))
@@ -52,15 +55,20 @@ async def test_what_a_guest_lets_be_replaced_is_told_on_the_page_of_the_order_an
         await fulfillment.start_pick(tx, SYSTEM, task.id)
         await fulfillment.substitute(tx, SYSTEM, task.id, task.lines[0].line, "JACKET-RED", 1, "shelf empty")
     await drain()
+    assert left not in page.text
     await page.open(page.path)
     assert instead in page.text
+    assert left in page.text
     async with database.transaction() as tx:
         mails = (await engagement.list_messages(tx, order=order)).items
         assert [one.template for one in mails if one.template in ("substituted", "order_changed", "cancelled")] == [
             "substituted"
         ]
         assert any(one.subject.startswith(subject) for one in mails)
-        assert (await orders.load_order(tx, order)).adjustments[-1].amount_minor == 1000
+        found, paid = await orders.load_order(tx, order), await payments.payments_of(tx, order)
+        assert found.adjustments[-1].amount_minor == 1000
+        assert found.current_total_minor == sum(one.captured_minor - one.refunded_minor for one in paid)
+        assert found.current_total_minor < found.total_minor
         assert await insight.audit(tx) == []
 
 

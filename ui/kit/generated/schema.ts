@@ -7259,6 +7259,8 @@ export interface components {
             readonly channel: string;
             readonly coupons: readonly string[];
             readonly currency: string;
+            /** @default 0 */
+            readonly current_total_minor: number;
             readonly customer: string | null;
             readonly delivery_method: string | null;
             readonly discount_minor: number;

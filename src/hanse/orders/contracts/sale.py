@@ -209,7 +209,9 @@ class PickupCode(msgspec.Struct, frozen=True):
 class Order(msgspec.Struct, frozen=True):
     """One sale, whatever mix of channels it came and goes by. `access_token` opens it for a guest.
 
-    `shipping_cancelled` says that the shipping costs went back.
+    `total_minor` is what all lines cost that were ever on it; `current_total_minor` is what is left of that without
+    the pieces that were cancelled, replaced or brought back, and without shipping costs that went back, as
+    `shipping_cancelled` says.
     """
 
     id: UUID
@@ -250,6 +252,7 @@ class Order(msgspec.Struct, frozen=True):
     version: int
     business: KeptBusiness | None = None
     shipping_cancelled: bool = False
+    current_total_minor: int = 0
 
 
 class OrderRow(msgspec.Struct, frozen=True):

@@ -62,7 +62,7 @@ async def load_order(tx: Tx, order: UUID) -> Order:
     found = await tx.row(Order, ORDER + "where o.id = $1", order)
     if found is None:
         raise NotFound(order=order)
-    return rules.with_windows(found)
+    return rules.with_what_follows(found)
 
 
 async def get_order(tx: Tx, actor: Actor, order: UUID, token: str | None = None) -> Order:
@@ -140,5 +140,5 @@ def _seen(order: Order | None, actor: Actor, token: str | None) -> Order:
     places = actor.locations_for("orders.read") if actor.may("orders.read") else frozenset()
     touched = {order.location, *(ln.source_location for ln in order.lines), *(ln.pickup_location for ln in order.lines)}
     if mine or by_token or places is None or places & touched:
-        return rules.with_windows(order)
+        return rules.with_what_follows(order)
     raise NotFound(order=order.id)

@@ -60,7 +60,7 @@ from .sale import (
     state_after,
     too_late,
     who,
-    with_windows,
+    with_what_follows,
     worth,
     worth_of_return,
 )
@@ -136,7 +136,7 @@ __all__ = [
     "too_late",
     "who",
     "with_less",
-    "with_windows",
+    "with_what_follows",
     "withdrawn",
     "worth",
     "worth_of_return",

@@ -312,10 +312,14 @@ def legal_until(order: Order, line: OrderLine) -> date | None:
     return legal + weekend
 
 
-def with_windows(order: Order) -> Order:
-    """The order with the last day of return of every line."""
+def with_what_follows(order: Order) -> Order:
+    """The order with what follows from its rows: the last day of return of every line, and its total by now."""
     lines = [msgspec.structs.replace(line, return_until=return_until(order, line)) for line in order.lines]
-    return msgspec.structs.replace(order, lines=lines)
+    gone = sum(
+        share(line.total_minor, line.quantity, 0, line.cancelled_quantity + line.returned_quantity) for line in lines
+    )
+    shipping = order.shipping_minor if order.shipping_cancelled else 0
+    return msgspec.structs.replace(order, lines=lines, current_total_minor=order.total_minor - gone - shipping)
 
 
 def too_late(order: Order, lines: Sequence[UUID], today: date) -> OrderLine | None:

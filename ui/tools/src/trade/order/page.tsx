@@ -90,7 +90,7 @@ function Shown({ order, base, back }: { order: Api.Order; base: string; back: { 
           <OrderState state={order.state} />
           <PaymentState state={order.payment_state} />
           <span className="font-medium text-ink">
-            <Minor minor={order.total_minor} currency={order.currency} tax="gross" />
+            <Minor minor={order.current_total_minor || order.total_minor} currency={order.currency} tax="gross" />
           </span>
         </>
       }

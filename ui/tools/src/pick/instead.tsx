@@ -26,6 +26,11 @@ interface InsteadProps {
   onReplaced: (task: Api.Task) => void;
 }
 
+/** Whoever types stands at the end of the list, and what is wrong is said at its top. */
+function intoView(shown: HTMLElement | null) {
+  shown?.scrollIntoView({ block: "nearest" });
+}
+
 /** What the customer takes in place of what is missing: a scan lays a piece of it into the basket. */
 export function Instead({ task, line, reason, onReplaced }: InsteadProps) {
   const { t } = useLingui();
@@ -64,7 +69,7 @@ export function Instead({ task, line, reason, onReplaced }: InsteadProps) {
           : t`The customer would take something similar, but there is nothing like it here.`}
       </p>
       {wrong && (
-        <div role="alert">
+        <div role="alert" ref={intoView}>
           {wrong.problem.code === "not_a_substitute" ? (
             <p className="flex items-start gap-2 rounded-md bg-brick-soft p-2 text-brick">
               <CircleAlert size={20} aria-hidden className="mt-0.5 shrink-0" />

@@ -120,7 +120,7 @@ function ChoosePlace({ places, onChoose }: { places: Api.Location[]; onChoose: (
               <Button
                 icon={one.kind === "warehouse" ? Warehouse : Store}
                 look="quiet"
-                className="h-auto! min-h-16 w-full justify-start! whitespace-normal! text-left [&>span]:flex-1"
+                className="h-auto! min-h-16 w-full justify-start! whitespace-normal! text-left [&>span]:flex-1 [&>span]:whitespace-normal"
                 onPress={() => onChoose(one.id)}
               >
                 <span className="flex items-center justify-between gap-3">

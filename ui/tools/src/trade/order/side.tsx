@@ -63,16 +63,6 @@ function Sums({ order }: { order: Api.Order }) {
           ...(relieved ? [{ label: t`VAT taken out`, value: money(-relieved), figures: true }] : []),
           ...(order.shipping_minor ? [{ label: t`Shipping`, value: money(order.shipping_minor), figures: true }] : []),
           { label: t`Total`, value: money(order.total_minor), figures: true, sum: true },
-          ...(order.current_total_minor !== order.total_minor
-            ? [
-                {
-                  label: t`Cancelled, replaced or brought back`,
-                  value: money(order.current_total_minor - order.total_minor),
-                  figures: true,
-                },
-                { label: t`What is left`, value: money(order.current_total_minor), figures: true, sum: true },
-              ]
-            : []),
           ...taxes.map(({ place, rate, tax_minor }) => {
             const share = percent(rate);
             const country = place.slice(0, 2);
@@ -83,6 +73,16 @@ function Sums({ order }: { order: Api.Order }) {
                 : t`of it ${share} VAT (${country})`;
             return { label, value: money(tax_minor), figures: true };
           }),
+          ...(order.current_total_minor !== order.total_minor
+            ? [
+                {
+                  label: t`Cancelled, replaced or brought back`,
+                  value: money(order.current_total_minor - order.total_minor),
+                  figures: true,
+                },
+                { label: t`What is left`, value: money(order.current_total_minor), figures: true, sum: true },
+              ]
+            : []),
           ...(order.business ? [{ label: t`Company`, value: order.business.company }] : []),
           ...(order.business?.vat_id
             ? [

@@ -79,6 +79,9 @@ export function ArticleChoices({ groups, chosen, onPick }: ChoicesProps) {
     <ul className="flex max-h-80 flex-col gap-1 overflow-auto p-0.5">
       {rows.map(({ one, product }) => {
         const options = text(one.options);
+        // Among articles of one product their options tell them apart, among those of several its name does.
+        const [first, second] =
+          groups.length > 1 ? [product, options] : [options || text(one.name), options && product];
         const { here } = one;
         return (
           <li key={one.variant}>
@@ -90,9 +93,9 @@ export function ArticleChoices({ groups, chosen, onPick }: ChoicesProps) {
             >
               <Picture src={one.image} className="size-10" />
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium">{options || text(one.name)}</span>
+                <span className="block truncate font-medium">{first}</span>
                 <span className="block truncate text-ink-soft text-xs">
-                  {options && `${product} · `}
+                  {second && `${second} · `}
                   <span className="figures">{one.sku}</span>
                 </span>
               </span>

@@ -52,8 +52,8 @@ export function Basket({ onPay, isFolded, functions }: BasketProps) {
   }, [sale.open]);
   const fold = isFolded ? "max-sm:hidden" : "";
   const text = useTexts();
-  const delivered = lines.find((one) => one.line.id === delivering);
-  const priced = lines.find((one) => one.line.id === pricing);
+  const delivered = lines.find((one) => sale.keyOf(one.line.id) === delivering);
+  const priced = lines.find((one) => sale.keyOf(one.line.id) === pricing);
   return (
     <section aria-label={t`Basket`} className="flex min-h-0 flex-1 flex-col bg-sheet">
       <div className={fold}>
@@ -69,10 +69,10 @@ export function Basket({ onPay, isFolded, functions }: BasketProps) {
         )}
         {lines.map((one) => (
           <Line
-            key={one.line.id}
+            key={sale.keyOf(one.line.id)}
             of={one}
-            onDeliver={() => setDelivering(one.line.id)}
-            onPrice={() => setPricing(one.line.id)}
+            onDeliver={() => setDelivering(sale.keyOf(one.line.id))}
+            onPrice={() => setPricing(sale.keyOf(one.line.id))}
           />
         ))}
         <li className="sm:hidden">{functions}</li>

@@ -28,6 +28,8 @@ interface Sale {
   /** The line touched last: its controls are open. */
   open: string | null;
   setOpen: (line: string | null) => void;
+  /** What a line is called on the screen, whether the server has named it already or not. */
+  keyOf: (line: string) => string;
   /** `sure` is what the server says that a code means which this till has seen before: null when it is no article. */
   add: (variant: string, wish?: LineWish, sure?: Promise<string | null>) => Promise<void>;
   change: (line: string, wish: LineWish) => Promise<void>;
@@ -69,7 +71,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
   const [cart, setCart] = useState<Api.PricedCart | null>(null);
   const [pending, setPending] = useState(0);
   const [open, setOpen] = useState<string | null>(null);
-  const { shown, expect, settle, named } = useExpected(cart);
+  const { shown, expect, settle, named, keyOf } = useExpected(cart);
   const meant = useMeant();
   const { footing, offline, cutOff, back } = useOffline(register.id);
   const isOffline = footing !== null;
@@ -171,6 +173,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
     };
     const actionsMade: Omit<Sale, "cart" | "shown" | "pending" | "open" | "offline"> = {
       setOpen,
+      keyOf,
       add: async (wanted, wish = {}, sure = Promise.resolve(wanted)) => {
         const delivery = wish.delivery ?? "carry_out";
         const place = delivery === "ship" ? null : (wish.location ?? location.id);
@@ -253,7 +256,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
       },
     };
     return actionsMade;
-  }, [client, inTurn, location.id, currency, put, meant, offline, cutOff, expect, settle, named, t]);
+  }, [client, inTurn, location.id, currency, put, meant, offline, cutOff, expect, settle, named, keyOf, t]);
 
   // Ask again and again whether the server is back; then it is told what lies in the basket, and its prices count.
   useEffect(() => {

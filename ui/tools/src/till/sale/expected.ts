@@ -21,6 +21,7 @@ export function useExpected(cart: Api.PricedCart | null) {
   const latest = useRef(shown);
   latest.current = shown;
   const became = useRef(new Map<string, string>());
+  const was = useRef(new Map<string, string>());
 
   const expect = useCallback((variant: string, quantity: number): Expected => {
     const one = {
@@ -34,13 +35,19 @@ export function useExpected(cart: Api.PricedCart | null) {
 
   /** The server has answered: with this line, or with none. */
   const settle = useCallback((one: Expected, line?: string) => {
-    if (line) became.current.set(one.id, line);
+    if (line) {
+      became.current.set(one.id, line);
+      if (!was.current.has(line)) was.current.set(line, one.id);
+    }
     setExpected((before) => before.filter((other) => other !== one));
   }, []);
 
   /** What the server calls a line that was shown before it had answered. */
   const named = useCallback((line: string) => became.current.get(line) ?? line, []);
-  return { shown, expect, settle, named };
+
+  /** What a line is called on the screen, from its first moment on: what was opened for it stays open. */
+  const keyOf = useCallback((line: string) => was.current.get(line) ?? line, []);
+  return { shown, expect, settle, named, keyOf };
 }
 
 function isOf(line: Api.CartLine, variant: string): boolean {

@@ -1,6 +1,7 @@
 """Who orders says what may be done about missing pieces, and reads what came of it."""
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import pytest
 
@@ -9,13 +10,13 @@ from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Database
 from tests.orders.build import Shop
 from tests.web.browser import Browser
-from tests.web.test_buying import BUY, GUEST, order_of, to_checkout
+from tests.web.test_buying import BUY, GUEST, order_of, to_checkout, with_jacket
 
 Make = Callable[[str], Browser]
 Drain = Callable[[], Awaitable[None]]
 
 
-async def red_one(database: Database, shop: Shop) -> None:
+async def red_one(database: Database, shop: Shop) -> UUID:
     """The jacket in red, which costs ten euros less, lies everywhere."""
     colors = [("JACKET", "navy"), ("JACKET-RED", "red")]
     async with database.transaction() as tx:
@@ -32,6 +33,7 @@ async def red_one(database: Database, shop: Shop) -> None:
         await pricing.set_prices(tx, colored.id, [pricing.PriceRow(red, 13900)])
         places = (shop.altona, shop.luebeck, shop.warehouse)
         await inventory.receive(tx, [inventory.StockLine(red, place, 3) for place in places], None, "receive")
+        return red
 
 
 @pytest.mark.parametrize(
@@ -78,3 +80,27 @@ async def test_who_does_not_say_so_gets_nothing_else(visitor: Make, shop: Shop, 
     async with database.transaction() as tx:
         order = await orders.load_order(tx, order_of(page))
     assert [one.substitution for one in order.lines] == [orders.Substitution.NONE]
+
+
+@pytest.mark.parametrize(
+    ("language", "offered", "name"),
+    [("de", "Ähnlich und so verfügbar:", "Jacke"), ("en", "Similar and available in this way:", "Jacket")],
+)
+async def test_what_is_gone_from_a_cart_is_replaced_by_something_similar_at_one_press(
+    visitor: Make, shop: Shop, database: Database, language: str, offered: str, name: str
+) -> None:
+    red = await red_one(database, shop)
+    page = await with_jacket(visitor(language), way="pickup", location=str(shop.luebeck))
+    assert offered not in page.text
+    async with database.transaction() as tx:
+        await inventory.set_stock(tx, [inventory.StockFigure(shop.jacket, shop.luebeck, 0)])
+    await page.open("/cart")
+    assert f"{offered} {name}" in page.text
+    (line,) = [form.action for form in page.page.forms if form.action.startswith("/cart/lines/")]
+    await page.send(line, instead="of nothing")
+    assert page.answer.status_code == 404
+    await page.open("/cart")
+    await page.send(line, ("instead", str(red)))
+    assert offered not in page.text
+    await page.send("/cart/checkout")
+    assert "139,00 €" in page.text or "€139.00" in page.text

@@ -25,6 +25,16 @@ class Way(msgspec.Struct, frozen=True):
     selected: bool
 
 
+class Similar(msgspec.Struct, frozen=True):
+    """An article that may be taken instead of one that is not there."""
+
+    variant: UUID
+    name: str
+    address: str
+    image: str | None
+    unit_minor: int
+
+
 class Line(msgspec.Struct, frozen=True):
     """A line of the cart."""
 
@@ -46,6 +56,7 @@ class Line(msgspec.Struct, frozen=True):
     reserve: list[Way]
     problem: str | None
     alternatives: list[str]
+    similar: list[Similar]
     expected: str = ""
 
 
@@ -204,6 +215,7 @@ class _Maker:
             reserve=ways[Delivery.RESERVE],
             problem=problem,
             alternatives=self._alternatives(line) if problem else [],
+            similar=self._similar(line),
             expected=promises.expected_by(visit, self.dates.get(line.id)),
         )
 
@@ -245,6 +257,13 @@ class _Maker:
         if count is None:
             return self.visit.say("Fewer available in this way than you want.")
         return self.visit.say("Only {count} available in this way.", count=count)
+
+    def _similar(self, line: orders.CartLine) -> list[Similar]:
+        found, text = self.problems.get(line.id), self.visit.text
+        return [
+            Similar(one.variant, text(one.name), f"/products/{one.handle}?sku={one.sku}", one.image, one.unit_minor)
+            for one in (found.similar if found else ())
+        ]
 
     def _alternatives(self, line: orders.CartLine) -> list[str]:
         """Where else the article is, in words."""

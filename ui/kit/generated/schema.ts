@@ -6755,6 +6755,7 @@ export interface components {
             readonly code: string;
             /** Format: uuid */
             readonly line: string;
+            readonly similar?: readonly components["schemas"]["SimilarArticle"][];
         };
         /** LinePromise */
         readonly LinePromise: {
@@ -9167,6 +9168,18 @@ export interface components {
             readonly held: readonly components["schemas"]["Held"][];
             readonly staff: components["schemas"]["Staff"];
         };
+        /** SimilarArticle */
+        readonly SimilarArticle: {
+            readonly handle: string;
+            readonly image: string | null;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly sku: string;
+            readonly unit_minor: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
         /** SimulatedBasket */
         readonly SimulatedBasket: {
             readonly after_discount_minor: number;
@@ -10745,6 +10758,7 @@ export type ShipmentState = components['schemas']['ShipmentState'];
 export type Shortage = components['schemas']['Shortage'];
 export type Signature = components['schemas']['Signature'];
 export type SignedIn = components['schemas']['SignedIn'];
+export type SimilarArticle = components['schemas']['SimilarArticle'];
 export type SimulatedBasket = components['schemas']['SimulatedBasket'];
 export type SimulatedPrices = components['schemas']['SimulatedPrices'];
 export type Simulation = components['schemas']['Simulation'];

@@ -255,7 +255,7 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
         sourced.problem(ln, answer) for ln, answer in zip(fresh, answers, strict=True) if isinstance(answer, Refusal)
     ]
     if refused:
-        raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
+        raise LinesOutOfStock(lines=msgspec.to_builtins(await queries.with_similar(tx, found, refused)))
     await tx.many(
         "update orders.cart_line set hold = $2, hold_location = $3, held_until = $4, sourcing = $5, promised_date = $6 "
         "where id = $1",

@@ -250,7 +250,7 @@ async def _take(
         else:
             refused.append(plan.sourced.problem(line, answer))
     if refused:
-        raise LinesOutOfStock(lines=msgspec.to_builtins(refused))
+        raise LinesOutOfStock(lines=msgspec.to_builtins(await queries.with_similar(tx, plan.cart, refused)))
     return holds, waits
 
 

@@ -115,7 +115,7 @@ async def _parts(
         else:
             nowhere.append(line)
     if nowhere:
-        raise await _out_of_stock(tx, cart.channel, nowhere)
+        raise await _out_of_stock(tx, cart, nowhere)
     return parts
 
 
@@ -144,9 +144,9 @@ async def _short(tx: Tx, cart: Cart, lines: Sequence[CartLine]) -> list[CartLine
     return [ln for ln in lines if ln.location is not None and free.get((ln.variant, ln.location), 0) < ln.quantity]
 
 
-async def _out_of_stock(tx: Tx, channel: str, lines: Sequence[CartLine]) -> LinesOutOfStock:
-    """The refusal that names for each line where else its article is."""
-    others = await inventory.alternatives_of(tx, [line.variant for line in lines], channel)
+async def _out_of_stock(tx: Tx, cart: Cart, lines: Sequence[CartLine]) -> LinesOutOfStock:
+    """The refusal that names for each line where else its article is, and what is like it."""
+    others = await inventory.alternatives_of(tx, [line.variant for line in lines], cart.channel)
     problems = [
         LineProblem(
             line.id,
@@ -156,4 +156,4 @@ async def _out_of_stock(tx: Tx, channel: str, lines: Sequence[CartLine]) -> Line
         )
         for line in lines
     ]
-    return LinesOutOfStock(lines=msgspec.to_builtins(problems))
+    return LinesOutOfStock(lines=msgspec.to_builtins(await queries.with_similar(tx, cart, problems)))

@@ -81,7 +81,7 @@ from .sale import (
     Texts,
 )
 from .simulated import SimulatedBasket, Simulation, SimulationInput, SimulationSums
-from .substituting import Candidate, Substituted, Substitution
+from .substituting import Candidate, SimilarArticle, Substituted, Substitution
 from .taken import (
     Oddity,
     SoldBasket,
@@ -172,6 +172,7 @@ __all__ = [
     "ReturnPolicy",
     "ReturnPolicyInput",
     "ReturnRule",
+    "SimilarArticle",
     "SimulatedBasket",
     "Simulation",
     "SimulationInput",

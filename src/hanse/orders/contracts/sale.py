@@ -14,7 +14,7 @@ from hanse.pricing import Quote
 
 from .awaited import LinePromise
 from .manual import LinePrice
-from .substituting import Substitution
+from .substituting import SimilarArticle, Substitution
 from .terms import GiftDue, KeptBusiness, KeptReturns, KeptTerms
 
 Quantity = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
@@ -90,12 +90,13 @@ class LineShown(msgspec.Struct, frozen=True):
 
 
 class LineProblem(msgspec.Struct, frozen=True):
-    """Why a line cannot be ordered as it stands, and where else the article is."""
+    """Why a line cannot be ordered as it stands, where else the article is, and what is like it."""
 
     line: UUID
     code: str
     available: int
     alternatives: list[dict[str, Any]]
+    similar: list[SimilarArticle] = []
 
 
 class PricedCart(msgspec.Struct, frozen=True):

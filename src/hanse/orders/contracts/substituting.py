@@ -32,6 +32,17 @@ class Candidate(msgspec.Struct, frozen=True):
     same_product: bool
 
 
+class SimilarArticle(msgspec.Struct, frozen=True):
+    """An article that a buyer may take instead of one that is not there; what one costs is its shown price."""
+
+    variant: UUID
+    sku: str
+    name: Texts
+    image: str | None
+    handle: str
+    unit_minor: int
+
+
 class Substituted(msgspec.Struct, frozen=True):
     """The line that the missing pieces have become, the one that replaces it, and what went back to the customer."""
 

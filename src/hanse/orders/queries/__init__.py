@@ -47,6 +47,7 @@ from .returning import (
     return_policies,
     return_policy,
 )
+from .similar import with_similar
 from .simulations import (
     count_sold,
     find_simulation,
@@ -123,5 +124,6 @@ __all__ = [
     "simulated_after",
     "standing_cart",
     "waiting_approvals",
+    "with_similar",
     "workload",
 ]

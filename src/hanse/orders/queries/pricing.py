@@ -26,6 +26,7 @@ from hanse.orders.contracts import (
 
 from .promised import promised
 from .promising import line_promises
+from .similar import with_similar
 from .terms import get_terms
 
 BOUGHT = """
@@ -195,6 +196,7 @@ async def price_cart(
         for line in short
         if line.id not in dates
     ]
+    problems = await with_similar(tx, cart, problems)
     gifts = await _gifts(tx, quoted.quote)
     return PricedCart(
         cart, quoted.quote, shown, problems, quoted.due_now_minor, cart.version, quoted.lapsed, quoted.business, gifts

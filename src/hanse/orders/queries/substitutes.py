@@ -68,7 +68,7 @@ async def fitting(tx: Tx, order: Order, missed: OrderLine) -> list[Fitting]:
     product = cards.pop(missed.variant).product
     return [
         Fitting(card, free[card.id], prices[card.id], card.product == product)
-        for card in rules.in_reach(missed, product, list(cards.values()), prices)
+        for card in rules.in_reach(missed.unit_minor, product, list(cards.values()), prices)
     ]
 
 

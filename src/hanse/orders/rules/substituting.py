@@ -18,14 +18,12 @@ def agreed(order: Order, line: OrderLine) -> None:
 
 
 def in_reach(
-    missed: OrderLine, product: UUID, cards: Sequence[VariantCard], prices: Mapping[UUID, int]
+    unit_minor: int, product: UUID, cards: Sequence[VariantCard], prices: Mapping[UUID, int]
 ) -> list[VariantCard]:
     """Those that have a price, and are of the same product or not much dearer; what is nearest in price comes first."""
-    most = missed.unit_minor * (100 + DEARER_PERCENT) // 100
+    most = unit_minor * (100 + DEARER_PERCENT) // 100
     fitting = [card for card in cards if card.id in prices and (card.product == product or prices[card.id] <= most)]
-    return sorted(
-        fitting, key=lambda card: (card.product != product, abs(prices[card.id] - missed.unit_minor), card.sku)
-    )
+    return sorted(fitting, key=lambda card: (card.product != product, abs(prices[card.id] - unit_minor), card.sku))
 
 
 def ceiling(missed: OrderLine, quantity: int) -> int:

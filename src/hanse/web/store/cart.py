@@ -93,7 +93,7 @@ async def _sold(tx: Tx, visit: Visit, variant: UUID) -> UUID:
 
 @edge.post("/cart/lines/{line:uuid}", needs=SEE, page=True, status=303)
 async def post_changed_line(tx: Tx, actor: Actor, house: House, request: AnyRequest, line: UUID, data: Form) -> Page:
-    """Another number, another way of delivery, or out with it."""
+    """Another number, another way of delivery, something similar instead, or out with it."""
     visit = await enter(tx, actor, house, request)
     cart = await _own(tx, visit)
     before = next((one for one in cart.lines if one.id == line), None)
@@ -105,9 +105,8 @@ async def post_changed_line(tx: Tx, actor: Actor, house: House, request: AnyRequ
                 await orders.remove_line(tx, visit.actor, cart.id, line)
             else:
                 delivery, place = basket.parse_way(forms.typed(data, "way"))
-                await orders.put_line(
-                    tx, visit.actor, cart.id, before.variant, forms.count(data), delivery, place, line
-                )
+                variant = forms.identity(data, "instead") if forms.typed(data, "instead") else before.variant
+                await orders.put_line(tx, visit.actor, cart.id, variant, forms.count(data), delivery, place, line)
     except Refusal as refusal:
         return await _changed(tx, visit, refusal)
     return await _changed(tx, visit)

@@ -24,6 +24,7 @@ import { Expected } from "../../trade/expected";
 import { Gifts } from "../../trade/gifts";
 import { Promised } from "../../trade/promised";
 import { Minor, Picture, useLocations, useText } from "../../trade/shown";
+import { TakeSimilar } from "../../trade/similar";
 
 interface LineWish {
   line: string;
@@ -159,7 +160,7 @@ function Line({ line, priced, onChange, onRemove, onPrice }: LineProps) {
         />
         <Way line={line} name={name} onChange={onChange} />
         {problem ? (
-          <Alternatives problem={problem} onChange={onChange} />
+          <Alternatives problem={problem} currency={priced.quote.currency} onChange={onChange} />
         ) : shown?.expected_date ? (
           <Expected date={shown.expected_date} />
         ) : (
@@ -221,8 +222,13 @@ function Way({ line, name, onChange }: { line: Api.CartLine; name: string; onCha
   );
 }
 
+interface AlternativesProps extends Pick<LineProps, "onChange"> {
+  problem: Api.LineProblem;
+  currency: string;
+}
+
 /** It is not there: how many are, and where else, one press away. */
-function Alternatives({ problem, onChange }: { problem: Api.LineProblem; onChange: LineProps["onChange"] }) {
+function Alternatives({ problem, currency, onChange }: AlternativesProps) {
   const { t } = useLingui();
   const { name } = useLocations();
   const elsewhere = problem.alternatives as { location: string; available: number }[];
@@ -241,6 +247,7 @@ function Alternatives({ problem, onChange }: { problem: Api.LineProblem; onChang
           </Button>
         );
       })}
+      <TakeSimilar similar={problem.similar} currency={currency} onTake={(variant) => onChange({ variant })} />
     </div>
   );
 }

@@ -21,6 +21,7 @@ import { Button as Press } from "react-aria-components";
 import { PriceByHand, SetByHand } from "../../trade/byhand";
 import { Gifts } from "../../trade/gifts";
 import { Promised } from "../../trade/promised";
+import { TakeSimilar } from "../../trade/similar";
 import { useDevice } from "../device";
 import { usePlaces } from "../places";
 import { deliveryIcons, useDeliveryWords } from "../words";
@@ -268,6 +269,11 @@ function Obstacle({ of }: { of: BasketLine }) {
           {t`Collect: ${{ name: nameOf(place) }}`}
         </Button>
       )}
+      <TakeSimilar
+        similar={problem.similar}
+        currency={sale.cart?.cart.currency ?? "EUR"}
+        onTake={(variant) => void sale.change(line.id, { variant })}
+      />
     </div>
   );
 }

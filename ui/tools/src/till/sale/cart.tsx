@@ -11,6 +11,8 @@ import type { Delivery } from "../shapes";
 import { useExpected } from "./expected";
 
 export interface LineWish {
+  /** Another article in place of the line's own. */
+  variant?: string;
   quantity?: number;
   delivery?: Delivery;
   location?: string | null;
@@ -164,7 +166,7 @@ export function SaleProvider({ children }: { children: ReactNode }) {
       const delivery = wish.delivery ?? line.delivery;
       const place = delivery === "carry_out" ? location.id : (wish.location ?? line.location);
       return api.put<Api.PricedCart>(`/carts/${cartId}/lines`, {
-        variant: line.variant,
+        variant: wish.variant ?? line.variant,
         quantity: wish.quantity ?? line.quantity,
         delivery,
         location: delivery === "ship" ? null : place,
@@ -211,7 +213,8 @@ export function SaleProvider({ children }: { children: ReactNode }) {
             const line = lineOf(id);
             return line && latest.current ? state(latest.current.cart.id, line, wish) : null;
           },
-          (cart) => (wish.quantity && !wish.delivery ? withQuantity(cart, named(id), wish.quantity) : null),
+          (cart) =>
+            wish.quantity && !wish.delivery && !wish.variant ? withQuantity(cart, named(id), wish.quantity) : null,
         );
       },
       remove: async (id) => {

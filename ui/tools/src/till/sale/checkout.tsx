@@ -14,6 +14,7 @@ import {
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { TakeSimilar } from "../../trade/similar";
 import { useDevice } from "../device";
 import { usePlaces } from "../places";
 import type { Receipt } from "../shapes";
@@ -189,6 +190,7 @@ interface RefusedLine {
   line: string;
   available: number;
   alternatives: Alternative[];
+  similar: Api.SimilarArticle[];
 }
 
 /** Some articles went to somebody else meanwhile: another place for each, one press away. */
@@ -251,6 +253,11 @@ function OutOfStock({ problem, onSolved }: { problem: Problem; onSolved: () => v
                   {t`Leave it out`}
                 </Button>
               </div>
+              <TakeSimilar
+                similar={one.similar}
+                currency={sale.cart?.cart.currency ?? "EUR"}
+                onTake={(variant) => void solve(sale.change(one.line, { variant }))}
+              />
             </li>
           );
         })}

@@ -177,13 +177,17 @@ def test_a_cart_of_the_web_shop_is_recalled_partly_carried_out_partly_sent(till:
 def test_what_went_to_somebody_else_meanwhile_is_offered_elsewhere(till: Page, running: Running) -> None:
     # Who is quicker than the server keeps what they opened when it answers and names the line.
     unanswered: list[Route] = []
-    till.route("**/v1/carts/*/lines", unanswered.append)
+
+    def keep(route: Route) -> None:
+        unanswered.append(route)
+
+    till.route("**/v1/carts/*/lines", keep)
     with till.expect_request("**/v1/carts/*/lines"):
         scan(till, "JACKET")
     lines(till).first.get_by_role("button", name="Mitnehmen", exact=True).click()
     expect(till.get_by_role("button", name="Dort abholen: Altona")).to_be_visible()
-    till.unroute("**/v1/carts/*/lines")
     unanswered.pop().continue_()
+    till.unroute("**/v1/carts/*/lines")
     expect(total(till)).to_contain_text("149,00 €")
     till.get_by_role("button", name="Dort abholen: Altona").click()
     expect(lines(till).first).to_contain_text("Abholung: Altona")

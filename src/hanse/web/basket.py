@@ -31,7 +31,6 @@ class Similar(msgspec.Struct, frozen=True):
     variant: UUID
     name: str
     address: str
-    image: str | None
     unit_minor: int
 
 
@@ -261,7 +260,7 @@ class _Maker:
     def _similar(self, line: orders.CartLine) -> list[Similar]:
         found, text = self.problems.get(line.id), self.visit.text
         return [
-            Similar(one.variant, text(one.name), f"/products/{one.handle}?sku={one.sku}", one.image, one.unit_minor)
+            Similar(one.variant, text(one.name), f"/products/{one.handle}?sku={one.sku}", one.unit_minor)
             for one in (found.similar if found else ())
         ]
 

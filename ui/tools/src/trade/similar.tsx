@@ -6,25 +6,24 @@ interface TakeSimilarProps {
   similar: readonly Api.SimilarArticle[] | undefined;
   currency: string;
   onTake: (variant: string) => void;
+  size?: "small";
 }
 
 /** What a buyer may take instead of an article that is not there, one press away, with what one piece costs. */
-export function TakeSimilar({ similar, currency, onTake }: TakeSimilarProps) {
+export function TakeSimilar({ similar, currency, onTake, size }: TakeSimilarProps) {
   const { t } = useLingui();
   const text = useTexts();
   if (!similar?.length) return null;
   return (
-    <ul aria-label={t`Similar articles`} className="flex min-w-0 basis-full flex-wrap gap-2">
+    <ul aria-label={t`Similar articles`} className="flex min-w-0 basis-full flex-col gap-2">
       {similar.map((one) => {
         const name = text(one.name);
         return (
-          <li key={one.variant} className="min-w-0">
-            <Button
-              onPress={() => onTake(one.variant)}
-              className="h-auto! min-h-(--control) max-w-full whitespace-normal! py-1 text-left"
-            >
-              <span className="min-w-0">{t`Instead: ${name}`}</span>
-              <Money value={{ amount: one.unit_minor, currency }} />
+          <li key={one.variant} className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1 text-sm">
+            <span className="min-w-0 flex-1 basis-40">{name}</span>
+            <Money value={{ amount: one.unit_minor, currency }} />
+            <Button size={size} aria-label={t`Take instead: ${name}`} onPress={() => onTake(one.variant)}>
+              {t`Take instead`}
             </Button>
           </li>
         );

@@ -247,7 +247,12 @@ function Alternatives({ problem, currency, onChange }: AlternativesProps) {
           </Button>
         );
       })}
-      <TakeSimilar similar={problem.similar} currency={currency} onTake={(variant) => onChange({ variant })} />
+      <TakeSimilar
+        similar={problem.similar}
+        currency={currency}
+        size="small"
+        onTake={(variant) => onChange({ variant })}
+      />
     </div>
   );
 }

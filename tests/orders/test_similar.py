@@ -73,9 +73,9 @@ async def test_who_was_too_late_is_told_what_is_like_it_and_takes_it(tx: Tx) -> 
                 await orders.hold_cart(tx, SHOPPER, cart.id)
         ship = delivery is Delivery.SHIP
         tenders = [] if delivery is Delivery.RESERVE else [TenderWanted("cash")]
+        asked = wish(cart, JACKET_MINOR + 490 * ship, *tenders, ship=ship)
         with pytest.raises(orders.LinesOutOfStock) as late:
             async with tx.attempt():
-                asked = wish(cart, JACKET_MINOR + 490 * ship, *tenders, ship=ship)
                 await orders.place_order(tx, SHOPPER, asked)
         for one in (refused, late):
             (line,) = one.value.facts["lines"]

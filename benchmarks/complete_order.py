@@ -1,9 +1,10 @@
 """Complete orders: `python benchmarks/complete_order.py [--seconds 5] [--rounds 3] [--callers 1 8 32]`.
 
 A guest opens a cart, puts in two articles, asks what a parcel costs, gives an address and pays: five requests, and the
-order is paid, confirmed and on its way to the warehouse. Limit: one order with two lines, its payment, its transfers,
-its balances and an event by pgbench, one call of a function for each, without prices and rules. The worker serves
-what orders leave behind, in the same minutes on the same processors.
+order is paid, confirmed and on its way to the warehouse. In one call: the same order for a front end that kept the cart
+itself. Limit: one order with two lines, its payment, its transfers, its balances and an event by pgbench, one call of a
+function for each, without prices and rules. The worker serves what orders leave behind, in the same minutes on the same
+processors.
 """
 
 import sys
@@ -30,6 +31,7 @@ def main() -> None:
         shopper = HanseShopper(shop.filled)
         contestants: list[Contestant] = [
             shop.shoppers("step by step", shopper.order),
+            shop.shoppers("in one call", shopper.order_at_once),
             Pgbench("limit", shop.url, SCRIPT, shop.database),
         ]
         table("complete order", contest(contestants, **wanted.course()))

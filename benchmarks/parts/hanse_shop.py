@@ -30,6 +30,16 @@ DELIVERY = 1_000
 ADDRESS = Address(name="Kundin", street="Am Sandtorkai", house_number="1", postal_code="20457", city="Hamburg")
 WEEK = {day: [("09:00", "20:00")] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
 HOME = msgspec.to_builtins(ADDRESS)
+PARCEL_MINOR = 490
+# Who buys, where it goes and how it is paid.
+GUEST = {
+    "email": "kundin@example.org",
+    "name": "Kundin",
+    "billing": HOME,
+    "shipping": HOME,
+    "delivery_method": "standard",
+    "payments": [{"tender": "cash"}],
+}
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -74,7 +84,7 @@ async def furnish(tx: Tx, stores: int) -> Furnished:
     prices = await pricing.save_price_list(
         tx, pricing.PriceListInput(key="base", name={"de": "Preise", "en": "Prices"})
     )
-    parcel = delivery.MethodInput(key="standard", name={"de": "Paket", "en": "Parcel"}, price_minor=490)
+    parcel = delivery.MethodInput(key="standard", name={"de": "Paket", "en": "Parcel"}, price_minor=PARCEL_MINOR)
     await delivery.save_method(tx, parcel)
     return Furnished(places, prices.id)
 
@@ -198,6 +208,21 @@ class HanseShopper:
         cart, total = await self.cart(wire, *self._chance.sample(self._filled.variants, 2))
         await self.place(wire, cart, total)
 
+    async def order_at_once(self, wire: Wire) -> None:
+        """The same order in one call: the front end knows what it comes to."""
+        wire.forget()
+        chosen = self._chance.sample(range(len(self._filled.variants)), 2)
+        wish = {
+            "channel": "web",
+            "lines": [{"variant": str(self._filled.variants[number]), "quantity": 1} for number in chosen],
+            **GUEST,
+            "expected_total_minor": sum(self._goods[number].price_minor for number in chosen) + PARCEL_MINOR,
+        }
+        key = str(new_id())
+        found = await wire.ask("POST", "/v1/orders/direct", msgspec.json.encode(wish), Idempotency_Key=key)
+        if found.status != 201 or found.json()["payment_state"] != "paid":
+            raise Unexpected(f"placing at once: {found.status} {found.body[:300]!r}")
+
     async def last_piece(self, wire: Wire) -> bool:
         """A complete order of the rare article; whether there was one."""
         cart, total = await self.cart(wire, self._filled.rare)
@@ -221,14 +246,5 @@ class HanseShopper:
             raise Unexpected(f"placing: {found.status} {found.body[:300]!r}")
 
     async def _buy(self, wire: Wire, cart: str, total_minor: int) -> Answer:
-        wish = {
-            "cart": cart,
-            "email": "kundin@example.org",
-            "name": "Kundin",
-            "billing": HOME,
-            "shipping": HOME,
-            "delivery_method": "standard",
-            "payments": [{"tender": "cash"}],
-            "expected_total_minor": total_minor,
-        }
+        wish = {"cart": cart, **GUEST, "expected_total_minor": total_minor}
         return await wire.ask("POST", "/v1/orders", msgspec.json.encode(wish), Idempotency_Key=str(new_id()))

@@ -63,7 +63,7 @@ def served(server_url: str) -> Iterator[tuple[str, str]]:
     }
     with subprocess.Popen([sys.executable, "-m", "hanse.main.serve"], env=environment) as server:
         address = f"http://127.0.0.1:{port}"
-        assert wait_until_ready(f"{address}/readyz", 30, lambda: server.poll() is None)
+        assert wait_until_ready(f"{address}/readyz", 90, lambda: server.poll() is None)
         yield address, key
         server.terminate()
     asyncio.run(run_sql(server_url, f"drop database {name} with (force)"))

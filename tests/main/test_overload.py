@@ -38,7 +38,7 @@ def server(database_url: str) -> Iterator[str]:
     }
     with subprocess.Popen([sys.executable, "-m", "hanse.main.serve"], env=environment) as process:
         address = f"http://127.0.0.1:{port}"
-        assert wait_until_ready(f"{address}/readyz", 30, lambda: process.poll() is None)
+        assert wait_until_ready(f"{address}/readyz", 90, lambda: process.poll() is None)
         yield address
         process.terminate()
         assert process.wait(20) == 0

@@ -6,16 +6,17 @@ import pytest
 
 from hanse import orders
 from hanse.kit.db import Database, Tx
-from hanse.orders import Delivery, TenderWanted
+from hanse.orders import Delivery, DirectLine, TenderWanted
 
 from .build import Shop, build_shop
+from .test_direct import sent
 from .test_orders import SHOPPER, cart_with, wish
 
-Asked = Callable[[Tx, Shop], Awaitable[orders.PlaceOrder]]
+Asked = Callable[[Tx, Shop], Awaitable[orders.PlaceOrder | orders.DirectOrder]]
 
-# Statements of `place_order`, once the connection knows its types. Whoever needs more says why in the commit that
+# Statements of placing, once the connection knows its types. Whoever needs more says why in the commit that
 # raises a number; whoever needs fewer lowers it.
-MOST = {"one parcel": 24, "two lines in one parcel": 24, "over the counter": 36}
+MOST = {"one parcel": 24, "two lines in one parcel": 24, "over the counter": 36, "in one call": 25}
 
 
 async def a_parcel(tx: Tx, shop: Shop) -> orders.PlaceOrder:
@@ -28,14 +29,31 @@ async def two_lines(tx: Tx, shop: Shop) -> orders.PlaceOrder:
     return wish(cart, 19370, TenderWanted("card", token="tok_accepted"), ship=True)
 
 
+async def in_one_call(tx: Tx, shop: Shop) -> orders.DirectOrder:
+    lines = [DirectLine(shop.jacket, 1), DirectLine(shop.beanie, 2)]
+    return sent(19370, *lines, payments=[TenderWanted("card", token="tok_accepted")])
+
+
 async def over_the_counter(tx: Tx, shop: Shop) -> orders.PlaceOrder:
     cart = await cart_with(tx, (shop.jacket, 1, Delivery.CARRY_OUT, shop.luebeck), channel="store")
     return wish(cart, 14900, TenderWanted("cash"), location=shop.luebeck)
 
 
+async def placed(tx: Tx, wanted: orders.PlaceOrder | orders.DirectOrder) -> None:
+    if isinstance(wanted, orders.DirectOrder):
+        await orders.place_direct(tx, SHOPPER, wanted)
+    else:
+        await orders.place_order(tx, SHOPPER, wanted)
+
+
 @pytest.mark.parametrize(
     ("way", "asked"),
-    [("one parcel", a_parcel), ("two lines in one parcel", two_lines), ("over the counter", over_the_counter)],
+    [
+        ("one parcel", a_parcel),
+        ("two lines in one parcel", two_lines),
+        ("over the counter", over_the_counter),
+        ("in one call", in_one_call),
+    ],
 )
 async def test_an_order_takes_no_more_statements_than_it_did(shared: Database, way: str, asked: Asked) -> None:
     told: list[str] = []
@@ -45,10 +63,10 @@ async def test_an_order_takes_no_more_statements_than_it_did(shared: Database, w
         try:
             tx = Tx(connection, shared.clock.now())
             shop = await build_shop(tx)
-            await orders.place_order(tx, SHOPPER, await asked(tx, shop))
+            await placed(tx, await asked(tx, shop))
             wanted = await asked(tx, shop)
             with connection.query_logger(lambda record: told.append(record.query)):
-                await orders.place_order(tx, SHOPPER, wanted)
+                await placed(tx, wanted)
         finally:
             await transaction.rollback()
     assert len(told) <= MOST[way], f"{len(told)} statements:\n" + "\n".join(" ".join(sql.split())[:100] for sql in told)

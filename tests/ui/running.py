@@ -98,7 +98,7 @@ def running(server_url: str, payment_provider: str, tmp_path_factory: pytest.Tem
     ]
     try:
         alive = lambda: all(process.poll() is None for process in processes)  # noqa: E731 - a question, asked again
-        assert wait_until_ready(f"http://127.0.0.1:{port}/readyz", 30, alive), Path(log.name).read_text()
+        assert wait_until_ready(f"http://127.0.0.1:{port}/readyz", 90, alive), Path(log.name).read_text()
         yield Running(f"http://127.0.0.1:{port}", msgspec.json.decode(built.stdout, type=Built))
     finally:
         for process in processes:

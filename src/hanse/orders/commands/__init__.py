@@ -17,6 +17,7 @@ from .change import change_address
 from .consent import set_substitution
 from .correct import correct_price
 from .declared import declare_withdrawal
+from .direct import place_direct
 from .exchange import exchange
 from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, ship
 from .holds import hold_pieces
@@ -85,6 +86,7 @@ __all__ = [
     "miss_pieces",
     "open_cart",
     "pay_at_pickup",
+    "place_direct",
     "place_order",
     "put_line",
     "receive_return",

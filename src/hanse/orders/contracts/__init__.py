@@ -9,6 +9,7 @@ from .awaited import (
     ReservationExpired,
     Resourced,
 )
+from .buying import DirectLine, DirectOrder, PlaceOrder, Purchase, TenderWanted
 from .change import Correction, GoodsReturned, LineToAdd, LongerHold, NewDelivery, OrderChanged
 from .history import (
     HistoricalLine,
@@ -71,13 +72,11 @@ from .sale import (
     OrderPlaced,
     OrderRow,
     PickupCode,
-    PlaceOrder,
     PricedCart,
     Quantity,
     Refunded,
     Return,
     ReturnLine,
-    TenderWanted,
     Texts,
 )
 from .simulated import SimulatedBasket, Simulation, SimulationInput, SimulationSums
@@ -103,6 +102,8 @@ __all__ = [
     "ChangedSum",
     "Correction",
     "Delivery",
+    "DirectLine",
+    "DirectOrder",
     "Exchange",
     "ExchangePreview",
     "Exchanged",
@@ -159,6 +160,7 @@ __all__ = [
     "PriceLimit",
     "PriceReason",
     "PricedCart",
+    "Purchase",
     "Quantity",
     "ReceiptlessPreview",
     "ReceiptlessReturn",

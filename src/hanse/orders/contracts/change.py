@@ -9,8 +9,9 @@ import msgspec
 from hanse.kit.address import Address
 from hanse.kit.events import Event
 
+from .buying import TenderWanted
 from .manual import Amount, Key, Note
-from .sale import Delivery, Quantity, TenderWanted
+from .sale import Delivery, Quantity
 
 Reason = Annotated[str, msgspec.Meta(max_length=200)]
 

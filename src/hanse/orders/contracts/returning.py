@@ -10,9 +10,10 @@ import msgspec
 from hanse import delivery
 from hanse.kit.address import Address
 
+from .buying import TenderWanted
 from .change import LineToAdd
 from .manual import Amount
-from .sale import Delivery, Order, Quantity, Return, ReturnLine, TenderWanted, Texts
+from .sale import Delivery, Order, Quantity, Return, ReturnLine, Texts
 from .terms import ReturnRule
 
 

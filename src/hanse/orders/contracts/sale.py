@@ -117,31 +117,6 @@ class PricedCart(msgspec.Struct, frozen=True):
     gifts: list[GiftDue] = []
 
 
-class TenderWanted(msgspec.Struct, frozen=True):
-    """A means of payment. Without an amount it pays what the others leave; `token` names a card at the provider."""
-
-    tender: str
-    amount_minor: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    token: str | None = None
-
-
-class PlaceOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """The wish to buy a cart. `expected_total_minor` is the total that the buyer saw and agreed to."""
-
-    cart: UUID
-    email: str = ""
-    name: str = ""
-    phone: str = ""
-    billing: Address | None = None
-    shipping: Address | None = None
-    delivery_method: str | None = None
-    payments: list[TenderWanted] = []
-    expected_total_minor: int
-    location: UUID | None = None
-    register: UUID | None = None
-    order_reference: str = ""
-
-
 class OrderLine(msgspec.Struct, frozen=True):
     """One line as it was sold, and how much of it went where since. Amounts are for the whole line, in minor units.
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from .sale import Order, TenderWanted, Texts
+from .buying import TenderWanted
+from .sale import Order, Texts
 
 
 class SoldLine(msgspec.Struct, frozen=True, kw_only=True):

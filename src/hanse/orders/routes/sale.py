@@ -21,6 +21,7 @@ from hanse.orders import commands, queries
 from hanse.orders.contracts import (
     Cart,
     Delivery,
+    DirectOrder,
     Order,
     OrderFilter,
     OrderRow,
@@ -243,6 +244,24 @@ async def put_customer(tx: Tx, actor: Actor, cart: UUID, data: CustomerWanted) -
 async def post_order(tx: Tx, actor: Actor, data: PlaceOrder) -> Order:
     """Place an order. Payment by card follows in the background; watch `payment_state`."""
     return await commands.place_order(tx, actor, data)
+
+
+@edge.post(
+    "/v1/orders/direct",
+    needs=SHOP,
+    idempotent=True,
+    refuses=[
+        NotFound, Forbidden, PlaceNeeded, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded, ContactNeeded,
+        ReservationNotTaken, AccountNeeded, TenderNotTaken, TendersDoNotFit,
+    ],
+    tags=["orders"],
+)  # fmt: skip
+async def post_direct_order(tx: Tx, actor: Actor, house: House, data: DirectOrder) -> Order:
+    """Place an order without a cart, in one call, for whoever keeps the cart elsewhere.
+
+    A total that is not the right one is refused with `price_changed`, which says what it comes to.
+    """
+    return await commands.place_direct(tx, actor, data, currency=house.settings.currency)
 
 
 @edge.get("/v1/orders", needs=READ, refuses=[InvalidInput], tags=["orders"])

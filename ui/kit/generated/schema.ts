@@ -1643,6 +1643,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/orders/direct": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostDirectOrder */
+        readonly post: operations["orders_post_direct_order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/orders/{order}": {
         readonly parameters: {
             readonly query?: never;
@@ -6122,6 +6139,38 @@ export interface components {
         readonly DifferenceMeant: {
             readonly reason: string;
         };
+        /** DirectLine */
+        readonly DirectLine: {
+            readonly delivery?: components["schemas"]["orders_contracts_sale_Delivery"];
+            readonly location?: string | null;
+            readonly quantity: number;
+            /** Format: uuid */
+            readonly variant: string;
+        };
+        /** DirectOrder */
+        readonly DirectOrder: {
+            readonly billing?: components["schemas"]["Address"] | null;
+            /** @default web */
+            readonly channel: string;
+            readonly coupons?: readonly string[];
+            readonly customer?: string | null;
+            readonly delivery_method?: string | null;
+            /** @default  */
+            readonly email: string;
+            readonly expected_total_minor: number;
+            readonly lines: readonly components["schemas"]["DirectLine"][];
+            readonly location?: string | null;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly order_reference: string;
+            readonly payments?: readonly components["schemas"]["TenderWanted"][];
+            /** @default  */
+            readonly phone: string;
+            readonly register?: string | null;
+            readonly shipping?: components["schemas"]["Address"] | null;
+            readonly substitution?: components["schemas"]["Substitution"];
+        };
         /** Discount */
         readonly Discount: {
             readonly minor: number;
@@ -10469,6 +10518,8 @@ export type Dashboard = components['schemas']['Dashboard'];
 export type DeliveryRow = components['schemas']['DeliveryRow'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DifferenceMeant = components['schemas']['DifferenceMeant'];
+export type DirectLine = components['schemas']['DirectLine'];
+export type DirectOrder = components['schemas']['DirectOrder'];
 export type Discount = components['schemas']['Discount'];
 export type Document = components['schemas']['Document'];
 export type DocumentKind = components['schemas']['DocumentKind'];
@@ -19078,6 +19129,78 @@ export interface operations {
                 };
             };
             /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_direct_order: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DirectOrder"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description account_needed: Only customers with an account can order here.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -355,6 +355,6 @@ async def get_returns(tx: Tx, actor: Actor, order: UUID) -> list[Return]:
 
 ROUTES = [
     post_cart, get_cart, get_cart_by_code, post_copy, put_line, delete_line, post_coupon, delete_coupon, post_hold,
-    put_substitution, put_customer, post_order, get_orders, get_order, post_cancellation, put_shipping, post_return,
-    get_returns,
+    put_substitution, put_customer, post_order, post_direct_order, get_orders, get_order, post_cancellation,
+    put_shipping, post_return, get_returns,
 ]  # fmt: skip

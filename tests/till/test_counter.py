@@ -116,6 +116,23 @@ async def test_a_receipt_of_one_store_is_good_for_a_return_at_another(tx: Tx) ->
         await till.find_returnable(tx, picker, receipt.number)
 
 
+async def test_an_article_may_join_what_is_to_come_of_an_order_and_who_sees_all_of_it_is_told(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    done, _ = await bought(tx, shop)
+    cart = await orders.open_cart(tx, SYSTEM, "web")
+    await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.PICKUP, shop.luebeck)
+    wanted = orders.PlaceOrder(
+        cart=cart.id, email="a@example.org", name="A", payments=[TenderWanted("cash")], expected_total_minor=14900
+    )
+    waits = await orders.place_order(tx, SYSTEM, wanted)
+    seen = [
+        (await till.find_returnable(tx, cashier(place), number)).joinable
+        for number in (done.number, waits.number)
+        for place in (shop.luebeck, shop.altona)
+    ]
+    assert seen == [False, False, True, False]
+
+
 async def test_orders_of_a_customer_are_found_by_mail_without_a_receipt(tx: Tx) -> None:
     shop = await build_shop(tx)
     cart = await orders.open_cart(tx, SYSTEM, "store", location=shop.luebeck)

@@ -189,6 +189,28 @@ def test_an_article_joins_an_order_that_is_collected_and_goes_along_at_once(
     assert (now["state"], now["payment_state"]) == ("completed", "paid")
 
 
+def test_an_article_joins_an_order_that_was_found_by_its_number(
+    till: Page, owner: APIRequestContext, ordered: Order
+) -> None:
+    order = ordered("Wencke Albers")
+    scan(till, order["number"])
+    expect(till.get_by_role("heading", name=f"Bestellung {order['number']}")).to_be_visible()
+    assert barriers_here(till, "an order that is open") == []
+    till.get_by_role("button", name="Artikel hinzufügen").click()
+    dialog = till.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name=f"Zu {order['number']} hinzufügen")).to_be_visible()
+    dialog.get_by_label("Welcher Artikel?").fill("BEANIE")
+    dialog.get_by_role("list").get_by_role("button").first.click()
+    dialog.get_by_role("button", name="Zur Zahlung").click()
+    dialog.get_by_role("button", name="Passend").click()
+    expect(dialog.get_by_text("Aushändigen: 1 × ")).to_be_visible()
+    dialog.get_by_role("button", name="Zurück zur Bestellung").click()
+    back = till.get_by_role("listitem").filter(has_text="BEANIE")
+    expect(back.get_by_role("status")).to_have_text("0 / 1")
+    now = owner.get(f"/v1/orders/{order['id']}").json()
+    assert [(line["sku"], line["state"]) for line in now["lines"]] == [("JACKET", "open"), ("BEANIE", "handed_over")]
+
+
 def test_goods_without_a_receipt_bring_credit_and_a_slip(
     till: Page, running: Running, owner: APIRequestContext
 ) -> None:

@@ -208,7 +208,8 @@ class PaidBy(msgspec.Struct, frozen=True):
 class Returnable(msgspec.Struct, frozen=True):
     """An order of any store or channel, as far as a return needs it.
 
-    `places` are the only ones where it may come back; an empty list means anywhere.
+    `places` are the only ones where it may come back; an empty list means anywhere. It is `joinable` for whoever asks
+    when something of it is still to come and they may see all of it: then an article may join it.
     """
 
     order: UUID
@@ -221,6 +222,7 @@ class Returnable(msgspec.Struct, frozen=True):
     lines: list[ReturnableLine]
     paid: list[PaidBy]
     places: list[UUID]
+    joinable: bool
 
 
 class ReturnPreview(msgspec.Struct, frozen=True):

@@ -316,9 +316,11 @@ async def find_returnable(tx: Tx, actor: Actor, number: str, *, zone: str = "UTC
         if payment.captured_minor
     ]
     places = [] if order.terms.return_anywhere else sorted(orders.places_of_return(order), key=str)
+    to_come = order.state == "confirmed" and order.payment_state != "due"
+    joinable = to_come and await orders.find_order(tx, actor, order.number) is not None
     return Returnable(
         order.id, order.number, order.channel, order.customer, order.name, order.placed_at, order.currency, lines, paid,
-        places,
+        places, joinable,
     )  # fmt: skip
 
 

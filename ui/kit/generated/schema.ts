@@ -7401,6 +7401,7 @@ export interface components {
         readonly OrderRow: {
             readonly channel: string;
             readonly currency: string;
+            readonly current_total_minor: number;
             readonly customer: string | null;
             readonly email: string;
             /** Format: uuid */
@@ -8782,6 +8783,7 @@ export interface components {
             readonly currency: string;
             readonly customer: string | null;
             readonly customer_name: string;
+            readonly joinable: boolean;
             readonly lines: readonly components["schemas"]["ReturnableLine"][];
             readonly number: string;
             /** Format: uuid */

@@ -186,8 +186,7 @@ class Order(msgspec.Struct, frozen=True):
     """One sale, whatever mix of channels it came and goes by. `access_token` opens it for a guest.
 
     `total_minor` is what all lines cost that were ever on it; `current_total_minor` is what is left of that without
-    the pieces that were cancelled, replaced or brought back, and without shipping costs that went back, as
-    `shipping_cancelled` says.
+    what was cancelled, replaced or brought back, and without shipping costs that went back (`shipping_cancelled`).
     """
 
     id: UUID
@@ -232,7 +231,7 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class OrderRow(msgspec.Struct, frozen=True):
-    """An order in a list."""
+    """An order in a list: what it came to, and what is left of that, as in the order itself."""
 
     id: UUID
     number: str
@@ -246,6 +245,7 @@ class OrderRow(msgspec.Struct, frozen=True):
     currency: str
     placed_at: datetime
     line_count: int
+    current_total_minor: int
 
 
 class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):

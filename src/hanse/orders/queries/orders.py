@@ -25,11 +25,15 @@ select o.id, o.number, o.access_token, o.channel, o.location, o.register, o.cust
 from orders.sales_order o
 """
 
-# An order belongs to the place where it was sold and to every place that delivers a line of it.
+# An order belongs to the place where it was sold and to every place that delivers a line of it. What is left of it is
+# what `with_what_follows` says, asked of the lines of one page only.
 LIST = """
 select o.id, o.number, o.channel, o.customer, o.name, o.email, o.state, o.payment_state, o.total_minor, o.currency,
-       o.placed_at, (select count(*) from orders.line l where l.sales_order = o.id) as line_count
-from orders.sales_order o
+       o.placed_at, of.line_count,
+       o.total_minor - of.gone_minor - case when o.shipping_cancelled then o.shipping_minor else 0 end
+           as current_total_minor
+from (
+select * from orders.sales_order o
 where ($1::uuid[] is null or o.location = any($1) or exists (
         select from orders.line t where t.sales_order = o.id
         and (t.source_location = any($1) or t.pickup_location = any($1))))
@@ -45,6 +49,13 @@ where ($1::uuid[] is null or o.location = any($1) or exists (
   and ($9::timestamptz is null or (o.placed_at, o.id) < ($9, $10::uuid))
 order by o.placed_at desc, o.id desc
 limit $11
+) o
+cross join lateral (
+    select count(*) as line_count, coalesce(
+        sum(l.total_minor * (l.cancelled_quantity + l.returned_quantity) / l.quantity), 0)::bigint as gone_minor
+    from orders.line l where l.sales_order = o.id
+) of
+order by o.placed_at desc, o.id desc
 """
 
 RETURN = """

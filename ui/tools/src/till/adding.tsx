@@ -77,7 +77,8 @@ export function AddingDialog({ order: id, onClose }: { order: string; onClose: (
     add.reset();
     then();
   };
-  useScanner((code) => void hear(code), stage.at === "choose");
+  // While it is paid no scan reaches the screen below.
+  useScanner((code) => stage.at === "choose" && void hear(code));
   const hear = async (code: string) => {
     try {
       const found = (await api.get<Api.Scanned>("/till/scans", { location: location.id, code })).article;

@@ -17,6 +17,7 @@ import { type ReactNode, useState } from "react";
 import { Cancelling, canCancel } from "../../trade/cancelling";
 import { Expected } from "../../trade/expected";
 import { returnable, useWay as useLineWay } from "../../trade/lines";
+import { OrderTotal } from "../../trade/order/total";
 import { PromisedLine } from "../../trade/promised";
 import { canReaddress, Readdress } from "../../trade/readdress";
 import { Returning } from "../../trade/returning";
@@ -161,7 +162,7 @@ function OrderMatter({ row, isOpen }: { row: Api.OrderRow; isOpen: boolean }) {
       >
         <span className="flex items-center justify-between gap-3">
           <span className="figures font-medium">{number}</span>
-          <Minor minor={row.total_minor} currency={row.currency} />
+          <OrderTotal of={row} />
         </span>
         <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
           <span className="flex items-center gap-3">

@@ -12,10 +12,11 @@ import {
   When,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { Check, Undo2 } from "lucide-react";
+import { Check, CirclePlus, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { type Look, linesOf } from "../../trade/looks";
 import { Exception } from "../../trade/until";
+import { AddingDialog } from "../adding";
 import { useDevice } from "../device";
 import type { Article } from "../shapes";
 import { ExchangePart } from "./exchange";
@@ -28,12 +29,14 @@ interface OrderProps {
   order: Api.Returnable;
   scanned: { code: string; at: number } | null;
   onDone: (done: Done) => void;
+  /** An article joined the order. */
+  onAdded: () => void;
 }
 
 type Way = "money" | "credit" | "exchange";
 
 /** What of an order comes back, how it looks, and what the customer gets for it. */
-export function ReturnOrder({ order, scanned, onDone }: OrderProps) {
+export function ReturnOrder({ order, scanned, onDone, onAdded }: OrderProps) {
   const { t } = useLingui();
   const { location } = useDevice();
   const { may } = useSession();
@@ -43,6 +46,7 @@ export function ReturnOrder({ order, scanned, onDone }: OrderProps) {
   const [reason, setReason] = useState<Reason | null>(null);
   const [exception, setException] = useState("");
   const [target, setTarget] = useState<Article | null>(null);
+  const [adding, setAdding] = useState(false);
   const lines = useMemo(() => linesOf(back), [back]);
   const put = (line: Api.ReturnableLine, looks: readonly Look[]) =>
     setBack((before) => ({ ...before, [line.line]: looks.slice(0, line.returnable) }));
@@ -66,10 +70,13 @@ export function ReturnOrder({ order, scanned, onDone }: OrderProps) {
         flush
         title={t`Order ${{ number: order.number }}`}
         actions={
-          <span className="text-ink-soft text-sm">
-            {order.customer_name && `${order.customer_name} · `}
-            <When at={order.placed_at} show="date" />
-          </span>
+          <>
+            <span className="text-ink-soft text-sm">
+              {order.customer_name && `${order.customer_name} · `}
+              <When at={order.placed_at} show="date" />
+            </span>
+            {order.joinable && <Button icon={CirclePlus} onPress={() => setAdding(true)}>{t`Add an article`}</Button>}
+          </>
         }
       >
         {none && (
@@ -94,6 +101,15 @@ export function ReturnOrder({ order, scanned, onDone }: OrderProps) {
           ))}
         </ul>
       </Card>
+      {adding && (
+        <AddingDialog
+          order={order.order}
+          onClose={(isAdded) => {
+            setAdding(false);
+            if (isAdded) onAdded();
+          }}
+        />
+      )}
       <Card title={way === "exchange" ? t`Exchange` : way === "credit" ? t`Store credit` : t`Money back`}>
         <div className="flex flex-col gap-4">
           <Choice

@@ -5,7 +5,6 @@ import {
   Card,
   EmptyState,
   ErrorState,
-  Money,
   Page,
   Problem,
   SearchField,
@@ -18,6 +17,7 @@ import { useSearch } from "@tanstack/react-router";
 import { FileQuestion, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
+import { OrderTotal } from "../../trade/order/total";
 import { ReturnOrder } from "./order";
 import { Receiptless } from "./receiptless";
 import { type Done, TakenBack } from "./taken";
@@ -142,7 +142,13 @@ export function ReturnsScreen() {
       )}
       {found.what === "orders" && <Orders rows={found.rows} of={found.of} onChoose={(row) => void find(row.number)} />}
       {found.what === "order" && (
-        <ReturnOrder key={found.order.order} order={found.order} scanned={scanned} onDone={done} />
+        <ReturnOrder
+          key={found.order.order}
+          order={found.order}
+          scanned={scanned}
+          onDone={done}
+          onAdded={() => void open(found.order.number).catch((error) => setProblem(Problem.of(error)))}
+        />
       )}
     </Page>
   );
@@ -174,7 +180,7 @@ function Orders({ rows, of, onChoose }: OrdersProps) {
                     {row.name || row.email} · <When at={row.placed_at} show="date" /> · {t`lines: ${count}`}
                   </span>
                 </span>
-                <Money value={{ amount: row.total_minor, currency: row.currency }} />
+                <OrderTotal of={row} />
               </Press>
             </li>
           );

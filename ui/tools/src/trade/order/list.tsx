@@ -19,8 +19,9 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useAsked, useWay } from "../../tool";
-import { Channel, Minor, OrderState, PaymentState, useLocations } from "../shown";
+import { Channel, OrderState, PaymentState, useLocations } from "../shown";
 import { useOrderWords, useTradeWords, wordOf } from "../words";
+import { OrderTotal } from "./total";
 
 interface OrderListProps {
   base: string;
@@ -161,7 +162,7 @@ function useColumns(): Column<Api.OrderRow>[] {
       id: "total",
       head: t`Total`,
       figures: true,
-      cell: (row) => <Minor minor={row.total_minor} currency={row.currency} tax="gross" />,
+      cell: (row) => <OrderTotal of={row} tax="gross" />,
     },
     {
       id: "at",
@@ -177,7 +178,7 @@ function OrderLineOnPhone({ row }: { row: Api.OrderRow }) {
   return (
     <TwoLines
       title={row.name || row.email || row.number}
-      figure={<Minor minor={row.total_minor} currency={row.currency} />}
+      figure={<OrderTotal of={row} />}
       detail={
         <>
           <span className="figures">{row.number}</span> · <When at={row.placed_at} />

@@ -26,12 +26,13 @@ import { returnable } from "../lines";
 import { MessageRows } from "../messages";
 import { canReaddress, Readdress } from "../readdress";
 import { Returning } from "../returning";
-import { Minor, OrderState, PaymentState, useText } from "../shown";
+import { OrderState, PaymentState, useText } from "../shown";
 import { Why } from "../why";
 import { OrderLines } from "./lines";
 import { OrderParcels } from "./parcels";
 import { OrderSide } from "./side";
 import { OrderStory } from "./story";
+import { OrderTotal } from "./total";
 
 interface OrderPageProps {
   id: string;
@@ -90,7 +91,7 @@ function Shown({ order, base, back }: { order: Api.Order; base: string; back: { 
           <OrderState state={order.state} />
           <PaymentState state={order.payment_state} />
           <span className="font-medium text-ink">
-            <Minor minor={order.current_total_minor || order.total_minor} currency={order.currency} tax="gross" />
+            <OrderTotal of={order} tax="gross" />
           </span>
         </>
       }

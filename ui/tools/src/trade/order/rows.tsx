@@ -1,6 +1,7 @@
 import { type Api, type Column, EmptyState, type Problem, Table, TwoLines, When } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { Channel, Minor, OrderState } from "../shown";
+import { Channel, OrderState } from "../shown";
+import { OrderTotal } from "./total";
 
 interface OrderRowsProps {
   rows: readonly Api.OrderRow[] | undefined;
@@ -24,7 +25,7 @@ export function OrderRows({ rows, problem, onOpen }: OrderRowsProps) {
       id: "total",
       head: t`Total`,
       figures: true,
-      cell: (row) => <Minor minor={row.total_minor} currency={row.currency} />,
+      cell: (row) => <OrderTotal of={row} />,
     },
     { id: "at", head: t`Placed`, figures: true, cell: (row) => <When at={row.placed_at} /> },
   ];
@@ -39,7 +40,7 @@ export function OrderRows({ rows, problem, onOpen }: OrderRowsProps) {
       narrow={(row) => (
         <TwoLines
           title={<span className="figures">{row.number}</span>}
-          figure={<Minor minor={row.total_minor} currency={row.currency} />}
+          figure={<OrderTotal of={row} />}
           detail={<When at={row.placed_at} />}
           note={<OrderState bare state={row.state} />}
         />

@@ -1,8 +1,8 @@
 """How a sequence of steps acts on a shop, and the steps of those who fetch goods, hand them over and send them back."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,12 +38,14 @@ class Acting(RuleBasedStateMachine):
     database: Database
     shop: Shop
     customer: UUID
+    register: UUID
 
     def __init__(self) -> None:
         super().__init__()
         self.orders: list[UUID] = []
         self.touched: set[UUID] = set()
         self.states: dict[UUID, str] = {}
+        self.lines: dict[UUID, Line] = {}
         self.connection: asyncpg.Connection = self.run(self.database.pool.acquire())
         self.transaction = self.connection.transaction()
         self.run(self.transaction.start())
@@ -82,6 +84,14 @@ class Acting(RuleBasedStateMachine):
                         for _ in range(1 + self.seq % 2):
                             await reaction(self.tx, recorded, decode(recorded.type, recorded.body))
 
+    def later(self, hours: int) -> datetime:
+        return self.tx.now + timedelta(hours=hours)
+
+    def sent_again(self, lines: Iterable[UUID]) -> None:
+        """These lines begin anew: what was counted of them so far is forgotten."""
+        for line in lines:
+            self.lines.pop(line, None)
+
     def some_order(self, pick: int, *states: str) -> UUID:
         """One of the orders, where there is one in these states."""
         fitting = [order for order in self.orders if self.states.get(order) in states] or self.orders
@@ -119,12 +129,14 @@ class Acting(RuleBasedStateMachine):
         for task in tasks[: 1 + some % 2]:
             self.attempt(self.fetching(task, missing=missing), order)
 
-    async def fetching(self, task: fulfillment.Task, *, missing: bool) -> None:
+    async def fetching(self, task: fulfillment.Task, *, missing: bool, leaves: bool = True) -> None:
         task = await fulfillment.start_pick(self.tx, SYSTEM, task.id, take_over=True)
         for line in task.lines[missing:]:
             left = line.quantity - line.picked_quantity
             if left:
                 task = await fulfillment.confirm_pick(self.tx, SYSTEM, task.id, line.line, line.sku, left)
+        if not leaves:
+            return
         if missing:
             await fulfillment.short_pick(self.tx, SYSTEM, task.id, task.lines[0].line, "not found")
         elif task.kind == "ship":
@@ -158,7 +170,19 @@ class Acting(RuleBasedStateMachine):
     @rule(pick=PICK, some=PICK, other=st.booleans())
     def take_away(self, pick: int, some: int, other: bool) -> None:
         """The customer, or somebody else, takes all that waits for them in a store, or some lines of it."""
+        self.give(self.some_order(pick, "confirmed"), some, other=other)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK)
+    def deliver(self, pick: int, some: int) -> None:
+        """All of an order is fetched at once; parcels leave, and the customer stands at the counter already."""
         order = self.some_order(pick, "confirmed")
+        for task in self.run(fulfillment.tasks_of(self.tx, order)):
+            if task.state in ("open", "picking"):
+                self.attempt(self.fetching(task, missing=False), order)
+        self.give(order, some, other=False)
+
+    def give(self, order: UUID, some: int, *, other: bool) -> None:
         found = self.run(orders.load_order(self.tx, order))
         tasks = [one for one in self.run(fulfillment.tasks_of(self.tx, order)) if one.state == "ready"]
         codes = {one.location: one.code for one in found.pickups}
@@ -166,7 +190,7 @@ class Acting(RuleBasedStateMachine):
             lines = [line.line for line in task.lines if not line.given_at]
             how = fulfillment.Collecting(lines=lines[: 1 + some % 2], collector="Test Nachbar" if other else "")
             tenders = [TenderWanted("cash") if some % 3 else TenderWanted("card", token="tok_slow")]
-            taking = fulfillment.hand_over(
-                self.tx, SYSTEM, task.location, codes.get(task.location, ""), tenders, collecting=how
-            )
+            register = self.register if task.location == self.shop.luebeck else None
+            code = codes.get(task.location, "")
+            taking = fulfillment.hand_over(self.tx, SYSTEM, task.location, code, tenders, register, how)
             self.attempt(taking, order)

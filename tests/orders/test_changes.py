@@ -5,10 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from hanse import fulfillment, insight, inventory, orders, payments
+from hanse import customers, fulfillment, insight, inventory, loyalty, orders, payments
 from hanse.kit.actor import SYSTEM, Actor, Kind
 from hanse.kit.db import Tx
+from hanse.kit.events import Recorded
+from hanse.kit.ids import new_id
 from hanse.kit.refusals import Forbidden
+from hanse.main.reactions import loyalty_follow_price
 from hanse.orders import Correction, Delivery, LineToAdd, NewDelivery, TenderWanted
 
 from .build import HOME, Shop, build_shop
@@ -237,6 +240,41 @@ async def test_a_corrected_price_goes_back_and_counts_for_what_comes_back_later(
     back = await orders.return_goods(tx, SYSTEM, order.id, shop.altona, [orders.ReturnLine(line, 2)], "size")
     assert back.amount_minor == 3382
     assert await kept(tx, order.id) == 0
+    await everything_fits(tx, order.id)
+
+
+async def test_points_go_back_with_the_money_for_what_was_too_dear(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    order = await placed(tx, (shop.beanie, 3, Delivery.PICKUP, shop.luebeck), total=5970)
+    customer, line = await customers.start_guest(tx, "kundin@example.org", "Test Kundin"), order.lines[0].id
+    await orders.hand_over(tx, SYSTEM, order.id, [line])
+    assert await loyalty.earn(tx, customer, order.id, 5970, new_id()) == 59
+    boss = await colleague(tx, "store_manager", shop.luebeck)
+    await orders.correct_price(tx, boss, order.id, line, correction(shop, 1691))
+    event = orders.OrderChanged(order.id, order.number, customer, "price", [line], 897, "EUR")
+    recorded = Recorded(new_id(), 1, event.wire_name, str(order.id), tx.now, {})
+    for _ in range(2):
+        await loyalty_follow_price(tx, recorded, event)
+    assert (await loyalty.standing(tx, customer)).points == 50
+    await everything_fits(tx, order.id)
+
+
+async def test_a_parcel_of_paid_lines_leaves_while_a_bank_is_asked_for_another(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    order = await placed(tx, (shop.jacket, 1, Delivery.SHIP, None), total=15390, ship=True)
+    book = LineToAdd(
+        variant=shop.book, quantity=1, delivery=Delivery.SHIP, expected_total_minor=1200,
+        payments=[TenderWanted("card", token="tok_slow")],
+    )  # fmt: skip
+    added = (await orders.add_line(tx, SYSTEM, order.id, book)).lines[-1].id
+    with pytest.raises(orders.NotPaid):
+        await orders.ship(tx, SYSTEM, order.id, [added], "T1")
+    sent = await orders.ship(tx, SYSTEM, order.id, [order.lines[0].id], "T1")
+    assert ([line.state for line in sent.lines], sent.payment_state) == (["shipped", "open"], "due")
+    card = (await payments.payments_of(tx, order.id))[-1]
+    await payments.settle(tx, card.id, payments.Outcome("captured", "ch_1"))
+    await orders.settle(tx, order.id)
+    assert (await orders.ship(tx, SYSTEM, order.id, [added], "T2")).state == "completed"
     await everything_fits(tx, order.id)
 
 

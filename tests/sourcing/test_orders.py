@@ -190,6 +190,8 @@ async def test_a_lost_parcel_is_sent_again_and_earns_nothing_twice(tx: Tx) -> No
     await tx.run("update fulfillment.task set state = 'shipped' where id = $1", task.id)
     again = await orders.resend(tx, SYSTEM, order.id, [line], "lost on its way")
     assert (again.state, again.lines[0].state, again.lines[0].fulfilled_quantity) == ("confirmed", "open", 0)
+    # Nothing of it is in the customer's hands; what it has earned stays.
+    assert (orders.kept_minor(again), orders.rewarded_minor(again)) == (0, 14900)
     await fulfillment.follow_source(tx, order.id, line)
     assert [t.state for t in await fulfillment.tasks_of(tx, order.id)] == ["shipped", "open"]
     await orders.ship(tx, SYSTEM, order.id, [line], "T2")

@@ -1,6 +1,7 @@
 """Event -> reactions: the one file whose arrows go up. Each reaction is one transaction and is done once per event."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from hanse import (
     access,
@@ -215,11 +216,26 @@ async def loyalty_earn_at_shipping(tx: Tx, recorded: Recorded, event: orders.Ord
 
 
 async def loyalty_take_back(tx: Tx, recorded: Recorded, event: orders.GoodsReturned) -> None:
-    """Points go back with the goods: those stay that the goods still kept are worth."""
-    if event.customer is None:
-        return
-    order = await orders.load_order(tx, event.order)
-    await loyalty.take_back(tx, event.customer, event.order, orders.kept_minor(order), recorded.id)
+    """Points go back with the goods."""
+    await _leave_points(tx, recorded, event.customer, event.order)
+
+
+async def loyalty_follow_price(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -> None:
+    """Points go back with the money for what was too dear."""
+    if event.kind == "price":
+        await _leave_points(tx, recorded, event.customer, event.order)
+
+
+async def loyalty_follow_cancel(tx: Tx, recorded: Recorded, event: orders.OrderCancelled) -> None:
+    """What was lost on its way, and is not sent once more after all, has its points already."""
+    await _leave_points(tx, recorded, event.customer, event.order)
+
+
+async def _leave_points(tx: Tx, recorded: Recorded, customer: UUID | None, order: UUID) -> None:
+    """Those points stay that the goods still kept are worth."""
+    if customer is not None:
+        worth = orders.rewarded_minor(await orders.load_order(tx, order))
+        await loyalty.take_back(tx, customer, order, worth, recorded.id)
 
 
 async def desk_open_withdrawal(tx: Tx, _: Recorded, event: web.WithdrawalDeclared) -> None:
@@ -262,10 +278,16 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     customers.PasswordForgotten: [telling.password_forgotten],
     orders.OrderPlaced: [telling.order_placed],
     orders.OrderConfirmed: [fulfillment_make_tasks, till_issue_sale, papers.documents_confirm],
-    orders.OrderCancelled: [fulfillment_drop_lines, telling.order_cancelled, papers.documents_follow],
+    orders.OrderCancelled: [
+        fulfillment_drop_lines,
+        loyalty_follow_cancel,
+        telling.order_cancelled,
+        papers.documents_follow,
+    ],
     orders.OrderChanged: [
         fulfillment_follow_change,
         till_issue_change,
+        loyalty_follow_price,
         telling.order_changed,
         papers.documents_follow,
     ],

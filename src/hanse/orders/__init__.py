@@ -255,6 +255,7 @@ from .rules import (
     kept_minor,
     places_of_return,
     reserved_until,
+    rewarded_minor,
     terms_of_return,
     too_late,
 )
@@ -295,8 +296,8 @@ __all__ = [
     "preview_receiptless", "preview_return", "price_cart", "put_line", "recall_cart", "receive_return",
     "refund_lost_by_rule", "refund_lost_return", "refund_undelivered", "refuse_payment", "remove_coupon", "remove_line",
     "resend", "reserved_until", "resource_lines", "return_goods", "return_parcels_of", "return_policies",
-    "return_policy", "return_without_receipt", "save_manual_policy", "save_return_policy", "set_substitution",
-    "set_terms", "settle", "settle_return", "ship", "simulate_on", "standing_cart", "start_simulation",
-    "substitute_pieces", "take_in", "take_up_again", "terms_of_return", "too_late", "waiting_approvals",
-    "withdraw_return", "workload",
+    "return_policy", "return_without_receipt", "rewarded_minor", "save_manual_policy", "save_return_policy",
+    "set_substitution", "set_terms", "settle", "settle_return", "ship", "simulate_on", "standing_cart",
+    "start_simulation", "substitute_pieces", "take_in", "take_up_again", "terms_of_return", "too_late",
+    "waiting_approvals", "withdraw_return", "workload",
 ]  # fmt: skip

@@ -94,7 +94,7 @@ async def hand_over(
     await leave(tx, found, chosen, "handed_over", found.register)
     collected = chosen[0].delivery is not Delivery.CARRY_OUT
     place = chosen[0].pickup_location or chosen[0].source_location
-    worth = sum(line.total_minor for line in chosen)
+    worth = _worth_points(found, chosen)
     ids = [line.id for line in chosen]
     await tx.emit(
         OrderLinesHandedOver(order, found.number, found.customer, place, ids, worth, found.currency, collected)
@@ -105,16 +105,23 @@ async def hand_over(
     return await _finished(tx, order)
 
 
+def _worth_points(order: Order, lines: Sequence[OrderLine]) -> int:
+    """What these lines are worth that leave now. What was lost on its way was worth its points already."""
+    again = rules.sent_again(order)
+    return sum(line.total_minor for line in lines if str(line.id) not in again)
+
+
 async def ship(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], tracking: str) -> Order:
-    """These lines left in a parcel. Refuses with NotPaid and LineNotThere."""
+    """These lines left in a parcel, whatever is still asked of a bank for other lines.
+
+    Refuses with NotPaid and LineNotThere.
+    """
     found = await locked(tx, order)
     chosen = those(found, lines, ("open", "picking", "ready"))
-    if found.payment_state == "due":
+    if found.state == "placed" or any(line.awaits_payment for line in chosen):
         raise NotPaid(order=order)
     await leave(tx, found, chosen, "shipped", found.register)
-    # What was lost on its way was worth its points already.
-    again = {one for a in found.adjustments if a.kind == "resend" for one in a.facts["lines"]}
-    worth = sum(line.total_minor for line in chosen if str(line.id) not in again)
+    worth = _worth_points(found, chosen)
     ids, place = [line.id for line in chosen], chosen[0].source_location
     await tx.emit(OrderLinesShipped(order, found.number, found.customer, place, ids, worth, found.currency, tracking))
     await append(tx, actor, order, "ship", "", 0, {"lines": [str(i) for i in ids], "tracking": tracking})

@@ -48,7 +48,6 @@ from .sale import (
     fitting_tenders,
     history_totals_of,
     kept,
-    kept_minor,
     owns,
     places_of_return,
     refunds,
@@ -64,6 +63,7 @@ from .sale import (
     worth,
     worth_of_return,
 )
+from .stays import kept_minor, rewarded_minor, sent_again
 from .substituting import DEARER_PERCENT, agreed, ceiling, in_reach
 
 __all__ = [
@@ -123,7 +123,9 @@ __all__ = [
     "reserved_until",
     "return_rule",
     "returns_of",
+    "rewarded_minor",
     "selling_channel",
+    "sent_again",
     "settled_order",
     "ships",
     "sold_as_quoted",

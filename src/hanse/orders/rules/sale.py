@@ -161,15 +161,6 @@ def worth_of_return(order: Order, lines: Sequence[ReturnLine]) -> list[int]:
     return amounts
 
 
-def kept_minor(order: Order) -> int:
-    """What the goods are worth that the customer has and keeps."""
-    return sum(
-        share(line.total_minor, line.quantity, 0, line.fulfilled_quantity + line.cancelled_quantity)
-        - share(line.total_minor, line.quantity, 0, line.cancelled_quantity + line.returned_quantity)
-        for line in order.lines
-    )
-
-
 def refunds(paid: Sequence[Paid], amount_minor: int) -> list[tuple[Paid, int]]:
     """Spread a refund over the original tenders: none gets back more than it paid.
 

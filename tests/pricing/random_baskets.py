@@ -125,9 +125,9 @@ def a_promotion(random: Random, n: int, skus: list[str]) -> Json:
     for key in sorted(optional):
         if random.random() < chances.get(key, 0.05):
             promotion[key] = optional[key]
-    if promotion["kind"] not in ("buy_x_get_y", "gift") and random.random() < 0.25:
+    if promotion["kind"] != "gift" and random.random() < 0.25:
         promotion["maximum_minor"] = 1 + a_price(random)
-    if promotion["kind"] not in ("buy_x_get_y", "gift") and promotion["scope"] == "line" and random.random() < 0.25:
+    if promotion["kind"] != "gift" and promotion["scope"] == "line" and random.random() < 0.25:
         promotion["maximum_quantity"] = random.choice([1, 2, 3, 10])
     return promotion
 

@@ -100,7 +100,7 @@ async def a_promotion(tx: Tx, random: Random, key: str, variants: list[UUID]) ->
     terms |= more.get(kind, {"buy": 2, "get": 1})
     if kind in ("percentage", "amount") and random.random() < 0.5:
         terms |= {"scope": random.choice(["order", "shipping"]), "minimum_minor": random.choice([0, 5000])}
-    elif kind in ("percentage", "amount", "bundle") and random.random() < 0.3:
+    elif kind in ("percentage", "amount", "bundle", "buy_x_get_y") and random.random() < 0.3:
         terms |= {"maximum_quantity": 2}
     if kind != "bundle":
         terms |= some_goods(random, variants)

@@ -137,8 +137,27 @@ def saved_by_set(promotion: Json, chosen: list[list[Piece]]) -> int:
     )
 
 
+def own_sets(promotion: Json, pieces: list[Piece]) -> tuple[int, list[Piece]]:
+    """The same where each article is counted for itself: whole sets of equal pieces, the dearest first."""
+    free = Fraction(1, 10000) * (10000 if promotion.get("rate") is None else promotion["rate"])
+    saved, used, made, pile = 0, [], 0, sorted(pieces)
+    while pile and made < (promotion.get("maximum_quantity") or len(pieces)):
+        equal = [piece for piece in pile if piece == pile[0]]
+        chosen = equal[: promotion["buy"] + promotion["get"]]
+        gain = sum(half_up(-minus * free) for minus, _ in chosen[promotion["buy"] :])
+        if len(chosen) < promotion["buy"] + promotion["get"]:
+            pile = pile[len(equal) :]
+        elif not gain:
+            break
+        else:
+            saved, used, made, pile = saved + gain, used + chosen, made + 1, pile[len(chosen) :]
+    return saved, used
+
+
 def sets(promotion: Json, pieces: list[Piece], book: Json) -> tuple[int, list[Piece]]:
     """What all sets save, and the pieces in them."""
+    if promotion["kind"] == "buy_x_get_y":
+        return own_sets(promotion, pieces)
     wanted: list[tuple[Json, int]] = [({"all": True}, 1)]
     if promotion["kind"] == "cheapest_free":
         wanted = [({"all": True}, promotion["buy"] + promotion["get"])]

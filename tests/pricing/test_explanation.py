@@ -73,4 +73,7 @@ async def test_the_command_explains_articles(database: Database, database_url: s
     assert "Days 1 (version 1): 20 % on €298.00 takes off €59.60." in json.loads(output)
     code, _, errors = hanse("price", "explain", "UNKNOWN", url=database_url)
     assert (code, len(errors.strip().splitlines())) == (1, 1)
+    for unknown in (("--coupon", "NONE"), ("--channel", "moon")):
+        code, _, errors = hanse("price", "explain", "BOOK", *unknown, url=database_url)
+        assert (code, len(errors.strip().splitlines())) == (1, 1)
     assert hanse("price", "explain", url=database_url)[0] == 2

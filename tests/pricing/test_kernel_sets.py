@@ -154,6 +154,20 @@ def test_a_maximum_of_pieces_reduces_the_dearest_and_a_maximum_of_money_is_share
     assert off(a_promotion(rate=5000, maximum_minor=1200, scope="order"), ("coat", 5)) == 1200
 
 
+def test_buy_some_get_some_is_given_so_many_times_in_a_basket_and_the_dearest_first() -> None:
+    three_for_two = a_promotion(kind="buy_x_get_y", buy=2, get=1)
+    lines = (("socks", 7), ("coat", 3), ("book", 2))
+    assert off(three_for_two, *lines) == 10000 + 2 * 999
+    assert on(three_for_two | {"maximum_quantity": 1}, *lines) == [[], [("ten", 10000)], []]
+    assert on(three_for_two | {"maximum_quantity": 2}, *lines) == [[("ten", 999)], [("ten", 10000)], []]
+    assert off(three_for_two | {"maximum_quantity": 9}, *lines) == 10000 + 2 * 999
+    assert off(three_for_two | {"maximum_minor": 4000}, *lines) == 4000
+    # Two of each make no set of one article.
+    assert off(three_for_two | {"maximum_quantity": 9}, ("socks", 2), ("book", 2)) == 0
+    half = a_promotion(kind="buy_x_get_y", buy=1, get=1, rate=5000, maximum_quantity=1)
+    assert off(half, ("coat", 4)) == 5000
+
+
 def test_sets_and_line_promotions_that_may_not_meet_are_decided_for_the_customer() -> None:
     alone = a_bundle(*COAT_AND_SOCKS, unit_minor=11000, stackable=False)
     ten = a_promotion(skus=["coat"])
@@ -228,7 +242,7 @@ def test_a_promotion_of_hours_counts_within_its_windows_alone(at: int, minor: in
         (a_promotion(scope="order", maximum_quantity=1), "no_pieces", ""),
         (a_promotion(kind="gift", gifts=[]), "names_nothing", ".gifts"),
         (a_promotion(steps=[{"minimum_minor": 1, "minor": 5}]), "unknown_key", ".steps[0]"),
-        (a_promotion(kind="buy_x_get_y", buy=1, get=1, maximum_minor=1), "unknown_key", ""),
+        (a_gift(maximum_minor=1), "unknown_key", ""),
         (a_promotion(windows=[{"from": 1}]), "not_int", ".windows[0].until"),
     ],
 )

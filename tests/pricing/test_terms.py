@@ -116,6 +116,23 @@ async def test_brands_and_attributes_are_named_and_left_out(tx: Tx) -> None:
     assert await off_hat({"kind": "bundle", "scope": "line", "parts": parts, "unit_minor": 5500}) == 700
 
 
+@pytest.mark.parametrize("name", ["variants", "except_variants", "gifts"])
+async def test_articles_are_named_by_their_ids_however_those_are_written(tx: Tx, name: str) -> None:
+    shop = await build_shop(tx)
+    plain = (
+        {"kind": "gift", "scope": "line", "all": True, "gifts": [str(shop.book)]} if name == "gifts" else ten(all=True)
+    )
+    with pytest.raises(pricing.PromotionUnsound):
+        await saved(tx, "named", plain | {name: ["JACKET"]})
+    await saved(
+        tx,
+        "named",
+        {key: value for key, value in plain.items() if key != "all" or name != "variants"}
+        | {name: [str(shop.jacket).upper()]},
+    )
+    assert await off(tx, shop) == {"variants": 1490, "except_variants": 120, "gifts": 14900}[name]
+
+
 async def test_prices_of_a_sale_are_left_out_where_a_promotion_says_so(tx: Tx) -> None:
     shop = await build_shop(tx)
     sale = pricing.PriceListInput(key="sale", name={"de": "Sale", "en": "Sale"}, reduction=True, rank=5)

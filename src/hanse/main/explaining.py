@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
-from hanse import catalog, orders, pricing
+from hanse import catalog, channels, orders, pricing
 from hanse.kit import ids
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
@@ -61,6 +61,9 @@ def explain(
 async def _explained(tx: Tx, wanted: _Wanted) -> list[str]:
     if wanted.order is None:
         quote = await _quote(tx, wanted)
+        for message in quote.messages:
+            if message.code == "coupon_unknown":
+                raise NotFound(**message.facts)
         return await pricing.explain(tx, quote.trace, quote.currency, wanted.language)
     found = await orders.find_order(tx, SYSTEM, wanted.order)
     if found is None:
@@ -71,6 +74,7 @@ async def _explained(tx: Tx, wanted: _Wanted) -> list[str]:
 
 
 async def _quote(tx: Tx, wanted: _Wanted) -> pricing.Quote:
+    await channels.get_channel(tx, wanted.channel)
     lines = []
     for given in wanted.articles:
         code, _, pieces = given.partition("=")

@@ -20,10 +20,11 @@ book, the net in a net book; shipping_minor in the totals is what is left of it 
   promotions on the shipping, for goods of what is left then.
 - A minimum is measured on what the promotion would work on: for the order and shipping on what is left to pay, else at
   list prices; a gift never counts for its own. Of steps that are reached, the one that saves most counts.
-- Sets reach over SKUs: bundles, cheapest_free, gifts, and line promotions with a maximum (each piece is a set then).
-  The dearest pieces go first, whole sets only, as many as save something; a SKU is in the first part that names it.
-  What sets save is spread by the value of the pieces in them. The promotion that saves most goes first, then the next
-  on the SKUs that it may still join. Line promotions before sets or after them: what saves more, before when equal.
+- Sets reach over SKUs: bundles, cheapest_free, gifts, and line promotions with a maximum (each piece is a set then; of
+  buy X get Y still the pieces of one SKU). The dearest pieces go first, whole sets only, as many as save something; a
+  SKU is in the first part that names it. What sets save is spread by the value of the pieces in them. The promotion
+  that saves most goes first, then the next on the SKUs that it may still join. Line promotions before sets or after
+  them: what saves more, before when equal.
 - For each SKU, then for the order: the best for the customer of each group, with all others that are stackable; or one
   that is not stackable, alone, if it saves more. When equal: the lower rank, then the lower id. Never below zero.
 - No SKU has two promotions of one group, nor any beside one that is not stackable: the order promotion leaves it out.
@@ -66,7 +67,7 @@ SHAPES = {
     "percentage": SPAN + PROMOTION + AT_MOST + "scope:line|order|shipping rate:rate steps?:[rate_step",
     "amount": SPAN + PROMOTION + AT_MOST + "scope:line|order|shipping minor:count steps?:[minor_step",
     "fixed_price": SPAN + PROMOTION + AT_MOST + "scope:line|shipping unit_minor:int steps?:[unit_minor_step",
-    "buy_x_get_y": SPAN + PROMOTION + "scope:line| buy:count get:count rate?:rate",
+    "buy_x_get_y": SPAN + PROMOTION + AT_MOST + "scope:line| buy:count get:count rate?:rate",
     "cheapest_free": SPAN + PROMOTION + AT_MOST + "scope:line| buy:count get:count rate?:rate",
     "bundle": SPAN + PROMOTION + AT_MOST + "scope:line| parts:[part unit_minor?:int minor?:count rate?:rate",
     "gift": SPAN + PROMOTION + "scope:line| gifts:[text",
@@ -362,11 +363,12 @@ def _parts(promotion: dict, skus: list, pools: dict) -> list:
             given = 0 if part.get("rate") is None else part["quantity"]
             wanted.append((part, part["quantity"], part.get("rate") or 0, given))
     runs: list = [[] for _ in wanted]
+    own = _own_pieces(promotion)
     for sku in skus:
         for n, (names, _, _, _) in enumerate(wanted):
             belongs = any(name in (names.get("categories") or []) for name in pools[sku]["categories"])
             if belongs or names.get("all") or sku in (names.get("skus") or []):
-                runs[n].append((-pools[sku]["unit_minor"], sku, pools[sku]["pieces"]))
+                runs[n].append((-pools[sku]["unit_minor"], sku, pools[sku]["pieces"] // own))
                 break
     return [(sorted(runs[n]), pieces, rate, given) for n, (_, pieces, rate, given) in enumerate(wanted)]
 
@@ -382,6 +384,11 @@ def _between(runs: list, first: int, last: int) -> list:
     return found
 
 
+def _own_pieces(promotion: dict) -> int:
+    """How many pieces of one SKU stand for one piece of a set: more than one where each SKU is counted for itself."""
+    return promotion["buy"] + promotion["get"] if promotion["kind"] == "buy_x_get_y" else 1
+
+
 def _gain(promotion: dict, parts: list, n: int) -> int:
     """Cents that the n-th set saves."""
     value = given = gain = 0
@@ -390,7 +397,7 @@ def _gain(promotion: dict, parts: list, n: int) -> int:
         free = _between(runs, (n + 1) * pieces - cheapest, (n + 1) * pieces)
         gain += sum([_half_up(unit * rate, 10_000) * count for _, unit, count in free])
         given += cheapest
-    return gain if given else _saves(promotion, value, 1)
+    return gain if given else _saves(promotion, value, _own_pieces(promotion))
 
 
 def _sets(promotion: dict, parts: list):
@@ -411,7 +418,7 @@ def _sets(promotion: dict, parts: list):
     used: dict = {}
     for runs, pieces, _, _ in parts:
         for sku, _, count in _between(runs, 0, sets * pieces):
-            used[sku] = used.get(sku, 0) + count
+            used[sku] = used.get(sku, 0) + count * _own_pieces(promotion)
     return saved, sets, used
 
 

@@ -73,7 +73,8 @@ def of_promotion(given: PromotionInput, starts: datetime) -> Iterator[ProposalFi
     if most and _at_least(terms) > most:
         yield finding("maximum_below_discount", "maximum_minor")
     pieces, at_most = terms.get("minimum_quantity") or 0, terms.get("maximum_quantity")
-    if at_most and pieces > at_most:
+    # Of sets the maximum counts sets, which are larger than pieces.
+    if at_most and pieces > at_most and terms.get("kind") in ("percentage", "amount", "fixed_price"):
         yield finding("minimum_above_maximum", "maximum_quantity", minimum=pieces, maximum=at_most)
     yield from _steps(terms)
     share = given_away(terms)

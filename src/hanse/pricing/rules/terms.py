@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -40,11 +41,12 @@ class Marks(msgspec.Struct, frozen=True):
 class _Naming(msgspec.Struct, frozen=True):
     """What a promotion, or a part of a bundle, names."""
 
-    variants: list[str] | None = None
+    variants: list[UUID] | None = None
     categories: list[str] | None = None
     brands: list[str] | None = None
     attributes: dict[str, list[str]] | None = None
-    except_variants: list[str] | None = None
+    gifts: list[UUID] | None = None
+    except_variants: list[UUID] | None = None
     except_categories: list[str] | None = None
     except_brands: list[str] | None = None
     except_attributes: dict[str, list[str]] | None = None
@@ -70,6 +72,8 @@ def _named(terms: Any) -> dict[str, Any]:
         categories = [*(getattr(said, prefix + "categories") or []), *_marks(brands, attributes)]
         told |= {prefix + "skus": skus} if skus else {}
         told |= {prefix + "categories": categories} if categories else {}
+    if said.gifts is not None:
+        told["gifts"] = [str(variant) for variant in said.gifts]
     return told
 
 

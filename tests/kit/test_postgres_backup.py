@@ -27,6 +27,8 @@ def url(server: postgres.Server) -> str:
         connection.execute("create table shop.goods (sku int primary key, name citext check (name <> ''))")
         connection.execute("create index on shop.goods using gin ((name::text) gin_trgm_ops)")
         connection.execute("create view shop.inv_nameless as select sku from shop.goods where name is null")
+        # It needs the primary key, so PostgreSQL writes it down in two steps.
+        connection.execute("create view shop.inv_twice as select sku, name from shop.goods group by sku")
         connection.execute("insert into shop.goods select n, 'Grüße ' || n from generate_series(1, 1000) n")
     return server.url
 
@@ -54,6 +56,19 @@ def test_a_backup_comes_back_in_a_new_database(server: postgres.Server, url: str
     with postgres.start(tmp_path / "new", fast=True) as other:
         postgres.restore(other.url, tmp_path / "shop.backup")
         assert rows(other.url, "select count(*) from shop.goods") == [(1000,)]
+
+
+def test_what_a_later_release_made_is_gone_after_an_older_backup_is_back(url: str, tmp_path: Path) -> None:
+    postgres.dump(url, tmp_path / "shop.backup")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("alter table shop.goods add column color text")
+        connection.execute("drop view shop.inv_twice")
+        connection.execute("create view shop.inv_twice as select sku, name, color from shop.goods group by sku")
+        connection.execute("create schema later")
+        connection.execute("create table later.wishes (sku int)")
+    postgres.restore(url, tmp_path / "shop.backup")
+    assert rows(url, "select * from shop.inv_twice where sku = 7") == [(7, "Grüße 7")]
+    assert rows(url, "select to_regclass('later.wishes')") == [(None,)]
 
 
 def test_a_backup_is_for_us_alone_and_replaces_the_one_before(url: str, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from hanse.main import migrations
+
 pytestmark = pytest.mark.slow
 
 
@@ -119,6 +121,8 @@ async def test_a_backup_brings_back_what_was_there(database_url: str, tmp_path: 
     assert hanse("user", "add", "first@kogge.example", *given, url=database_url)[0] == 0
     assert hanse("backup", str(file), url=database_url)[0] == 0
     assert hanse("reset", "--yes", url=database_url)[0] == 0
+    assert hanse("restore", str(file), "--yes", url=database_url)[0] == 0
+    migrations.wipe(database_url)  # as empty as on a new machine
     assert hanse("restore", str(file), "--yes", url=database_url)[0] == 0
     code, _, errors = hanse("user", "add", "first@kogge.example", *given, url=database_url)
     assert code == 1, "the account should be there again"

@@ -6,11 +6,21 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from . import wheel
-from .program import run
+from .program import pour, run
 from .unavailable import DatabaseUnavailable
 
 INSTALLED = Path("/usr/lib/postgresql")
-LOST_CONNECTION = re.compile(r"(?:error|FATAL):\s+(.*)")
+COMPLAINT = re.compile(r"(?:error|ERROR|FATAL):\s+(.*)")
+DROP_ALL = """do $$
+declare name text;
+begin
+    for name in
+        select nspname from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
+    loop
+        execute format('drop schema %I cascade', name);
+    end loop;
+end $$;
+"""
 
 
 def dump(url: str, file: Path) -> None:
@@ -35,17 +45,20 @@ def dump(url: str, file: Path) -> None:
 
 
 def restore(url: str, file: Path) -> None:
-    """Put the database back as it was in this file, all of it or nothing. Raises DatabaseUnavailable."""
+    """Put the database back as it was in this file, all of it or nothing. Raises DatabaseUnavailable.
+
+    What is there goes first, whatever it is: nothing in a new installation, or what a later release has made of it.
+    Owners and rights are those of whoever restores, so a backup also comes back on another server.
+    """
     if not file.is_file():
         raise DatabaseUnavailable(f"There is no backup at {file}.")
     address, password = _apart(url)
     programs = _programs_for(address, password)
-    # One transaction, so a failure leaves everything as it was; owners and rights are those of whoever restores, so a
-    # backup also comes back on another server.
-    command = [str(programs / "pg_restore"), "--clean", "--if-exists", "--exit-on-error", "--single-transaction"]
-    done = run([*command, "--no-owner", "--no-privileges", "-d", address, str(file)], password)
-    if done.returncode != 0:
-        raise DatabaseUnavailable(f"The backup {file} could not be restored: {_words(done.stderr)}.")
+    told = [str(programs / "pg_restore"), "--exit-on-error", "--no-owner", "--no-privileges", "-f", "-", str(file)]
+    done = [str(programs / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", address]
+    complaint = pour(told, done, password, before=f"begin;\n{DROP_ALL}", after="commit;\n")
+    if complaint is not None:
+        raise DatabaseUnavailable(f"The backup {file} could not be restored: {_words(complaint)}.")
 
 
 def _apart(url: str) -> tuple[str, str]:
@@ -99,5 +112,5 @@ def _words(text: str) -> str:
     """The first complaint in what a program said."""
     if "unsupported version" in text:
         return "it was written by a newer PostgreSQL than this one"
-    found = LOST_CONNECTION.search(text)
+    found = COMPLAINT.search(text)
     return (found[1] if found else text.strip() or "for a reason it did not tell").rstrip(".")

@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from .account import Account
 from .unavailable import DatabaseUnavailable
@@ -38,10 +40,44 @@ def launch(command: Sequence[str], account: Account, log: IO[bytes], keep: Seque
 
 def run(command: Sequence[str], password: str = "", text: str = "") -> subprocess.CompletedProcess[str]:
     """Run a client program as ourselves; the password never shows in the list of processes."""
+    return subprocess.run(command, input=text, capture_output=True, text=True, env=_ours(password), check=False)
+
+
+def pour(source: Sequence[str], target: Sequence[str], password: str, *, before: str, after: str) -> str | None:
+    """Let one client program read what another one writes; tells what went wrong, or None.
+
+    `before` comes first, and `after` at the end if all of it was written: until then nothing counts.
+    """
+    environment = _ours(password)
+    with tempfile.TemporaryFile() as wrong, tempfile.TemporaryFile() as refused:
+        writer = subprocess.Popen(
+            source, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=wrong, env=environment
+        )
+        reader = subprocess.Popen(
+            target, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=refused, env=environment
+        )
+        written, read = cast(IO[bytes], writer.stdout), cast(IO[bytes], reader.stdin)
+        try:
+            read.write(before.encode())
+            shutil.copyfileobj(written, read)
+            if writer.wait() == 0:
+                read.write(after.encode())
+            read.close()
+        except BrokenPipeError:  # the reader has refused something, and says so
+            writer.kill()
+        finally:
+            written.close()
+            ends = writer.wait(), reader.wait()
+        if ends == (0, 0):
+            return None
+        found = wrong if ends[0] > 0 else refused
+        found.seek(0)
+        return found.read().decode(errors="replace")
+
+
+def _ours(password: str) -> dict[str, str]:
     environment = {**ENVIRONMENT, "HOME": os.environ.get("HOME", "/")}
-    if password:
-        environment["PGPASSWORD"] = password
-    return subprocess.run(command, input=text, capture_output=True, text=True, env=environment, check=False)
+    return environment | ({"PGPASSWORD": password} if password else {})
 
 
 @contextlib.contextmanager

@@ -130,9 +130,10 @@ export function useConditions(currency = "EUR"): (terms: Terms, category: (key: 
         return `${part.quantity} × ${one}`;
       }),
     );
-    const left = (terms.except_categories ?? []).map(category);
+    const left = terms.except_variants?.length ?? 0;
     const without = list([
-      ...left,
+      ...(terms.except_categories ?? []).map(category),
+      ...(left ? [plural(left, { one: "# article", other: "# articles" })] : []),
       ...(terms.except_brands ?? []),
       ...Object.values(terms.except_attributes ?? {}).flat(),
     ]);

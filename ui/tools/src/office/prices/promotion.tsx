@@ -21,7 +21,7 @@ import { useText } from "../../trade/shown";
 import type { Terms } from "../../trade/terms";
 import { useTradeWords, wordOf } from "../../trade/words";
 import { useSentence } from "./promotions";
-import { TermsFields } from "./terms";
+import { saysWhat, TermsFields } from "./terms";
 
 interface Draft {
   key: string;
@@ -90,7 +90,7 @@ export function PromotionForm({ promotion, proposal, onClose }: PromotionFormPro
       onClose();
     },
   });
-  const isReady = Boolean(draft.name.de && draft.name.en && draft.key);
+  const isReady = Boolean(draft.name.de && draft.name.en && draft.key) && saysWhat(draft.terms);
   return (
     <Drawer
       size="wide"

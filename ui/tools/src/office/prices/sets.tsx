@@ -1,22 +1,9 @@
-import {
-  type Api,
-  Button,
-  Checkbox,
-  IconButton,
-  MoneyField,
-  NumberField,
-  Select,
-  TextField,
-  useLocale,
-  useRead,
-} from "@hanse/kit";
+import { Button, Checkbox, IconButton, MoneyField, NumberField, Select, TextField, useLocale } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { Articles } from "../../trade/articles";
-import { useText } from "../../trade/shown";
 import type { Part, Step, Terms, Times } from "../../trade/terms";
-import { byPath } from "../products/list";
+import { Chosen, ChosenArticles, type Names } from "./chosen";
 import { Goods } from "./goods";
 
 interface TermsProps {
@@ -181,23 +168,12 @@ export function Steps({ terms, set }: TermsProps) {
   );
 }
 
-/** The article that is given away. */
+/** The articles of which one is given away. */
 export function GiftField({ terms, set }: TermsProps) {
   const { t } = useLingui();
-  const text = useText();
-  const [name, setName] = useState("");
-  const chosen = terms.gifts?.length ? name || t`chosen` : t`none yet`;
   return (
-    <div className="flex flex-col gap-2 sm:col-span-2">
-      <p className="text-sm">{t`Gift: ${chosen}`}</p>
-      <Articles
-        channel="web"
-        verb={t`Choose`}
-        onTake={(card) => {
-          setName(text(card.name) ?? "");
-          set({ gifts: [card.id] });
-        }}
-      />
+    <div className="sm:col-span-2">
+      <ChosenArticles label={t`Gifts`} ids={terms.gifts ?? []} onChange={(gifts) => set({ gifts })} />
     </div>
   );
 }
@@ -205,24 +181,25 @@ export function GiftField({ terms, set }: TermsProps) {
 /** What is left out, and how much is given at most. */
 export function Limits({ terms, set }: TermsProps) {
   const { t } = useLingui();
-  const text = useText();
-  const { data } = useRead<Api.Category[]>("/categories");
-  const bounded = terms.kind !== "buy_x_get_y" && terms.kind !== "gift";
+  const { except_categories, except_variants, except_brands, except_attributes } = terms;
+  const without: Names = {
+    ...(except_categories && { categories: except_categories }),
+    ...(except_variants && { variants: except_variants }),
+    ...(except_brands && { brands: except_brands }),
+    ...(except_attributes && { attributes: except_attributes }),
+  };
+  const [isOpen, setOpen] = useState(Object.keys(without).length > 0);
+  const leave = (names: Names) =>
+    set({
+      except_categories: names.categories ?? [],
+      except_variants: names.variants ?? [],
+      except_brands: names.brands ?? [],
+      except_attributes: names.attributes ?? {},
+    });
+  const ofSets = ["bundle", "cheapest_free", "buy_x_get_y"].includes(terms.kind ?? "");
   return (
     <>
-      <Select
-        label={t`Without`}
-        value={terms.except_categories?.[0] ?? ""}
-        onChange={(key) => set({ except_categories: key ? [key] : [] })}
-        options={[
-          { value: "", label: t`Nothing is left out` },
-          ...byPath(data ?? []).map((one) => ({
-            value: one.key,
-            label: `${"\u2003".repeat(one.ancestors.length)}${text(one.name)}`,
-          })),
-        ]}
-      />
-      {bounded && (
+      {terms.kind !== "gift" && (
         <MoneyField
           label={t`At most`}
           currency="EUR"
@@ -230,18 +207,25 @@ export function Limits({ terms, set }: TermsProps) {
           onChange={(minor) => set({ maximum_minor: minor ?? 0 })}
         />
       )}
-      {bounded && (terms.scope ?? "line") === "line" && (
+      {terms.kind !== "gift" && (terms.scope ?? "line") === "line" && (
         <NumberField
-          label={
-            terms.kind === "bundle" || terms.kind === "cheapest_free"
-              ? t`At most so many sets`
-              : t`At most so many pieces`
-          }
+          label={ofSets ? t`At most so many sets` : t`At most so many pieces`}
           minValue={0}
           value={terms.maximum_quantity ?? Number.NaN}
           onChange={(pieces) => set({ maximum_quantity: Number.isNaN(pieces) ? 0 : pieces })}
         />
       )}
+      <Checkbox
+        isSelected={isOpen}
+        onChange={(on) => {
+          setOpen(on);
+          if (!on) leave({});
+        }}
+        className="sm:col-span-2"
+      >
+        {t`Leaves something out`}
+      </Checkbox>
+      {isOpen && <Chosen label={t`Without`} names={without} onChange={leave} />}
       <Checkbox
         isSelected={terms.except_reduced === true}
         onChange={(on) => set({ except_reduced: on })}

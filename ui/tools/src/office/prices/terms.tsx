@@ -130,7 +130,11 @@ export function TermsFields({ terms, onChange }: TermsFieldsProps) {
 /** Terms without what says nothing. */
 function filled(terms: Terms): Terms {
   const empty = (value: unknown) =>
-    value === undefined || value === "" || value === 0 || value === false || (Array.isArray(value) && !value.length);
+    value === undefined ||
+    value === "" ||
+    value === 0 ||
+    value === false ||
+    (typeof value === "object" && Object.keys(value ?? {}).length === 0);
   const bounds = Object.entries(terms).filter(
     ([name, value]) =>
       !(
@@ -139,6 +143,13 @@ function filled(terms: Terms): Terms {
       ),
   );
   return Object.fromEntries(bounds) as Terms;
+}
+
+/** Whether it says what it is about; without that it would be refused. */
+export function saysWhat(terms: Terms): boolean {
+  if (terms.kind === "gift" && !terms.gifts?.length) return false;
+  const naming = terms.kind === "bundle" ? (terms.parts ?? []) : [terms];
+  return naming.every((one) => one.all || names(one));
 }
 
 function names(named: Named): boolean {

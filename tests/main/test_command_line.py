@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hanse.kit.settings import Settings
 from hanse.main import migrations
 
 pytestmark = pytest.mark.slow
@@ -70,7 +71,7 @@ def test_a_database_that_is_not_there_is_one_sentence() -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "word"),
     [
-        ("HANSE_PORT", "many", "port"),
+        ("HANSE_PORT", "many", "port cannot be 'many': it has to be a whole number."),
         ("HANSE_WORKERS", "0", "workers"),
         ("DATABASE_URL", "mysql://shop", "PostgreSQL"),
         ("HANSE_LANGUAGE", "klingon", "language"),
@@ -82,6 +83,12 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(setting: str, value: st
     assert (code, output) == (2, "")
     assert word in errors
     assert "Traceback" not in errors
+
+
+def test_every_setting_is_written_down() -> None:
+    told = Path("docs/settings.md").read_text(encoding="utf-8")
+    names = [name for name in Settings.__struct_fields__ if name != "database_url"]
+    assert [name for name in names if f"`HANSE_{name.upper()}`" not in told] == []
 
 
 def test_a_wrong_file_of_settings_is_named(tmp_path: Path) -> None:

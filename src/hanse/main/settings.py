@@ -42,8 +42,9 @@ def load(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Setti
     for name, value in values.items():
         try:
             msgspec.convert({name: value}, Settings, strict=False, dec_hook=_path)
-        except msgspec.ValidationError as error:
-            raise WrongSetting(f"The setting {name} cannot be {value!r}: {error}.") from None
+        except msgspec.ValidationError:
+            kind = {int: "a whole number", bool: "true or false"}.get(known[name].type, "text")
+            raise WrongSetting(f"The setting {name} cannot be {value!r}: it has to be {kind}.") from None
     settings: Settings = msgspec.convert(values, Settings, strict=False, dec_hook=_path)
     return _checked(settings)
 

@@ -363,12 +363,11 @@ def _parts(promotion: dict, skus: list, pools: dict) -> list:
             given = 0 if part.get("rate") is None else part["quantity"]
             wanted.append((part, part["quantity"], part.get("rate") or 0, given))
     runs: list = [[] for _ in wanted]
-    own = _own_pieces(promotion)
     for sku in skus:
         for n, (names, _, _, _) in enumerate(wanted):
             belongs = any(name in (names.get("categories") or []) for name in pools[sku]["categories"])
             if belongs or names.get("all") or sku in (names.get("skus") or []):
-                runs[n].append((-pools[sku]["unit_minor"], sku, pools[sku]["pieces"] // own))
+                runs[n].append((-pools[sku]["unit_minor"], sku, pools[sku]["pieces"] // _own_pieces(promotion)))
                 break
     return [(sorted(runs[n]), pieces, rate, given) for n, (_, pieces, rate, given) in enumerate(wanted)]
 

@@ -352,6 +352,27 @@ def test_a_price_list_is_made_and_a_price_for_more_pieces_proposed_in_it(office:
     expect(office.get_by_text("16,50 €")).to_be_visible()
 
 
+def test_a_promotion_is_proposed_for_all_of_a_product_without_one_article(office: Page, running: Running) -> None:
+    office.goto("/office/prices/promotions")
+    office.get_by_role("button", name="Neue Aktion").click()
+    form = office.get_by_role("dialog")
+    form.get_by_label("Name auf Deutsch").fill("Zwei für eins")
+    form.get_by_label("Name auf Englisch").fill("Two for one")
+    for field, option in (("Was sie tut", "Kaufen und dazubekommen"), ("Worauf", "Ausgewähltes")):
+        form.get_by_role("button", name=field).click()
+        office.get_by_role("option", name=option).click()
+    expect(form.get_by_role("button", name="Als Vorschlag speichern")).to_be_disabled()
+    form.get_by_role("searchbox", name="Artikel").fill("beanie")
+    form.get_by_role("button", name="Alle des Produkts").click()
+    form.get_by_text("Lässt etwas aus").click()
+    form.get_by_role("searchbox", name="Artikel").last.fill("beanie")
+    form.get_by_role("button", name="Diesen").last.click()
+    form.get_by_role("textbox", name="Höchstens so viele Sets").fill("1")
+    assert barriers_here(office, "a promotion") == []
+    form.get_by_role("button", name="Als Vorschlag speichern").click()
+    expect(office.get_by_text("auf 1 Artikel, ohne 1 Artikel, höchstens einmal")).to_be_visible()
+
+
 def test_who_leads_a_store_changes_what_it_can_do_and_sees_no_other(browser: Browser, running: Running) -> None:
     context = signed_in(browser, running.url, "store_manager-luebeck")
     page = context.new_page()

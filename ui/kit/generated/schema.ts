@@ -33497,7 +33497,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; not_a_substitute: This article may not take the place of the one that is missing.; nothing_missing: Everything that is wanted of this article lies in the basket.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; picked_by_another: Somebody else is picking this; take it over first.; substitution_not_wanted: The customer does not want anything else in place of what is missing.; task_not_there: This task is not in the state that this step needs. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; not_a_substitute: This article may not take the place of the one that is missing.; nothing_missing: Everything that is wanted of this article lies in the basket.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; picked_by_another: Somebody else is picking this; take it over first.; substitution_not_wanted: The customer does not want anything else in place of what is missing.; task_not_there: This task is not in the state that this step needs. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

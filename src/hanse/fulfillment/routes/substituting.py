@@ -40,7 +40,7 @@ async def get_substitutes(tx: Tx, actor: Actor, task: UUID, line: UUID) -> Subst
     idempotent=True,
     refuses=[
         NotFound, TaskNotThere, PickedByAnother, NothingMissing, orders.SubstitutionNotWanted, orders.NotASubstitute,
-        orders.OrderUnsettled, orders.LinesOutOfStock,
+        orders.LineNotThere, orders.OrderUnsettled, orders.LinesOutOfStock,
     ],
     tags=["fulfillment"],
 )  # fmt: skip

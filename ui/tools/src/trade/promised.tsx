@@ -48,16 +48,41 @@ export function Promised({ promise }: { promise: Api.LinePromise | null | undefi
   return said && <span className="figures text-ink-soft text-sm">{said.text}</span>;
 }
 
+/** Whether it is said when a line comes: it is still to come, and its goods are there. */
+function isPromised(line: Api.OrderLine): boolean {
+  const comes = ["open", "picking"].includes(line.state) || (line.state === "ready" && line.delivery === "ship");
+  return comes && !line.awaits_goods && Boolean(line.promise);
+}
+
+/** A line that says it for all, where more than one is to come and the same was promised of each. */
+export function sharedPromise(lines: readonly Api.OrderLine[]): Api.OrderLine | null {
+  const [first, ...others] = lines.filter(isPromised);
+  const words = (line: Api.OrderLine) => {
+    const { ready_at, from_date, to_date } = line.promise ?? {};
+    return [ready_at, from_date, to_date].join();
+  };
+  return first && others.length && others.every((line) => words(line) === words(first)) ? first : null;
+}
+
 /** What was promised of a line that is still to come; once that is past, nobody overlooks it. */
 export function PromisedLine({ line }: { line: Api.OrderLine }) {
   const { t } = useLingui();
   const said = usePromise(line.promise);
-  const comes = ["open", "picking"].includes(line.state) || (line.state === "ready" && line.delivery === "ship");
-  if (!said || !comes || line.awaits_goods) return null;
+  if (!said || !isPromised(line)) return null;
   const { text } = said;
   return said.isPast ? (
     <State bare tone="trouble" className="figures h-auto! whitespace-normal!">{t`overdue, promised: ${text}`}</State>
   ) : (
     <span className="figures text-ink-soft text-xs">{text}</span>
+  );
+}
+
+/** What was promised of all that is still to come, said once. */
+export function PromisedTogether({ line }: { line: Api.OrderLine }) {
+  const { t } = useLingui();
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
+      {t`All that is still to come:`} <PromisedLine line={line} />
+    </p>
   );
 }

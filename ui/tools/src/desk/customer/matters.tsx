@@ -18,7 +18,7 @@ import { Cancelling, canCancel } from "../../trade/cancelling";
 import { Expected } from "../../trade/expected";
 import { returnable, useWay as useLineWay } from "../../trade/lines";
 import { OrderTotal } from "../../trade/order/total";
-import { PromisedLine } from "../../trade/promised";
+import { PromisedLine, PromisedTogether, sharedPromise } from "../../trade/promised";
 import { canReaddress, Readdress } from "../../trade/readdress";
 import { Returning } from "../../trade/returning";
 import { Channel, Minor, OrderState, PaymentState, Said, useLocations, useText } from "../../trade/shown";
@@ -188,8 +188,10 @@ function OrderOpened({ id }: { id: string }) {
   if (error) return <ErrorState strip problem={error} className="m-4" />;
   if (!order) return <SkeletonRows rows={2} columns={2} />;
   const close = () => setAsked(null);
+  const shared = sharedPromise(order.lines);
   return (
     <div className="flex flex-col gap-3 px-4 pb-3">
+      {shared && <PromisedTogether line={shared} />}
       <ul className="flex flex-col gap-2 text-sm">
         {order.lines.map((line) => (
           <li key={line.id} className="flex items-baseline justify-between gap-3">
@@ -198,7 +200,7 @@ function OrderOpened({ id }: { id: string }) {
                 <span className="figures">{line.quantity}</span> × {text(line.name)}
               </span>
               <span className="block text-ink-soft text-xs">{way(line)}</span>
-              <PromisedLine line={line} />
+              {!shared && <PromisedLine line={line} />}
             </span>
             {line.awaits_goods ? (
               <Expected date={line.promised_date} />

@@ -179,6 +179,7 @@ function RuleForm({ location, policy }: { location: string; policy: Api.PickupPo
             label={t`Look at a document above`}
             help={t`Empty: never for the worth of an order.`}
             currency="EUR"
+            isDisabled={isLocked}
             value={above}
             onChange={setAbove}
           />
@@ -186,6 +187,7 @@ function RuleForm({ location, policy }: { location: string; policy: Api.PickupPo
             label={t`Look at a document for categories`}
             help={named.length ? named.map((one) => text(one.name)).join(", ") : t`Such as those with an age limit.`}
             error={unknown.length ? t`There is no category ${{ keys: unknown.join(", ") }}.` : undefined}
+            isDisabled={isLocked}
             value={keys}
             onChange={setKeys}
           />
@@ -194,6 +196,7 @@ function RuleForm({ location, policy }: { location: string; policy: Api.PickupPo
             help={t`0 reminds nobody.`}
             minValue={0}
             maxValue={30}
+            isDisabled={isLocked}
             value={days}
             onChange={(value) => setDays(Number.isNaN(value) ? 0 : value)}
           />

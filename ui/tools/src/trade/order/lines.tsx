@@ -4,7 +4,7 @@ import { CircleX } from "lucide-react";
 import { canCancel } from "../cancelling";
 import { Expected } from "../expected";
 import { returnable, useWay } from "../lines";
-import { PromisedLine } from "../promised";
+import { PromisedLine, PromisedTogether, sharedPromise } from "../promised";
 import { Minor, Said, useText } from "../shown";
 import { isLate, Until } from "../until";
 import { useOrderWords, wordOf } from "../words";
@@ -20,6 +20,7 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
   const text = useText();
   const way = useWay();
   const words = useOrderWords();
+  const shared = sharedPromise(order.lines);
   const money = (minor: number) => <Minor minor={minor} currency={order.currency} />;
   const state = (line: Api.OrderLine) =>
     line.awaits_goods ? <Expected date={line.promised_date} /> : <Said bare word={wordOf(words.line, line.state)} />;
@@ -36,7 +37,7 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
           <span className="block truncate text-ink-soft text-xs">
             <span className="figures">{line.sku}</span> · {way(line)}
           </span>
-          <PromisedLine line={line} />
+          {!shared && <PromisedLine line={line} />}
           <ByHand line={line} currency={order.currency} />
           <Replaced line={line} order={order} />
           {returnable(line) > 0 && <Until until={line.return_until} late={isLate(line)} />}
@@ -56,37 +57,45 @@ export function OrderLines({ order, onCancel }: OrderLinesProps) {
     { id: "total", head: t`Total`, figures: true, cell: (line) => money(line.total_minor) },
   ];
   return (
-    <Table
-      label={t`Lines`}
-      columns={columns}
-      rows={order.lines}
-      rowKey={(line) => line.id}
-      {...(onCancel
-        ? {
-            actions: (line: Api.OrderLine) =>
-              canCancel(line) ? (
-                <IconButton icon={CircleX} label={t`Cancel this line`} size="small" onPress={() => onCancel(line.id)} />
-              ) : null,
-          }
-        : {})}
-      narrow={(line) => (
-        <TwoLines
-          title={text(line.name)}
-          figure={money(line.total_minor)}
-          detail={
-            <>
-              <Pieces line={line} /> × · {way(line)}
-            </>
-          }
-          note={
-            <span className="flex flex-wrap gap-x-3">
-              {state(line)}
-              <PromisedLine line={line} />
-            </span>
-          }
-        />
-      )}
-    />
+    <div className="flex flex-col gap-2">
+      {shared && <PromisedTogether line={shared} />}
+      <Table
+        label={t`Lines`}
+        columns={columns}
+        rows={order.lines}
+        rowKey={(line) => line.id}
+        {...(onCancel
+          ? {
+              actions: (line: Api.OrderLine) =>
+                canCancel(line) ? (
+                  <IconButton
+                    icon={CircleX}
+                    label={t`Cancel this line`}
+                    size="small"
+                    onPress={() => onCancel(line.id)}
+                  />
+                ) : null,
+            }
+          : {})}
+        narrow={(line) => (
+          <TwoLines
+            title={text(line.name)}
+            figure={money(line.total_minor)}
+            detail={
+              <>
+                <Pieces line={line} /> × · {way(line)}
+              </>
+            }
+            note={
+              <span className="flex flex-wrap gap-x-3">
+                {state(line)}
+                {!shared && <PromisedLine line={line} />}
+              </span>
+            }
+          />
+        )}
+      />
+    </div>
   );
 }
 

@@ -55,9 +55,17 @@ async def test_a_scan_finds_articles_cards_carts_receipts_and_orders(tx: Tx) -> 
     carded = await customers.issue_card(tx, known.id)
     cart = await orders.open_cart(tx, SYSTEM, "web")
     gift = await payments.issue_gift_card(tx, 5000, "EUR")
-    codes = ["beanie", carded.card, cart.code.lower(), receipt.number, order.number, gift.code]
+    codes = [
+        "beanie",
+        carded.card,
+        cart.code.lower(),
+        f"https://shop.example/cart/{cart.code}",
+        receipt.number,
+        order.number,
+        gift.code,
+    ]
     kinds = [(await till.scanned(tx, actor, shop.luebeck, str(code))).kind for code in codes]
-    assert kinds == ["article", "customer", "cart", "receipt", "order", "gift_card"]
+    assert kinds == ["article", "customer", "cart", "cart", "receipt", "order", "gift_card"]
 
 
 async def test_a_scan_that_means_nothing_is_refused(tx: Tx) -> None:

@@ -25,8 +25,8 @@ def code_of(text: str) -> str:
 
 
 def bare_code_of(text: str) -> str:
-    """A code without the hyphens that people put into it when they read it aloud."""
-    return code_of(text).replace("-", "")
+    """A code without the hyphens that people put into it when they read it aloud, and without the address of a cart."""
+    return code_of(text).rpartition("/CART/")[2].replace("-", "")
 
 
 def score(kind: HitKind, *, exact: bool, place: int) -> int:

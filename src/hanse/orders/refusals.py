@@ -21,6 +21,22 @@ class CartClosed(Refusal):
     code = "cart_closed"
 
 
+class CartUnknown(Refusal):
+    """No cart that is still open has this code."""
+
+    code = "cart_unknown"
+    status = 404
+    # A code that was guessed wrong is counted.
+    keeps_writes = True
+
+
+class CartOfAccount(Refusal):
+    """This cart belongs to an account. Sign in to it, and the cart opens."""
+
+    code = "cart_of_account"
+    status = 403
+
+
 class PriceChanged(Refusal):
     """The total is no longer what you saw; look at it again and agree."""
 

@@ -238,7 +238,8 @@ async def scanned(tx: Tx, actor: Actor, location: UUID, code: str, *, currency: 
     if card is not None:
         found = await articles(tx, location, [card.id], currency=currency)
         return Scanned("article", card.sku, article=found[card.id])
-    bare = re.sub(r"[\s-]", "", tidy)
+    # What the shop shows as a picture is the address of a cart; its code stands at the end.
+    bare = re.sub(r"[\s-]", "", tidy.rpartition("/CART/")[2])
     answer = await _person(tx, actor, bare) or await _sale(tx, actor, location, tidy, bare)
     if answer is None:
         raise NothingScanned(scanned=code)

@@ -210,6 +210,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/carts/taken-over": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostTakenOver */
+        readonly post: operations["orders_post_taken_over"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/carts/{cart}": {
         readonly parameters: {
             readonly query?: never;
@@ -9475,6 +9492,12 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /** TakeOver */
+        readonly TakeOver: {
+            /** @default web */
+            readonly channel: string;
+            readonly code: string;
+        };
         /** TakeUpWanted */
         readonly TakeUpWanted: {
             /** Format: uuid */
@@ -10834,6 +10857,7 @@ export type Suggestions = components['schemas']['Suggestions'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyAnswer = components['schemas']['SurveyAnswer'];
 export type Take = components['schemas']['Take'];
+export type TakeOver = components['schemas']['TakeOver'];
 export type TakeUpWanted = components['schemas']['TakeUpWanted'];
 export type Taken = components['schemas']['Taken'];
 export type TakenBack = components['schemas']['TakenBack'];
@@ -11711,6 +11735,81 @@ export interface operations {
             };
             /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_taken_over: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeOver"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PricedCart"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description cart_of_account: This cart belongs to an account. Sign in to it, and the cart opens.; cross_origin: This request came from another site and was not carried out. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cart_unknown: No cart that is still open has this code. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description too_many_attempts: There were too many attempts; please wait a while. */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

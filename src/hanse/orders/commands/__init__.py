@@ -4,7 +4,6 @@ from .added import add_line
 from .cancel import cancel
 from .carts import (
     add_coupon,
-    adopt_cart,
     attach_customer,
     copy_cart,
     hold_cart,
@@ -45,6 +44,7 @@ from .take_in import (
     take_in,
 )
 from .terms import set_terms
+from .traveling import adopt_cart, take_over_cart
 from .undelivered import refund_undelivered
 
 __all__ = [
@@ -111,6 +111,7 @@ __all__ = [
     "start_simulation",
     "substitute_pieces",
     "take_in",
+    "take_over_cart",
     "take_up_again",
     "withdraw_return",
 ]

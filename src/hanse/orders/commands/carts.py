@@ -1,6 +1,5 @@
 """The cart that travels between channels."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id
 from hanse.kit.refusals import Forbidden, NotFound, Refusal
 from hanse.orders import queries, rules
-from hanse.orders.contracts import Cart, CartLine, Delivery, Substitution
+from hanse.orders.contracts import Cart, CartLine, Delivery
 from hanse.orders.refusals import CartClosed, LinesOutOfStock, PlaceNeeded, ReservationNotTaken
 
 from .sourced import sources
@@ -131,7 +130,7 @@ async def put_line(
         before = next((ln for ln in found.lines if ln.id == same), None)
         if before is None:
             raise NotFound(line=same)
-        await _release(tx, [before])
+        await release(tx, [before])
         counted = quantity if line else before.quantity + quantity
         await tx.run(
             "update orders.cart_line set variant = $3, quantity = $4, delivery = $5, location = $6 "
@@ -143,14 +142,14 @@ async def put_line(
             delivery,
             place,
         )
-        await _keep_price(tx, actor, before, variant, counted)
+        await keep_price(tx, actor, before, variant, counted)
     return await touched(tx, cart)
 
 
 async def remove_line(tx: Tx, actor: Actor, cart: UUID, line: UUID) -> Cart:
     """Take a line out of the cart; what was held for it is free again."""
     found = await opened(tx, actor, cart)
-    await _release(tx, [ln for ln in found.lines if ln.id == line])
+    await release(tx, [ln for ln in found.lines if ln.id == line])
     if not await tx.run("delete from orders.cart_line where cart = $1 and id = $2", cart, line):
         raise NotFound(line=line)
     return await touched(tx, cart)
@@ -179,49 +178,6 @@ async def attach_customer(tx: Tx, actor: Actor, cart: UUID, customer: UUID | Non
         raise Forbidden(customer=customer)
     await tx.run("update orders.cart set customer = $2 where id = $1", cart, customer)
     return await touched(tx, cart)
-
-
-async def adopt_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:
-    """After sign-in: join what the visitor put together with the standing cart of the account; nothing is doubled."""
-    visiting = await queries.standing_cart(tx, msgspec.structs.replace(actor, customer=None), channel)
-    own = await queries.standing_cart(tx, actor, channel)
-    if visiting is None or visiting.id == (own.id if own else None):
-        return own
-    if own is None:
-        await tx.run("update orders.cart set customer = $2, visitor = null where id = $1", visiting.id, actor.customer)
-        return await touched(tx, visiting.id)
-    theirs, ours = _by_wish(own.lines), _by_wish(visiting.lines)
-    await _release(tx, visiting.lines)
-    # What was said of the pieces of a cart stays said of them, whatever is said of the other cart.
-    await tx.many(SAY, [(line.id, line.substitution) for line in visiting.lines])
-    for wish, lines in ours.items():
-        twins = theirs.get(wish, [])
-        more = sum(ln.quantity for ln in lines) - sum(ln.quantity for ln in twins)
-        if not twins:
-            await tx.run(
-                "update orders.cart_line set cart = $2, position = position + 1000 where id = any($1)",
-                [ln.id for ln in lines],
-                own.id,
-            )
-        elif more > 0:
-            twin, counted = twins[0], twins[0].quantity + more
-            await _release(tx, [twin])
-            if any(one.substitution is Substitution.NONE for one in lines):
-                await tx.run(SAY, twin.id, Substitution.NONE)
-            await tx.run("update orders.cart_line set quantity = $2 where id = $1", twin.id, counted)
-            await _keep_price(tx, actor, twin, twin.variant, counted)
-    coupons = sorted({*own.coupons, *visiting.coupons})
-    await tx.run("update orders.cart set coupons = $2 where id = $1", own.id, coupons)
-    await tx.run("delete from orders.cart where id = $1", visiting.id)
-    return await touched(tx, own.id)
-
-
-def _by_wish(lines: Sequence[CartLine]) -> dict[tuple[UUID, Delivery, UUID | None], list[CartLine]]:
-    """Lines by what is wished for: what comes from several places has a line for each."""
-    found: dict[tuple[UUID, Delivery, UUID | None], list[CartLine]] = {}
-    for line in lines:
-        found.setdefault((line.variant, line.delivery, line.location), []).append(line)
-    return found
 
 
 async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_MINUTES) -> Cart:
@@ -285,7 +241,7 @@ async def opened(tx: Tx, actor: Actor, cart: UUID) -> Cart:
     return found
 
 
-async def _keep_price(tx: Tx, actor: Actor, before: CartLine, variant: UUID, quantity: int) -> None:
+async def keep_price(tx: Tx, actor: Actor, before: CartLine, variant: UUID, quantity: int) -> None:
     """A price set by hand stays with its article, and for more pieces only as far as it was meant for them."""
     if before.manual is None:
         return
@@ -295,7 +251,7 @@ async def _keep_price(tx: Tx, actor: Actor, before: CartLine, variant: UUID, qua
         await tx.run("update orders.cart_line_price set quantity = $2 where line = $1", before.id, quantity)
 
 
-async def _release(tx: Tx, lines: list[CartLine]) -> None:
+async def release(tx: Tx, lines: list[CartLine]) -> None:
     holds = [ln.hold for ln in lines if ln.hold is not None]
     if holds:
         await inventory.void_holds(tx, holds)

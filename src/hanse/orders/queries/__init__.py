@@ -1,6 +1,6 @@
 """Reads of carts, orders and returns."""
 
-from .carts import get_cart, load_cart, recall_cart, standing_cart
+from .carts import cart_code, get_cart, load_cart, recall_cart, standing_cart
 from .dry_runs import dry_run, dry_run_order
 from .history import (
     find_history,
@@ -68,6 +68,7 @@ __all__ = [
     "approvers",
     "buyer_of",
     "candidates",
+    "cart_code",
     "changed_prices",
     "count_sold",
     "dry_run",

@@ -43,8 +43,12 @@ async def get_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
 
 async def recall_cart(tx: Tx, actor: Actor, code: str) -> Cart:
     """The cart of a readable code, as it is typed or scanned at another channel. Refuses with NotFound."""
-    tidy = code.strip().upper().replace(" ", "").replace("-", "")
-    return _seen(await tx.row(Cart, CART + "where c.code = $1", tidy), actor)
+    return _seen(await tx.row(Cart, CART + "where c.code = $1", cart_code(code)), actor)
+
+
+def cart_code(text: str) -> str:
+    """The code of a cart, as it was typed, or as it stands at the end of the address that its picture holds."""
+    return text.strip().rpartition("/")[2].upper().replace(" ", "").replace("-", "")
 
 
 async def standing_cart(tx: Tx, actor: Actor, channel: str) -> Cart | None:

@@ -1,11 +1,12 @@
 """Carts, orders and returns over HTTP."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar.datastructures import Cookie
+from litestar import Request
+from litestar.datastructures import Cookie, State
 from litestar.params import QueryParameter
 from litestar.response import Response
 
@@ -16,7 +17,7 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.ids import new_secret
 from hanse.kit.paging import Page
-from hanse.kit.refusals import Forbidden, InvalidInput, NotFound, StaleVersion
+from hanse.kit.refusals import Forbidden, InvalidInput, NotFound, StaleVersion, TooManyAttempts
 from hanse.orders import commands, queries
 from hanse.orders.contracts import (
     Cart,
@@ -37,6 +38,8 @@ from hanse.orders.refusals import (
     AddressFixed,
     AddressNeeded,
     CartClosed,
+    CartOfAccount,
+    CartUnknown,
     ContactNeeded,
     EmptyCart,
     LinesOutOfStock,
@@ -58,6 +61,7 @@ READ = Needs("orders.read", Scope.OWN, through_actor=True)
 CHANGE = Needs("orders.change", Scope.OWN, through_actor=True)
 RETURN = Needs("orders.return", Scope.LOCATION, at="data.location")
 
+AnyRequest = Request[Any, Any, State]
 VISITOR_SECONDS = 180 * 24 * 3600
 
 
@@ -66,6 +70,13 @@ class CartWanted(msgspec.Struct, frozen=True):
 
     channel: str = "web"
     location: UUID | None = None
+
+
+class TakeOver(msgspec.Struct, frozen=True):
+    """The code of a cart, and the channel on which it goes on."""
+
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    channel: str = "web"
 
 
 class LineWanted(msgspec.Struct, frozen=True):
@@ -158,6 +169,16 @@ async def get_cart(tx: Tx, actor: Actor, cart: UUID) -> PricedCart:
 async def get_cart_by_code(tx: Tx, actor: Actor, code: str) -> PricedCart:
     """Recall a cart by its code, at the till or on the phone."""
     return await queries.price_cart(tx, await queries.recall_cart(tx, actor, code))
+
+
+@edge.post("/v1/carts/taken-over", needs=SHOP, refuses=[CartUnknown, CartOfAccount, TooManyAttempts], tags=["orders"])
+async def post_taken_over(tx: Tx, actor: Actor, house: House, request: AnyRequest, data: TakeOver) -> PricedCart:
+    """Go on with a cart that began elsewhere: it is the caller's own now, joined with what they had."""
+    known, cookies = visited(actor, house)
+    address = request.client.host if request.client else ""
+    taken = await commands.take_over_cart(tx, known, data.channel, data.code, address)
+    priced = await queries.price_cart(tx, taken)
+    return Response(msgspec.json.encode(priced), status_code=201, media_type="application/json", cookies=cookies)  # type: ignore[return-value]
 
 
 @edge.post("/v1/carts/{cart:uuid}/copies", needs=SHOP, refuses=[NotFound], tags=["orders"])
@@ -354,7 +375,7 @@ async def get_returns(tx: Tx, actor: Actor, order: UUID) -> list[Return]:
 
 
 ROUTES = [
-    post_cart, get_cart, get_cart_by_code, post_copy, put_line, delete_line, post_coupon, delete_coupon, post_hold,
-    put_substitution, put_customer, post_order, post_direct_order, get_orders, get_order, post_cancellation,
-    put_shipping, post_return, get_returns,
+    post_cart, get_cart, get_cart_by_code, post_taken_over, post_copy, put_line, delete_line, post_coupon,
+    delete_coupon, post_hold, put_substitution, put_customer, post_order, post_direct_order, get_orders, get_order,
+    post_cancellation, put_shipping, post_return, get_returns,
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The cart: put in, change, take out, coupons, keep for a while, carry to the store by its code."""
 
 from datetime import datetime, timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 from litestar.handlers import HTTPRouteHandler
@@ -10,7 +11,7 @@ from hanse.kit import edge
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.house import House
-from hanse.kit.refusals import NotFound, Refusal
+from hanse.kit.refusals import NotFound, Refusal, TooManyAttempts
 from hanse.web import basket, forms, visitors
 from hanse.web.codes import qr
 from hanse.web.forms import Form, Wrong
@@ -18,6 +19,7 @@ from hanse.web.visit import CHANNEL, SEE, AnyRequest, Page, Visit, enter
 
 CHECKOUT_MINUTES = 15
 PUT_BY_MINUTES = 120
+CODE_LONGEST = 200
 
 
 @edge.get("/cart", needs=SEE, page=True)
@@ -32,13 +34,15 @@ async def cart_page(tx: Tx, visit: Visit, wrong: Wrong | None = None, status: in
     cart = await orders.standing_cart(tx, visit.actor, CHANNEL)
     if cart is None or not cart.lines:
         return visit.show("cart_empty.html", personal=True, address="/cart", wrong=wrong, status=status)
+    link = f"{visit.origin()}/cart/{cart.code}"
     return visit.show(
         "cart.html",
         personal=True,
         address="/cart",
         status=status,
         basket=await basket.basket(tx, visit, cart),
-        code=qr(cart.code, visit.say("Cart code {code}", code=cart.code)),
+        code=qr(link, visit.say("Cart code {code}", code=cart.code)),
+        link=link,
         wrong=wrong,
         put_by_minutes=PUT_BY_MINUTES,
     )
@@ -56,6 +60,29 @@ async def _own(tx: Tx, visit: Visit) -> orders.Cart:
     if found is None:
         raise NotFound
     return found
+
+
+@edge.get("/cart/{code:str}", needs=SEE, page=True)
+async def get_shared_cart(tx: Tx, actor: Actor, house: House, request: AnyRequest, code: str) -> Page:
+    """Where the link of a cart leads: it is opened by a press, so that nobody takes it who only looks at the link."""
+    visit = await enter(tx, actor, house, request)
+    return visit.show("cart_shared.html", personal=True, code=code[:CODE_LONGEST])
+
+
+@edge.post("/cart/shared", needs=SEE, page=True, status=303)
+async def post_shared_cart(tx: Tx, actor: Actor, house: House, request: AnyRequest, data: Form) -> Page:
+    """Go on here with a cart that began elsewhere."""
+    visit = await enter(tx, actor, house, request, own_cart=True)
+    code = forms.typed(data, "code")[:CODE_LONGEST]
+    address = request.client.host if request.client else ""
+    try:
+        # No savepoint: a wrong code is counted, and the count stays.
+        await orders.take_over_cart(tx, visit.actor, CHANNEL, code, address)
+    except orders.CartOfAccount:
+        return visit.go(f"/account/sign-in?next=/cart/{quote(code)}")
+    except (orders.CartUnknown, TooManyAttempts) as refusal:
+        return await cart_page(tx, visit, Wrong.of(refusal), refusal.status)
+    return visit.go("/cart")
 
 
 @edge.post("/cart/lines", needs=SEE, page=True, status=303)
@@ -159,5 +186,6 @@ def _minutes(cart: orders.Cart, now: datetime) -> int:
 
 
 ROUTES: list[HTTPRouteHandler] = [
-    get_cart_page, post_line_form, post_changed_line, post_coupon_form, post_put_by, post_to_checkout,
+    get_cart_page, get_shared_cart, post_shared_cart, post_line_form, post_changed_line, post_coupon_form,
+    post_put_by, post_to_checkout,
 ]  # fmt: skip

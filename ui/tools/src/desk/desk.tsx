@@ -19,6 +19,7 @@ import { CasePage } from "./case";
 import { Cases } from "./cases";
 import { CustomerPage } from "./customer/page";
 import { search, useFind, wayOf } from "./find";
+import { FoundCartPage } from "./selling/found";
 import { SellingPage } from "./selling/page";
 import { Start } from "./start";
 
@@ -26,6 +27,7 @@ const screens: Record<string, RouteComponent> = {
   "/": Start,
   "/customers/$id": CustomerPage,
   "/customers/$id/order": SellingPage,
+  "/carts/$id": FoundCartPage,
   "/orders": () => <OrderList base="/desk" />,
   "/orders/$id": () => <OrderPage id={useNamed("id")} base="/desk" />,
   "/cases": Cases,

@@ -26,6 +26,7 @@ export const hitIcons: Record<string, LucideIcon> = {
 /** Where a hit leads: to the customer if one is known, else to the thing itself. */
 export function wayOf(hit: Api.DeskContractsHit): string {
   if (hit.kind === "case") return `/desk/cases/${hit.id}`;
+  if (hit.kind === "cart") return `/desk/carts/${hit.id}`;
   if (hit.kind === "customer" || !hit.order) return hit.customer ? `/desk/customers/${hit.customer}` : "/desk";
   return hit.customer ? `/desk/customers/${hit.customer}?order=${hit.order}` : `/desk/orders/${hit.order}`;
 }

@@ -3,6 +3,7 @@ import {
   api,
   Button,
   Card,
+  CopyText,
   EmptyState,
   IconButton,
   keyOf,
@@ -60,7 +61,11 @@ export function CartLines({ priced }: { priced: Api.PricedCart }) {
     inTurn: "cart",
   });
   return (
-    <Card flush title={t`Cart`} actions={<span className="figures pr-2 text-ink-soft text-xs">{cart.code}</span>}>
+    <Card
+      flush
+      title={t`Cart`}
+      actions={<CopyText label={t`Link for the customer`} text={`${window.location.origin}/cart/${cart.code}`} />}
+    >
       <ul>
         {cart.lines.map((line) => (
           <Line

@@ -83,7 +83,9 @@ export function ParkedDialog({ onClose }: { onClose: () => void }) {
   const byCode = async () => {
     setProblem(null);
     try {
-      await recall(await api.get<Api.PricedCart>(`/carts/by-code/${encodeURIComponent(code.trim())}`));
+      await recall(
+        await api.get<Api.PricedCart>(`/carts/by-code/${encodeURIComponent(code.trim().split("/").pop() ?? "")}`),
+      );
       onClose();
     } catch (error) {
       setProblem(Problem.of(error));
@@ -151,8 +153,8 @@ export function ParkedDialog({ onClose }: { onClose: () => void }) {
                     <span className="min-w-0 flex-1">
                       <span className="block truncate font-medium text-md">{name}</span>
                       <span className="block text-ink-soft text-sm">
-                        {t`${plural(pieces, { one: "# article", other: "# articles" })}`} · {one.parked_by} ·{" "}
-                        <When at={one.parked_at} />
+                        {t`${plural(pieces, { one: "# article", other: "# articles" })}`} ·{" "}
+                        <span className="figures">{one.code}</span> · {one.parked_by} · <When at={one.parked_at} />
                       </span>
                     </span>
                     <Money

@@ -3,8 +3,10 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 
 from hanse import delivery, insight, inventory, orders
@@ -131,6 +133,36 @@ async def test_what_is_unpacked_is_given_up_and_what_the_courier_has_is_sent(
     await drain()
     assert (await send(picker, "GET", f"/tasks/{task['id']}"))["state"] == "shipped"
     assert (await send(api, "GET", f"/orders/{order['id']}?token={order['access_token']}"))["state"] == "completed"
+    assert await audited(database) == []
+
+
+async def test_a_label_for_a_former_address_is_given_up_and_the_parcel_packed_anew(
+    api: httpx.AsyncClient, signed_in: Sign, database: Database, drain: Drain, carrier: str
+) -> None:
+    shop, _ = await opened_shop(database)
+    order = await ordered(api, shop)
+    await drain()
+    picker = await signed_in("picker")
+    task = await picked(picker, order["number"])
+    path, before = f"/tasks/{task['id']}", (await asked(carrier, "/totals")).get("cancelled", 0)
+    await send(picker, "POST", f"{path}/packing", {"carrier": "simulated"})
+    await drain()
+    async with database.transaction() as tx:
+        found = await orders.load_order(tx, UUID(order["id"]))
+        assert found.shipping is not None
+        elsewhere = msgspec.structs.replace(found.shipping, street="Nebenweg", house_number="9")
+        await orders.change_address(tx, SYSTEM, found.id, elsewhere)
+        abroad = msgspec.structs.replace(elsewhere, country="NO", postal_code="0150", city="Oslo")
+        with pytest.raises((orders.TaxedElsewhere, orders.AddressNeeded)):
+            await orders.change_address(tx, SYSTEM, found.id, abroad)
+    await drain()
+    assert (await asked(carrier, "/totals"))["cancelled"] == before + 1
+    assert (await send(picker, "GET", path))["parcels"] == []
+    await send(picker, "POST", f"{path}/packing", {"carrier": "simulated"})
+    await drain()
+    async with database.transaction() as tx:
+        (brought,) = [one for one in await delivery.shipments_of(tx, found.id) if one.state == "announced"]
+    assert (brought.recipient.street, brought.recipient.house_number) == ("Nebenweg", "9")
     assert await audited(database) == []
 
 

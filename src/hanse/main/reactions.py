@@ -173,6 +173,11 @@ async def fulfillment_drop_lines(tx: Tx, _: Recorded, event: orders.OrderCancell
     await fulfillment.drop_lines(tx, event.order, event.lines)
 
 
+async def fulfillment_follow_address(tx: Tx, _: Recorded, event: orders.OrderAddressChanged) -> None:
+    """A label that was made for the former address brings nothing to the new one."""
+    await fulfillment.follow_address(tx, event.order)
+
+
 async def fulfillment_follow_change(tx: Tx, _: Recorded, event: orders.OrderChanged) -> None:
     """What joined an order is work for its place; what is to be fetched otherwise than before is begun anew."""
     if event.kind in ("pieces", "delivery"):
@@ -302,7 +307,7 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     ],
     orders.OrderLinesShipped: [loyalty_earn_at_shipping, telling.lines_shipped, papers.documents_shipped],
     orders.OrderLinesReady: [telling.lines_ready],
-    orders.OrderAddressChanged: [telling.address_changed],
+    orders.OrderAddressChanged: [fulfillment_follow_address, telling.address_changed],
     orders.OrderPromiseMoved: [telling.promise_moved],
     orders.ReservationExpired: [telling.reservation_expired],
     orders.GoodsReturned: [loyalty_take_back, telling.goods_returned, papers.documents_follow],

@@ -20802,7 +20802,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description address_fixed: The parcel is on its way; its address cannot be changed any more. */
+            /** @description address_fixed: The parcel is on its way; its address cannot be changed any more.; shipping_not_paid: No parcel of this order was paid for; choose a store, or ask our service.; taxed_elsewhere: This line was taxed for another country; cancel it and order it anew. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20820,7 +20820,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description invalid_input: Something in the input is not as it should be. */
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

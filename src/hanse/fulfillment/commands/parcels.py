@@ -84,6 +84,16 @@ async def _write(tx: Tx, task: Task, parcel: Packed, shipment: UUID | None) -> N
     )
 
 
+async def follow_address(tx: Tx, order: UUID) -> None:
+    """The customer wants it elsewhere: labels that bear the old address are given up, and their parcels packed anew."""
+    for task in await queries.tasks_of(tx, order):
+        await tx.run("select from fulfillment.task where id = $1 for update", task.id)
+        found = await queries.load_task(tx, task.id)
+        if found.state is TaskState.PICKING and found.parcels:
+            await unpack(tx, found.id)
+            await touched(tx, found.id)
+
+
 async def ship(tx: Tx, actor: Actor, task: UUID, tracking: str = "") -> Task:
     """The parcels have left. What was not packed by then is one parcel, under the number that was typed.
 

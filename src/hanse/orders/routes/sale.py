@@ -52,6 +52,8 @@ from hanse.orders.refusals import (
     ReservationNotTaken,
     ReturnElsewhere,
     ReturnWindowClosed,
+    ShippingNotPaid,
+    TaxedElsewhere,
     TenderNotTaken,
     TendersDoNotFit,
 )
@@ -337,7 +339,7 @@ async def post_cancellation(tx: Tx, actor: Actor, order: UUID, data: Cancellatio
     "/v1/orders/{order:uuid}/shipping",
     needs=CHANGE,
     versioned=True,
-    refuses=[NotFound, AddressFixed, StaleVersion],
+    refuses=[NotFound, AddressFixed, AddressNeeded, ShippingNotPaid, StaleVersion, TaxedElsewhere],
     tags=["orders"],
 )
 async def put_shipping(tx: Tx, actor: Actor, order: UUID, data: Address, if_match: int | None) -> Order:

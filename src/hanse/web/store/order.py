@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from hanse import documents, fulfillment, locations, orders, pricing
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
+from hanse.kit.address import Address
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import NotFound, Refusal
@@ -38,8 +39,9 @@ async def order_page(
     status: int = 200,
     *,
     pays: bool = False,
+    readdressed: Address | None = None,
 ) -> Page:
-    """The page of an order, with what was wrong with the last wish."""
+    """The page of an order, with what was wrong with the last wish, and the address that was typed for it."""
     changeable = order.state == "confirmed" and order.payment_state != "due"
     return visit.show(
         "order.html",
@@ -51,6 +53,7 @@ async def order_page(
         taxes=[msgspec.convert(tax, pricing.TaxTotal) for tax in order.taxes],
         history=await history.told(tx, visit, order),
         changeable=[line for line in order.lines if changeable and line.state == "open"],
+        goes_to=_goes_to(order, readdressed),
         stores=await locations.list_locations(tx, "pickup") if changeable else [],
         token=token or "",
         papers=await documents.list_documents(tx, visit.actor, order.id, token),
@@ -62,6 +65,12 @@ async def order_page(
         tenders=sale.TENDER_WORDS,
         states=sale.PAYMENT_WORDS,
     )
+
+
+def _goes_to(order: orders.Order, typed: Address | None) -> Address | None:
+    """Where its parcels go, as long as that can be changed."""
+    going = [line for line in order.lines if line.delivery == "ship" and line.state in ("open", "picking")]
+    return (typed or order.shipping) if order.state == "confirmed" and going else None
 
 
 async def _collector(tx: Tx, order: orders.Order) -> str | None:

@@ -55,6 +55,22 @@ async def post_delivery_form(
     return visit.go(address_of(order, token))
 
 
+@edge.post("/orders/{order:uuid}/shipping", needs=SEE_ORDER, refuses=[NotFound], page=True, status=303)
+async def post_shipping_form(tx: Tx, actor: Actor, house: House, request: AnyRequest, order: UUID, data: Form) -> Page:
+    """Send what has not left yet to another address."""
+    visit = await enter(tx, actor, house, request)
+    token = forms.typed(data, "token")
+    found = await orders.get_order(tx, visit.actor, order, token or None)
+    before = found.shipping.country if found.shipping else house.settings.country
+    wanted = forms.address(data, "shipping", name=found.name, country=before)
+    try:
+        async with tx.attempt():
+            await orders.change_address(tx, sale.holder(visit.actor, found), order, wanted)
+    except Refusal as refusal:
+        return await order_page(tx, visit, found, token, Wrong.of(refusal), refusal.status, readdressed=wanted)
+    return visit.go(address_of(order, token))
+
+
 def _wanted(order: orders.Order, line: UUID, data: Form) -> orders.NewDelivery:
     """What the form says. Refuses with NotFound."""
     if forms.typed(data, "to") == PARCEL:
@@ -64,4 +80,4 @@ def _wanted(order: orders.Order, line: UUID, data: Form) -> orders.NewDelivery:
     return orders.NewDelivery(delivery=way, location=forms.identity(data, "to"))
 
 
-ROUTES: list[HTTPRouteHandler] = [post_pieces_form, post_delivery_form]
+ROUTES: list[HTTPRouteHandler] = [post_pieces_form, post_delivery_form, post_shipping_form]

@@ -158,7 +158,8 @@ class Afterwards(Acting):
                 self.attempt(payments.settle(self.tx, paid.id, payments.Outcome(says, f"ch_{paid.id}")))
         card = self.run(payments.get_gift_card(self.tx, load.code))
         assert card.balance_minor == before + (minor if says == "captured" else 0)
-        self.cards = sorted({*self.cards, load.code})
+        # In the order in which they were sold, because codes are drawn by chance.
+        self.cards = [*(code for code in self.cards if code != load.code), load.code]
 
     # --- the register -------------------------------------------------------------------------------------------------
 

@@ -70,13 +70,10 @@ export function ReturnOrder({ order, scanned, onDone, onAdded }: OrderProps) {
         flush
         title={t`Order ${{ number: order.number }}`}
         actions={
-          <>
-            <span className="text-ink-soft text-sm">
-              {order.customer_name && `${order.customer_name} · `}
-              <When at={order.placed_at} show="date" />
-            </span>
-            {order.joinable && <Button icon={CirclePlus} onPress={() => setAdding(true)}>{t`Add an article`}</Button>}
-          </>
+          <span className="text-ink-soft text-sm">
+            {order.customer_name && `${order.customer_name} · `}
+            <When at={order.placed_at} show="date" />
+          </span>
         }
       >
         {none && (
@@ -100,6 +97,13 @@ export function ReturnOrder({ order, scanned, onDone, onAdded }: OrderProps) {
             />
           ))}
         </ul>
+        {order.joinable && (
+          <div className="border-line border-t p-3">
+            <Button icon={CirclePlus} onPress={() => setAdding(true)}>
+              {t`Add an article`}
+            </Button>
+          </div>
+        )}
       </Card>
       {adding && (
         <AddingDialog

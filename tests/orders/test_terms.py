@@ -9,7 +9,7 @@ import pytest
 from hanse import locations, orders
 from hanse.kit.actor import SYSTEM, Actor, Grant, Kind
 from hanse.kit.db import Tx
-from hanse.kit.refusals import Forbidden
+from hanse.kit.refusals import Forbidden, NotFound
 from hanse.orders import Delivery, TenderWanted
 
 from .build import build_shop
@@ -43,8 +43,14 @@ async def bring_back(
     return await orders.return_goods(tx, actor, order.id, place, lines, "size", exception=exception)
 
 
-async def test_a_channel_without_terms_has_the_usual_ones(tx: Tx) -> None:
-    assert await orders.get_terms(tx, "short_video") == orders.Terms()
+async def test_nothing_is_sold_on_a_channel_that_nobody_has_made(tx: Tx) -> None:
+    with pytest.raises(NotFound) as asked:
+        await orders.get_terms(tx, "short_video")
+    assert asked.value.facts == {"channel": "short_video"}
+    with pytest.raises(NotFound):
+        await orders.open_cart(tx, SHOPPER, "short_video")
+    await orders.set_terms(tx, "short_video", orders.Terms())
+    assert (await orders.open_cart(tx, SHOPPER, "short_video")).channel == "short_video"
 
 
 async def test_an_older_version_never_overwrites_a_newer_one(tx: Tx) -> None:

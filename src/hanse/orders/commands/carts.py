@@ -30,11 +30,15 @@ SAY = "update orders.cart_line set substitution = $2 where id = $1"
 
 
 async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None = None, currency: str = "EUR") -> Cart:
-    """The actor's standing cart on the channel, or a new one. Staff always get a new one."""
+    """The actor's standing cart on the channel, or a new one. Staff always get a new one.
+
+    Refuses with NotFound for a channel that there is not.
+    """
     if actor.kind in (Kind.SHOPPER, Kind.ANONYMOUS):
         standing = await queries.standing_cart(tx, actor, channel)
         if standing is not None:
             return standing
+    await queries.get_terms(tx, channel)
     cart = new_id()
     await tx.run(
         "insert into orders.cart (id, code, channel, location, customer, visitor, currency, language, created_at, "

@@ -1,6 +1,7 @@
 """The terms under which a channel sells."""
 
 from hanse.kit.db import Tx
+from hanse.kit.refusals import NotFound
 from hanse.orders.contracts import Terms
 
 TERMS = """
@@ -14,5 +15,8 @@ where channel = $1
 
 
 async def get_terms(tx: Tx, channel: str) -> Terms:
-    """The terms of a channel; the usual ones where none were set."""
-    return await tx.row(Terms, TERMS, channel) or Terms()
+    """The terms of a channel. Refuses with NotFound for one that nobody has made: nothing is sold there."""
+    found = await tx.row(Terms, TERMS, channel)
+    if found is None:
+        raise NotFound(channel=channel)
+    return found

@@ -153,7 +153,7 @@ def visited(actor: Actor, house: House) -> tuple[Actor, list[Cookie]]:
     return msgspec.structs.replace(actor, visitor=visitor), [cookie]
 
 
-@edge.post("/v1/carts", needs=SHOP, tags=["orders"])
+@edge.post("/v1/carts", needs=SHOP, refuses=[NotFound], tags=["orders"])
 async def post_cart(tx: Tx, actor: Actor, house: House, data: CartWanted) -> Cart:
     """Open a cart: the standing one of the caller on this channel, or a new one."""
     known, cookies = visited(actor, house)

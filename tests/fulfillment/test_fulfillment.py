@@ -156,6 +156,24 @@ async def test_what_nobody_collects_is_released_and_refunded(tx: Tx) -> None:
     assert free.available == 10
 
 
+async def test_an_order_that_cannot_be_released_now_holds_up_no_other(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    waiting = []
+    for _ in range(2):
+        order = await ordered(tx, shop, Delivery.PICKUP)
+        task = await picked(tx, order)
+        await fulfillment.mark_ready(tx, SYSTEM, task.id, "A 1")
+        waiting.append(order)
+    # The first is cancelled already, and the news has not come to the back room yet.
+    first, second = waiting
+    await orders.cancel(tx, SYSTEM, first.id, None, "asked to")
+    later = Tx(tx._connection, tx.now + timedelta(days=8))
+    assert await fulfillment.release_uncollected(later) == 1
+    assert (await orders.load_order(tx, second.id)).state == "cancelled"
+    assert [one.state for one in await fulfillment.tasks_of(tx, first.id)] == ["ready"]
+    assert [one.state for one in await fulfillment.tasks_of(tx, second.id)] == ["cancelled"]
+
+
 async def test_a_pickup_is_ready_and_waits_as_the_channel_promised(tx: Tx) -> None:
     shop = await build_shop(tx)
     terms = orders.Terms(version=2, pickup_minutes=45, pickup_days=3, tenders=TENDERS)

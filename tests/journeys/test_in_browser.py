@@ -113,7 +113,11 @@ def test_a_cart_that_began_on_the_phone_is_paid_at_the_till(phone: Open, till: P
     put_into_cart(page, "beanie", "Liefern")
     page.get_by_role("button", name="Alles 2 Stunden zurücklegen").click()
     expect(page.get_by_text("Wir halten diese Artikel bis")).to_be_visible()
-    code = page.get_by_role("region", name="In der Filiale weitermachen").locator("p.figures").inner_text()
+    code = (
+        page.get_by_role("region", name="In der Filiale oder an einem anderen Gerät weitermachen")
+        .locator("p.figures")
+        .inner_text()
+    )
 
     scan(till, code.replace(" ", ""))
     lines: Any = till.get_by_role("list", name="Artikel im Korb").locator("li[data-line]")

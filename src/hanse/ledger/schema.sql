@@ -27,8 +27,9 @@ begin
     pending_in := posted;
     keep := posted;
     versions := posted;
+    -- What was refused before rows were opened stays refused: its rows would be opened after others, out of order.
+    outcomes := array_fill(null::smallint, array[cardinality(ids)]);
     loop
-        outcomes := array_fill(null::smallint, array[cardinality(ids)]);
         touched := array_fill(false, array[cardinality(place_units)]);
         lacking := false;
         -- Before the accounts are looked up: a twin that commits in between may have made them.

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from hanse import orders
 from hanse.fulfillment import queries, rules
 from hanse.fulfillment.contracts import (
@@ -21,9 +23,11 @@ from hanse.fulfillment.contracts import (
 from hanse.fulfillment.refusals import CollectorNotNamed, IdentityNeeded, MoneyDue, WrongCode
 from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
-from hanse.kit.refusals import Forbidden, StaleVersion
+from hanse.kit.refusals import Forbidden, Refusal, StaleVersion
 
 from .moved import all_picked, move, touched, without_given
+
+log = structlog.get_logger()
 
 EVERYTHING = Collecting()
 
@@ -178,7 +182,8 @@ async def remind_uncollected(tx: Tx, most: int = 200) -> int:
 async def release_uncollected(tx: Tx, most: int = 50) -> int:
     """Orders that nobody collected in the time promised are cancelled: pieces are free again, money goes back.
 
-    What the customer took of one before stays theirs.
+    What the customer took of one before stays theirs. An order that refuses now, as while a bank is asked about it,
+    waits for the next time and holds up no other. How many were released.
     """
     stale = await tx.column(
         "select id from fulfillment.task where state = 'ready' and kind = 'pickup' and collect_until < $1 "
@@ -186,15 +191,25 @@ async def release_uncollected(tx: Tx, most: int = 50) -> int:
         tx.now,
         most,
     )
+    released = 0
     for task_id in stale:
-        task = await queries.load_task(tx, task_id)
-        order = await orders.load_order(tx, task.order)
-        left = [line.line for line in task.lines if not line.given_at]
-        await orders.cancel(tx, SYSTEM, task.order, left, "not collected")
-        if len(left) < len(task.lines):
-            await tx.run("delete from fulfillment.task_line where line = any($1)", left)
-            await without_given(tx, await queries.load_task(tx, task_id))
-        else:
-            await move(tx, task, TaskState.CANCELLED)
-        await tx.emit(PickupNotCollected(task.id, task.order, task.location, order.customer))
-    return len(stale)
+        try:
+            async with tx.attempt():
+                await _release(tx, task_id)
+                released += 1
+        except Refusal as refusal:
+            log.warning("not released", task=str(task_id), code=refusal.code)
+    return released
+
+
+async def _release(tx: Tx, task_id: UUID) -> None:
+    task = await queries.load_task(tx, task_id)
+    order = await orders.load_order(tx, task.order)
+    left = [line.line for line in task.lines if not line.given_at]
+    await orders.cancel(tx, SYSTEM, task.order, left, "not collected")
+    if len(left) < len(task.lines):
+        await tx.run("delete from fulfillment.task_line where line = any($1)", left)
+        await without_given(tx, await queries.load_task(tx, task_id))
+    else:
+        await move(tx, task, TaskState.CANCELLED)
+    await tx.emit(PickupNotCollected(task.id, task.order, task.location, order.customer))

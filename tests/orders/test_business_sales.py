@@ -162,3 +162,25 @@ async def test_a_cart_is_net_before_an_address_is_typed_when_parcels_went_there_
     assert (priced.quote.totals.total_minor, priced.due_now_minor) == (27032, 27032)
     assert priced.business is not None
     assert priced.quote.totals.relieved_minor == 4758
+
+
+async def test_what_is_collected_and_paid_on_account_is_billed_to_the_known_address(tx: Tx) -> None:
+    shop = await sells_abroad(tx)
+    buyer = await a_company(tx, ships_to="AT")
+    for at, expected in ((None, None), ("Am Kai", "Am Kai")):
+        if at is not None:
+            office = Address(street=at, house_number="9", postal_code="1020", city="Wien", country="AT")
+            await customers.add_address(tx, buyer.id, "billing", office)
+        cart = await orders.open_cart(tx, SYSTEM, "web")
+        await orders.put_line(tx, SYSTEM, cart.id, shop.book, 1, Delivery.PICKUP, shop.altona)
+        cart = await orders.attach_customer(tx, SYSTEM, cart.id, buyer.id)
+        total = (await orders.price_cart(tx, cart)).quote.totals.total_minor
+        wish = orders.PlaceOrder(
+            cart=cart.id,
+            email=buyer.email or "",
+            name="Ida Moor",
+            payments=[TenderWanted("on_account")],
+            expected_total_minor=total,
+        )
+        billing = (await orders.place_order(tx, SYSTEM, wish)).billing
+        assert (billing and billing.street) == expected

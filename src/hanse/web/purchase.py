@@ -182,13 +182,16 @@ async def _gift_card(tx: Tx, code: str, due_minor: int, currency: str) -> GiftCa
     return GiftCardShown(found.code, min(found.balance_minor, due_minor), found.balance_minor)
 
 
-def known_fields(customer: customers.Customer, chosen: UUID | None) -> dict[str, str]:
-    """What an account knows already, as the fields of the form."""
+def known_fields(customer: customers.Customer, chosen: UUID | None, *, ships: bool) -> dict[str, str]:
+    """What an account knows already, as the fields of the form. Where nothing is sent, only a bill has an address."""
     fields = {"name": customer.name, "email": customer.email or "", "phone": customer.phone or ""}
     usable = [one for one in customer.addresses if one.kind != "billing"] or customer.addresses
     found = next((one for one in usable if one.id == chosen), usable[0] if usable else None)
     billing = next((one.address for one in customer.addresses if one.kind == "billing"), None)
-    fields |= forms.spread("billing", billing) | ({"billing_differs": "yes"} if billing and found else {})
+    fields |= {"billing_differs": "yes"} if billing and found else {}
+    if not ships:
+        return fields | forms.spread("billing", billing or (found.address if found else None))
+    fields |= forms.spread("billing", billing)
     return fields | forms.spread("shipping", found.address if found else None)
 
 
@@ -196,7 +199,10 @@ def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orde
     """The order that the form asks for. Refuses with InvalidInput, which names every field that is wrong."""
     name, email = forms.typed(form, "name"), forms.typed(form, "email")
     shipping = forms.address(form, "shipping", name=name) if bought.basket.ships else None
-    billing = forms.address(form, "billing", name=name) if forms.ticked(form, "billing_differs") else shipping
+    billing = shipping
+    if forms.ticked(form, "billing_differs") or (shipping is None and _invoiced(form, bought)):
+        company = bought.priced.business.company if bought.priced.business else ""
+        billing = forms.address(form, "billing", name=name, company=company)
     wrong = [{"field": field, "reason": "missing"} for field, value in (("name", name), ("email", email)) if not value]
     if email and "@" not in email:
         wrong.append({"field": "email", "reason": "not an e-mail address"})
@@ -217,6 +223,11 @@ def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orde
         expected_total_minor=expected_minor,
         order_reference=forms.typed(form, "order_reference")[:REFERENCE_LONGEST] if bought.priced.business else "",
     )
+
+
+def _invoiced(form: Mapping[str, Any], bought: Purchase) -> bool:
+    """Whether there will be an invoice that has to say where the buyer lives."""
+    return bought.priced.business is not None or forms.typed(form, "card") == ON_ACCOUNT
 
 
 def _wrong_address(value: address.Address | None, at: str) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import msgspec
 
 from hanse import catalog, customers, delivery, inventory, locations, payments, pricing, sourcing
 from hanse.kit.actor import Actor, Kind
-from hanse.kit.address import checked
+from hanse.kit.address import Address, checked
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id, new_secret
 from hanse.kit.refusals import Forbidden
@@ -306,7 +306,7 @@ async def write_order(
         "at_pickup" if paid_later else "due", plan.at or tx.now, totals.goods_minor, totals.discount_minor,
         totals.shipping_minor, totals.net_minor, totals.tax_minor, totals.total_minor, plan.due_now_minor,
         msgspec.to_builtins(plan.quote.taxes), plan.quote.coupons, plan.quote.trace,
-        None if wish.billing is None else msgspec.to_builtins(checked(wish.billing, at="billing")),
+        msgspec.to_builtins(await _billed_to(tx, wish, customer)),
         None if wish.shipping is None else msgspec.to_builtins(checked(wish.shipping, at="shipping")),
         wish.delivery_method, *arrives, wish.order_reference, cart.id,
         msgspec.to_builtins(plan.terms), msgspec.to_builtins(plan.business),
@@ -321,6 +321,19 @@ async def write_order(
         )
     await tx.run(CLOSE_CART, cart.id, order)
     return OrderPlaced(order, number, cart.channel, customer, location, totals.total_minor, cart.currency)
+
+
+async def _billed_to(tx: Tx, wish: PlaceOrder, customer: UUID | None) -> Address | None:
+    """Where the bill goes. What is collected and paid on account is billed to the address that the customer has given
+    for bills: somebody has to be written to.
+    """
+    if wish.billing is not None:
+        return checked(wish.billing, at="billing")
+    on_account = any(one.tender == payments.Tender.ON_ACCOUNT for one in wish.payments)
+    if wish.shipping is not None or customer is None or not on_account:
+        return None
+    known = (await customers.get_customer(tx, customer)).addresses
+    return next((one.address for one in known if one.kind == "billing"), None)
 
 
 def _rows(plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> list[tuple[Any, ...]]:

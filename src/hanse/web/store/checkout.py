@@ -27,7 +27,9 @@ async def get_checkout(tx: Tx, actor: Actor, house: House, request: AnyRequest, 
         return visit.go("/cart")
     fields: dict[str, str] = {}
     if visit.actor.customer is not None:
-        fields = purchase.known_fields(await customers.get_customer(tx, visit.actor.customer), address)
+        known = await customers.get_customer(tx, visit.actor.customer)
+        ships = any(line.delivery is Delivery.SHIP for line in cart.lines)
+        fields = purchase.known_fields(known, address, ships=ships)
     return await _page(tx, visit, cart, fields)
 
 

@@ -6,7 +6,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from hanse import documents, fulfillment, locations, orders, pricing
-from hanse.kit import edge
+from hanse.kit import address, edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.address import Address
 from hanse.kit.db import Tx
@@ -54,6 +54,7 @@ async def order_page(
         history=await history.told(tx, visit, order),
         changeable=[line for line in order.lines if changeable and line.state == "open"],
         goes_to=_goes_to(order, readdressed),
+        bill_to=address.lines(order.billing, home=visit.house.settings.country) if order.billing else [],
         stores=await locations.list_locations(tx, "pickup") if changeable else [],
         token=token or "",
         papers=await documents.list_documents(tx, visit.actor, order.id, token),

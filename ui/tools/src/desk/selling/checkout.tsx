@@ -23,6 +23,7 @@ import { AddressFields, noAddress } from "../../trade/address";
 import { nameOf } from "../../trade/people";
 import { Refused } from "../../trade/refused";
 import { AddressLines, Minor, useText } from "../../trade/shown";
+import { BillTo } from "./bill";
 
 interface CheckoutProps {
   priced: Api.PricedCart;
@@ -40,6 +41,9 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
     phone: customer.phone ?? "",
   });
   const [address, setAddress] = useState<Api.Address>(known?.address ?? { ...noAddress, name: nameOf(customer) });
+  const [bill, setBill] = useState<Api.Address | null>(
+    customer.addresses.find((one) => one.kind === "billing")?.address ?? null,
+  );
   const [chosen, setChosen] = useState<string | null>(null);
   const [tender, setTender] = useState("on_account");
   const [token, setToken] = useState("");
@@ -71,6 +75,8 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
     place.mutate({
       cart: priced.cart.id,
       ...contact,
+      // What is sent is billed to where it goes; what is collected, to the address that was given for the bill.
+      billing: ships.length ? null : bill,
       shipping: ships.length ? address : null,
       delivery_method: ships.length ? (offer?.method ?? null) : null,
       payments: due > 0 ? [{ tender, token: tender === "card" ? token.trim() : null }] : [],
@@ -79,7 +85,8 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
   const isReady =
     priced.cart.lines.length > 0 &&
     !priced.problems.length &&
-    (due === 0 || tender !== "card" || Boolean(token.trim()));
+    (due === 0 || tender !== "card" || Boolean(token.trim())) &&
+    (due === 0 || tender !== "on_account" || ships.length > 0 || bill !== null);
   const wrong = problem?.fields ?? {};
   return (
     <>
@@ -92,6 +99,15 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
           offers={offers.data ?? []}
           chosen={offer?.method ?? null}
           onChoose={setChosen}
+          wrong={wrong}
+        />
+      )}
+      {ships.length === 0 && (
+        <BillTo
+          customer={customer}
+          address={bill}
+          onAddress={setBill}
+          needed={due > 0 && tender === "on_account"}
           wrong={wrong}
         />
       )}

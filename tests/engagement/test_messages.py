@@ -42,6 +42,14 @@ FACTS = {
     "document_number": "RE-2026-000001",
     "change": "address",
     "lost": False,
+    "exchanged": False,
+    "refunds": [{"tender": "card", "amount_minor": 1000}, {"tender": "cash", "amount_minor": 990}],
+    "deducted_minor": 500,
+    "way": "store",
+    "labeled": False,
+    "carrier": "Küstenbote",
+    "announced_quantity": "3",
+    "quantity": "2",
     "missed": "Regenjacke Norderney, Marine",
 }
 TEMPLATES = sorted({p.name.split(".")[0] for p in (Path(engagement.__file__).parent / "templates").glob("*.*.mjml")})

@@ -110,6 +110,23 @@ async def test_reserve_and_pay_in_the_store(
         assert await insight.audit(tx) == []
 
 
+async def test_a_longer_reservation_is_told_once(
+    api: httpx.AsyncClient, signed_in: Sign, database: Database, drain: Drain, clock: MovableClock
+) -> None:
+    shop, _ = await opened_shop(database)
+    order = await ordered(api, shop, "reserve", None)
+    agent = await signed_in("store_manager", shop.luebeck)
+    until = (clock.now() + timedelta(days=3)).isoformat()
+    path = f"/orders/{order['id']}/lines/{order['lines'][0]['id']}/reservation"
+    await send(agent, "POST", path, {"until": until}, 201)
+    await drain()
+    await drain()
+    told = [mail for mail in await send(api, "GET", "/mailbox") if mail["subject"].startswith("Länger")]
+    assert [mail["subject"] for mail in told] == [f"Länger für Sie reserviert: {order['number']}"]
+    assert "bis 27.11.2026, 11:00" in told[0]["plain"]
+    assert order["pickups"][0]["code"] in told[0]["plain"]
+
+
 async def test_an_expired_reservation_is_free_for_all_channels_at_once(
     api: httpx.AsyncClient, database: Database, drain: Drain, clock: MovableClock, house: House
 ) -> None:

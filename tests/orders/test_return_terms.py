@@ -10,7 +10,7 @@ from hanse import catalog, customers, inventory, orders, payments, pricing
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput, StaleVersion
-from hanse.orders import BackLine, Delivery, Exchange, ReturnLine, ReturnRule, TenderWanted
+from hanse.orders import BackLine, Delivery, Exchange, ReturnLine, ReturnRule, ReturnWanted, TenderWanted
 
 from .build import Shop, build_shop
 from .test_changes import everything_fits, kept, placed
@@ -221,9 +221,9 @@ async def test_what_was_announced_in_time_may_arrive_late(tx: Tx) -> None:
     order = await placed(tx, (shop.beanie, 3, Delivery.SHIP, None), total=6460, ship=True)
     line = order.lines[0].id
     await orders.ship(tx, SYSTEM, order.id, [line], "JJD1")
-    parcel = await orders.announce_return(tx, SYSTEM, order.id, [BackLine(line, 2)], "size")
+    parcel = await orders.announce_return(tx, SYSTEM, order.id, ReturnWanted(lines=[BackLine(line, 2)], reason="size"))
     with pytest.raises(orders.NothingToReturn):
-        await orders.announce_return(tx, SYSTEM, order.id, [BackLine(line, 2)], "size")
+        await orders.announce_return(tx, SYSTEM, order.id, ReturnWanted(lines=[BackLine(line, 2)], reason="size"))
     later = Tx(tx._connection, tx.now + timedelta(days=90))
     with pytest.raises(orders.ReturnWindowClosed):
         await orders.return_goods(later, SYSTEM, order.id, shop.altona, [ReturnLine(line, 1)], "late")
@@ -247,7 +247,7 @@ async def test_a_parcel_that_was_lost_on_its_way_back_is_refunded_once(tx: Tx) -
     order = await placed(tx, (shop.beanie, 3, Delivery.PICKUP, shop.luebeck), total=5970)
     line = order.lines[0].id
     await orders.hand_over(tx, SYSTEM, order.id, [line])
-    parcel = await orders.announce_return(tx, SYSTEM, order.id, [BackLine(line, 2)], "size")
+    parcel = await orders.announce_return(tx, SYSTEM, order.id, ReturnWanted(lines=[BackLine(line, 2)], reason="size"))
     with pytest.raises(orders.ReturnNotLost):
         await orders.refund_lost_return(tx, SYSTEM, parcel.id, "never came")
     back = await orders.refund_lost_return(tx, SYSTEM, parcel.id, "never came", exception="receipt of the post office")
@@ -269,7 +269,7 @@ async def test_the_policy_refunds_small_losses_at_once_and_leaves_the_others_to_
     order = await placed(tx, (shop.beanie, 3, Delivery.PICKUP, shop.luebeck), total=5970)
     line = order.lines[0].id
     await orders.hand_over(tx, SYSTEM, order.id, [line])
-    parcel = await orders.announce_return(tx, SYSTEM, order.id, [BackLine(line, 2)], "size")
+    parcel = await orders.announce_return(tx, SYSTEM, order.id, ReturnWanted(lines=[BackLine(line, 2)], reason="size"))
     # Two came back over the counter meanwhile, so one is still out.
     await orders.return_goods(tx, SYSTEM, order.id, shop.luebeck, [ReturnLine(line, 2)], "size")
     assert not await orders.refund_lost_by_rule(tx, parcel.id)

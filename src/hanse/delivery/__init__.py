@@ -16,7 +16,7 @@ from .contracts import (
 )
 from .queries import get_label, get_shipment, leaves_by, list_methods, methods, scans_of, shipments_by_id, shipments_of
 from .refusals import BadCarrierSignature, CarrierCannot, LeftAlready, NoCarrier
-from .rules import after_working_days, handed_to_carrier, postponed, state_of
+from .rules import after_working_days, carrier_name, carriers, handed_to_carrier, postponed, state_of
 
 __all__ = [
     "ANY_CARRIER",
@@ -36,6 +36,8 @@ __all__ = [
     "ShipmentWanted",
     "after_working_days",
     "cancel_shipment",
+    "carrier_name",
+    "carriers",
     "create_shipment",
     "get_label",
     "get_shipment",

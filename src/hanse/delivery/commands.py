@@ -63,7 +63,7 @@ async def create_shipment(tx: Tx, wanted: ShipmentWanted) -> Shipment:
     """
     fresh = await tx.run(
         "insert into delivery.shipment (id, carrier, direction, sales_order, number, sender, recipient, weight_grams, "
-        "state, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'wanted', $9, $9) "
+        "paperless, state, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'wanted', $10, $10) "
         "on conflict (id) do nothing",
         wanted.id,
         wanted.carrier,
@@ -73,6 +73,7 @@ async def create_shipment(tx: Tx, wanted: ShipmentWanted) -> Shipment:
         msgspec.to_builtins(wanted.sender),
         msgspec.to_builtins(wanted.recipient),
         wanted.weight_grams,
+        wanted.paperless,
         tx.now,
     )
     if fresh:
@@ -101,12 +102,14 @@ async def take_announced(tx: Tx, shipment: UUID, answer: Announced, carrier: str
     if found.state is not ShipmentState.WANTED:
         return found
     await tx.run(
-        "update delivery.shipment set tracking = $2, tracking_url = $3, reason = $4, carrier = $5 where id = $1",
+        "update delivery.shipment set tracking = $2, tracking_url = $3, reason = $4, carrier = $5, "
+        "drop_off_code = $6 where id = $1",
         shipment,
         answer.tracking,
         answer.tracking_url,
         answer.reason,
         found.carrier if carrier is None else carrier,
+        answer.drop_off_code,
     )
     if answer.state == "announced":
         await tx.run("insert into delivery.label (shipment, content) values ($1, $2)", shipment, answer.label)

@@ -84,7 +84,7 @@ class ShipmentWanted(msgspec.Struct, frozen=True, kw_only=True):
     """A parcel that a carrier shall bring. `id` is our own and makes a repeat harmless; `number` is for people.
 
     An outbound parcel goes from a place to a customer, a return the other way, with a label for the customer. A return
-    may leave open which carrier brings it.
+    may leave open which carrier brings it; a `paperless` one has its label printed where it is handed in.
     """
 
     id: UUID
@@ -95,6 +95,7 @@ class ShipmentWanted(msgspec.Struct, frozen=True, kw_only=True):
     recipient: Address
     direction: Literal["outbound", "return"] = "outbound"
     weight_grams: int | None = None
+    paperless: bool = False
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,16 +126,22 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     changed_at: datetime
     version: int
+    paperless: bool = False
+    drop_off_code: str = ""
 
 
 class Announced(msgspec.Struct, frozen=True, kw_only=True):
-    """What a carrier answered: announced with a number and a label, refused with a reason, or cancelled before."""
+    """What a carrier answered: announced with a number and a label, refused with a reason, or cancelled before.
+
+    With a `drop_off_code` the carrier prints the label where the parcel is handed in.
+    """
 
     state: Literal["announced", "refused", "cancelled"]
     tracking: str = ""
     tracking_url: str = ""
     label: bytes = b""
     reason: str = ""
+    drop_off_code: str = ""
 
 
 class CarrierCard(msgspec.Struct, frozen=True):

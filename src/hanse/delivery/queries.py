@@ -42,7 +42,7 @@ async def leaves_by(tx: Tx, method: str) -> datetime | None:
 
 SHIPMENT = """
 select id, carrier, direction, sales_order as order, number, sender, recipient, weight_grams, state, cancel_pending,
-       tracking, tracking_url, reason, created_at, changed_at, version
+       tracking, tracking_url, reason, created_at, changed_at, version, paperless, drop_off_code
 from delivery.shipment
 """
 

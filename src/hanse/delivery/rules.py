@@ -4,10 +4,21 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .contracts import Method, Offer, Scan, ShipmentState
+from .contracts import CarrierCard, Method, Offer, Scan, ShipmentState
 
 SATURDAY = 5
+SIMULATED = CarrierCard("simulated", "Küstenbote", ["cancel", "paperless", "return", "track", "webhook"])
 CARRIER_ZONE = ZoneInfo("Europe/Berlin")
+
+
+def carriers(simulator_url: str) -> list[CarrierCard]:
+    """The carriers that an installation can ask; the simulated one where it has an address."""
+    return [SIMULATED] if simulator_url else []
+
+
+def carrier_name(key: str) -> str:
+    """What customers know a carrier as; its key where this release does not know it."""
+    return SIMULATED.name if key == SIMULATED.key else key
 
 
 def working_day(day: date, holidays: frozenset[date] = frozenset()) -> bool:

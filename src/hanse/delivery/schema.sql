@@ -23,6 +23,8 @@ CREATE TABLE delivery.shipment (
     changed_at timestamp with time zone NOT NULL,
     asked_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    paperless boolean DEFAULT false NOT NULL,
+    drop_off_code text DEFAULT ''::text NOT NULL,
     CONSTRAINT shipment_check CHECK (((state <> ALL (ARRAY['announced'::text, 'in_transit'::text, 'out_for_delivery'::text])) OR (tracking <> ''::text))),
     CONSTRAINT shipment_direction_check CHECK ((direction = ANY (ARRAY['outbound'::text, 'return'::text]))),
     CONSTRAINT shipment_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'announced'::text, 'refused'::text, 'cancelled'::text, 'in_transit'::text, 'out_for_delivery'::text, 'delivered'::text, 'returned'::text, 'lost'::text]))),

@@ -25,7 +25,7 @@ from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction, Watcher
 
-from . import papers, telling
+from . import papers, returning, telling
 
 # How much of what somebody typed as the number of their order fits a headline.
 CONTRACT_SHOWN = 80
@@ -297,7 +297,8 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
         papers.documents_follow,
     ],
     orders.OrderLineResourced: [fulfillment_follow_source],
-    delivery.ShipmentMoved: [fulfillment_follow_parcel, orders_follow_return],
+    delivery.ShipmentMoved: [fulfillment_follow_parcel, orders_follow_return, returning.return_labeled],
+    orders.ReturnParcelMoved: [returning.return_moved],
     fulfillment.ParcelMoved: [desk_open_lost_parcel, telling.parcel_moved],
     fulfillment.PickupReminded: [telling.pickup_reminded],
     orders.OrderLinesHandedOver: [

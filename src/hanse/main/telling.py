@@ -1,12 +1,13 @@
 """What customers are told, and what their timeline says, when something happens with an order."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hanse import customers, documents, engagement, fulfillment, locations, orders, payments
+from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Recorded
 from hanse.kit.installation import installation
@@ -18,6 +19,9 @@ TITLES = {
     "collected": ("Abgeholt: {number}", "Collected: {number}"),
     "shipped": ("Versandt: {number}", "Shipped: {number}"),
     "cancelled": ("Storniert: {number}", "Cancelled: {number}"),
+    "return_announced": ("Rückgabe angemeldet: {number}", "Return announced: {number}"),
+    "return_arrived": ("Rückgabe angekommen: {number}", "Return arrived: {number}"),
+    "reservation_kept": ("Länger reserviert: {number}", "Kept longer: {number}"),
     "goods_returned": ("Rückgabe zu {number}", "Return of {number}"),
     "promise_moved": ("Neuer Termin: {number}", "New date: {number}"),
     "reservation_expired": ("Reservierung {number} abgelaufen", "Reservation {number} expired"),
@@ -41,12 +45,13 @@ async def tell(
     lines: Sequence[UUID] | None = None,
     path: str = "",
     key: object = None,
+    rows: Sequence[dict[str, Any]] | None = None,
     attachments: Sequence[engagement.Attachment] = (),
     **facts: Any,
 ) -> None:
     """Send the message of a template about an order; the event, or `key`, is its key, so that it is said once."""
     known = await installation(tx)
-    rows = [
+    bought = [
         {"quantity": line.quantity, "name": line.name.get(order.language, line.sku), "total_minor": line.total_minor}
         for line in order.lines
         if lines is None or line.id in lines
@@ -56,7 +61,7 @@ async def tell(
         "name": order.name or order.email,
         "number": order.number,
         "currency": order.currency,
-        "rows": rows,
+        "rows": bought if rows is None else rows,
         "url": known.url + (path or f"/orders/{order.id}?token={order.access_token}"),
         **facts,
     }
@@ -136,24 +141,37 @@ async def pickup_reminded(tx: Tx, recorded: Recorded, event: fulfillment.PickupR
     order, place = await orders.load_order(tx, event.order), await locations.get_location(tx, event.location)
     task = next(one for one in await fulfillment.tasks_of(tx, event.order) if one.id == event.task)
     lines = [line.line for line in task.lines if not line.given_at]
-    day = _day(order, event.until.astimezone(ZoneInfo(place.time_zone)).date())
+    day = day_of(order, event.until.astimezone(ZoneInfo(place.time_zone)).date())
     where = await _where(tx, order, event.location)
     await tell(tx, recorded, order, "pickup_reminder", lines=lines, day=day, **where)
 
 
 async def _where(tx: Tx, order: orders.Order, location: UUID) -> dict[str, Any]:
     """The code, and the place that it is shown at."""
-    place = await locations.get_location(tx, location)
+    code = next((pickup.code for pickup in order.pickups if pickup.location == location), "")
+    return {"code": code, **placed(await locations.get_location(tx, location))}
+
+
+def placed(place: locations.Location | None) -> dict[str, Any]:
+    """Where something is, as an address; nothing where that is not known."""
+    if place is None:
+        return {"place_name": "", "place_street": "", "place_city": ""}
     address = place.address
     return {
-        "code": next((pickup.code for pickup in order.pickups if pickup.location == location), ""),
         "place_name": place.name,
         "place_street": f"{address.street} {address.house_number}".strip(),
         "place_city": f"{address.postal_code} {address.city}".strip(),
     }
 
 
-def _day(order: orders.Order, day: date) -> str:
+def moment_of(order: orders.Order, at: datetime, place: locations.Location) -> str:
+    """A moment as the clock at a place shows it."""
+    local = at.astimezone(ZoneInfo(place.time_zone))
+    return f"{local:{'%d.%m.%Y, %H:%M' if order.language == 'de' else '%Y-%m-%d, %H:%M'}}"
+
+
+def day_of(order: orders.Order, day: date) -> str:
+    """A day as its customer writes it."""
     return f"{day:{'%d.%m.%Y' if order.language == 'de' else '%Y-%m-%d'}}"
 
 
@@ -208,13 +226,16 @@ async def promise_moved(tx: Tx, recorded: Recorded, event: orders.OrderPromiseMo
     """It comes on another day than was told."""
     order = await orders.load_order(tx, event.order)
     await note(tx, recorded, order, "promise_moved")
-    day = event.expected_date and _day(order, event.expected_date)
+    day = event.expected_date and day_of(order, event.expected_date)
     await tell(tx, recorded, order, "promise_moved", lines=[event.line], day=day)
 
 
 async def goods_returned(tx: Tx, recorded: Recorded, event: orders.GoodsReturned) -> None:
-    """Goods came back and money goes back."""
+    """Goods came back and money goes back: how much on which tender, and what stays with the house."""
     order = await orders.load_order(tx, event.order)
+    back = await orders.get_return(tx, SYSTEM, event.return_id)
+    about = [one for one in order.adjustments if one.facts.get("return") == event.number]
+    refunds = [{"tender": one.tender, "amount_minor": one.amount_minor + one.rounding_minor} for one in back.refunds]
     await note(tx, recorded, order, "goods_returned", location=event.location, amount_minor=event.amount_minor)
     await tell(
         tx,
@@ -223,8 +244,11 @@ async def goods_returned(tx: Tx, recorded: Recorded, event: orders.GoodsReturned
         "goods_returned",
         lines=[],
         return_number=event.number,
-        lost=any(one.facts.get("return") == event.number for one in order.adjustments if one.kind in NEVER_ARRIVED),
-        amount_minor=event.amount_minor,
+        lost=any(one.kind in NEVER_ARRIVED for one in about),
+        exchanged=any(one.kind == "exchange" for one in about),
+        refunds=refunds,
+        deducted_minor=back.deducted_minor,
+        amount_minor=sum(one["amount_minor"] for one in refunds),
     )
 
 
@@ -239,11 +263,28 @@ async def order_changed(tx: Tx, recorded: Recorded, event: orders.OrderChanged) 
     """The order is another one than was placed; the timeline says so. What was cancelled has a message of its own."""
     if event.kind == "substitute":
         await _substituted(tx, recorded, event)
+    elif event.kind == "keep":
+        await _kept_longer(tx, recorded, event)
     elif event.kind not in ("pieces", "paid"):
         order = await orders.load_order(tx, event.order)
         await note(tx, recorded, order, "changed", change=event.kind, amount_minor=event.amount_minor)
         back = max(event.amount_minor, 0)
         await tell(tx, recorded, order, "order_changed", lines=[], change=event.kind, amount_minor=back)
+
+
+async def _kept_longer(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -> None:
+    """A reservation is kept until another moment than was told."""
+    order = await orders.load_order(tx, event.order)
+    store = next(line.pickup_location for line in order.lines if line.id in event.lines)
+    if store is None:
+        return
+    place = await locations.get_location(tx, store)
+    until = next(one.facts["until"] for one in reversed(order.adjustments) if one.kind == "keep")
+    told = moment_of(order, datetime.fromisoformat(until), place)
+    await note(tx, recorded, order, "reservation_kept", location=store)
+    await tell(
+        tx, recorded, order, "reservation_kept", lines=event.lines, moment=told, **await _where(tx, order, store)
+    )
 
 
 async def _substituted(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -> None:

@@ -144,7 +144,7 @@ class ReturnNotLost(Refusal):
 
 
 class ReturnParcelClosed(Refusal):
-    """This parcel was settled already."""
+    """This return is closed: it was settled, or it does not come."""
 
     code = "return_parcel_closed"
 
@@ -153,6 +153,31 @@ class NoReturnsHere(Refusal):
     """This place takes no returns."""
 
     code = "no_returns_here"
+
+
+class ReturnWayNotOffered(Refusal):
+    """These articles do not come back in this way; choose another."""
+
+    code = "return_way_not_offered"
+
+
+class ReturnCodeUnknown(Refusal):
+    """No return was announced under this code. Look at it once more, or take it back at the till."""
+
+    code = "return_code_unknown"
+    status = 404
+
+
+class HandedInAlready(Refusal):
+    """This return was handed in already."""
+
+    code = "handed_in_already"
+
+
+class HandInTooLate(Refusal):
+    """The time to hand this in is over. Somebody who may make an exception can still take it."""
+
+    code = "hand_in_too_late"
 
 
 class ReturnWindowClosed(Refusal):

@@ -628,9 +628,14 @@ CREATE TABLE orders.return_parcel (
     settled_at timestamp with time zone,
     goods_return uuid,
     version integer DEFAULT 1 NOT NULL,
+    way text DEFAULT 'label'::text NOT NULL,
+    code text DEFAULT ''::text NOT NULL,
+    due_date date,
     CONSTRAINT return_parcel_check CHECK (((state = ANY (ARRAY['arrived'::text, 'settled'::text])) = ((arrived_at IS NOT NULL) AND (location IS NOT NULL)))),
     CONSTRAINT return_parcel_check1 CHECK (((state = ANY (ARRAY['settled'::text, 'lost'::text])) = (settled_at IS NOT NULL))),
-    CONSTRAINT return_parcel_state_check CHECK ((state = ANY (ARRAY['announced'::text, 'arrived'::text, 'settled'::text, 'withdrawn'::text, 'lost'::text])))
+    CONSTRAINT return_parcel_code CHECK (((way = 'store'::text) = (code <> ''::text))),
+    CONSTRAINT return_parcel_state_check CHECK ((state = ANY (ARRAY['announced'::text, 'arrived'::text, 'settled'::text, 'withdrawn'::text, 'lost'::text]))),
+    CONSTRAINT return_parcel_way_check CHECK ((way = ANY (ARRAY['label'::text, 'paperless'::text, 'store'::text])))
 );
 
 CREATE TABLE orders.return_policy (
@@ -793,6 +798,8 @@ CREATE INDEX price_simulation_at ON orders.price_simulation USING btree (at DESC
 CREATE INDEX price_simulation_basket_order ON orders.price_simulation_basket USING btree (simulation, ((before_total_minor - after_total_minor)) DESC, document);
 
 CREATE INDEX receiptless_return_customer ON orders.receiptless_return USING btree (customer, at);
+
+CREATE UNIQUE INDEX return_parcel_code ON orders.return_parcel USING btree (code) WHERE (code <> ''::text);
 
 CREATE INDEX return_parcel_open ON orders.return_parcel USING btree (announced_at) WHERE (state = ANY (ARRAY['announced'::text, 'arrived'::text]));
 

@@ -158,6 +158,8 @@ class Sale(msgspec.Struct, frozen=True):
     parcels: list[ParcelView] = []
     coming_back: list[sent_back.BackView] = []
     returnable: list[LineView] = []
+    ways_back: list[sent_back.WayView] = []
+    stores_back: list[locations.Location] = []
 
 
 def holder(actor: Actor, order: orders.Order) -> Actor:
@@ -177,6 +179,8 @@ async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
     headline, explanation = HEADLINE_WORDS[stage]
     groups = _groups(visit, order, cards, stores, tx.now)
     coming = await orders.return_parcels_of(tx, order.id)
+    left = sent_back.left_to_announce(order, coming, tx.now.date())
+    ways = sent_back.ways(visit, order, left)
     return Sale(
         order=order,
         stage=stage,
@@ -192,7 +196,9 @@ async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
         approve=approve,
         parcels=[_parcel(visit, found) for found in await fulfillment.parcels_of(tx, order.id) if found.left_at],
         coming_back=await sent_back.shown(tx, visit, order, coming),
-        returnable=_returnable(sent_back.left_to_announce(order, coming, tx.now.date()), groups),
+        returnable=_returnable(left, groups) if ways else [],
+        ways_back=ways,
+        stores_back=await sent_back.stores_for(tx, order, left) if ways else [],
         returning=promises.returns(visit, days=order.terms.return_days, anywhere=order.terms.return_anywhere),
     )
 

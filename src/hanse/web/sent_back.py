@@ -5,11 +5,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
+from markupsafe import Markup
 
-from hanse import locations, orders
+from hanse import delivery, locations, orders
 from hanse.kit.address import lines as printed
 from hanse.kit.db import Tx
 
+from . import printing
+from .codes import qr
 from .visit import Visit
 
 # What is known about a parcel that the customer sends back.
@@ -19,6 +22,7 @@ BACK_WORDS = {
     "out_for_delivery": "On its way to us",
     "lost": "Lost by the carrier; we see to it",
     "arrived": "With us; we look into it",
+    "handed_in": "Handed in; we look into it",
     "settled": "Settled",
     "withdrawn": "Does not come back",
     "refunded": "Lost by the carrier; refunded",
@@ -33,8 +37,27 @@ REASON_WORDS = {
 }
 
 
+# How something comes back, as customers choose it.
+WAY_WORDS = {
+    "label": ("Parcel with a label to print", "You print the label, stick it on the parcel and hand it in."),
+    "paperless": ("Parcel without printing", "You show a code in the parcel shop; the label is printed there."),
+    "store": ("Into a store", "You hand it in and show a code; you need not wait."),
+}
+
+
+class WayView(msgspec.Struct, frozen=True):
+    """A way in which articles may come back."""
+
+    key: str
+    word: str
+    explanation: str
+
+
 class BackView(msgspec.Struct, frozen=True):
-    """A parcel that the customer sends back: how far it is, its label as an address, and where it goes."""
+    """What the customer sends or brings back: how far it is, what is needed for it, and where it goes.
+
+    `code` is shown where it is handed in, `picture` is the same for scanners; `carrier` is whose parcel shop that is.
+    """
 
     id: UUID
     number: str
@@ -48,6 +71,31 @@ class BackView(msgspec.Struct, frozen=True):
     tracking: str
     address: str
     to: str
+    way: str
+    code: str
+    picture: Markup | None
+    carrier: str
+    until: str
+
+
+def ways(visit: Visit, order: orders.Order, left: dict[UUID, int]) -> list[WayView]:
+    """How at least one of the articles may come back, as far as this installation can."""
+    named = [line for line, count in left.items() if count > 0]
+    known = {way for line in named for way in orders.ways_back(order, [line])}
+    if not any("paperless" in one.can for one in delivery.carriers(visit.house.settings.carrier_url)):
+        known.discard(orders.ReturnWay.PAPERLESS)
+    return [WayView(way, *(visit.say(word) for word in WAY_WORDS[way])) for way in orders.ReturnWay if way in known]
+
+
+async def stores_for(tx: Tx, order: orders.Order, left: dict[UUID, int]) -> list[locations.Location]:
+    """The stores that take these articles back."""
+    taking = await locations.list_locations(tx, locations.Capability.RETURNS)
+    named = [line for line, count in left.items() if count > 0]
+    return [
+        place
+        for place in taking
+        if place.active and place.can(locations.Capability.SELLS) and orders.covers_place(order, named, place.id)
+    ]
 
 
 def left_to_announce(order: orders.Order, coming: list[orders.ReturnParcel], today: date) -> dict[UUID, int]:
@@ -77,6 +125,9 @@ def _back(
     state = str(carried.state) if carried and announced and carried.state in BACK_WORDS else str(parcel.state)
     # What a carrier lost is refunded, which is more than that it is lost.
     state = "refunded" if parcel.state == "lost" else state
+    brought = parcel.way is orders.ReturnWay.STORE
+    state = "handed_in" if brought and state == "arrived" else state
+    code = _code(parcel) if announced else ""
     link = carried.tracking_url if carried else ""
     return BackView(
         id=parcel.id,
@@ -85,10 +136,23 @@ def _back(
         arrived=parcel.state in ("arrived", "settled"),
         since=parcel.settled_at or parcel.arrived_at or (carried.changed_at if carried else parcel.announced_at),
         lines=[f"{line.quantity} × {names[line.line]}" for line in parcel.lines if line.line in names],
-        label=announced and carried is not None and carried.has_label and carried.state == "announced",
+        label=announced and not code and carried is not None and carried.has_label and carried.state == "announced",
         waiting=announced and carried is not None and carried.state == "wanted",
         open=announced and (carried is None or carried.state in ("wanted", "announced", "refused")),
         tracking=carried.tracking if carried else "",
         address=link if link.startswith(("http:", "https:")) else "",
         to=", ".join([place.name, *printed(place.address)[-2:]]) if place else "",
+        way=parcel.way,
+        code=code,
+        picture=qr(code, visit.say("Return code {code}", code=code)) if code else None,
+        carrier=carried.carrier if carried else "",
+        until=printing.long_day(parcel.due_date, visit.language) if announced and parcel.due_date else "",
     )
+
+
+def _code(parcel: orders.ReturnParcel) -> str:
+    """The code that is shown where it is handed in: ours in a store, the carrier's in its parcel shop."""
+    carried = parcel.carried
+    if carried is not None and carried.state == "announced":
+        return carried.drop_off_code
+    return parcel.code

@@ -1282,6 +1282,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/hand-ins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetHandIn */
+        readonly get: operations["orders_get_hand_in"];
+        readonly put?: never;
+        /** PostHandIn */
+        readonly post: operations["orders_post_hand_in"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/holds": {
         readonly parameters: {
             readonly query?: never;
@@ -5251,12 +5269,6 @@ export interface components {
             /** @default  */
             readonly street: string;
         };
-        /** Announced */
-        readonly Announced: {
-            readonly lines: readonly components["schemas"]["BackLine"][];
-            /** @default  */
-            readonly reason: string;
-        };
         /** ApiKey */
         readonly ApiKey: {
             /** Format: date-time */
@@ -5534,8 +5546,12 @@ export interface components {
         };
         /** CarriedBack */
         readonly CarriedBack: {
+            /** @default  */
+            readonly carrier: string;
             /** Format: date-time */
             readonly changed_at: string;
+            /** @default  */
+            readonly drop_off_code: string;
             readonly has_label: boolean;
             readonly recipient: components["schemas"]["Address"];
             readonly scans?: readonly components["schemas"]["Scan"][];
@@ -6475,6 +6491,40 @@ export interface components {
         readonly GroupWanted: {
             readonly group: string | null;
         };
+        /** HandIn */
+        readonly HandIn: {
+            readonly code: string;
+            /** @default  */
+            readonly exception: string;
+            readonly lines?: readonly components["schemas"]["BackLine"][];
+            /** Format: uuid */
+            readonly location: string;
+        };
+        /** HandInLine */
+        readonly HandInLine: {
+            /** Format: uuid */
+            readonly line: string;
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            readonly quantity: number;
+            readonly sku: string;
+        };
+        /** HandInShown */
+        readonly HandInShown: {
+            /** Format: date-time */
+            readonly announced_at: string;
+            readonly customer_name: string;
+            readonly due_date: string | null;
+            readonly lines: readonly components["schemas"]["HandInLine"][];
+            readonly location: string | null;
+            readonly number: string;
+            /** Format: uuid */
+            readonly order: string;
+            readonly order_number: string;
+            readonly too_late: boolean;
+            readonly way: components["schemas"]["ReturnWay"];
+        };
         /** HandedOver */
         readonly HandedOver: {
             /** @default true */
@@ -6685,10 +6735,13 @@ export interface components {
             readonly missing_percent: number;
             /** @default false */
             readonly receipt_needed: boolean;
+            /** @default 14 */
+            readonly send_days: number;
             /** @default 0 */
             readonly used_percent: number;
             /** @default 0 */
             readonly version: number;
+            readonly ways?: readonly components["schemas"]["ReturnWay"][];
         };
         /** KeptTerms */
         readonly KeptTerms: {
@@ -8717,6 +8770,9 @@ export interface components {
             readonly announced_by: string;
             readonly arrived_at: string | null;
             readonly carried?: components["schemas"]["CarriedBack"] | null;
+            /** @default  */
+            readonly code: string;
+            readonly due_date?: string | null;
             readonly goods_return: string | null;
             /** Format: uuid */
             readonly id: string;
@@ -8729,6 +8785,7 @@ export interface components {
             readonly settled_at: string | null;
             readonly state: components["schemas"]["ParcelState"];
             readonly version: number;
+            readonly way?: components["schemas"]["ReturnWay"];
         };
         /** ReturnPolicy */
         readonly ReturnPolicy: {
@@ -8774,8 +8831,11 @@ export interface components {
             readonly missing_percent: number;
             /** @default false */
             readonly receipt_needed: boolean;
+            /** @default 14 */
+            readonly send_days: number;
             /** @default 0 */
             readonly used_percent: number;
+            readonly ways?: readonly components["schemas"]["ReturnWay"][];
         };
         /** ReturnShown */
         readonly ReturnShown: {
@@ -8794,6 +8854,16 @@ export interface components {
             readonly reason: string;
             readonly refund_waiting_minor: number;
         };
+        /**
+         * ReturnWay
+         * @description How goods come back that nobody waits for at a counter.
+         *
+         *         With a `label` that the customer prints, `paperless` with a code at the shop of a carrier, which prints the label
+         *         there, or into a `store`, where they are handed in with a code and looked into later.
+         * @default label
+         * @enum {string}
+         */
+        readonly ReturnWay: "label" | "paperless" | "store";
         /** Returnable */
         readonly Returnable: {
             readonly channel: string;
@@ -10243,6 +10313,14 @@ export interface components {
             /** Format: uuid */
             readonly unit: string;
         };
+        /** ReturnWanted */
+        readonly orders_contracts_returning_ReturnWanted: {
+            readonly lines: readonly components["schemas"]["BackLine"][];
+            readonly location?: string | null;
+            /** @default  */
+            readonly reason: string;
+            readonly way?: components["schemas"]["ReturnWay"];
+        };
         /** Adjustment */
         readonly orders_contracts_sale_Adjustment: {
             readonly actor: string;
@@ -10450,7 +10528,6 @@ export type AccountTerms = components['schemas']['AccountTerms'];
 export type Added = components['schemas']['Added'];
 export type AdditionWanted = components['schemas']['AdditionWanted'];
 export type Address = components['schemas']['Address'];
-export type Announced = components['schemas']['Announced'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type ApprovalWanted = components['schemas']['ApprovalWanted'];
 export type Approver = components['schemas']['Approver'];
@@ -10578,6 +10655,9 @@ export type GiftCardSale = components['schemas']['GiftCardSale'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
 export type GiftDue = components['schemas']['GiftDue'];
 export type GroupWanted = components['schemas']['GroupWanted'];
+export type HandIn = components['schemas']['HandIn'];
+export type HandInLine = components['schemas']['HandInLine'];
+export type HandInShown = components['schemas']['HandInShown'];
 export type HandedOver = components['schemas']['HandedOver'];
 export type Handling = components['schemas']['Handling'];
 export type Health = components['schemas']['Health'];
@@ -10793,6 +10873,7 @@ export type ReturnPolicyInput = components['schemas']['ReturnPolicyInput'];
 export type ReturnPreview = components['schemas']['ReturnPreview'];
 export type ReturnRule = components['schemas']['ReturnRule'];
 export type ReturnShown = components['schemas']['ReturnShown'];
+export type ReturnWay = components['schemas']['ReturnWay'];
 export type Returnable = components['schemas']['Returnable'];
 export type ReturnableLine = components['schemas']['ReturnableLine'];
 export type ReturnsDay = components['schemas']['ReturnsDay'];
@@ -10934,6 +11015,7 @@ export type InventoryRoutesStockAdjustment = components['schemas']['inventory_ro
 export type InventoryRoutesStockReceipt = components['schemas']['inventory_routes_stock_Receipt'];
 export type KitProblemsProblem = components['schemas']['kit_problems_Problem'];
 export type LedgerContractsTransfer = components['schemas']['ledger_contracts_Transfer'];
+export type OrdersContractsReturningReturnWanted = components['schemas']['orders_contracts_returning_ReturnWanted'];
 export type OrdersContractsSaleAdjustment = components['schemas']['orders_contracts_sale_Adjustment'];
 export type OrdersContractsSaleDelivery = components['schemas']['orders_contracts_sale_Delivery'];
 export type OrdersContractsSalePickupCode = components['schemas']['orders_contracts_sale_PickupCode'];
@@ -17504,6 +17586,170 @@ export interface operations {
             };
         };
     };
+    readonly orders_get_hand_in: {
+        readonly parameters: {
+            readonly query: {
+                readonly code: string;
+                readonly location: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandInShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it.; return_code_unknown: No return was announced under this code. Look at it once more, or take it back at the till. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description handed_in_already: This return was handed in already.; no_returns_here: This place takes no returns.; return_elsewhere: This order can only come back where it was sold or handed over.; return_parcel_closed: This return is closed: it was settled, or it does not come. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_hand_in: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReturnParcel"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it.; return_code_unknown: No return was announced under this code. Look at it once more, or take it back at the till. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description hand_in_too_late: The time to hand this in is over. Somebody who may make an exception can still take it.; handed_in_already: This return was handed in already.; in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; return_elsewhere: This order can only come back where it was sold or handed over.; return_parcel_closed: This return is closed: it was settled, or it does not come. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly orders_post_stock_hold: {
         readonly parameters: {
             readonly query?: never;
@@ -20517,7 +20763,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Announced"];
+                readonly "application/json": components["schemas"]["orders_contracts_returning_ReturnWanted"];
             };
         };
         readonly responses: {
@@ -20566,7 +20812,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_to_return: More would come back than the customer has of this line.; return_window_closed: The time in which this could come back is over. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; return_elsewhere: This order can only come back where it was sold or handed over.; return_way_not_offered: These articles do not come back in this way; choose another.; return_window_closed: The time in which this could come back is over. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20575,7 +20821,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -26303,7 +26549,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description return_parcel_closed: This parcel was settled already. */
+            /** @description return_parcel_closed: This return is closed: it was settled, or it does not come. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -26386,7 +26632,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; return_parcel_closed: This parcel was settled already. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; return_parcel_closed: This return is closed: it was settled, or it does not come. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -26526,7 +26772,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; return_not_lost: No carrier says that this parcel was lost. Who may make an exception says why it is refunded all the same.; return_parcel_closed: This parcel was settled already. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; return_not_lost: No carrier says that this parcel was lost. Who may make an exception says why it is refunded all the same.; return_parcel_closed: This return is closed: it was settled, or it does not come. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -26609,7 +26855,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description exchange_only: This comes back for other goods or credit only, not for money.; in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; return_elsewhere: This order can only come back where it was sold or handed over.; return_parcel_closed: This parcel was settled already.; return_window_closed: The time in which this could come back is over.; wrong_article_back: This is not the article of the order; give it back to the customer. */
+            /** @description exchange_only: This comes back for other goods or credit only, not for money.; in_flight: The same request is being worked on at this moment; ask again shortly.; no_returns_here: This place takes no returns.; nothing_to_return: More would come back than the customer has of this line.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; return_elsewhere: This order can only come back where it was sold or handed over.; return_parcel_closed: This return is closed: it was settled, or it does not come.; return_window_closed: The time in which this could come back is over.; wrong_article_back: This is not the article of the order; give it back to the customer. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hanse.delivery import commands, queries
+from hanse.delivery import commands, queries, rules
 from hanse.delivery.contracts import ANY_CARRIER, Announced, CarrierCard
 from hanse.delivery.refusals import NoCarrier
 from hanse.kit.house import House
@@ -22,8 +22,7 @@ def carrier(house: House, key: str) -> Carrier:
 
 def carriers(house: House) -> list[CarrierCard]:
     """The carriers that this installation can ask."""
-    known = [SimulatedCarrier] if house.settings.carrier_url else []
-    return [CarrierCard(one.key, one.name, sorted(one.can)) for one in known]
+    return rules.carriers(house.settings.carrier_url)
 
 
 async def announce(house: House, shipment: UUID) -> None:
@@ -32,7 +31,9 @@ async def announce(house: House, shipment: UUID) -> None:
         found = await queries.get_shipment(tx, shipment)
     if found.state != "wanted" or found.cancel_pending:
         return
-    key = found.carrier or _who_can(house, Ability(found.direction))
+    # Where nobody does without paper, the customer has a label to print.
+    paperless = _who_can(house, Ability.RETURN, Ability.PAPERLESS) if found.paperless else ANY_CARRIER
+    key = found.carrier or paperless or _who_can(house, Ability(found.direction))
     try:
         answer = await carrier(house, key).create(found)
     except NoCarrier as refusal:
@@ -41,9 +42,9 @@ async def announce(house: House, shipment: UUID) -> None:
         await commands.take_announced(tx, shipment, answer, key)
 
 
-def _who_can(house: House, ability: Ability) -> str:
-    """The first carrier of this installation that can do something; nothing where nobody can."""
-    return next((one.key for one in carriers(house) if ability in one.can), ANY_CARRIER)
+def _who_can(house: House, *abilities: Ability) -> str:
+    """The first carrier of this installation that can do all of something; nothing where nobody can."""
+    return next((one.key for one in carriers(house) if set(abilities) <= set(one.can)), ANY_CARRIER)
 
 
 async def cancel(house: House, shipment: UUID) -> None:

@@ -17,6 +17,7 @@ class Ability(StrEnum):
     """What a carrier can do."""
 
     CANCEL = "cancel"
+    PAPERLESS = "paperless"
     RETURN = "return"
     TRACK = "track"
     WEBHOOK = "webhook"
@@ -37,7 +38,10 @@ class Carrier(Protocol):
     can: frozenset[Ability]
 
     async def create(self, shipment: Shipment) -> Announced:
-        """Announce a parcel, or a return for which the customer gets the label; the number and the label as PDF."""
+        """Announce a parcel, or a return for which the customer gets the label; the number and the label as PDF.
+
+        Whoever can do so gives a code for a `paperless` return, for which the label is printed where it is handed in.
+        """
         ...
 
     async def cancel(self, shipment: Shipment) -> bool:

@@ -8,6 +8,7 @@ from standardwebhooks import WebhookVerificationError
 
 from hanse.delivery.contracts import Announced, Scan, Shipment
 from hanse.delivery.refusals import BadCarrierSignature
+from hanse.delivery.rules import SIMULATED
 from hanse.kit.address import lines
 from hanse.kit.outbound import Outbound, OutboundFailed
 from hanse.kit.refusals import InvalidInput
@@ -26,6 +27,7 @@ class Booked(msgspec.Struct, frozen=True):
     tracking_url: str = ""
     label: bytes = b""
     reason: str = ""
+    drop_off_code: str = ""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -38,9 +40,9 @@ class Told(msgspec.Struct, frozen=True):
 class SimulatedCarrier:
     """Everything over HTTP, our own ids as keys."""
 
-    key = "simulated"
-    name = "Küstenbote"
-    can = frozenset(Ability)
+    key = SIMULATED.key
+    name = SIMULATED.name
+    can = frozenset(Ability(one) for one in SIMULATED.can)
 
     def __init__(self, outbound: Outbound, url: str, secret: str, own_url: str) -> None:
         self._outbound, self._url, self._secret, self._own_url = outbound, url, secret, own_url
@@ -63,6 +65,7 @@ class SimulatedCarrier:
             "postal_code": shipment.recipient.postal_code,
             "country": shipment.recipient.country,
             "weight_grams": shipment.weight_grams,
+            "paperless": shipment.paperless,
             "webhook_url": f"{self._own_url}/v1/shipments/webhooks/simulated",
         }
         booked = msgspec.json.decode((await self._send("POST", "/parcels", body)).content, type=Booked)

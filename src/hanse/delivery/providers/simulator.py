@@ -2,10 +2,12 @@
 
 A process of its own, with its own memory. Parcels to the postal code 00001 are announced and the answer is lost; to
 00002 it does not deliver. A parcel goes on when somebody says so (`POST /parcels/{key}/scans` with a kind: in_transit,
-out_for_delivery, delivered, returned, lost), and with `--pace-seconds` by itself. Messages about it are signed.
+out_for_delivery, delivered, returned, lost), when its code is shown in a parcel shop (`POST /drop-offs/{code}`, which
+prints the label), and with `--pace-seconds` by itself. Messages about it are signed.
 """
 
 import argparse
+import base64
 import html
 import json
 import os
@@ -45,15 +47,25 @@ class Desk(counterparts.Desk):
         body, parts = json.loads(self.content() or b"{}"), self.steps
         if parts == ["parcels"]:
             return self._announce(body)
+        if parts[0] == "drop-offs":
+            return self._hand_in(parts[-1])
         if parts[-1] == "cancellation":
             given_up = self.books.cancel(parts[1])
             return self.say(200 if given_up else 409, {"state": "cancelled" if given_up else "under way"})
         moved = self.books.move(parts[1], body.get("kind", ""))
         if moved is None:
             return self.say(404, {"error": "no such parcel under way"})
+        return self._moved(moved)
+
+    def _hand_in(self, code: str) -> None:
+        """Somebody shows a code in a parcel shop: the label is printed, and the parcel goes its way."""
+        moved = self.books.hand_in(code)
+        return self.say(404, {"error": "no such code"}) if moved is None else self._moved(moved)
+
+    def _moved(self, parcel: dict[str, Any]) -> None:
         # The courier goes on, whether the shipper listens or not.
-        threading.Thread(target=tell, args=(self.books, self.secret, moved), daemon=True).start()
-        return self.say(200, {"state": moved["state"]})
+        threading.Thread(target=tell, args=(self.books, self.secret, parcel), daemon=True).start()
+        return self.say(200, {"state": parcel["state"], "label": base64.b64encode(parcel["label"] or b"").decode()})
 
     def _announce(self, body: dict[str, Any]) -> None:
         parcel, fresh = self.books.announce(body)

@@ -9,7 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hanse.kit.ids import new_code
+
 from .simulator_label import draw
+
+CODE_LENGTH = 10
 
 # Postal codes that behave in their own way: the answer is lost, or nobody lives there.
 LOST_ANSWER, NO_SUCH_PLACE = "00001", "00002"
@@ -19,11 +23,13 @@ PLACES = {"in_transit": "Paketzentrum Hanse", "out_for_delivery": "Zustellbasis"
 
 SCHEMA = """
 create table if not exists parcel (
-    key text primary key, tracking text, state text, reason text, wish text, label blob, webhook_url text, moved_at text
+    key text primary key, tracking text, state text, reason text, wish text, label blob, webhook_url text,
+    moved_at text
 );
 create table if not exists scan (parcel text, place integer, kind text, at text, primary key (parcel, place));
 create unique index if not exists parcel_tracking on parcel (tracking) where tracking <> '';
 """
+CODES = "create unique index if not exists parcel_code on parcel (drop_off_code) where drop_off_code <> ''"
 
 
 def now() -> str:
@@ -38,6 +44,10 @@ class Books:
         self._file, self._lock = file, threading.Lock()
         with closing(self._open()) as connection, connection:
             connection.executescript(SCHEMA)
+            # Books of a former release know no codes.
+            if "drop_off_code" not in {row["name"] for row in connection.execute("pragma table_info(parcel)")}:
+                connection.execute("alter table parcel add column drop_off_code text not null default ''")
+            connection.execute(CODES)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, timeout=10)
@@ -56,10 +66,12 @@ class Books:
             tracking = "" if refused else f"KB{100_000_000 + count * 7919 % 900_000_000}DE"
             label = b"" if refused else draw(wish | {"tracking": tracking})
             state, reason = ("refused", "no_such_address") if refused else ("announced", "")
+            code = new_code(CODE_LENGTH) if wish.get("paperless") and not refused else ""
             row = (
                 wish["key"], tracking, state, reason, json.dumps(wish), label, wish["webhook_url"], now(),
+                code,
             )  # fmt: skip
-            connection.execute("insert into parcel values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            connection.execute("insert into parcel values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             if not refused:
                 self._scan(connection, wish["key"], "announced", now())
             return dict(connection.execute("select * from parcel where key = ?", (wish["key"],)).fetchone()), True
@@ -85,6 +97,15 @@ class Books:
             self._scan(connection, found["key"], kind, now())
             connection.execute("update parcel set state = ?, moved_at = ? where key = ?", (kind, now(), found["key"]))
             return dict(connection.execute("select * from parcel where key = ?", (found["key"],)).fetchone())
+
+    def hand_in(self, code: str) -> dict[str, Any] | None:
+        """A parcel is handed in at a parcel shop by its code, and labeled there; None for a strange code."""
+        with closing(self._open()) as connection:
+            found = connection.execute(
+                "select key from parcel where drop_off_code = ? and drop_off_code <> '' and state = 'announced'",
+                (code,),
+            ).fetchone()
+        return None if found is None else self.move(found["key"], "in_transit")
 
     def due(self, before: str) -> list[tuple[str, str]]:
         """The parcels that have lain still since a moment, and what happens to each of them next."""
@@ -126,4 +147,5 @@ def shown(parcel: dict[str, Any], host: str) -> dict[str, Any]:
         "tracking_url": "" if not tracking or cancelled else f"http://{host}/track/{tracking}",
         "label": base64.b64encode(parcel["label"] or b"").decode(),
         "reason": parcel["reason"],
+        "drop_off_code": "" if cancelled else parcel["drop_off_code"],
     }

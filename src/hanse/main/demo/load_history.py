@@ -159,7 +159,8 @@ async def _send_back(tx: Tx, known: Known, order: Order, step: Step) -> None:
     by_account = buyer is not None and buyer.has_account
     actor = buying.shopper(known, order, buyer) if by_account else known.somebody("service_agent", None)
     for line in sent[:1]:
-        await orders.announce_return(tx, actor, found.id, [orders.BackLine(line.id, 1)], "does_not_fit")
+        wanted = orders.ReturnWanted(lines=[orders.BackLine(line.id, 1)], reason="does_not_fit")
+        await orders.announce_return(tx, actor, found.id, wanted)
 
 
 async def _return(tx: Tx, known: Known, order: Order, step: Step) -> None:

@@ -19,6 +19,7 @@ from .declared import declare_withdrawal
 from .direct import place_direct
 from .exchange import exchange
 from .fulfil import hand_over, mark_picking, mark_ready, pay_at_pickup, ship
+from .handed_in import awaited, hand_in
 from .holds import hold_pieces
 from .hurt import (
     lose_hold,
@@ -54,6 +55,7 @@ __all__ = [
     "announce_return",
     "ask_approval",
     "attach_customer",
+    "awaited",
     "cancel",
     "cancel_pieces",
     "cancel_simulation",
@@ -73,6 +75,7 @@ __all__ = [
     "goods_came",
     "goods_fail",
     "goods_move",
+    "hand_in",
     "hand_over",
     "hold_cart",
     "hold_pieces",

@@ -22,10 +22,13 @@ async def destination(tx: Tx, order: Order, lines: Sequence[BackLine]) -> locati
     return ranked[0] if ranked else None
 
 
-async def label_back(tx: Tx, order: Order, parcel: UUID, lines: Sequence[BackLine], to: locations.Location) -> None:
+async def label_back(
+    tx: Tx, order: Order, parcel: UUID, lines: Sequence[BackLine], to: locations.Location, *, paperless: bool
+) -> None:
     """Have a carrier make a label for the customer, unless they pay for the parcel or nobody knows where they live.
 
-    Which carrier it is follows when it is told; where none takes returns, there is no label.
+    A `paperless` one is printed where it is handed in. Which carrier it is follows when it is told; where none takes
+    returns, there is no label.
     """
     found = {line.id: line for line in order.lines}
     home = order.shipping or order.billing
@@ -43,6 +46,7 @@ async def label_back(tx: Tx, order: Order, parcel: UUID, lines: Sequence[BackLin
         recipient=_named(to.address, to.name),
         direction="return",
         weight_grams=sum(grams) if all(grams) else None,
+        paperless=paperless,
     )
     await delivery.create_shipment(tx, wanted)
 

@@ -80,6 +80,7 @@ async def extend_reservation(tx: Tx, actor: Actor, order: UUID, line: UUID, unti
         raise answer
     await append(tx, actor, order, "keep", "", 0, {"line": str(line), "until": until.isoformat()})
     await tx.run("update orders.sales_order set version = version + 1 where id = $1", order)
+    await tx.emit(OrderChanged(order, found.number, found.customer, "keep", [line], 0, found.currency))
     return await queries.load_order(tx, order)
 
 

@@ -45,13 +45,18 @@ from .returning import (
     Exchange,
     Exchanged,
     ExchangePreview,
+    HandIn,
+    HandInLine,
+    HandInShown,
     ParcelState,
     ReceiptlessPreview,
     ReceiptlessReturn,
     ReceiptlessWanted,
     ReturnParcel,
+    ReturnParcelMoved,
     ReturnPolicy,
     ReturnPolicyInput,
+    ReturnWanted,
 )
 from .sale import (
     Adjustment,
@@ -87,7 +92,7 @@ from .taken import (
     SoldLine,
     TakenIn,
 )
-from .terms import GiftDue, KeptBusiness, KeptReturns, KeptTerms, PersonalPrices, ReturnRule, Terms
+from .terms import GiftDue, KeptBusiness, KeptReturns, KeptTerms, PersonalPrices, ReturnRule, ReturnWay, Terms
 
 __all__ = [
     "Adjustment",
@@ -109,6 +114,9 @@ __all__ = [
     "Exchanged",
     "GiftDue",
     "GoodsReturned",
+    "HandIn",
+    "HandInLine",
+    "HandInShown",
     "HistoricalLine",
     "HistoricalOrder",
     "HistoryArticleTotal",
@@ -171,9 +179,12 @@ __all__ = [
     "Return",
     "ReturnLine",
     "ReturnParcel",
+    "ReturnParcelMoved",
     "ReturnPolicy",
     "ReturnPolicyInput",
     "ReturnRule",
+    "ReturnWanted",
+    "ReturnWay",
     "SimilarArticle",
     "SimulatedBasket",
     "Simulation",

@@ -1,6 +1,6 @@
 """On what terms goods come back, and what is found when they do."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -9,12 +9,13 @@ import msgspec
 
 from hanse import delivery
 from hanse.kit.address import Address
+from hanse.kit.events import Event
 
 from .buying import TenderWanted
 from .change import LineToAdd
 from .manual import Amount
 from .sale import Delivery, Order, Quantity, Return, ReturnLine, Texts
-from .terms import ReturnRule
+from .terms import ReturnRule, ReturnWay
 
 
 class ReturnPolicyInput(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,7 +163,10 @@ class BackLine(msgspec.Struct, frozen=True):
 
 
 class CarriedBack(msgspec.Struct, frozen=True, kw_only=True):
-    """What the carrier says about a parcel that comes back. The label can be had while `has_label`."""
+    """What the carrier says about a parcel that comes back. The label can be had while `has_label`.
+
+    With a `drop_off_code` the carrier prints it where the parcel is handed in. `carrier` is its name.
+    """
 
     state: delivery.ShipmentState
     has_label: bool
@@ -171,12 +175,15 @@ class CarriedBack(msgspec.Struct, frozen=True, kw_only=True):
     recipient: Address
     changed_at: datetime
     scans: list[delivery.Scan] = []
+    drop_off_code: str = ""
+    carrier: str = ""
 
 
 class ReturnParcel(msgspec.Struct, frozen=True):
-    """A parcel that a customer sends back. What is found in it becomes a return.
+    """A parcel that a customer sends back, or goods that they hand in at a store. What is found becomes a return.
 
     `location` is where it goes, and from its arrival on where it is. Without `carried` nobody made a label for it.
+    What is brought to a store has a `code`. It shall be on its way, or in the store, by `due_date`.
     """
 
     id: UUID
@@ -193,3 +200,63 @@ class ReturnParcel(msgspec.Struct, frozen=True):
     goods_return: UUID | None
     version: int
     carried: CarriedBack | None = None
+    way: ReturnWay = ReturnWay.LABEL
+    code: str = ""
+    due_date: date | None = None
+
+
+class ReturnWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What shall come back and how; `location` is the store that it is brought to."""
+
+    lines: Annotated[list[BackLine], msgspec.Meta(min_length=1, max_length=100)]
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    way: ReturnWay = ReturnWay.LABEL
+    location: UUID | None = None
+
+
+class HandIn(msgspec.Struct, frozen=True, kw_only=True):
+    """What was handed in at a store: the code or number of the announcement, and the pieces where they were counted.
+
+    `exception` says why it is taken although its time is over.
+    """
+
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    location: UUID
+    lines: Annotated[list[BackLine], msgspec.Meta(max_length=100)] = []
+    exception: Annotated[str, msgspec.Meta(max_length=400)] = ""
+
+
+class HandInLine(msgspec.Struct, frozen=True):
+    """Pieces that were announced, as they are recognised at a counter."""
+
+    line: UUID
+    sku: str
+    name: Texts
+    quantity: int
+
+
+class HandInShown(msgspec.Struct, frozen=True):
+    """What a customer hands in, before it is taken: of which order, and what was announced for where and until when."""
+
+    number: str
+    order: UUID
+    order_number: str
+    customer_name: str
+    way: ReturnWay
+    lines: list[HandInLine]
+    location: UUID | None
+    announced_at: datetime
+    due_date: date | None
+    too_late: bool
+
+
+class ReturnParcelMoved(Event, frozen=True):
+    """Something that a customer brings or sends back was announced, has arrived, or does not come after all."""
+
+    parcel: UUID
+    number: str
+    order: UUID
+    customer: UUID | None
+    state: str
+    way: str
+    location: UUID | None

@@ -1,6 +1,7 @@
 """The terms under which a channel sells, and what an order keeps of them and of the company that buys."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +11,22 @@ from hanse.pricing import PersonalPrice
 
 from .manual import Key
 
+# For how long what was announced may be handed in: the law gives whoever withdraws as long (BGB section 355 (3)).
+SEND_DAYS = 14
+
 Hundredths = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+
+
+class ReturnWay(StrEnum):
+    """How goods come back that nobody waits for at a counter.
+
+    With a `label` that the customer prints, `paperless` with a code at the shop of a carrier, which prints the label
+    there, or into a `store`, where they are handed in with a code and looked into later.
+    """
+
+    LABEL = "label"
+    PAPERLESS = "paperless"
+    STORE = "store"
 
 
 class ReturnRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +35,8 @@ class ReturnRule(msgspec.Struct, frozen=True, kw_only=True):
     Without `days` they come back as long as the channel promises. `fee_percent` stays with the house of whatever comes
     back, `used_percent` and `missing_percent` in addition of what is found worn or incomplete, all in hundredths. With
     `exchange_only` there is no money back, only other goods or credit. `receipt_needed` says that nothing is taken back
-    without a receipt. `customer_sends` says who pays the parcel.
+    without a receipt. `customer_sends` says who pays the parcel. `ways` are those that customers may choose from, and
+    what is announced shall be on its way within `send_days`.
     """
 
     key: Key
@@ -33,6 +50,8 @@ class ReturnRule(msgspec.Struct, frozen=True, kw_only=True):
     exchange_only: bool = False
     receipt_needed: bool = False
     customer_sends: bool = False
+    ways: list[ReturnWay] = msgspec.field(default_factory=lambda: list(ReturnWay))
+    send_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = SEND_DAYS
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +92,8 @@ class KeptReturns(msgspec.Struct, frozen=True, kw_only=True):
     exchange_only: bool = False
     receipt_needed: bool = False
     customer_sends: bool = False
+    ways: list[ReturnWay] = msgspec.field(default_factory=lambda: list(ReturnWay))
+    send_days: int = SEND_DAYS
 
 
 class KeptTerms(msgspec.Struct, frozen=True, kw_only=True):

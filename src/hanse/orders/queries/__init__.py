@@ -46,6 +46,7 @@ from .returning import (
     return_parcels_of,
     return_policies,
     return_policy,
+    show_hand_in,
 )
 from .similar import with_similar
 from .simulations import (
@@ -122,6 +123,7 @@ __all__ = [
     "return_parcels_of",
     "return_policies",
     "return_policy",
+    "show_hand_in",
     "simulated_after",
     "standing_cart",
     "waiting_approvals",

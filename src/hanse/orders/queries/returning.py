@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hanse import catalog, delivery, payments, pricing
+from hanse import catalog, delivery, locations, payments, pricing
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
@@ -17,6 +18,8 @@ from hanse.orders.contracts import (
     Exchange,
     Exchanged,
     ExchangePreview,
+    HandInLine,
+    HandInShown,
     Order,
     ReceiptlessPreview,
     ReceiptlessWanted,
@@ -44,7 +47,7 @@ from orders.return_policy order by version desc
 
 PARCEL = """
 select id, number, sales_order as order, state, lines, reason, announced_at, announced_by, location, arrived_at,
-       settled_at, goods_return, version
+       settled_at, goods_return, version, way, code, due_date
 from orders.return_parcel
 """
 
@@ -150,12 +153,40 @@ async def preview_receiptless(tx: Tx, wanted: ReceiptlessWanted, currency: str) 
     )
 
 
+async def show_hand_in(tx: Tx, parcel: ReturnParcel, location: UUID) -> HandInShown:
+    """What is handed in at a place, as whoever stands there recognises it."""
+    order = await load_order(tx, parcel.order)
+    known = {line.id: line for line in order.lines}
+    lines = [
+        HandInLine(one.line, known[one.line].sku, known[one.line].name, one.quantity)
+        for one in parcel.lines
+        if one.line in known
+    ]
+    zone = ZoneInfo((await locations.get_location(tx, location)).time_zone)
+    return HandInShown(
+        number=parcel.number,
+        order=order.id,
+        order_number=order.number,
+        customer_name=order.name,
+        way=parcel.way,
+        lines=lines,
+        location=parcel.location,
+        announced_at=parcel.announced_at,
+        due_date=parcel.due_date,
+        too_late=rules.is_over(parcel, tx.now.astimezone(zone).date()),
+    )
+
+
 async def get_return_parcel(tx: Tx, actor: Actor, parcel: UUID, token: str | None = None) -> ReturnParcel:
-    """A parcel that a customer sends back, for whoever may see its order. Refuses with NotFound."""
+    """What a customer sends or brings back, for whoever may see its order or looks into it at its place.
+
+    Refuses with NotFound.
+    """
     found = await tx.row(ReturnParcel, PARCEL + "where id = $1", parcel)
     if found is None:
         raise NotFound(parcel=parcel)
-    await get_order(tx, actor, found.order, token)
+    if found.location is None or not actor.may("orders.return", found.location):
+        await get_order(tx, actor, found.order, token)
     return (await _with_carrier(tx, [found]))[0]
 
 
@@ -191,13 +222,15 @@ def _carried(shipment: delivery.Shipment) -> CarriedBack:
         tracking_url=shipment.tracking_url,
         recipient=shipment.recipient,
         changed_at=shipment.changed_at,
+        drop_off_code=shipment.drop_off_code,
+        carrier=delivery.carrier_name(shipment.carrier),
     )
 
 
 async def find_return_parcels(tx: Tx, number: str | None = None) -> list[ReturnParcel]:
-    """The parcels that are on their way back or wait to be looked into, oldest first; or the one with a number."""
+    """What is on its way back or waits to be looked into, oldest first; or the one with a number or code."""
     if number is not None:
-        found = await tx.rows(ReturnParcel, PARCEL + "where number = $1", number.strip().upper())
+        found = await tx.rows(ReturnParcel, PARCEL + "where number = $1 or code = $1", rules.as_scanned(number))
     else:
         found = await tx.rows(
             ReturnParcel, PARCEL + "where state in ('announced', 'arrived') order by announced_at, id limit 200"

@@ -15,10 +15,11 @@ from hanse.kit.paging import Page
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound, StaleVersion
 from hanse.orders import commands, queries
 from hanse.orders.contracts import (
-    BackLine,
     Exchange,
     Exchanged,
     ExchangePreview,
+    HandIn,
+    HandInShown,
     ReceiptlessPreview,
     ReceiptlessReturn,
     ReceiptlessWanted,
@@ -27,19 +28,25 @@ from hanse.orders.contracts import (
     ReturnParcel,
     ReturnPolicy,
     ReturnPolicyInput,
+    ReturnWanted,
 )
 from hanse.orders.refusals import (
     ExchangeOnly,
+    HandedInAlready,
+    HandInTooLate,
     NeverSoldHere,
     NoReturnsHere,
     NothingToReturn,
     OrderUnsettled,
     PlaceCannot,
+    PlaceNeeded,
     PriceChanged,
     ReceiptNeeded,
+    ReturnCodeUnknown,
     ReturnElsewhere,
     ReturnNotLost,
     ReturnParcelClosed,
+    ReturnWayNotOffered,
     ReturnWindowClosed,
     TenderNotTaken,
     TendersDoNotFit,
@@ -56,18 +63,16 @@ LABEL = Needs("orders.read_return_label", Scope.ANYONE)
 # It carries an address: no cache keeps it.
 LABEL_HEADERS = {"Cache-Control": "no-store", "Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
 THROUGH = Needs("orders.return", Scope.LOCATION, through_actor=True)
+# Whoever gives goods out at a store takes in what was announced; nothing is refunded by that.
+TAKE_HERE = Needs("fulfillment.hand_over", Scope.LOCATION, at="data.location")
+TAKE_AT = Needs("fulfillment.hand_over", Scope.LOCATION, at="location")
+
+HAND_IN = [NotFound, ReturnCodeUnknown, HandedInAlready, ReturnParcelClosed, NoReturnsHere, ReturnElsewhere]
 
 BACK = [
     NotFound, Forbidden, NoReturnsHere, ReturnElsewhere, ReturnWindowClosed, NothingToReturn, WrongArticleBack,
     OrderUnsettled,
 ]  # fmt: skip
-
-
-class Announced(msgspec.Struct, frozen=True):
-    """What shall come back by parcel."""
-
-    lines: Annotated[list[BackLine], msgspec.Meta(min_length=1, max_length=100)]
-    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -162,14 +167,34 @@ async def post_receiptless_preview(tx: Tx, house: House, data: ReceiptlessWanted
     "/v1/orders/{order:uuid}/return-parcels",
     needs=OWN,
     idempotent=True,
-    refuses=[NotFound, NothingToReturn, ReturnWindowClosed],
+    refuses=[
+        NotFound, NothingToReturn, ReturnWindowClosed, ReturnWayNotOffered, PlaceNeeded, NoReturnsHere, ReturnElsewhere,
+    ],
     tags=["orders"],
-)
-async def post_return_parcel(tx: Tx, actor: Actor, order: UUID, data: Announced) -> ReturnParcel:
-    """Announce that pieces come back by parcel."""
+)  # fmt: skip
+async def post_return_parcel(tx: Tx, actor: Actor, order: UUID, data: ReturnWanted) -> ReturnParcel:
+    """Announce that pieces come back by parcel, with a label or without printing one, or are brought to a store."""
     if actor.kind is not Kind.SHOPPER:
         actor.require("orders.return")
-    return await commands.announce_return(tx, actor, order, data.lines, data.reason)
+    return await commands.announce_return(tx, actor, order, data)
+
+
+@edge.get("/v1/hand-ins", needs=TAKE_AT, refuses=HAND_IN, tags=["orders"])
+async def get_hand_in(tx: Tx, code: str, location: UUID) -> HandInShown:
+    """What a customer hands in at a store under a code or number, before it is taken."""
+    return await queries.show_hand_in(tx, await commands.awaited(tx, code, location), location)
+
+
+@edge.post(
+    "/v1/hand-ins",
+    needs=TAKE_HERE,
+    idempotent=True,
+    refuses=[*HAND_IN, Forbidden, HandInTooLate, NothingToReturn],
+    tags=["orders"],
+)
+async def post_hand_in(tx: Tx, actor: Actor, data: HandIn) -> ReturnParcel:
+    """Take in at a store what was announced; it is looked into later. The customer has a mail that says so."""
+    return await commands.hand_in(tx, actor, data)
 
 
 @edge.get("/v1/orders/{order:uuid}/return-parcels", needs=OWN, refuses=[NotFound], tags=["orders"])
@@ -181,7 +206,7 @@ async def get_return_parcels(tx: Tx, actor: Actor, order: UUID) -> Page[ReturnPa
 
 @edge.get("/v1/return-parcels", needs=THROUGH, tags=["orders"])
 async def list_return_parcels(tx: Tx, actor: Actor, number: str | None = None) -> Page[ReturnParcel]:
-    """The parcels that are on their way back or wait to be looked into; or the one with a number."""
+    """What is on its way back or waits to be looked into; or the one with a number or code."""
     actor.require("orders.return")
     return Page(await queries.find_return_parcels(tx, number))
 
@@ -254,5 +279,5 @@ async def delete_return_parcel(tx: Tx, actor: Actor, parcel: UUID) -> ReturnParc
 ROUTES = [
     get_return_policy, get_return_policies, put_return_policy, post_exchange_preview, post_exchange, post_receiptless,
     post_receiptless_preview, post_return_parcel, get_return_parcels, list_return_parcels, post_arrival,
-    post_settlement, post_loss, delete_return_parcel, get_return_label,
+    post_settlement, post_loss, delete_return_parcel, get_return_label, get_hand_in, post_hand_in,
 ]  # fmt: skip

@@ -25,7 +25,18 @@ from .change import (
 )
 from .manual import lowest_minor, outlives, reason_of
 from .policy import by_line, kept_returns, return_rule
-from .returning import WHOLE, check_money_back, returns_of, taken_off, terms_of_return, withdrawn
+from .returning import (
+    WHOLE,
+    as_scanned,
+    check_money_back,
+    due_date,
+    is_over,
+    returns_of,
+    taken_off,
+    terms_of_return,
+    ways_back,
+    withdrawn,
+)
 from .sale import (
     AT_THE_TILL,
     CASH,
@@ -84,6 +95,7 @@ __all__ = [
     "agreed",
     "arrival_window",
     "arrives",
+    "as_scanned",
     "as_sold",
     "as_written",
     "asks_a_bank",
@@ -98,6 +110,7 @@ __all__ = [
     "costs_of",
     "covers_place",
     "divided",
+    "due_date",
     "due_now",
     "earliest_promises",
     "exchange_that_waits",
@@ -105,6 +118,7 @@ __all__ = [
     "history_totals_of",
     "in_reach",
     "instant",
+    "is_over",
     "kept",
     "kept_minor",
     "kept_returns",
@@ -136,6 +150,7 @@ __all__ = [
     "taken_off",
     "terms_of_return",
     "too_late",
+    "ways_back",
     "who",
     "with_less",
     "with_what_follows",

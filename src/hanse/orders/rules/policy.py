@@ -37,4 +37,6 @@ def kept_returns(rule: ReturnRule, version: int) -> KeptReturns:
         exchange_only=rule.exchange_only,
         receipt_needed=rule.receipt_needed,
         customer_sends=rule.customer_sends,
+        ways=rule.ways,
+        send_days=rule.send_days,
     )

@@ -1,11 +1,12 @@
 """What comes back on what terms, and how much of its worth goes back with it."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from uuid import UUID
 
 from msgspec.structs import replace
 
-from hanse.orders.contracts import KeptReturns, Order, OrderLine, ReturnLine
+from hanse.orders.contracts import KeptReturns, Order, OrderLine, ReturnLine, ReturnParcel, ReturnWay
 from hanse.orders.refusals import ExchangeOnly, WrongArticleBack
 
 from .sale import WITHDRAWAL, at_a_distance, legal_until, worth_of_return
@@ -17,6 +18,34 @@ WHOLE = 10_000
 def returns_of(order: Order, line: OrderLine) -> KeptReturns:
     """The terms on which a line comes back: its own, or those of its order."""
     return line.returns or order.terms.returns or KeptReturns()
+
+
+def ways_back(order: Order, lines: Collection[UUID]) -> list[ReturnWay]:
+    """The ways in which all of these lines may come back. Without a label of ours none is printed elsewhere either."""
+    terms = [returns_of(order, line) for line in order.lines if line.id in lines]
+    return [
+        way
+        for way in ReturnWay
+        if all(way in one.ways for one in terms)
+        and not (way is ReturnWay.PAPERLESS and any(one.customer_sends for one in terms))
+    ]
+
+
+def due_date(order: Order, lines: Collection[UUID], today: date) -> date:
+    """By when what is announced today shall be on its way, or in the store."""
+    days = [returns_of(order, line).send_days for line in order.lines if line.id in lines]
+    return today + timedelta(days=min(days))
+
+
+def is_over(parcel: ReturnParcel, today: date) -> bool:
+    """Whether the time to hand in what was announced is over."""
+    return parcel.due_date is not None and parcel.due_date < today
+
+
+def as_scanned(code: str) -> str:
+    """A number or code as it was written down, however it is typed or scanned. Numbers have a hyphen, codes none."""
+    tidy = "".join(code.split()).upper()
+    return tidy if tidy.startswith("P-") else tidy.replace("-", "")
 
 
 def withdrawn(order: Order, line: OrderLine, today: date) -> bool:

@@ -40,8 +40,9 @@ async def order_page(
     *,
     pays: bool = False,
     readdressed: Address | None = None,
+    back: Form | None = None,
 ) -> Page:
-    """The page of an order, with what was wrong with the last wish, and the address that was typed for it."""
+    """The page of an order, with what was wrong with the last wish, and what was typed for it."""
     changeable = order.state == "confirmed" and order.payment_state != "due"
     return visit.show(
         "order.html",
@@ -61,6 +62,7 @@ async def order_page(
         paper_words=sale.PAPER_WORDS,
         pays=pays,
         reasons=sent_back.REASON_WORDS,
+        back=back or {},
         wrong=wrong,
         collector=await _collector(tx, order),
         tenders=sale.TENDER_WORDS,

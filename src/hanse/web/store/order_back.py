@@ -1,4 +1,4 @@
-"""Customers announce by themselves that goods come back by parcel, and take that back."""
+"""Customers announce by themselves that goods come back, by parcel or into a store, and take that back."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from .order import SEE_ORDER, address_of, order_page
 
 @edge.post("/orders/{order:uuid}/return-parcels", needs=SEE_ORDER, refuses=[NotFound], page=True, status=303)
 async def post_return_form(tx: Tx, actor: Actor, house: House, request: AnyRequest, order: UUID, data: Form) -> Page:
-    """Announce what comes back; the label follows as soon as the carrier has answered."""
+    """Announce what comes back and how; a label or code follows as soon as the carrier has answered."""
     visit = await enter(tx, actor, house, request)
     token = forms.typed(data, "token")
     found = await orders.get_order(tx, visit.actor, order, token or None)
@@ -29,9 +29,16 @@ async def post_return_form(tx: Tx, actor: Actor, house: House, request: AnyReque
             named = [line.id for line in found.lines if forms.typed(data, str(line.id)) not in ("", "0")]
             wanted = [orders.BackLine(line, forms.count(data, str(line))) for line in named]
             reason = why if why in sent_back.REASON_WORDS else "other"
-            await orders.announce_return(tx, sale.holder(visit.actor, found), order, wanted, reason)
+            way = forms.typed(data, "way")
+            asked = orders.ReturnWanted(
+                lines=wanted,
+                reason=reason,
+                way=orders.ReturnWay(way) if way in sent_back.WAY_WORDS else orders.ReturnWay.LABEL,
+                location=forms.identity(data, "store") if way == "store" else None,
+            )
+            await orders.announce_return(tx, sale.holder(visit.actor, found), order, asked)
     except Refusal as refusal:
-        return await order_page(tx, visit, found, token, Wrong.of(refusal), refusal.status)
+        return await order_page(tx, visit, found, token, Wrong.of(refusal), refusal.status, back=data)
     return visit.go(address_of(order, token) + "#back")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hanse import catalog, insight, inventory, orders, payments, pricing
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
-from hanse.kit.refusals import NotFound
+from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.orders import Delivery, Substitution, TenderWanted
 from tests.orders.build import Shop, build_shop
 from tests.orders.test_orders import SHOPPER, cart_with, wish
@@ -259,6 +259,57 @@ async def test_the_word_of_a_cart_counts_for_all_lines_and_that_of_a_line_for_it
     assert [one.substitution for one in cart.lines] == [Substitution.NONE] * 2
     with pytest.raises(NotFound):
         await orders.set_substitution(tx, SHOPPER, copied.id, Substitution.NONE, jacket.id)
+
+
+async def test_the_article_that_was_chosen_for_a_line_is_the_only_one_that_replaces_it(tx: Tx) -> None:
+    made = await build_range(tx)
+    cart = await cart_with(tx, (made.shop.jacket, 3, Delivery.PICKUP, made.shop.luebeck))
+    (line,) = cart.lines
+    offered = (await orders.choices(tx, cart, [line.id]))[line.id]
+    assert {one.variant for one in offered} == {made.red, made.blue}
+    for wrong in (made.large, made.shop.book):
+        with pytest.raises(orders.NotASubstitute):
+            await orders.set_substitution(tx, SHOPPER, cart.id, Substitution.CHOSEN, line.id, wrong)
+    for said, of, chosen in (
+        (Substitution.CHOSEN, line.id, None),
+        (Substitution.CHOSEN, None, made.red),
+        (Substitution.SIMILAR, line.id, made.red),
+    ):
+        with pytest.raises(InvalidInput):
+            await orders.set_substitution(tx, SHOPPER, cart.id, said, of, chosen)
+    await orders.set_substitution(tx, SHOPPER, cart.id, Substitution.CHOSEN, line.id, made.red)
+    cart = await orders.copy_cart(tx, SHOPPER, cart.id)
+    assert [one.substitute for one in cart.lines] == [made.red]
+    order = await orders.place_order(tx, SHOPPER, wish(cart, JACKET_MINOR * 3, TenderWanted("cash")))
+    fitting = await orders.candidates(tx, order.id, order.lines[0].id)
+    assert [one.variant for one in fitting] == [made.red]
+    with pytest.raises(orders.NotASubstitute):
+        await replaced(tx, order, 1, made.blue)
+    await replaced(tx, order, 2, made.red)
+    assert await insight.audit(tx) == []
+
+
+async def test_a_channel_that_does_not_ask_takes_no_word_but_keeps_that_of_another(tx: Tx) -> None:
+    made = await build_range(tx)
+    cart = await cart_with(tx, (made.shop.jacket, 1, Delivery.PICKUP, made.shop.luebeck))
+    await orders.set_substitution(tx, SHOPPER, cart.id, Substitution.SIMILAR)
+    terms = await orders.get_terms(tx, "web")
+    await orders.set_terms(tx, "web", msgspec.structs.replace(terms, substitution=False))
+    with pytest.raises(orders.SubstitutionNotAsked):
+        await orders.set_substitution(tx, SHOPPER, cart.id, Substitution.SIMILAR)
+    wanted = orders.DirectOrder(
+        lines=[orders.DirectLine(made.shop.jacket, 1, Delivery.PICKUP, made.shop.luebeck)],
+        substitution=Substitution.SIMILAR,
+        expected_total_minor=JACKET_MINOR,
+    )
+    with pytest.raises(orders.SubstitutionNotAsked):
+        await orders.place_direct(tx, SHOPPER, wanted)
+    cart = await orders.get_cart(tx, SHOPPER, cart.id)
+    order = await orders.place_order(tx, SHOPPER, wish(cart, JACKET_MINOR, TenderWanted("cash")))
+    assert order.lines[0].substitution is Substitution.SIMILAR
+    again = await cart_with(tx, (made.shop.jacket, 1, Delivery.PICKUP, made.shop.luebeck))
+    cart = await orders.set_substitution(tx, SHOPPER, again.id, Substitution.NONE)
+    assert cart.substitution is Substitution.NONE
 
 
 async def test_pieces_of_a_replaced_line_keep_what_they_replace(tx: Tx) -> None:

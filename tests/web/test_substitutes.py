@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import msgspec
 import pytest
 
-from hanse import catalog, engagement, fulfillment, insight, inventory, orders, payments, pricing
+from hanse import catalog, channels, engagement, fulfillment, insight, inventory, orders, payments, pricing
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Database
 from tests.orders.build import Shop
@@ -80,6 +81,31 @@ async def test_who_does_not_say_so_gets_nothing_else(visitor: Make, shop: Shop, 
     async with database.transaction() as tx:
         order = await orders.load_order(tx, order_of(page))
     assert [one.substitution for one in order.lines] == [orders.Substitution.NONE]
+
+
+async def test_of_each_article_something_else_may_be_said(visitor: Make, shop: Shop, database: Database) -> None:
+    red = await red_one(database, shop)
+    page = await to_checkout(visitor("de"))
+    (field,) = [name for name in page.form("/checkout").fields if name.startswith("substitution.")]
+    assert "Nur durch: Jacke, red" in page.answer.text
+    await page.send("/checkout", BUY, card="tok_accepted", **{field.replace(".", "__"): str(red)}, **GUEST)
+    async with database.transaction() as tx:
+        order = await orders.load_order(tx, order_of(page))
+    (line,) = order.lines
+    assert (line.substitution, line.substitute) == (orders.Substitution.CHOSEN, red)
+
+
+async def test_a_channel_that_does_not_ask_shows_no_question(visitor: Make, shop: Shop, database: Database) -> None:
+    async with database.transaction() as tx:
+        web = await channels.get_channel(tx, "web")
+        policy = msgspec.structs.replace(web.policy, substitution=False)
+        await channels.set_policy(tx, SYSTEM, "web", policy, "for a test")
+    page = await to_checkout(visitor("de"))
+    assert "Wenn etwas fehlt" not in page.text
+    assert not [name for name in page.form("/checkout").fields if name.startswith("substitution")]
+    await page.send("/checkout", BUY, card="tok_accepted", **GUEST)
+    async with database.transaction() as tx:
+        assert (await orders.load_order(tx, order_of(page))).lines[0].substitution is orders.Substitution.NONE
 
 
 @pytest.mark.parametrize(

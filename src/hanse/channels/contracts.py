@@ -49,13 +49,15 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     and may order that already. No return days means the legal minimum only, no reservation hours that nothing can be
     reserved. A place is given `pickup_minutes` of its opening hours to lay an order ready, which then waits
     `pickup_days` to be collected. With `taxed_at_destination` what is sent to consumers in other member states is taxed
-    there: the retailer is above the threshold for distance sales, or has chosen so.
+    there: the retailer is above the threshold for distance sales, or has chosen so. With `substitution` customers are
+    asked what may replace an article that turns out to be missing.
     """
 
     stock_visibility: StockVisibility = StockVisibility.EXACT
     few_left: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 3
     back_orders: bool = False
     taxed_at_destination: bool = False
+    substitution: bool = True
     assortment: Assortment = Assortment.PUBLISHED
     categories: list[str] = []
     return_days: Days = 30

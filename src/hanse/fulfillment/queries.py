@@ -140,7 +140,7 @@ async def substitutes(tx: Tx, actor: Actor, task: UUID, line: UUID) -> Substitut
     if all(one.line != line for one in found.lines):
         raise NotFound(line=line)
     order = await orders.load_order(tx, found.order)
-    wanted = any(one.id == line and one.substitution is orders.Substitution.SIMILAR for one in order.lines)
+    wanted = any(one.id == line and one.substitution is not orders.Substitution.NONE for one in order.lines)
     fitting = await orders.candidates(tx, found.order, line)
     rows = await tx.rows(
         Lying,

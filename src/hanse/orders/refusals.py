@@ -95,6 +95,12 @@ class SubstitutionNotWanted(Refusal):
     code = "substitution_not_wanted"
 
 
+class SubstitutionNotAsked(Refusal):
+    """This channel does not ask what may replace a missing article."""
+
+    code = "substitution_not_asked"
+
+
 class NotASubstitute(Refusal):
     """This article may not take the place of the one that is missing."""
 

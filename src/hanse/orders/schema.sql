@@ -42,12 +42,14 @@ CREATE TABLE orders.line (
     promise jsonb,
     substitution text DEFAULT 'none'::text NOT NULL,
     replaces uuid,
+    substitute uuid,
     CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
     CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
     CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),
     CONSTRAINT line_quantity_check CHECK ((quantity > 0)),
     CONSTRAINT line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'picking'::text, 'ready'::text, 'handed_over'::text, 'shipped'::text, 'cancelled'::text, 'returned'::text]))),
-    CONSTRAINT line_substitution_check CHECK ((substitution = ANY (ARRAY['none'::text, 'similar'::text]))),
+    CONSTRAINT line_substitute_check CHECK (((substitution = 'chosen'::text) = (substitute IS NOT NULL))),
+    CONSTRAINT line_substitution_check CHECK ((substitution = ANY (ARRAY['none'::text, 'similar'::text, 'chosen'::text]))),
     CONSTRAINT line_total_minor_check CHECK ((total_minor >= 0))
 );
 
@@ -113,9 +115,11 @@ CREATE TABLE orders.cart_line (
     promised_date date,
     sourcing jsonb,
     substitution text,
+    substitute uuid,
     CONSTRAINT cart_line_delivery_check CHECK ((delivery = ANY (ARRAY['carry_out'::text, 'ship'::text, 'pickup'::text, 'reserve'::text]))),
     CONSTRAINT cart_line_quantity_check CHECK ((quantity > 0)),
-    CONSTRAINT cart_line_substitution_check CHECK ((substitution = ANY (ARRAY['none'::text, 'similar'::text])))
+    CONSTRAINT cart_line_substitute_check CHECK (((COALESCE(substitution, ''::text) = 'chosen'::text) = (substitute IS NOT NULL))),
+    CONSTRAINT cart_line_substitution_check CHECK ((substitution = ANY (ARRAY['none'::text, 'similar'::text, 'chosen'::text])))
 );
 
 CREATE TABLE orders.cart_line_price (
@@ -457,12 +461,13 @@ CREATE VIEW orders.inv_substitute_dearer AS
    FROM (( SELECT line.replaces,
             sum(line.total_minor) AS total_minor,
             sum(line.quantity) AS quantity,
-            (min((line.id)::text))::uuid AS id
+            (min((line.id)::text))::uuid AS id,
+            array_agg(line.variant) AS variants
            FROM orders.line
           WHERE (line.replaces IS NOT NULL)
           GROUP BY line.replaces) s
      JOIN orders.line m ON ((m.id = s.replaces)))
-  WHERE ((s.total_minor > (m.total_minor)::numeric) OR (s.quantity <> m.quantity) OR (m.state <> 'cancelled'::text) OR (m.substitution <> 'similar'::text));
+  WHERE ((s.total_minor > (m.total_minor)::numeric) OR (s.quantity <> m.quantity) OR (m.state <> 'cancelled'::text) OR (m.substitution = 'none'::text) OR ((m.substitution = 'chosen'::text) AND (s.variants <> ARRAY[m.substitute])));
 
 CREATE TABLE orders.manual_policy (
     version integer NOT NULL,
@@ -666,6 +671,7 @@ CREATE TABLE orders.terms (
     tenders text[] NOT NULL,
     back_orders boolean NOT NULL,
     taxed_at_destination boolean DEFAULT false NOT NULL,
+    substitution boolean DEFAULT true NOT NULL,
     CONSTRAINT terms_pickup_days_check CHECK ((pickup_days > 0)),
     CONSTRAINT terms_pickup_minutes_check CHECK ((pickup_minutes > 0)),
     CONSTRAINT terms_reservation_hours_check CHECK ((reservation_hours >= 0)),

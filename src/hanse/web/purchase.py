@@ -188,10 +188,10 @@ def known_fields(customer: customers.Customer, chosen: UUID | None, *, ships: bo
     usable = [one for one in customer.addresses if one.kind != "billing"] or customer.addresses
     found = next((one for one in usable if one.id == chosen), usable[0] if usable else None)
     billing = next((one.address for one in customer.addresses if one.kind == "billing"), None)
-    fields |= {"billing_differs": "yes"} if billing and found else {}
     if not ships:
-        return fields | forms.spread("billing", billing or (found.address if found else None))
-    fields |= forms.spread("billing", billing)
+        needed = found.address if found and customer.business else None
+        return fields | forms.spread("billing", billing or needed)
+    fields |= forms.spread("billing", billing) | ({"billing_differs": "yes"} if billing and found else {})
     return fields | forms.spread("shipping", found.address if found else None)
 
 
@@ -200,7 +200,7 @@ def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orde
     name, email = forms.typed(form, "name"), forms.typed(form, "email")
     shipping = forms.address(form, "shipping", name=name) if bought.basket.ships else None
     billing = shipping
-    if forms.ticked(form, "billing_differs") or (shipping is None and _invoiced(form, bought)):
+    if forms.ticked(form, "billing_differs") if shipping else _billed(form, bought):
         company = bought.priced.business.company if bought.priced.business else ""
         billing = forms.address(form, "billing", name=name, company=company)
     wrong = [{"field": field, "reason": "missing"} for field, value in (("name", name), ("email", email)) if not value]
@@ -225,9 +225,10 @@ def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orde
     )
 
 
-def _invoiced(form: Mapping[str, Any], bought: Purchase) -> bool:
-    """Whether there will be an invoice that has to say where the buyer lives."""
-    return bought.priced.business is not None or forms.typed(form, "card") == ON_ACCOUNT
+def _billed(form: Mapping[str, Any], bought: Purchase) -> bool:
+    """Whether who only collects wants an invoice with an address, or gets one that has to say where they are."""
+    typed = any(forms.typed(form, f"billing.{name}") for name in ("company", "street", "postal_code", "city"))
+    return typed or bought.priced.business is not None or forms.typed(form, "card") == ON_ACCOUNT
 
 
 def _wrong_address(value: address.Address | None, at: str) -> list[dict[str, str]]:

@@ -381,6 +381,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/carts/{cart}/lines/{line}/substitutes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetCartSubstitutes */
+        readonly get: operations["orders_get_cart_substitutes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/carts/{cart}/substitution": {
         readonly parameters: {
             readonly query?: never;
@@ -5600,6 +5617,7 @@ export interface components {
             readonly sourcing?: {
                 readonly [key: string]: unknown;
             } | null;
+            readonly substitute?: string | null;
             readonly substitution?: components["schemas"]["Substitution"];
             /** Format: uuid */
             readonly variant: string;
@@ -7457,6 +7475,7 @@ export interface components {
                 readonly [key: string]: unknown;
             } | null;
             readonly state: string;
+            readonly substitute?: string | null;
             readonly substitution?: components["schemas"]["Substitution"];
             readonly tax_class: string;
             readonly tax_minor: number;
@@ -7960,6 +7979,8 @@ export interface components {
             /** @default 30 */
             readonly return_days: number;
             readonly stock_visibility?: components["schemas"]["StockVisibility"];
+            /** @default true */
+            readonly substitution: boolean;
             /** @default false */
             readonly taxed_at_destination: boolean;
             readonly tenders?: readonly string[];
@@ -9518,14 +9539,16 @@ export interface components {
         };
         /**
          * Substitution
-         * @description What may be done about pieces that are missing: nothing, or something similar that is never dearer.
+         * @description What may be done about pieces that are missing: nothing, something similar that is never dearer, or of that
+         *         nothing but the one article that the customer chose.
          * @default none
          * @enum {string}
          */
-        readonly Substitution: "none" | "similar";
+        readonly Substitution: "none" | "similar" | "chosen";
         /** SubstitutionWanted */
         readonly SubstitutionWanted: {
             readonly line?: string | null;
+            readonly substitute?: string | null;
             readonly substitution: components["schemas"]["Substitution"];
         };
         /** Suggestions */
@@ -12634,6 +12657,62 @@ export interface operations {
             };
         };
     };
+    readonly orders_get_cart_substitutes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly cart: string;
+                readonly line: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["SimilarArticle"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly orders_put_substitution: {
         readonly parameters: {
             readonly query?: never;
@@ -12691,7 +12770,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description cart_closed: This cart was ordered already. */
+            /** @description cart_closed: This cart was ordered already.; not_a_substitute: This article may not take the place of the one that is missing.; substitution_not_asked: This channel does not ask what may replace a missing article. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -19547,7 +19626,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description account_needed: Only customers with an account can order here.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store. */
+            /** @description account_needed: Only customers with an account can order here.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store.; substitution_not_asked: This channel does not ask what may replace a missing article. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

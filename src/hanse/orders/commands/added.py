@@ -145,7 +145,7 @@ async def join(
         INSERT_LINE, line, order.id, position, wanted.variant, card.sku, card.name, wanted.quantity, wanted.delivery,
         source, wanted.location if collected else None, hold, price.unit_minor, discount, total, price.tax_class,
         price.tax_rate, price.tax_minor, unpaid, why, False, None, None, price.place,
-        msgspec.to_builtins(promise), Substitution.NONE,
+        msgspec.to_builtins(promise), Substitution.NONE, None,
     )  # fmt: skip
     if instead_of is not None:
         await tx.run("update orders.line set replaces = $2 where id = $1", line, instead_of.id)

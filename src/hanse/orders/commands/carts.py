@@ -26,7 +26,7 @@ select $1, unit_minor, list_unit_minor, quantity, reason, reason_name, note, loc
 from orders.cart_line_price where line = $2
 """
 
-SAY = "update orders.cart_line set substitution = $2 where id = $1"
+SAY = "update orders.cart_line set substitution = $2, substitute = $3 where id = $1"
 
 
 async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None = None, currency: str = "EUR") -> Cart:
@@ -75,11 +75,11 @@ async def copy_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
     )
     lines = [(new_id(), line) for line in before.lines]
     await tx.many(
-        "insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location, substitution) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location, substitution, "
+        "substitute) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         [
-            (new, copied, position, line.variant, line.quantity, line.delivery, line.location, line.substitution)
-            for position, (new, line) in enumerate(lines, 1)
+            (new, copied, position, ln.variant, ln.quantity, ln.delivery, ln.location, ln.substitution, ln.substitute)
+            for position, (new, ln) in enumerate(lines, 1)
         ],
     )
     policy = await queries.manual_policy(tx)

@@ -4,10 +4,10 @@ from hanse import catalog
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id
-from hanse.kit.refusals import Forbidden, NotFound
+from hanse.kit.refusals import Forbidden, InvalidInput, NotFound
 from hanse.orders import queries, rules
-from hanse.orders.contracts import Delivery, DirectOrder, Order, PlaceOrder, Purchase
-from hanse.orders.refusals import PlaceNeeded
+from hanse.orders.contracts import Delivery, DirectOrder, Order, PlaceOrder, Purchase, Substitution
+from hanse.orders.refusals import PlaceNeeded, SubstitutionNotAsked
 
 from .carts import CODE_LENGTH
 from .place import place_cart
@@ -29,10 +29,15 @@ async def place_direct(tx: Tx, actor: Actor, wish: DirectOrder, *, currency: str
     """Buy these articles. It is the same as to open a cart, put them in and place the order, in one transaction.
 
     The same wish named twice is one line. Refuses with NotFound for an article that is not sold, PlaceNeeded,
-    Forbidden for the order of somebody else, and as `place_order`; nothing is written then.
+    Forbidden for the order of somebody else, SubstitutionNotAsked, InvalidInput, and as `place_order`; nothing is
+    written then.
     """
     if wish.customer not in (None, actor.customer) and not rules.acts_for_customers(actor):
         raise Forbidden(customer=wish.customer)
+    if wish.substitution is not Substitution.NONE and not (await queries.get_terms(tx, wish.channel)).substitution:
+        raise SubstitutionNotAsked(channel=wish.channel)
+    if wish.substitution is Substitution.CHOSEN:
+        raise InvalidInput(field="substitution", reason="an article is chosen for a line of a cart")
     wanted: dict[tuple[object, ...], int] = {}
     for line in wish.lines:
         carried = wish.location if line.delivery is Delivery.CARRY_OUT else None

@@ -21,11 +21,13 @@ PART = """
 insert into orders.line (
     id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
     unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, tax_place, paid_at_pickup, sourcing,
-    awaits_goods, promised_date, returns, promise, substitution, replaces)
+    awaits_goods, promised_date, returns, promise, substitution, substitute,
+    replaces)
 select $2, l.sales_order, (select max(position) + 1 from orders.line o where o.sales_order = l.sales_order),
     l.variant, l.sku, l.name, $3, l.delivery, l.source_location, l.pickup_location, $4, l.state,
     l.unit_minor, $5, $6, l.tax_class, l.tax_rate, $7, l.tax_place, l.paid_at_pickup, l.sourcing,
-    l.awaits_goods, l.promised_date, l.returns, l.promise, l.substitution, l.replaces
+    l.awaits_goods, l.promised_date, l.returns, l.promise, l.substitution, l.substitute,
+    l.replaces
 from orders.line l where l.id = $1
 """
 

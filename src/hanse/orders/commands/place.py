@@ -59,9 +59,10 @@ INSERT_LINE = """
 insert into orders.line (
     id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
     unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup,
-    sourcing, awaits_goods, promised_date, manual, tax_place, promise, substitution)
+    sourcing, awaits_goods, promised_date, manual, tax_place, promise, substitution,
+    substitute)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-    $23, $24, $25)
+    $23, $24, $25, $26)
 """
 
 # What the cart held is the order's now.
@@ -350,7 +351,7 @@ def _rows(plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> list[tuple
             price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
             line.delivery is Delivery.RESERVE, plan.why.get(line.id), line.id in plan.waits, plan.waits.get(line.id),
             msgspec.to_builtins(line.manual) if price.list_unit_minor == _measured(line) else None, price.place,
-            msgspec.to_builtins(plan.promises.get(line.id)), line.substitution,
+            msgspec.to_builtins(plan.promises.get(line.id)), line.substitution, line.substitute,
         ))  # fmt: skip
     return rows
 

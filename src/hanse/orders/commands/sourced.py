@@ -20,8 +20,9 @@ from hanse.orders.refusals import LinesOutOfStock
 
 DIVIDE = """
 with cut as (update orders.cart_line set quantity = $2 where id = $1 returning *)
-insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location, substitution)
-select n.id, cut.cart, cut.position, cut.variant, n.quantity, cut.delivery, cut.location, cut.substitution
+insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location, substitution, substitute)
+select n.id, cut.cart, cut.position, cut.variant, n.quantity, cut.delivery, cut.location, cut.substitution,
+    cut.substitute
 from cut, unnest($3::uuid[], $4::int[]) as n (id, quantity)
 """
 

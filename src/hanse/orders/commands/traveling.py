@@ -9,8 +9,8 @@ from hanse import locations
 from hanse.kit import attempts
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
-from hanse.orders import queries
-from hanse.orders.contracts import Cart, CartLine, Delivery, Substitution
+from hanse.orders import queries, rules
+from hanse.orders.contracts import Cart, CartLine, Delivery
 from hanse.orders.refusals import CartOfAccount, CartUnknown
 
 from .carts import SAY, keep_price, release, touched
@@ -84,7 +84,7 @@ async def _joined(tx: Tx, actor: Actor, own: Cart, visiting: Cart) -> Cart:
     theirs, ours = _by_wish(own.lines), _by_wish(visiting.lines)
     await release(tx, visiting.lines)
     # What was said of the pieces of a cart stays said of them, whatever is said of the other cart.
-    await tx.many(SAY, [(line.id, line.substitution) for line in visiting.lines])
+    await tx.many(SAY, [(line.id, line.substitution, line.substitute) for line in visiting.lines])
     for wish, lines in ours.items():
         twins = theirs.get(wish, [])
         more = sum(ln.quantity for ln in lines) - sum(ln.quantity for ln in twins)
@@ -97,8 +97,7 @@ async def _joined(tx: Tx, actor: Actor, own: Cart, visiting: Cart) -> Cart:
         elif more > 0:
             twin, counted = twins[0], twins[0].quantity + more
             await release(tx, [twin])
-            if any(one.substitution is Substitution.NONE for one in lines):
-                await tx.run(SAY, twin.id, Substitution.NONE)
+            await tx.run(SAY, twin.id, *rules.agreed_by_both([twin, *lines]))
             await tx.run("update orders.cart_line set quantity = $2 where id = $1", twin.id, counted)
             await keep_price(tx, actor, twin, twin.variant, counted)
     coupons = sorted({*own.coupons, *visiting.coupons})

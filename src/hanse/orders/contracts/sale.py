@@ -35,7 +35,7 @@ class CartLine(msgspec.Struct, frozen=True):
 
     `sourcing` says in short why a parcel is held where it is, `promised_date` when pieces come that are held before
     they are there. `manual` is a price that somebody set for it by hand. `substitution` is what was said of the
-    line, or else of the cart.
+    line, or else of the cart, and `substitute` the article that was chosen.
     """
 
     id: UUID
@@ -50,6 +50,7 @@ class CartLine(msgspec.Struct, frozen=True):
     promised_date: date | None = None
     manual: LinePrice | None = None
     substitution: Substitution = Substitution.NONE
+    substitute: UUID | None = None
 
 
 class Cart(msgspec.Struct, frozen=True):
@@ -125,7 +126,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     While it `awaits_goods`, they are on their way to us and are promised for `promised_date`. While it `awaits_payment`
     it joined the order and a bank is asked: nobody fetches it. `promise` is what the customer was told when they
     ordered it, or changed how it is delivered; what was moved since stands in the history. `substitution` is the
-    word of the customer about missing pieces; a substitute `replaces` the line that those have become.
+    word of the customer about missing pieces, `substitute` the article they chose for that; what came instead
+    `replaces` the line that the missing pieces have become.
     """
 
     id: UUID
@@ -161,6 +163,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     promise: LinePromise | None = None
     substitution: Substitution = Substitution.NONE
     replaces: UUID | None = None
+    substitute: UUID | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True):

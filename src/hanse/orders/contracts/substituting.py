@@ -9,10 +9,13 @@ Texts = dict[str, str]
 
 
 class Substitution(StrEnum):
-    """What may be done about pieces that are missing: nothing, or something similar that is never dearer."""
+    """What may be done about pieces that are missing: nothing, something similar that is never dearer, or of that
+    nothing but the one article that the customer chose.
+    """
 
     NONE = "none"
     SIMILAR = "similar"
+    CHOSEN = "chosen"
 
 
 class Candidate(msgspec.Struct, frozen=True):

@@ -60,9 +60,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     No reservation hours mean that nothing can be reserved. `pickup_minutes` is what a place needs, in its opening
     hours, to lay an order ready, `pickup_days` how long it waits there then. `tenders` are the means of payment taken.
     On an attended channel it is staff who sell; customers do not buy there by themselves. With `back_orders` goods are
-    sold that are still on their way. `taxed_at_destination` says that what is sent to consumers in other member states
-    is taxed there, because the retailer is above the threshold for distance sales or has chosen so. `return_rules` are
-    those of the return policy, which is one for all channels.
+    sold that are still on their way. With `substitution` customers are asked what may replace a missing article.
+    `taxed_at_destination` says that what is sent to consumers in other member states is taxed there, because the
+    retailer is above the threshold for distance sales or has chosen so. `return_rules` are those of the return policy,
+    which is one for all channels.
     """
 
     version: int = 1
@@ -76,6 +77,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     tenders: list[str] = msgspec.field(default_factory=lambda: ["card", "gift_card"])
     back_orders: bool = False
     taxed_at_destination: bool = False
+    substitution: bool = True
     return_rules: list[ReturnRule] = []
     return_version: int = 0
 

@@ -48,7 +48,7 @@ from .returning import (
     return_policy,
     show_hand_in,
 )
-from .similar import with_similar
+from .similar import alike, choices, with_similar
 from .simulations import (
     count_sold,
     find_simulation,
@@ -66,11 +66,13 @@ from .workload import workload
 __all__ = [
     "PARCEL",
     "Fitting",
+    "alike",
     "approvers",
     "buyer_of",
     "candidates",
     "cart_code",
     "changed_prices",
+    "choices",
     "count_sold",
     "dry_run",
     "dry_run_order",

@@ -16,6 +16,7 @@ select c.id, c.code, c.channel, c.location, c.customer, c.visitor, c.currency, c
                'id', l.id, 'variant', l.variant, 'quantity', l.quantity, 'delivery', l.delivery, 'location', l.location,
                'hold', l.hold, 'hold_location', l.hold_location, 'held_until', l.held_until, 'sourcing', l.sourcing,
                'promised_date', l.promised_date, 'substitution', coalesce(l.substitution, c.substitution),
+               'substitute', l.substitute,
                'manual', (select to_jsonb(p) - 'line' from orders.cart_line_price p where p.line = l.id)
            ) order by l.position, l.id) from orders.cart_line l where l.cart = c.id
        ), '[]') as lines

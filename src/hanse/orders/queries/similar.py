@@ -26,13 +26,33 @@ async def with_similar(tx: Tx, cart: Cart, problems: Sequence[LineProblem]) -> l
     return found
 
 
+async def choices(tx: Tx, cart: Cart, lines: Sequence[UUID]) -> dict[UUID, list[SimilarArticle]]:
+    """By line what its customer may choose in case it turns out to be missing; what is carried out has none."""
+    return {
+        line.id: [] if line.delivery is Delivery.CARRY_OUT else await _similar(tx, cart, line)
+        for line in cart.lines
+        if line.id in lines
+    }
+
+
+async def alike(tx: Tx, cart: Cart, line: CartLine) -> set[UUID]:
+    """All that may be chosen for a line, whether it is there at present or not."""
+    found = await catalog.similar(tx, line.variant, cart.channel)
+    return {one.variant for one in await _in_reach(tx, cart, line, found)}
+
+
 async def _similar(tx: Tx, cart: Cart, line: CartLine) -> list[SimilarArticle]:
     in_cart = {one.variant for one in cart.lines}
     alike = [one for one in await catalog.similar(tx, line.variant, cart.channel) if one not in in_cart]
     there = await _there(tx, cart, line, alike) if alike else []
-    if not there:
+    return (await _in_reach(tx, cart, line, there))[:SHOWN_MOST]
+
+
+async def _in_reach(tx: Tx, cart: Cart, line: CartLine, variants: Sequence[UUID]) -> list[SimilarArticle]:
+    """Of these the ones that are not too dear, the nearest first."""
+    if not variants:
         return []
-    wanted = [line.variant, *there]
+    wanted = [line.variant, *variants]
     prices = await pricing.prices(tx, cart.channel, wanted, location=cart.location, currency=cart.currency)
     if line.variant not in prices:
         return []
@@ -41,7 +61,7 @@ async def _similar(tx: Tx, cart: Cart, line: CartLine) -> list[SimilarArticle]:
     missed = cards.pop(line.variant)
     return [
         SimilarArticle(card.id, card.sku, card.name, card.image, card.handle, units[card.id])
-        for card in rules.in_reach(units[missed.id], missed.product, list(cards.values()), units)[:SHOWN_MOST]
+        for card in rules.in_reach(units[missed.id], missed.product, list(cards.values()), units)
     ]
 
 

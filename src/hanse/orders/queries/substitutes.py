@@ -34,7 +34,7 @@ async def candidates(tx: Tx, order: UUID, line: UUID) -> list[Candidate]:
     missed = next((one for one in found.lines if one.id == line), None)
     if missed is None:
         raise NotFound(line=line)
-    if missed.substitution is not Substitution.SIMILAR:
+    if missed.substitution is Substitution.NONE:
         return []
     shown = []
     for one in (await fitting(tx, found, missed))[:SHOWN_MOST]:
@@ -56,8 +56,10 @@ async def candidates(tx: Tx, order: UUID, line: UUID) -> list[Candidate]:
 
 
 async def fitting(tx: Tx, order: Order, missed: OrderLine) -> list[Fitting]:
-    """All articles that may replace a line."""
+    """All articles that may replace a line; of them only the one that the customer chose, if they chose one."""
     alike = await catalog.similar(tx, missed.variant, order.channel)
+    if missed.substitute is not None:
+        alike = [one for one in alike if one == missed.substitute]
     there = await inventory.availability(tx, alike, [missed.source_location], order.channel) if alike else []
     free = {one.variant: one.available for one in there if one.available > 0}
     if not free:

@@ -1,9 +1,10 @@
 """Carts, holds, prices set by hand, orders, returns, sourcing and simulations as JSON over HTTP."""
 
-from . import change, holds, manual, personal, returning, sale, simulations, sourced
+from . import change, consent, holds, manual, personal, returning, sale, simulations, sourced
 
 ROUTES = [
     *sale.ROUTES,
+    *consent.ROUTES,
     *holds.ROUTES,
     *change.ROUTES,
     *returning.ROUTES,

@@ -31,7 +31,6 @@ from hanse.orders.contracts import (
     Quantity,
     Return,
     ReturnLine,
-    Substitution,
 )
 from hanse.orders.refusals import (
     AccountNeeded,
@@ -53,6 +52,7 @@ from hanse.orders.refusals import (
     ReturnElsewhere,
     ReturnWindowClosed,
     ShippingNotPaid,
+    SubstitutionNotAsked,
     TaxedElsewhere,
     TenderNotTaken,
     TendersDoNotFit,
@@ -101,13 +101,6 @@ class HoldWanted(msgspec.Struct, frozen=True):
     """How long to keep the pieces of the cart."""
 
     minutes: Annotated[int, msgspec.Meta(ge=1, le=120)] = 15
-
-
-class SubstitutionWanted(msgspec.Struct, frozen=True):
-    """What may be done about missing pieces of a line, or of all lines and of those still to come."""
-
-    substitution: Substitution
-    line: UUID | None = None
 
 
 class CustomerWanted(msgspec.Struct, frozen=True):
@@ -241,13 +234,6 @@ async def post_hold(tx: Tx, actor: Actor, cart: UUID, data: HoldWanted) -> Price
     return await queries.price_cart(tx, await commands.hold_cart(tx, actor, cart, data.minutes))
 
 
-@edge.put("/v1/carts/{cart:uuid}/substitution", needs=SHOP, refuses=[NotFound, CartClosed], tags=["orders"])
-async def put_substitution(tx: Tx, actor: Actor, cart: UUID, data: SubstitutionWanted) -> PricedCart:
-    """Say whether missing pieces may be replaced by something similar that is never dearer."""
-    changed = await commands.set_substitution(tx, actor, cart, data.substitution, data.line)
-    return await queries.price_cart(tx, changed)
-
-
 @edge.put("/v1/carts/{cart:uuid}/customer", needs=SHOP, refuses=[NotFound, CartClosed], tags=["orders"])
 async def put_customer(tx: Tx, actor: Actor, cart: UUID, data: CustomerWanted) -> PricedCart:
     """Say whose cart this is."""
@@ -275,7 +261,7 @@ async def post_order(tx: Tx, actor: Actor, data: PlaceOrder) -> Order:
     idempotent=True,
     refuses=[
         NotFound, Forbidden, PlaceNeeded, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded, ContactNeeded,
-        ReservationNotTaken, AccountNeeded, TenderNotTaken, TendersDoNotFit,
+        ReservationNotTaken, AccountNeeded, TenderNotTaken, TendersDoNotFit, SubstitutionNotAsked, InvalidInput,
     ],
     tags=["orders"],
 )  # fmt: skip
@@ -378,6 +364,6 @@ async def get_returns(tx: Tx, actor: Actor, order: UUID) -> list[Return]:
 
 ROUTES = [
     post_cart, get_cart, get_cart_by_code, post_taken_over, post_copy, put_line, delete_line, post_coupon,
-    delete_coupon, post_hold, put_substitution, put_customer, post_order, post_direct_order, get_orders, get_order,
+    delete_coupon, post_hold, put_customer, post_order, post_direct_order, get_orders, get_order,
     post_cancellation, put_shipping, post_return, get_returns,
 ]  # fmt: skip

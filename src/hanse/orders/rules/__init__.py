@@ -75,7 +75,7 @@ from .sale import (
     worth_of_return,
 )
 from .stays import kept_minor, rewarded_minor, sent_again
-from .substituting import DEARER_PERCENT, agreed, ceiling, in_reach
+from .substituting import DEARER_PERCENT, agreed, agreed_by_both, ceiling, in_reach
 
 __all__ = [
     "AT_THE_TILL",
@@ -93,6 +93,7 @@ __all__ = [
     "Part",
     "acts_for_customers",
     "agreed",
+    "agreed_by_both",
     "arrival_window",
     "arrives",
     "as_scanned",

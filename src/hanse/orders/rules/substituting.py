@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from hanse.catalog import VariantCard
-from hanse.orders.contracts import Order, OrderLine, Substitution
+from hanse.orders.contracts import CartLine, Order, OrderLine, Substitution
 from hanse.orders.refusals import SubstitutionNotWanted
 
 # Another product is at most so much dearer, in percent of the list price: the house pays the difference.
@@ -13,8 +13,16 @@ DEARER_PERCENT = 25
 
 def agreed(order: Order, line: OrderLine) -> None:
     """Refuses with SubstitutionNotWanted what the customer did not agree to."""
-    if line.substitution is not Substitution.SIMILAR:
+    if line.substitution is Substitution.NONE:
         raise SubstitutionNotWanted(order=order.id, line=line.id)
+
+
+def agreed_by_both(lines: Sequence[CartLine]) -> tuple[Substitution, UUID | None]:
+    """What was said of all these lines, which become one: nothing is replaced that one of them would not have."""
+    said = {(line.substitution, line.substitute) for line in lines}
+    if len(said) > 1:
+        said -= {(Substitution.SIMILAR, None)}
+    return said.pop() if len(said) == 1 else (Substitution.NONE, None)
 
 
 def in_reach(

@@ -12,7 +12,7 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import Refusal
 from hanse.orders import Delivery
-from hanse.web import forms, promises, purchase
+from hanse.web import consent, forms, promises, purchase
 from hanse.web.forms import Form, Wrong
 from hanse.web.store.cart import cart_page
 from hanse.web.visit import CHANNEL, SEE, AnyRequest, Page, Visit, enter
@@ -59,6 +59,7 @@ async def _page(
         status=status,
         bought=bought,
         basket=bought.basket,
+        by_line=await consent.by_line(tx, visit, bought.basket, typed),
         wrong=wrong,
         cards=purchase.CARD_WORDS,
         returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),
@@ -96,9 +97,7 @@ async def post_checkout(tx: Tx, actor: Actor, house: House, request: AnyRequest,
 
 
 async def _place(tx: Tx, visit: Visit, cart: orders.Cart, data: dict[str, Any], typed: dict[str, str]) -> orders.Order:
-    if typed.get("substitution", cart.substitution) != cart.substitution:
-        said = orders.Substitution.SIMILAR if typed["substitution"] == "similar" else orders.Substitution.NONE
-        cart = await orders.set_substitution(tx, visit.actor, cart.id, said)
+    cart = await consent.say(tx, visit, cart, typed)
     bought = await purchase.purchase(tx, visit, cart, typed)
     seen = forms.typed(data, "seen_total")
     expected_minor = int(seen) if seen.isascii() and seen.isdigit() else -1

@@ -4,7 +4,6 @@ import {
   Badge,
   Button,
   Card,
-  Checkbox,
   Facts,
   IconButton,
   Problem,
@@ -24,6 +23,7 @@ import { nameOf } from "../../trade/people";
 import { Refused } from "../../trade/refused";
 import { AddressLines, Minor, useText } from "../../trade/shown";
 import { BillTo } from "./bill";
+import { IfMissing } from "./missing";
 
 interface CheckoutProps {
   priced: Api.PricedCart;
@@ -112,7 +112,7 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
         />
       )}
       {due > 0 && <Payment tender={tender} onTender={setTender} token={token} onToken={setToken} />}
-      <IfMissing cart={priced.cart} />
+      <IfMissing priced={priced} />
       <Coupons priced={priced} />
       <Sum priced={priced} shipping={shipping} due={due} total={total}>
         {problem && Object.keys(wrong).length === 0 && <Refused problem={problem} />}
@@ -257,30 +257,6 @@ function Payment({ tender, onTender, token, onToken }: PaymentProps) {
           />
         )}
       </div>
-    </Card>
-  );
-}
-
-/** What the customer says on the phone about pieces that turn out to be missing. */
-function IfMissing({ cart }: { cart: Api.Cart }) {
-  const { t } = useLingui();
-  const say = useWrite(
-    (substitution: "none" | "similar") => api.put(`/carts/${cart.id}/substitution`, { substitution }),
-    {
-      touches: [`/carts/${cart.id}`],
-      onRefused: (problem) => toastProblem(problem, t`That was not kept`),
-    },
-  );
-  return (
-    <Card title={t`If something is missing`}>
-      <Checkbox
-        isSelected={cart.lines.length > 0 && cart.lines.every((line) => line.substitution === "similar")}
-        isDisabled={say.isPending}
-        onChange={(yes) => say.mutate(yes ? "similar" : "none")}
-        help={t`Another color, or an article like it. It never costs more than what is missing.`}
-      >
-        {t`The customer takes something similar`}
-      </Checkbox>
     </Card>
   );
 }

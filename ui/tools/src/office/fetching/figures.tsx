@@ -15,6 +15,7 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { useAsked, useWay } from "../../tool";
 import { useLocations } from "../../trade/shown";
+import { Asking } from "./asking";
 
 const DAYS = ["7", "28", "90"] as const;
 
@@ -99,6 +100,7 @@ export function FetchingFigures() {
           <SkeletonRows />
         </Card>
       )}
+      <Asking />
     </Page>
   );
 }

@@ -126,6 +126,10 @@ function Replaced({ line, order }: { line: Api.OrderLine; order: Api.Order }) {
     return (
       <span className="block whitespace-normal text-harbour text-xs">{t`instead of ${{ name: text(missed.name) }}`}</span>
     );
+  if (line.substitution === "chosen" && waits)
+    return (
+      <span className="block whitespace-normal text-ink-soft text-xs">{t`may be replaced by one chosen article`}</span>
+    );
   if (line.substitution === "similar" && waits)
     return (
       <span className="block whitespace-normal text-ink-soft text-xs">{t`may be replaced by something similar`}</span>

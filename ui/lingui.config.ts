@@ -3,7 +3,7 @@ import { formatter } from "@lingui/format-po";
 
 // One catalogue for the kit and one for each tool, so that a tool loads only the words it says.
 // English sentences are the keys; the German catalogue is written by hand and must be complete.
-// "trade" is what office, desk and till say alike.
+// "trade" is what office, desk, till and pick desk say alike.
 const rooms = ["office", "till", "pick", "desk", "trade", "gallery"];
 
 export default defineConfig({

@@ -39,6 +39,7 @@ class Built(msgspec.Struct, frozen=True):
     parcel: str
     partner: UUID
     offered: list[str]
+    handed_in: list[str]
 
 
 async def build(tx: Tx) -> Built:
@@ -79,6 +80,7 @@ async def build(tx: Tx) -> Built:
         greta=known.id,
         parcel=await _sent(tx, shop, known),
         partner=partner,
+        handed_in=[await _comes_back(tx, shop, name) for name in ("Silke Boysen", "Enno Behrens")],
         offered=[await _sent(tx, shop, None, "phone") for _ in range(3)],
     )
 
@@ -133,6 +135,20 @@ async def _ordered(tx: Tx, shop: Shop, delivery: Delivery, name: str) -> str:
         expected_total_minor=18880,
     )
     return (await orders.place_order(tx, SYSTEM, wish)).pickups[0].code
+
+
+async def _comes_back(tx: Tx, shop: Shop, name: str) -> str:
+    """Three beanies from Altona of which two shall be handed in there; the code."""
+    cart = await orders.open_cart(tx, SYSTEM, "store", location=shop.altona)
+    await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 3, Delivery.CARRY_OUT, shop.altona)
+    wish = orders.PlaceOrder(
+        cart=cart.id, email="kundin@example.org", name=name, payments=[TenderWanted("cash")],
+        expected_total_minor=5970, location=shop.altona,
+    )  # fmt: skip
+    order = await orders.place_order(tx, SYSTEM, wish)
+    back = [orders.BackLine(order.lines[0].id, 2)]
+    wanted = orders.ReturnWanted(lines=back, way=orders.ReturnWay.STORE, location=shop.altona)
+    return (await orders.announce_return(tx, SYSTEM, order.id, wanted)).code
 
 
 async def _may_be_replaced(tx: Tx, shop: Shop, name: str) -> None:

@@ -58,6 +58,12 @@ cross join lateral (
 order by o.placed_at desc, o.id desc
 """
 
+LIES_HERE = """
+select exists (
+    select from orders.return_parcel where sales_order = $1 and state = 'arrived' and location = any($2::uuid[])
+)
+"""
+
 RETURN = """
 select r.id, r.number, r.sales_order as order, r.location, r.at, r.reason, r.amount_minor, r.currency, r.refunds,
        (select jsonb_agg(jsonb_build_object('line', l.line, 'quantity', l.quantity, 'condition', l.condition,
@@ -77,8 +83,18 @@ async def load_order(tx: Tx, order: UUID) -> Order:
 
 
 async def get_order(tx: Tx, actor: Actor, order: UUID, token: str | None = None) -> Order:
-    """The order, for its customer, for whoever holds its token, and for staff of its places. Refuses with NotFound."""
-    return _seen(await tx.row(Order, ORDER + "where o.id = $1", order), actor, token)
+    """The order, for its customer, for whoever holds its token, and for staff of its places. Refuses with NotFound.
+
+    A place where goods of it were handed in is one of them, until they were looked into.
+    """
+    found = await tx.row(Order, ORDER + "where o.id = $1", order)
+    try:
+        return _seen(found, actor, token)
+    except NotFound:
+        places = actor.locations_for("orders.return") if found is not None else None
+        if found is None or not places or not await tx.value(LIES_HERE, order, list(places)):
+            raise
+        return rules.with_what_follows(found)
 
 
 async def find_order(tx: Tx, actor: Actor, number: str) -> Order | None:

@@ -17,6 +17,8 @@ import { useLingui } from "@lingui/react/macro";
 import { useSearch } from "@tanstack/react-router";
 import { Check, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { printPaper } from "../till/print";
+import { HandedIn, HandIn, isReturnCode } from "../trade/handin";
 import type { Taking } from "../trade/handing";
 import { usePlace } from "./place";
 import { Waiting } from "./waiting";
@@ -32,6 +34,7 @@ export function HandOverScreen() {
   const [pickup, setPickup] = useState<Api.Pickup | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [given, setGiven] = useState<Api.HandedOver | null>(null);
+  const [back, setBack] = useState<Api.HandInShown | null>(null);
   const field = useRef<HTMLInputElement>(null);
   useKeys([{ keys: "/", label: t`Type a code`, run: () => field.current?.focus() }]);
   const find = useCallback(
@@ -42,7 +45,13 @@ export function HandOverScreen() {
       setCode(tidy);
       setGiven(null);
       setProblem(null);
+      setBack(null);
       try {
+        if (isReturnCode(tidy)) {
+          setPickup(null);
+          setBack(await api.get<Api.HandInShown>("/hand-ins", { code: tidy, location: location.id }));
+          return;
+        }
         setPickup(await api.get<Api.Pickup>(`/pickups/${encodeURIComponent(tidy)}`, { location: location.id }));
       } catch (error) {
         setPickup(null);
@@ -62,10 +71,15 @@ export function HandOverScreen() {
   const again = () => {
     setPickup(null);
     setGiven(null);
+    setBack(null);
+    setProblem(null);
     setText("");
   };
   return (
-    <Page title={t`Hand over`} lead={t`The customer shows a code of six characters, from the mail or on the phone.`}>
+    <Page
+      title={t`Hand over`}
+      lead={t`The customer shows a code: six characters to collect, eight to hand something in.`}
+    >
       <form
         className="flex max-w-2xl gap-2"
         onSubmit={(event) => {
@@ -74,7 +88,7 @@ export function HandOverScreen() {
         }}
       >
         <SearchField
-          label={t`Pickup code`}
+          label={t`Code`}
           placeholder={t`Scan or type the code`}
           className="flex-1"
           keyHint="/"
@@ -85,7 +99,8 @@ export function HandOverScreen() {
         />
         <Button type="submit">{t`Find`}</Button>
       </form>
-      {problem && (
+      {problem && isReturnCode(code) && <HandedIn problem={problem} code={code} onDone={again} />}
+      {problem && !isReturnCode(code) && (
         <ErrorState
           strip
           problem={problem}
@@ -97,9 +112,10 @@ export function HandOverScreen() {
           className="max-w-2xl"
         />
       )}
-      {!pickup && !problem && (
+      {back && <HandIn key={code} code={code} shown={back} location={location.id} print={printPaper} onNext={again} />}
+      {!pickup && !problem && !back && (
         <EmptyState kind="first" icon={ScanBarcode} title={t`Scan the pickup code`}>
-          {t`Then you see on which shelf it waits.`}
+          {t`Then you see on which shelf it waits. The code of a return takes it in.`}
         </EmptyState>
       )}
       {given && pickup && (

@@ -1,4 +1,4 @@
-import { start } from "@hanse/kit";
+import { startTrading } from "../trade/start";
 import { Pick } from "./pick";
 
-void start((language) => (language === "de" ? import("./locales/de.po") : import("./locales/en.po")), <Pick />);
+void startTrading((language) => (language === "de" ? import("./locales/de.po") : import("./locales/en.po")), <Pick />);

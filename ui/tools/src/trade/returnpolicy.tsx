@@ -18,11 +18,13 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { useWayWords } from "./order/sentback";
 import { Refused } from "./refused";
 import { useText } from "./shown";
 import { useTradeWords, wordOf } from "./words";
 
 const ANY = "any";
+const WAYS: readonly Api.ReturnWay[] = ["label", "paperless", "store"];
 const PLAIN = {
   fee_percent: 0,
   used_percent: 0,
@@ -30,6 +32,8 @@ const PLAIN = {
   exchange_only: false,
   receipt_needed: false,
   customer_sends: false,
+  ways: WAYS,
+  send_days: 14,
 };
 
 /** On what terms goods come back that are sold from now on: one rule for everything, others where that is declared. */
@@ -133,6 +137,8 @@ function Rule({ rule, onChange, onRemove }: RuleProps) {
   const text = useText();
   const channels = useTradeWords().channel;
   const categories = useRead<Api.Category[]>("/categories");
+  const ways = useWayWords();
+  const offered = rule.ways ?? WAYS;
   const base = !rule.channel && !rule.category && !rule.group;
   const percent = (value: number | undefined) => (value ?? 0) / 100;
   const hundredths = (value: number) => Math.round((Number.isNaN(value) ? 0 : value) * 100);
@@ -207,6 +213,28 @@ function Rule({ rule, onChange, onRemove }: RuleProps) {
         <Checkbox isSelected={rule.customer_sends ?? false} onChange={(on) => onChange({ customer_sends: on })}>
           {t`The customer pays the parcel`}
         </Checkbox>
+      </div>
+      <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
+        {Object.entries(ways).map(([key, label]) => (
+          <Checkbox
+            key={key}
+            isSelected={offered.includes(key as Api.ReturnWay)}
+            onChange={(on) =>
+              onChange({
+                ways: WAYS.filter((one) => (one === key ? on : offered.includes(one))),
+              })
+            }
+          >
+            {label}
+          </Checkbox>
+        ))}
+        <NumberField
+          label={t`Days to send or hand it in`}
+          minValue={1}
+          maxValue={365}
+          value={rule.send_days ?? PLAIN.send_days}
+          onChange={(days) => onChange({ send_days: Number.isNaN(days) ? PLAIN.send_days : days })}
+        />
       </div>
     </fieldset>
   );

@@ -17,7 +17,10 @@ import { useSearch } from "@tanstack/react-router";
 import { FileQuestion, ScanBarcode } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button as Press } from "react-aria-components";
+import { HandedIn, HandIn, isReturnCode } from "../../trade/handin";
 import { OrderTotal } from "../../trade/order/total";
+import { useDevice } from "../device";
+import { printPaper } from "../print";
 import { ReturnOrder } from "./order";
 import { Receiptless } from "./receiptless";
 import { type Done, TakenBack } from "./taken";
@@ -26,12 +29,14 @@ type Found =
   | { what: "nothing" }
   | { what: "order"; order: Api.Returnable }
   | { what: "orders"; of: string; rows: readonly Api.OrderRow[] }
+  | { what: "handed_in"; code: string; shown: Api.HandInShown }
   | { what: "receiptless" }
   | { what: "done"; done: Done };
 
 /** Takes goods back: find the order, say what comes back and how it looks, give money, credit or other goods. */
 export function ReturnsScreen() {
   const { t } = useLingui();
+  const { location } = useDevice();
   const search = useSearch({ strict: false }) as { number?: string | number };
   const asked = search.number === undefined ? "" : String(search.number);
   const [text, setText] = useState(asked);
@@ -54,6 +59,20 @@ export function ReturnsScreen() {
       setProblem(null);
       setFound({ what: "nothing" });
       try {
+        if (isReturnCode(tidy)) {
+          const shown = await api
+            .get<Api.HandInShown>("/hand-ins", { code: tidy, location: location.id })
+            .catch((error) => {
+              // A name may have eight letters too.
+              if (Problem.of(error).code === "return_code_unknown" && !/^P-/i.test(tidy)) return null;
+              throw error;
+            });
+          if (shown) {
+            setFound({ what: "handed_in", code: tidy, shown });
+            setPending(false);
+            return;
+          }
+        }
         await open(tidy);
       } catch (error) {
         const refused = Problem.of(error);
@@ -69,7 +88,7 @@ export function ReturnsScreen() {
       }
       setPending(false);
     },
-    [open],
+    [open, location.id],
   );
   useEffect(() => {
     if (asked) void find(asked);
@@ -113,7 +132,7 @@ export function ReturnsScreen() {
       >
         <SearchField
           label={t`Receipt, order or customer`}
-          placeholder={t`Receipt, H-…, mail, phone, card or name`}
+          placeholder={t`Receipt, H-…, return code, mail, phone, card or name`}
           className="flex-1"
           value={text}
           onChange={setText}
@@ -125,7 +144,22 @@ export function ReturnsScreen() {
           {t`Find`}
         </Button>
       </form>
-      {problem && <ErrorState strip problem={problem} className="max-w-2xl" />}
+      {problem &&
+        (problem.code === "handed_in_already" ? (
+          <HandedIn problem={problem} code={text} onDone={again} />
+        ) : (
+          <ErrorState strip problem={problem} className="max-w-2xl" />
+        ))}
+      {found.what === "handed_in" && (
+        <HandIn
+          key={found.code}
+          code={found.code}
+          shown={found.shown}
+          location={location.id}
+          print={printPaper}
+          onNext={again}
+        />
+      )}
       {found.what === "nothing" && !isPending && (
         <EmptyState
           kind="first"

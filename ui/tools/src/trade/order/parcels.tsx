@@ -20,7 +20,7 @@ import { type ReactNode, useState } from "react";
 import { Refused } from "../refused";
 import { useLocations, useText } from "../shown";
 import { type Word, wordOf } from "../words";
-import { Announcing, Arriving, announceable, Losing, Settling } from "./sentback";
+import { Announcing, Arriving, announceable, Losing, Settling, useWayWords } from "./sentback";
 
 const TOUCHED = ["/orders", "/parcels", "/return-parcels", "/payments", "/stock", "/desk", "/tasks", "/customers"];
 
@@ -78,7 +78,7 @@ export function OrderParcels({ order }: { order: Api.Order }) {
           actions={
             can ? (
               <Button size="small" icon={Undo2} onPress={() => setAnnouncing(true)}>
-                {t`Announce a parcel`}
+                {t`Announce a return`}
               </Button>
             ) : undefined
           }
@@ -94,10 +94,10 @@ export function OrderParcels({ order }: { order: Api.Order }) {
               ))}
             </ul>
           ) : (
-            <EmptyState kind="first" title={t`No parcel comes back`} className="py-6!">
+            <EmptyState kind="first" title={t`Nothing comes back`} className="py-6!">
               {can
-                ? t`Announce one, and the customer has a label to print on the page of the order.`
-                : t`There is nothing that could come back by parcel.`}
+                ? t`Announce a return, and the customer has the label or code for it by mail and on the page of the order.`
+                : t`There is nothing that could come back.`}
             </EmptyState>
           )}
         </Card>
@@ -259,6 +259,7 @@ function Inbound({ parcel, order }: { parcel: Api.ReturnParcel; order: Api.Order
   const text = useText();
   const { name } = useLocations();
   const words = useParcelWords();
+  const ways = useWayWords();
   const [asked, setAsked] = useState<"arrive" | "settle" | "lost" | null>(null);
   const { carried } = parcel;
   const announced = parcel.state === "announced";
@@ -283,7 +284,11 @@ function Inbound({ parcel, order }: { parcel: Api.ReturnParcel; order: Api.Order
       url={carried?.tracking_url ?? ""}
       scans={carried?.scans ?? []}
     >
-      {announced && !carried && (
+      {parcel.way && parcel.way !== "label" && <p className="text-ink-soft">{ways[parcel.way]}</p>}
+      {announced && (parcel.code || carried?.drop_off_code) && (
+        <p className="figures font-medium">{t`Code ${{ code: parcel.code || carried?.drop_off_code }}`}</p>
+      )}
+      {announced && !carried && parcel.way !== "store" && (
         <p className="text-ink-soft">{t`Without a label of ours: the customer sends it themselves.`}</p>
       )}
       {announced && carried?.state === "wanted" && (
@@ -302,7 +307,7 @@ function Inbound({ parcel, order }: { parcel: Api.ReturnParcel; order: Api.Order
           </Button>
         )}
         {announced && carried?.has_label && <Label href={`/v1/return-parcels/${parcel.id}/label`} />}
-        {announced && (
+        {announced && parcel.way !== "store" && (
           <Button size="small" look={isLost ? "primary" : "plain"} onPress={() => setAsked("lost")}>
             {t`It was lost`}
           </Button>

@@ -32,19 +32,34 @@ export function announceable(line: Api.OrderLine, coming: readonly Api.ReturnPar
   return returnable(line) - under;
 }
 
+/** In which way something comes back. */
+export function useWayWords(): Record<Api.ReturnWay, string> {
+  const { t } = useLingui();
+  return {
+    label: t`By parcel, with a label to print`,
+    paperless: t`By parcel, label printed in the parcel shop`,
+    store: t`Handed in at a store`,
+  };
+}
+
 interface AnnouncingProps {
   order: Api.Order;
   coming: readonly Api.ReturnParcel[];
   onClose: () => void;
 }
 
-/** Says for the customer what comes back by parcel; the label follows. */
+/** Says for the customer what comes back and how; a label or code follows. */
 export function Announcing({ order, coming, onClose }: AnnouncingProps) {
   const { t } = useLingui();
   const text = useText();
   const reasons = useReasonWords();
   const [back, setBack] = useState<Record<string, number>>({});
   const [reason, setReason] = useState("does_not_fit");
+  const [way, setWay] = useState<Api.ReturnWay>("label");
+  const [store, setStore] = useState<string | null>(null);
+  const { list } = useLocations();
+  const ways = useWayWords();
+  const stores = list.filter((one) => one.capabilities?.includes("returns") && one.capabilities.includes("sells"));
   const lines = order.lines.filter((line) => announceable(line, coming) > 0);
   const wanted = Object.entries(back)
     .filter(([, quantity]) => quantity > 0)
@@ -54,14 +69,14 @@ export function Announcing({ order, coming, onClose }: AnnouncingProps) {
     {
       touches: TOUCHED,
       onDone: ({ number }) => {
-        toast(t`Parcel ${number} is announced`);
+        toast(t`Return ${number} is announced`);
         onClose();
       },
     },
   );
   return (
     <Drawer
-      title={t`Announce a parcel`}
+      title={t`Announce a return`}
       isOpen
       onClose={onClose}
       actions={
@@ -69,9 +84,9 @@ export function Announcing({ order, coming, onClose }: AnnouncingProps) {
           <Button onPress={onClose}>{t`Cancel`}</Button>
           <Button
             look="primary"
-            isDisabled={!wanted.length}
+            isDisabled={!wanted.length || (way === "store" && !store)}
             isPending={announce.isPending}
-            onPress={() => announce.mutate({ lines: wanted, reason })}
+            onPress={() => announce.mutate({ lines: wanted, reason, way, location: way === "store" ? store : null })}
           >
             {t`Announce it`}
           </Button>
@@ -107,8 +122,22 @@ export function Announcing({ order, coming, onClose }: AnnouncingProps) {
             label: reasons(value),
           }))}
         />
+        <Select
+          label={t`How it comes back`}
+          value={way}
+          onChange={setWay}
+          options={Object.entries(ways).map(([value, label]) => ({ value: value as Api.ReturnWay, label }))}
+        />
+        {way === "store" && (
+          <Select
+            label={t`Store`}
+            value={store}
+            onChange={setStore}
+            options={stores.map((one) => ({ value: one.id, label: one.name }))}
+          />
+        )}
         <p className="text-ink-soft text-sm">
-          {t`The carrier makes a label. The customer finds it on the page of the order; you can print it here.`}
+          {t`The customer gets a mail with the label or code, and finds it on the page of the order.`}
         </p>
       </div>
     </Drawer>

@@ -184,3 +184,34 @@ async def test_what_is_collected_and_paid_on_account_is_billed_to_the_known_addr
         )
         billing = (await orders.place_order(tx, SYSTEM, wish)).billing
         assert (billing and billing.street) == expected
+
+
+async def test_a_change_of_delivery_sees_the_vat_id_as_the_sale_did(tx: Tx) -> None:
+    shop = await sells_abroad(tx)
+    order = await bought(tx, await cart_of(tx, shop, await a_company(tx)), "AT", 25042 + 1990)
+    jackets, beanie = order.lines
+    # What was to be handed over here was sold with the tax of here: sent to Austria it would be without.
+    to_vienna = orders.NewDelivery(delivery=Delivery.SHIP)
+    with pytest.raises(orders.TaxedElsewhere) as told:
+        await orders.change_delivery(tx, SYSTEM, order.id, beanie.id, to_vienna)
+    assert told.value.facts["wanted"] == "AT:intra_community"
+    collected = orders.NewDelivery(delivery=Delivery.PICKUP, location=shop.luebeck)
+    with pytest.raises(orders.TaxedElsewhere):
+        await orders.change_delivery(tx, SYSTEM, order.id, jackets.id, collected)
+    assert await tx.column(FAULTS) == []
+
+
+@pytest.mark.parametrize("answer", ["valid", "invalid"])
+async def test_a_parcel_goes_to_another_state_only_as_it_was_taxed(tx: Tx, answer: str) -> None:
+    shop = await sells_abroad(tx)
+    cart = await orders.open_cart(tx, SYSTEM, "web")
+    await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.SHIP)
+    cart = await orders.attach_customer(tx, SYSTEM, cart.id, (await a_company(tx, answer=answer)).id)
+    order = await bought(tx, cart, "DE", 14900 + 490)
+    vienna = msgspec.structs.replace(HOME, country="AT", postal_code="1010")
+    if answer == "valid":
+        with pytest.raises(orders.TaxedElsewhere):
+            await orders.change_address(tx, SYSTEM, order.id, vienna)
+        return
+    sent = await orders.change_address(tx, SYSTEM, order.id, vienna)
+    assert sent.lines[0].tax_place == "DE"

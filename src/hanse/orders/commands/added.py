@@ -27,6 +27,7 @@ from .appended import append
 from .exchanged import carry_out
 from .locked import locked
 from .place import INSERT_LINE, NEEDED, PICKUP_CODE_LENGTH
+from .supply import sent_to
 from .tendered import open_payments
 
 GROW = """
@@ -178,13 +179,7 @@ async def supplied(tx: Tx, order: Order, wanted: LineToAdd) -> str | None:
     if wanted.delivery is Delivery.SHIP:
         if order.shipping is None:
             raise AddressNeeded(delivery_method=order.delivery_method)
-        terms = await queries.get_terms(tx, order.channel)
-        home = await pricing.home_place(tx)
-        kept = order.business
-        business = kept.vat_id[:2] if kept is not None and kept.vat_id and kept.valid_at is not None else None
-        return pricing.supply_place(
-            home, order.shipping.country, at_destination=terms.taxed_at_destination, business=business
-        )
+        return await sent_to(tx, order, order.shipping.country)
     if wanted.location is None:
         raise PlaceNeeded(order=order.id)
     return (await place_that_can(tx, wanted.location, wanted.delivery)).address.country

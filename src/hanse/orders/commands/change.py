@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import delivery, pricing
+from hanse import delivery
 from hanse.kit.actor import Actor
 from hanse.kit.address import Address, checked
 from hanse.kit.db import Tx
@@ -15,6 +15,7 @@ from hanse.orders.contracts import Delivery, Order, OrderAddressChanged, OrderLi
 from hanse.orders.refusals import AddressFixed, AddressNeeded, ShippingNotPaid, TaxedElsewhere
 
 from .appended import append
+from .supply import sent_to
 
 
 async def change_address(
@@ -46,9 +47,7 @@ async def change_address(
 
 async def _may_go_abroad(tx: Tx, actor: Actor, order: Order, going: Sequence[OrderLine], country: str) -> None:
     """What was taxed, priced and promised for one country goes to another only if all of that stays right."""
-    terms = await queries.get_terms(tx, order.channel)
-    home = await pricing.home_place(tx)
-    place = pricing.supply_place(home, country, at_destination=terms.taxed_at_destination)
+    place = await sent_to(tx, order, country)
     for line in going:
         if line.tax_place != place:
             raise TaxedElsewhere(line=line.id, taxed=line.tax_place, wanted=place)

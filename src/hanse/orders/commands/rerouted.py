@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import delivery, inventory, payments, pricing
+from hanse import delivery, inventory, payments
 from hanse.kit.actor import Actor
 from hanse.kit.address import checked
 from hanse.kit.db import Tx
@@ -31,6 +31,7 @@ from .locked import locked, those
 from .money import give_back
 from .place import PICKUP_CODE_LENGTH
 from .resource import move_lines
+from .supply import sent_to
 
 
 async def change_delivery(tx: Tx, actor: Actor, order: UUID, line: UUID, wanted: NewDelivery) -> Order:
@@ -91,9 +92,7 @@ async def _send(tx: Tx, actor: Actor, order: Order, line: OrderLine, wanted: New
     address = order.shipping if stays or wanted.shipping is None else checked(wanted.shipping, at="shipping")
     if address is None:
         raise AddressNeeded(delivery_method=order.delivery_method)
-    terms = await queries.get_terms(tx, order.channel)
-    home = await pricing.home_place(tx)
-    place = pricing.supply_place(home, address.country, at_destination=terms.taxed_at_destination)
+    place = await sent_to(tx, order, address.country)
     if place != line.tax_place:
         raise TaxedElsewhere(line=line.id, taxed=line.tax_place, wanted=place)
     if not rules.still_goes_by_parcel(order):

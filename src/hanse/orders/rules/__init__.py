@@ -20,6 +20,7 @@ from .change import (
     payment_state_after,
     settled_order,
     some_arrived,
+    state_of_business,
     still_goes_by_parcel,
     with_less,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "some_arrived",
     "split_tenders",
     "state_after",
+    "state_of_business",
     "still_goes_by_parcel",
     "taken_off",
     "terms_of_return",

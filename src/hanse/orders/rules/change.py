@@ -10,7 +10,7 @@ import msgspec
 
 from hanse.kit.actor import Actor, Kind
 from hanse.kit.cards import masked
-from hanse.orders.contracts import Delivery, Order, OrderLine, ReturnLine, TenderWanted, Terms
+from hanse.orders.contracts import Delivery, KeptBusiness, Order, OrderLine, ReturnLine, TenderWanted, Terms
 from hanse.orders.refusals import LineUnderWay, NothingToCancel, OrderUnsettled, PriceOutOfBounds, TenderNotTaken
 from hanse.pricing import Quote, TaxTotal, share
 
@@ -155,6 +155,14 @@ def with_less(taxes: Sequence[dict[str, Any]], line: OrderLine, less_minor: int)
             tax = msgspec.structs.replace(tax, gross_minor=gross, tax_minor=left, net_minor=gross - left)
         found.append(msgspec.to_builtins(tax))
     return found, sunk
+
+
+def state_of_business(kept: KeptBusiness | None) -> str | None:
+    """The member state of a company whose VAT id was valid when it ordered; None where none counted."""
+    if kept is None or kept.vat_id is None or kept.valid_at is None:
+        return None
+    # Greek VAT ids begin with the name of the country in its own language.
+    return kept.vat_id[:2].replace("EL", "GR")
 
 
 def still_goes_by_parcel(order: Order) -> bool:

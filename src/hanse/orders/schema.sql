@@ -43,6 +43,7 @@ CREATE TABLE orders.line (
     substitution text DEFAULT 'none'::text NOT NULL,
     replaces uuid,
     substitute uuid,
+    pickup_payments uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     CONSTRAINT line_check CHECK (((cancelled_quantity + fulfilled_quantity) <= quantity)),
     CONSTRAINT line_check1 CHECK ((returned_quantity <= fulfilled_quantity)),
     CONSTRAINT line_check2 CHECK (((NOT awaits_goods) OR ((state = 'open'::text) AND (hold IS NOT NULL)))),

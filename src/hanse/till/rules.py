@@ -94,6 +94,27 @@ def sale_line(line: orders.OrderLine) -> ReceiptLine:
     )
 
 
+def staying(order: orders.Order, collected: Sequence[orders.OrderLine]) -> list[orders.OrderLine]:
+    """What of an order still waits at the place where these lines are collected."""
+    places = {line.pickup_location for line in collected}
+    paid = {line.id for line in collected}
+    return [
+        line
+        for line in order.lines
+        if line.pickup_location in places and line.id not in paid and line.state in ("open", "picking", "ready")
+    ]
+
+
+def taxes_of(lines: Sequence[orders.OrderLine]) -> list[pricing.TaxTotal]:
+    """The taxes of lines that are a sale by themselves, one for each place and rate."""
+    sums: dict[tuple[str, int], list[int]] = {}
+    for one in map(tax_of, lines):
+        before = sums.get((one.place, one.rate), [0, 0, 0])
+        more = (one.net_minor, one.tax_minor, one.gross_minor)
+        sums[one.place, one.rate] = [a + b for a, b in zip(before, more, strict=True)]
+    return [pricing.TaxTotal(*key, *sums[key]) for key in sorted(sums)]
+
+
 def tax_of(line: orders.OrderLine) -> pricing.TaxTotal:
     """The tax of a line that is a sale by itself."""
     return pricing.TaxTotal(

@@ -7459,6 +7459,7 @@ export interface components {
             };
             readonly paid_at_pickup: boolean;
             readonly pickup_location: string | null;
+            readonly pickup_payments?: readonly string[];
             readonly position: number;
             readonly promise?: components["schemas"]["LinePromise"] | null;
             readonly promised_date?: string | null;

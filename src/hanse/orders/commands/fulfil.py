@@ -68,8 +68,12 @@ async def pay_at_pickup(
     due = sum(line.total_minor for line in chosen if line.paid_at_pickup)
     await payments.record_sale(tx, order, due, found.currency, order)
     split = rules.split_tenders(tenders, due)
-    await open_payments(tx, order, split, found.currency, location, register, found.customer)
-    await tx.run("update orders.line set paid_at_pickup = false where id = any($1)", [line.id for line in chosen])
+    opened = await open_payments(tx, order, split, found.currency, location, register, found.customer)
+    await tx.run(
+        "update orders.line set paid_at_pickup = false, pickup_payments = $2 where id = any($1) and paid_at_pickup",
+        [line.id for line in chosen],
+        [one.id for one in opened],
+    )
     await tx.run(
         "update orders.sales_order set due_now_minor = due_now_minor + $2, payment_state = 'due', "
         "version = version + 1 where id = $1",

@@ -127,7 +127,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     it joined the order and a bank is asked: nobody fetches it. `promise` is what the customer was told when they
     ordered it, or changed how it is delivered; what was moved since stands in the history. `substitution` is the
     word of the customer about missing pieces, `substitute` the article they chose for that; what came instead
-    `replaces` the line that the missing pieces have become.
+    `replaces` the line that the missing pieces have become. What was paid when it was collected names its
+    `pickup_payments`.
     """
 
     id: UUID
@@ -164,6 +165,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     substitution: Substitution = Substitution.NONE
     replaces: UUID | None = None
     substitute: UUID | None = None
+    pickup_payments: list[UUID] = []
 
 
 class Adjustment(msgspec.Struct, frozen=True):

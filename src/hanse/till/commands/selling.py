@@ -21,10 +21,6 @@ insert into till.receipt (id, register, location, shift, sequence, number, kind,
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 
-OWN_RECEIPT = """
-select 1 from till.exchange where $1 = any(payments) union all select 1 from till.addition where $1 = any(payments)
-"""
-
 
 class _Last(msgspec.Struct, frozen=True):
     sequence: int
@@ -134,21 +130,27 @@ async def issue_sale(
 async def issue_pickup(tx: Tx, payment: UUID) -> Receipt | None:
     """Print the receipt for money taken at a register on collection; a repeat gives the same one.
 
-    None for payments that no register took, and for what was sold, exchanged or added, which has its own receipt.
+    It names the lines that were paid with it, and what still waits to be collected there. None for payments that no
+    register took, and for what was sold, exchanged or added, which has its own receipt.
     """
     paid = await payments.get_payment(tx, payment)
     if paid.register is None:
         return None
     order = await orders.load_order(tx, paid.order)
-    if order.register is not None:
-        return None
-    if await tx.value(OWN_RECEIPT, payment):
+    collected = [line for line in order.lines if payment in line.pickup_payments]
+    if not collected:
         return None
     known = await tx.value("select id from till.receipt where kind = 'pickup' and subject = $1", payment)
     if known is not None:
         return await queries.load_receipt(tx, known)
-    lines = [line for line in rules.sale_lines(order) if line.delivery == orders.Delivery.RESERVE]
-    body = {"order": order.number, "lines": msgspec.to_builtins(lines)}
+    body = {
+        "order": order.number,
+        "lines": msgspec.to_builtins([rules.sale_line(line) for line in collected]),
+        "stays": msgspec.to_builtins([rules.sale_line(line) for line in rules.staying(order, collected)]),
+    }
+    # What was paid in parts is on as many receipts, and taxed on none of them twice.
+    if paid.captured_minor == sum(line.total_minor for line in collected):
+        body["taxes"] = msgspec.to_builtins(rules.taxes_of(collected))
     tenders = rules.paid_with([paid])
     return await issue(tx, paid.register, "pickup", order, payment, paid.captured_minor, tenders, body, "")
 

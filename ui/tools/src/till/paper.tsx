@@ -32,6 +32,7 @@ interface PaperBody {
   return?: string;
   reason?: string;
   lines?: PaperLine[];
+  stays?: PaperLine[];
   taxes?: PaperTax[];
   shipping_minor?: number;
   discount_minor?: number;
@@ -85,6 +86,7 @@ interface ReceiptProps {
 /** A receipt as it is printed; on the screen the same strip. */
 export function ReceiptPaper({ receipt, location }: ReceiptProps) {
   const { t } = useLingui();
+  const text = useTexts();
   const locale = useLocale();
   const body = receipt.body as PaperBody;
   const money = (amount: number) => moneyText({ amount, currency: receipt.currency }, locale, { bare: true });
@@ -118,6 +120,19 @@ export function ReceiptPaper({ receipt, location }: ReceiptProps) {
       </div>
       <Tenders receipt={receipt} money={money} />
       {Boolean(body.taxes?.length) && <Taxes taxes={body.taxes ?? []} money={money} />}
+      {Boolean(body.stays?.length) && (
+        <div className={rule}>
+          <p>{t`Not paid with this, and still to be collected here:`}</p>
+          <ul>
+            {body.stays?.map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an article may stand on two lines
+              <li key={`${line.sku}-${index}`} className="figures pl-3">
+                {line.quantity} × {text(line.name)} · {line.sku}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <footer className={cx(rule, "text-center")}>
         <p>{receipt.kind === "return" ? t`Thank you.` : t`Thank you. Returns at every store with this receipt.`}</p>
       </footer>

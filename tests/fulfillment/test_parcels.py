@@ -157,7 +157,12 @@ async def test_a_label_for_a_former_address_is_given_up_and_the_parcel_packed_an
             await orders.change_address(tx, SYSTEM, found.id, abroad)
     await drain()
     assert (await asked(carrier, "/totals"))["cancelled"] == before + 1
-    assert (await send(picker, "GET", path))["parcels"] == []
+    seen = await send(picker, "GET", path)
+    assert seen["parcels"] == []
+    told = seen["readdressed"]
+    assert [one["address"]["street"] for one in told["labels"]] == [order["shipping"]["street"]]
+    assert all(one["tracking"] for one in told["labels"])
+    assert (told["to"]["street"], told["to"]["house_number"]) == ("Nebenweg", "9")
     await send(picker, "POST", f"{path}/packing", {"carrier": "simulated"})
     await drain()
     async with database.transaction() as tx:

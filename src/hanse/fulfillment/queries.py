@@ -48,7 +48,7 @@ TASK = (
     """
 select t.id, t.sales_order as order, t.number, t.customer_name, t.location, t.kind, t.state, t.promise_at, t.shelf,
        t.tracking, t.picked_by, t.created_at, t.ready_at, t.collect_until, t.done_at, t.version,
-       t.offer, t.offer_until, t.wave, t.box,
+       t.offer, t.offer_until, t.wave, t.box, t.readdressed,
        case when t.kind = 'ship' then (select o.destination from orders.public_order o where o.id = t.sales_order) end
            as destination,
        coalesce((select jsonb_agg(to_jsonb(l) - 'task' || jsonb_build_object('zone', b.zone, 'bay', b.bay,

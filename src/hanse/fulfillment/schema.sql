@@ -76,6 +76,7 @@ CREATE TABLE fulfillment.task (
     wave uuid,
     box integer,
     reminded_at timestamp with time zone,
+    readdressed jsonb,
     CONSTRAINT task_box_check CHECK ((box > 0)),
     CONSTRAINT task_check CHECK (((state <> 'offered'::text) OR (offer_until IS NOT NULL))),
     CONSTRAINT task_check1 CHECK (((wave IS NULL) = (box IS NULL))),

@@ -7365,6 +7365,11 @@ export interface components {
             /** @enum {string} */
             readonly tender: "cash" | "card_offline";
         };
+        /** OldLabel */
+        readonly OldLabel: {
+            readonly address: components["schemas"]["Address"];
+            readonly tracking: string;
+        };
         /** OpenItem */
         readonly OpenItem: {
             readonly amount_minor: number;
@@ -8584,6 +8589,13 @@ export interface components {
             /** Format: date-time */
             readonly valid_from: string;
         };
+        /** Readdressed */
+        readonly Readdressed: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly labels: readonly components["schemas"]["OldLabel"][];
+            readonly to: components["schemas"]["Address"];
+        };
         /** Readiness */
         readonly Readiness: {
             readonly revision: string | null;
@@ -9629,6 +9641,7 @@ export interface components {
             readonly parcels?: readonly components["schemas"]["Parcel"][];
             readonly picked_by: string;
             readonly promise_at: string | null;
+            readonly readdressed?: components["schemas"]["Readdressed"] | null;
             readonly ready_at: string | null;
             readonly shelf: string;
             readonly state: components["schemas"]["TaskState"];
@@ -10761,6 +10774,7 @@ export type OfflineSale = components['schemas']['OfflineSale'];
 export type OfflineSaleRow = components['schemas']['OfflineSaleRow'];
 export type OfflineStanding = components['schemas']['OfflineStanding'];
 export type OfflineTender = components['schemas']['OfflineTender'];
+export type OldLabel = components['schemas']['OldLabel'];
 export type OpenItem = components['schemas']['OpenItem'];
 export type OpeningRule = components['schemas']['OpeningRule'];
 export type Order = components['schemas']['Order'];
@@ -10870,6 +10884,7 @@ export type QuoteLine = components['schemas']['QuoteLine'];
 export type QuoteWanted = components['schemas']['QuoteWanted'];
 export type RateFound = components['schemas']['RateFound'];
 export type RateWanted = components['schemas']['RateWanted'];
+export type Readdressed = components['schemas']['Readdressed'];
 export type Readiness = components['schemas']['Readiness'];
 export type Reason = components['schemas']['Reason'];
 export type ReceiptTender = components['schemas']['ReceiptTender'];

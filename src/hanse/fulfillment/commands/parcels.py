@@ -7,7 +7,17 @@ import msgspec
 
 from hanse import catalog, delivery, inventory, locations, orders
 from hanse.fulfillment import queries, rules
-from hanse.fulfillment.contracts import Parcel, ParcelLine, ParcelMoved, ParcelWanted, Settlement, Task, TaskState
+from hanse.fulfillment.contracts import (
+    OldLabel,
+    Parcel,
+    ParcelLine,
+    ParcelMoved,
+    ParcelWanted,
+    Readdressed,
+    Settlement,
+    Task,
+    TaskState,
+)
 from hanse.fulfillment.refusals import LabelMissing, ParcelSettled
 from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.address import Address
@@ -85,13 +95,29 @@ async def _write(tx: Tx, task: Task, parcel: Packed, shipment: UUID | None) -> N
 
 
 async def follow_address(tx: Tx, order: UUID) -> None:
-    """The customer wants it elsewhere: labels that bear the old address are given up, and their parcels packed anew."""
+    """The customer wants it elsewhere: labels that bear the old address are given up, and their parcels packed anew.
+
+    Whoever packs reads on the task which labels have to be destroyed.
+    """
     for task in await queries.tasks_of(tx, order):
         await tx.run("select from fulfillment.task where id = $1 for update", task.id)
         found = await queries.load_task(tx, task.id)
-        if found.state is TaskState.PICKING and found.parcels:
-            await unpack(tx, found.id)
-            await touched(tx, found.id)
+        if found.state is not TaskState.PICKING or not (found.parcels or found.readdressed):
+            continue
+        told = await _readdressed(tx, found)
+        await unpack(tx, found.id)
+        await tx.run("update fulfillment.task set readdressed = $2 where id = $1", found.id, msgspec.to_builtins(told))
+        await touched(tx, found.id)
+
+
+async def _readdressed(tx: Tx, task: Task) -> Readdressed | None:
+    """Which labels of a task are given up now or were before, and where it goes instead; None where none was made."""
+    made = [one for one in task.parcels if one.has_label and one.left_at is None]
+    known = await delivery.shipments_by_id(tx, [one.id for one in made])
+    labels = [OldLabel(one.tracking, known[one.id].recipient) for one in made]
+    before = task.readdressed.labels if task.readdressed else []
+    wanted = (await orders.load_order(tx, task.order)).shipping
+    return Readdressed([*before, *labels], wanted, tx.now) if wanted and (before or labels) else None
 
 
 async def ship(tx: Tx, actor: Actor, task: UUID, tracking: str = "") -> Task:

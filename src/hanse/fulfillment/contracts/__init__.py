@@ -4,12 +4,14 @@ from .fetching import (
     Bay,
     BayInput,
     Offers,
+    OldLabel,
     Parcel,
     ParcelLine,
     ParcelPart,
     ParcelScan,
     ParcelWanted,
     Queue,
+    Readdressed,
     Settlement,
     Task,
     TaskLine,
@@ -44,9 +46,9 @@ from .happened import (
 from .substituting import Substitute, Substitutes
 
 __all__ = [
-    "Bay", "BayInput", "Collecting", "HandedOver", "Identity", "OfferEnded", "OfferMade", "Offers", "OrderWish",
-    "Parcel", "ParcelLine", "ParcelMoved", "ParcelPart", "ParcelScan", "ParcelWanted", "Pickup", "PickupNotCollected",
-    "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Settlement", "Substitute", "Substitutes", "Task",
-    "TaskChanged", "TaskCreated", "TaskLine", "TaskState", "Texts", "Throughput", "Wave", "WavePart", "WavePicked",
-    "WavePut", "WaveStep", "WaveWanted",
+    "Bay", "BayInput", "Collecting", "HandedOver", "Identity", "OfferEnded", "OfferMade", "Offers", "OldLabel",
+    "OrderWish", "Parcel", "ParcelLine", "ParcelMoved", "ParcelPart", "ParcelScan", "ParcelWanted", "Pickup",
+    "PickupNotCollected", "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Readdressed", "Settlement",
+    "Substitute", "Substitutes", "Task", "TaskChanged", "TaskCreated", "TaskLine", "TaskState", "Texts", "Throughput",
+    "Wave", "WavePart", "WavePicked", "WavePut", "WaveStep", "WaveWanted",
 ]  # fmt: skip

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.kit.address import Address
+
 Texts = dict[str, str]
 
 
@@ -125,12 +127,27 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
 Settlement = Literal["resent", "refunded"]
 
 
+class OldLabel(msgspec.Struct, frozen=True):
+    """A label that was made and does not count any more: it has to be destroyed."""
+
+    tracking: str
+    address: Address
+
+
+class Readdressed(msgspec.Struct, frozen=True):
+    """The customer wants it elsewhere than the labels say that were made before."""
+
+    labels: list[OldLabel]
+    to: Address
+    at: datetime
+
+
 class Task(msgspec.Struct, frozen=True):
     """What one place has to do for one order: fetch it and keep it ready, or fetch it and send it.
 
     `offer` says what became of the question to a partner (offered, accepted, declined, timed_out); None for our own.
     `destination` is the town that a parcel goes to, `parcels` are those packed for it. What is fetched together with
-    other orders lies in a `box` of a `wave`.
+    other orders lies in a `box` of a `wave`. It is `readdressed` when labels with another address were given up.
     """
 
     id: UUID
@@ -156,6 +173,7 @@ class Task(msgspec.Struct, frozen=True):
     parcels: list[Parcel] = []
     wave: UUID | None = None
     box: int | None = None
+    readdressed: Readdressed | None = None
 
 
 class WaveWanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,8 +12,9 @@ import {
   useWrite,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { PackageCheck, Printer, Truck, Undo2 } from "lucide-react";
+import { PackageCheck, Printer, TriangleAlert, Truck, Undo2 } from "lucide-react";
 import { useState } from "react";
+import { AddressLines } from "../trade/shown";
 
 const MOST_PARCELS = 5;
 
@@ -31,16 +32,55 @@ export function Packing({ task, carriers, onChanged }: PackingProps) {
       api.post<Api.Task>(`/tasks/${task.id}/packing`, body, { key }),
     { touches: ["/tasks", "/waves"], onDone: onChanged },
   );
-  if (task.parcels?.length)
-    return <Packed task={task} onChanged={onChanged} onAgain={(carrier) => pack.mutate({ carrier, parcels: [] })} />;
   return (
-    <Divide
-      task={task}
-      carriers={carriers}
-      isPending={pack.isPending}
-      problem={pack.error ? <ErrorState strip problem={pack.error} kept={t`What was picked stays picked.`} /> : null}
-      onPack={(carrier, parcels) => pack.mutate({ carrier, parcels })}
-    />
+    <div className="flex flex-col gap-4">
+      {task.readdressed && <Elsewhere told={task.readdressed} />}
+      {task.parcels?.length ? (
+        <Packed task={task} onChanged={onChanged} onAgain={(carrier) => pack.mutate({ carrier, parcels: [] })} />
+      ) : (
+        <Divide
+          task={task}
+          carriers={carriers}
+          isPending={pack.isPending}
+          problem={
+            pack.error ? <ErrorState strip problem={pack.error} kept={t`What was picked stays picked.`} /> : null
+          }
+          onPack={(carrier, parcels) => pack.mutate({ carrier, parcels })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The customer wants it elsewhere: which labels are void, and where it goes now. */
+function Elsewhere({ told }: { told: Api.Readdressed }) {
+  const { t } = useLingui();
+  return (
+    <section role="alert" className="flex flex-col gap-3 rounded-md border border-amber bg-amber-soft p-3 text-md">
+      <p className="flex items-start gap-2">
+        <TriangleAlert size={20} aria-hidden className="mt-0.5 shrink-0 text-amber" />
+        <span>
+          <strong className="block">{t`The address was changed, so the old label is void`}</strong>
+          {t`Take it off the parcel and destroy it. The parcel goes out with the new label only.`}
+        </span>
+      </p>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {told.labels.map((label, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: labels are only ever added
+          <div key={index}>
+            <p className="font-semibold text-sm">{t`Destroy`}</p>
+            <p className="figures text-sm">{label.tracking}</p>
+            <div className="text-ink-soft text-sm line-through">
+              <AddressLines address={label.address} />
+            </div>
+          </div>
+        ))}
+        <div>
+          <p className="font-semibold text-sm">{t`It goes to`}</p>
+          <AddressLines address={told.to} />
+        </div>
+      </div>
+    </section>
   );
 }
 

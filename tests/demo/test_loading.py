@@ -304,9 +304,9 @@ async def test_a_card_order_that_was_refused_is_cancelled(loaded: Database) -> N
 
 async def test_gift_cards_are_spent_and_have_something_left(loaded: Database) -> None:
     async with loaded.transaction() as tx:
-        code = await tx.value("select code from payments.gift_card order by created_at limit 1")
-        card = await payments.get_gift_card(tx, code)
-        assert 0 < card.balance_minor < 2500
+        codes = await tx.column("select code from payments.gift_card order by created_at")
+        balances = [(await payments.get_gift_card(tx, code)).balance_minor for code in codes]
+        assert any(0 < balance < 2500 for balance in balances), balances
 
 
 async def test_a_second_load_changes_nothing(loaded: Database, chosen: Settings) -> None:

@@ -11,9 +11,9 @@ from hanse.main.demo.working_time import after
 FICTION = ("+494066969", "+493023125", "+492214710", "+496990009", "+498999998")
 
 
-def test_six_stores_a_warehouse_a_partner_and_three_pickup_points_exist() -> None:
+def test_six_stores_a_warehouse_and_a_partner_exist() -> None:
     kinds = [one.kind for one in places()]
-    assert [kinds.count(kind) for kind in ("store", "warehouse", "partner", "pickup_point")] == [6, 1, 1, 3]
+    assert [kinds.count(kind) for kind in ("store", "warehouse", "partner")] == [6, 1, 1]
 
 
 def test_opening_hours_cover_the_week_and_sundays_are_closed() -> None:

@@ -51,6 +51,10 @@ FACTS = {
     "announced_quantity": "3",
     "quantity": "2",
     "missed": "Regenjacke Norderney, Marine",
+    "hours": ["Mo–Sa 07:00–20:00", "So 09:00–14:00"],
+    "customer_number": "12345678",
+    "collected": False,
+    "point": "Kiosk an der Trave, Traveufer 11, 23552 Lübeck",
 }
 TEMPLATES = sorted({p.name.split(".")[0] for p in (Path(engagement.__file__).parent / "templates").glob("*.*.mjml")})
 

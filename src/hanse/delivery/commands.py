@@ -7,13 +7,18 @@ from uuid import UUID
 import msgspec
 
 from hanse.kit.db import Tx
+from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput
 
 from . import queries, rules
 from .contracts import (
     Announced,
+    BadRow,
+    Goal,
     Method,
     MethodInput,
+    PointInput,
+    PointsTaken,
     Scan,
     Shipment,
     ShipmentMoved,
@@ -24,12 +29,13 @@ from .refusals import LeftAlready
 
 SAVE = """
 insert into delivery.method (key, kind, name, channels, countries, price_minor, free_from_minor, tax_class, days_min,
-    days_max, cutoff, position, active)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    days_max, cutoff, position, active, reaches, carrier)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 on conflict (key) do update set kind = excluded.kind, name = excluded.name, channels = excluded.channels,
     countries = excluded.countries, price_minor = excluded.price_minor, free_from_minor = excluded.free_from_minor,
     tax_class = excluded.tax_class, days_min = excluded.days_min, days_max = excluded.days_max,
-    cutoff = excluded.cutoff, position = excluded.position, active = excluded.active, version = method.version + 1
+    cutoff = excluded.cutoff, position = excluded.position, active = excluded.active, reaches = excluded.reaches,
+    carrier = excluded.carrier, version = method.version + 1
 """
 
 
@@ -37,6 +43,8 @@ async def save_method(tx: Tx, given: MethodInput) -> Method:
     """Make a way of delivery or change it, by its key. Refuses with InvalidInput."""
     if given.days_max < given.days_min:
         raise InvalidInput(field="days_max", reason="the last day comes before the first")
+    if Goal.POINT in given.reaches and not given.carrier:
+        raise InvalidInput(field="carrier", reason="say whose pickup points it goes to")
     await tx.run(
         SAVE,
         given.key,
@@ -52,8 +60,50 @@ async def save_method(tx: Tx, given: MethodInput) -> Method:
         time.fromisoformat(given.cutoff),
         given.position,
         given.active,
+        given.reaches,
+        given.carrier,
     )
     return next(method for method in await queries.list_methods(tx) if method.key == given.key)
+
+
+TAKE_POINTS = """
+insert into delivery.point (id, carrier, code, kind, name, address, latitude, longitude, opening, asks_customer_number,
+    active, told_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+on conflict (carrier, code) do update set kind = excluded.kind, name = excluded.name, address = excluded.address,
+    latitude = excluded.latitude, longitude = excluded.longitude, opening = excluded.opening,
+    asks_customer_number = excluded.asks_customer_number, active = excluded.active, told_at = excluded.told_at
+"""
+
+CLOSE_POINTS = """
+with closed as (
+    update delivery.point set active = false where carrier = $1 and active and not (code = any($2)) returning 1
+)
+select count(*) from closed
+"""
+
+
+async def take_points(
+    tx: Tx, carrier: str, points: Sequence[PointInput], bad: Sequence[BadRow] = (), *, whole: bool = True
+) -> PointsTaken:
+    """Take in the pickup points of a carrier. A whole list closes what it does not name, unless rows of it are bad.
+
+    An empty list closes nothing: a carrier without any point is a carrier whose list was lost.
+    """
+    await tx.many(
+        TAKE_POINTS,
+        [
+            (
+                new_id(), carrier, one.code, one.kind, one.name, msgspec.to_builtins(one.address), one.latitude,
+                one.longitude, one.opening, one.asks_customer_number, one.active, tx.now,
+            )
+            for one in sorted(points, key=lambda one: one.code)
+        ],
+    )  # fmt: skip
+    closed = 0
+    if whole and points and not bad:
+        closed = await tx.value(CLOSE_POINTS, carrier, [one.code for one in points])
+    return PointsTaken(len(points), closed, list(bad))
 
 
 async def create_shipment(tx: Tx, wanted: ShipmentWanted) -> Shipment:
@@ -63,7 +113,8 @@ async def create_shipment(tx: Tx, wanted: ShipmentWanted) -> Shipment:
     """
     fresh = await tx.run(
         "insert into delivery.shipment (id, carrier, direction, sales_order, number, sender, recipient, weight_grams, "
-        "paperless, state, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'wanted', $10, $10) "
+        "paperless, state, created_at, changed_at, point, customer_number) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'wanted', $10, $10, $11, $12) "
         "on conflict (id) do nothing",
         wanted.id,
         wanted.carrier,
@@ -75,6 +126,8 @@ async def create_shipment(tx: Tx, wanted: ShipmentWanted) -> Shipment:
         wanted.weight_grams,
         wanted.paperless,
         tx.now,
+        wanted.point,
+        wanted.customer_number,
     )
     if fresh:
         await tx.enqueue("delivery.announce", {"shipment": wanted.id}, key=f"delivery.announce:{wanted.id}")
@@ -137,9 +190,9 @@ async def take_scans(tx: Tx, shipment: UUID, scans: Sequence[Scan], *, asked: bo
     """Take in what a carrier says about a parcel; repeats and disorder change nothing. Refuses with NotFound."""
     found = await _locked(tx, shipment)
     await tx.many(
-        "insert into delivery.scan (shipment, key, kind, at, place, heard_at) values ($1, $2, $3, $4, $5, $6) "
-        "on conflict do nothing",
-        [(shipment, scan.key, scan.kind, scan.at, scan.place, tx.now) for scan in scans],
+        "insert into delivery.scan (shipment, key, kind, at, place, heard_at, until) "
+        "values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        [(shipment, scan.key, scan.kind, scan.at, scan.place, tx.now, scan.until) for scan in scans],
     )
     if asked or scans:
         await tx.run("update delivery.shipment set asked_at = $2 where id = $1", shipment, tx.now)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 
@@ -14,6 +16,10 @@ from .refusals import NoCarrier
 UNANSWERED = timedelta(seconds=20)
 # Carriers tell by themselves; what was not heard of for this long is asked about.
 SILENT = timedelta(minutes=30)
+# Pickup points open, close and move from one day to the next; a carrier that was out is asked again soon.
+POINTS_FRESH = timedelta(hours=6)
+
+log = structlog.get_logger()
 
 
 async def announce(house: House, payload: dict[str, Any]) -> None:
@@ -45,5 +51,19 @@ async def reconcile(house: House) -> None:
         raise failed
 
 
+async def refresh_points(house: House) -> None:
+    """Ask carriers where their pickup points are by now. What cannot be read is logged with its line."""
+    for one in providers.carriers(house):
+        if providers.Ability.POINTS not in one.can:
+            continue
+        async with house.database.transaction() as tx:
+            told_at = await queries.points_told_at(tx, one.key)
+            stale = told_at is None or told_at < tx.now - POINTS_FRESH
+        if stale:
+            taken = await providers.take_points(house, one.key)
+            for row in taken.bad:
+                log.warning("pickup_point_unreadable", carrier=one.key, line=row.line, reason=row.reason)
+
+
 HANDLERS = {"delivery.announce": announce, "delivery.cancel": cancel}
-SWEEPS = {"delivery.reconcile": (15.0, reconcile)}
+SWEEPS = {"delivery.reconcile": (15.0, reconcile), "delivery.points": (15.0, refresh_points)}

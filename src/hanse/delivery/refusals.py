@@ -17,6 +17,19 @@ class CarrierCannot(Refusal):
     status = 422
 
 
+class PointClosed(Refusal):
+    """This pickup point takes no parcels now. Choose another one."""
+
+    code = "pickup_point_closed"
+
+
+class CustomerNumberNeeded(Refusal):
+    """This locker opens only with your customer number at the carrier."""
+
+    code = "customer_number_needed"
+    status = 422
+
+
 class BadCarrierSignature(Refusal):
     """This message was not signed by the carrier."""
 

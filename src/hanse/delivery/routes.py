@@ -13,8 +13,8 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import InvalidInput, NotFound
 
-from . import commands, providers, queries
-from .contracts import CarrierCard, Method, MethodInput, Offer
+from . import commands, providers, queries, rules
+from .contracts import CarrierCard, Method, MethodInput, NearPoint, Offer, PointsTaken
 from .refusals import BadCarrierSignature, NoCarrier
 
 SHOP = Needs("delivery.shop", Scope.ANYONE)
@@ -37,9 +37,13 @@ async def get_offers(
     country: Annotated[str, QueryParameter(min_length=2, max_length=2)] = "DE",
     channel: str = "web",
     goods_minor: Annotated[int, QueryParameter(ge=0, le=10**12)] = 0,
+    pickup_point: UUID | None = None,
 ) -> list[Offer]:
-    """How goods of this worth can be shipped to a country, what it costs and when they arrive."""
-    return await queries.methods(tx, channel, country, goods_minor)
+    """How goods of this worth can be shipped to a country or a pickup point, what it costs and when they arrive."""
+    point = None if pickup_point is None else await queries.get_point(tx, pickup_point)
+    if point is not None:
+        country = point.address.country
+    return await queries.methods(tx, channel, country, goods_minor, rules.carrier_of(point))
 
 
 @edge.get("/v1/delivery-methods", needs=READ, tags=["delivery"])
@@ -52,6 +56,31 @@ async def get_methods(tx: Tx) -> list[Method]:
 async def put_method(tx: Tx, data: MethodInput) -> Method:
     """Make or change a way of delivery by its key."""
     return await commands.save_method(tx, data)
+
+
+@edge.get("/v1/pickup-points", needs=SHOP, refuses=[InvalidInput], tags=["delivery"])
+async def get_points(
+    tx: Tx,
+    country: Annotated[str, QueryParameter(min_length=2, max_length=2)] = "DE",
+    postal_code: Annotated[str, QueryParameter(max_length=12)] = "",
+    latitude: Annotated[float | None, QueryParameter(ge=-90, le=90)] = None,
+    longitude: Annotated[float | None, QueryParameter(ge=-180, le=180)] = None,
+    size: Annotated[int, QueryParameter(name="limit", ge=1, le=50)] = 10,
+) -> list[NearPoint]:
+    """The pickup points to which parcels can go, near a postal code or a position; the nearest first."""
+    if (latitude is None) != (longitude is None):
+        raise InvalidInput(field="longitude", reason="latitude and longitude come together")
+    if latitude is None and not postal_code.strip():
+        raise InvalidInput(field="postal_code", reason="missing")
+    position = None if latitude is None or longitude is None else (latitude, longitude)
+    return await queries.near_points(tx, country, postal_code, position=position, limit=size)
+
+
+@edge.put("/v1/pickup-points/{carrier:str}", needs=WRITE, tags=["delivery"])
+async def put_points(tx: Tx, carrier: str, request: Request[Any, Any, Any]) -> PointsTaken:
+    """Take in a carrier's whole list of pickup points as JSON Lines; what is wrong with a row is told by its line."""
+    points, bad = rules.read_points((await request.body()).decode("utf-8", "replace"))
+    return await commands.take_points(tx, carrier, points, bad)
 
 
 @edge.get("/v1/carriers", needs=SEE, tags=["delivery"])
@@ -81,4 +110,4 @@ async def post_webhook(tx: Tx, house: House, request: Request[Any, Any, Any], na
     return Heard((await commands.take_scans(tx, shipment, news.scans)).state)
 
 
-ROUTES = [get_offers, get_methods, put_method, get_carriers, post_webhook]
+ROUTES = [get_offers, get_methods, put_method, get_points, put_points, get_carriers, post_webhook]

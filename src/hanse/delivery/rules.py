@@ -1,13 +1,20 @@
 """Pure decisions of delivery: what a parcel costs, when it arrives, and how far it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from .contracts import CarrierCard, Method, Offer, Scan, ShipmentState
+import msgspec
+
+from hanse.kit.address import Address, checked
+from hanse.kit.refusals import InvalidInput
+from hanse.locations import Spans, wrong_opening
+
+from .contracts import BadRow, CarrierCard, ChosenPoint, Method, Offer, Point, PointInput, Scan, ShipmentState
 
 SATURDAY = 5
-SIMULATED = CarrierCard("simulated", "Küstenbote", ["cancel", "paperless", "return", "track", "webhook"])
+SIMULATED = CarrierCard("simulated", "Küstenbote", ["cancel", "paperless", "points", "return", "track", "webhook"])
 CARRIER_ZONE = ZoneInfo("Europe/Berlin")
 
 
@@ -76,7 +83,13 @@ def offer(method: Method, goods_minor: int, at: datetime) -> Offer:
 
 # Where a parcel ends. What was lost may be found again.
 FINAL = (ShipmentState.DELIVERED, ShipmentState.RETURNED)
-UNDER_WAY = (ShipmentState.ANNOUNCED, ShipmentState.IN_TRANSIT, ShipmentState.OUT_FOR_DELIVERY, ShipmentState.LOST)
+UNDER_WAY = (
+    ShipmentState.ANNOUNCED,
+    ShipmentState.IN_TRANSIT,
+    ShipmentState.OUT_FOR_DELIVERY,
+    ShipmentState.READY,
+    ShipmentState.LOST,
+)
 # Of two scans of the same moment the one that is further along counts.
 ORDER = {state: place for place, state in enumerate(ShipmentState)}
 
@@ -94,3 +107,65 @@ def state_of(before: ShipmentState, scans: Sequence[Scan]) -> ShipmentState:
         return before
     latest = max(told, key=lambda scan: (scan.at, ORDER[ShipmentState(scan.kind)]))
     return ShipmentState(latest.kind)
+
+
+def read_points(lines: str) -> tuple[list[PointInput], list[BadRow]]:
+    """A carrier's list of pickup points as JSON Lines: those that can be read, and what is wrong with the others."""
+    found: dict[str, PointInput] = {}
+    bad: list[BadRow] = []
+    for number, line in enumerate(lines.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            point = _read_point(line)
+            if point.code in found:
+                raise InvalidInput(field="code", reason="named twice in this list")
+            found[point.code] = point
+        except msgspec.MsgspecError as error:
+            bad.append(BadRow(number, str(error)))
+        except InvalidInput as refusal:
+            listed = refusal.facts.get("fields", [refusal.facts])
+            bad.append(BadRow(number, "; ".join(f"{one['field']}: {one['reason']}" for one in listed)))
+    return list(found.values()), bad
+
+
+def _read_point(line: str) -> PointInput:
+    point = msgspec.json.decode(line, type=PointInput)
+    if (point.latitude is None) != (point.longitude is None):
+        raise InvalidInput(field="longitude", reason="latitude and longitude come together")
+    if wrong := wrong_opening(point.opening):
+        raise InvalidInput(fields=[{"field": field, "reason": reason} for field, reason in wrong])
+    return msgspec.structs.replace(point, address=checked(point.address))
+
+
+def carrier_of(point: Point | ChosenPoint | None) -> str | None:
+    """Who brings parcels there; None for an address, which anybody can reach."""
+    return None if point is None else point.carrier
+
+
+def addressed(point: ChosenPoint, name: str) -> Address:
+    """What stands on a parcel to a pickup point: who collects it, their number if need be, and the point."""
+    numbered = " · ".join(part for part in (point.customer_number, point.name) if part)
+    return msgspec.structs.replace(point.address, name=name, company="", extra=numbered)
+
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_NAMES = {
+    "de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+ALWAYS = [("00:00", "24:00")]
+
+
+def opening_lines(opening: Mapping[str, Spans], language: str) -> list[str]:
+    """Opening hours for people, days with the same hours together: "Mo–Fr 09:00–18:00", "So 10:00–14:00"."""
+    if all(opening.get(day) == ALWAYS for day in DAYS):
+        return ["rund um die Uhr" if language == "de" else "around the clock"]
+    names = DAY_NAMES.get(language, DAY_NAMES["en"])
+    lines = []
+    for spans, group in groupby(range(len(DAYS)), key=lambda number: opening.get(DAYS[number], [])):
+        days = list(group)
+        if spans:
+            which = names[days[0]] if len(days) == 1 else f"{names[days[0]]}–{names[days[-1]]}"
+            lines.append(f"{which} {', '.join(f'{start}–{end}' for start, end in spans)}")
+    return lines

@@ -51,6 +51,8 @@ select t.id, t.sales_order as order, t.number, t.customer_name, t.location, t.ki
        t.offer, t.offer_until, t.wave, t.box, t.readdressed,
        case when t.kind = 'ship' then (select o.destination from orders.public_order o where o.id = t.sales_order) end
            as destination,
+       case when t.kind = 'ship' then (select o.pickup_point from orders.public_order o where o.id = t.sales_order) end
+           as pickup_point,
        coalesce((select jsonb_agg(to_jsonb(l) - 'task' || jsonb_build_object('zone', b.zone, 'bay', b.bay,
                                                                               'position', b.position)
                                   order by b.position, b.bay, l.sku, l.line)

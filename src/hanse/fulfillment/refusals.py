@@ -54,6 +54,12 @@ class PackedWrong(Refusal):
     status = 422
 
 
+class OtherCarrier(Refusal):
+    """This parcel goes to a pickup point; only the carrier of that point can bring it."""
+
+    code = "other_carrier"
+
+
 class LabelMissing(Refusal):
     """A parcel has no label of its carrier yet."""
 

@@ -1,4 +1,4 @@
-"""Where the retailer is: stores, warehouses, partner stores and pickup points."""
+"""Where the retailer is: stores, warehouses and partner stores."""
 
 from .commands import (
     limit_work,
@@ -15,6 +15,7 @@ from .contracts import (
     Near,
     Register,
     RegisterSaved,
+    Spans,
 )
 from .queries import (
     abilities,
@@ -34,6 +35,7 @@ from .rules import (
     ready_in_turn,
     ready_time,
     spans_on,
+    wrong_opening,
 )
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "Near",
     "Register",
     "RegisterSaved",
+    "Spans",
     "abilities",
     "closing_after",
     "find_location",
@@ -64,4 +67,5 @@ __all__ = [
     "save_location",
     "save_register",
     "spans_on",
+    "wrong_opening",
 ]

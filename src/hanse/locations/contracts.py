@@ -19,7 +19,6 @@ class Kind(StrEnum):
     STORE = "store"
     WAREHOUSE = "warehouse"
     PARTNER = "partner"
-    PICKUP_POINT = "pickup_point"
 
 
 class Capability(StrEnum):
@@ -58,7 +57,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Location(LocationInput, frozen=True, kw_only=True):
-    """A store, warehouse, partner store or pickup point. Latitude and longitude are degrees (WGS 84).
+    """A store, warehouse or partner store. Latitude and longitude are degrees (WGS 84).
 
     The limits say how much it can fetch for orders; None is no limit.
     """

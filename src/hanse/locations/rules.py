@@ -1,7 +1,7 @@
 """Opening hours, in the time of the place: is it open, when does it open and close, when is something ready."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -37,10 +37,7 @@ def check_location(wanted: LocationInput) -> None:
             wrong.append(("latitude", "from -90 to 90 degrees"))
         if not -180 <= wanted.longitude <= 180:
             wrong.append(("longitude", "from -180 to 180 degrees"))
-    for day, spans in wanted.opening.items():
-        if day not in DAYS:
-            wrong.append((f"opening.{day}", "not a day; days are mon to sun"))
-        wrong += [(f"opening.{day}", reason) for reason in _wrong_spans(spans)]
+    wrong += wrong_opening(wanted.opening)
     for day, spans in wanted.exceptions.items():
         try:
             date.fromisoformat(day)
@@ -49,6 +46,12 @@ def check_location(wanted: LocationInput) -> None:
         wrong += [(f"exceptions.{day}", reason) for reason in _wrong_spans(spans)]
     if wrong:
         raise InvalidInput(fields=[{"field": field, "reason": reason} for field, reason in wrong])
+
+
+def wrong_opening(opening: Mapping[str, Spans]) -> list[tuple[str, str]]:
+    """What is wrong with opening hours by day of the week: field and reason."""
+    wrong = [(f"opening.{day}", "not a day; days are mon to sun") for day in opening if day not in DAYS]
+    return wrong + [(f"opening.{day}", reason) for day, spans in opening.items() for reason in _wrong_spans(spans)]
 
 
 def _wrong_spans(spans: Spans) -> list[str]:

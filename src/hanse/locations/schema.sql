@@ -21,7 +21,7 @@ CREATE TABLE locations.location (
     pieces_per_day integer,
     CONSTRAINT location_capabilities_check CHECK ((capabilities <@ '{sells,ships,pickup,returns}'::text[])),
     CONSTRAINT location_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
-    CONSTRAINT location_kind_check CHECK ((kind = ANY (ARRAY['store'::text, 'warehouse'::text, 'partner'::text, 'pickup_point'::text]))),
+    CONSTRAINT location_kind_check CHECK ((kind = ANY (ARRAY['store'::text, 'warehouse'::text, 'partner'::text]))),
     CONSTRAINT location_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
     CONSTRAINT location_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
     CONSTRAINT location_orders_per_hour_check CHECK ((orders_per_hour > 0)),

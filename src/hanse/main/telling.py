@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from hanse import customers, documents, engagement, fulfillment, locations, orders, payments
+from hanse import customers, delivery, documents, engagement, fulfillment, locations, orders, payments
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Recorded
@@ -62,6 +62,7 @@ async def tell(
         "number": order.number,
         "currency": order.currency,
         "rows": bought if rows is None else rows,
+        "point": ", ".join(placed(order.pickup_point).values()) if order.pickup_point else "",
         "url": known.url + (path or f"/orders/{order.id}?token={order.access_token}"),
         **facts,
     }
@@ -152,7 +153,7 @@ async def _where(tx: Tx, order: orders.Order, location: UUID) -> dict[str, Any]:
     return {"code": code, **placed(await locations.get_location(tx, location))}
 
 
-def placed(place: locations.Location | None) -> dict[str, Any]:
+def placed(place: locations.Location | delivery.ChosenPoint | None) -> dict[str, Any]:
     """Where something is, as an address; nothing where that is not known."""
     if place is None:
         return {"place_name": "", "place_street": "", "place_city": ""}
@@ -194,13 +195,31 @@ async def lines_shipped(tx: Tx, recorded: Recorded, event: orders.OrderLinesShip
 
 
 async def parcel_moved(tx: Tx, recorded: Recorded, event: fulfillment.ParcelMoved) -> None:
-    """A parcel has arrived, says its carrier; that it is on its way was said when it left."""
-    if event.state != "delivered":
+    """A parcel has arrived or is ready at its pickup point; that it is on its way was said when it left."""
+    if event.state not in ("delivered", "ready"):
         return
     order = await orders.load_order(tx, event.order)
     (parcel,) = [one for one in await fulfillment.parcels_of(tx, event.order) if one.id == event.parcel]
-    lines = [line.line for line in parcel.lines]
-    await tell(tx, recorded, order, "delivered", lines=lines, key=event.parcel, tracking=event.tracking)
+    lines, point = [line.line for line in parcel.lines], order.pickup_point
+    if event.state == "delivered":
+        told: dict[str, Any] = {"tracking": event.tracking, "collected": point is not None}
+        await tell(tx, recorded, order, "delivered", lines=lines, key=event.parcel, **told)
+    elif point is not None:
+        place = await locations.get_location(tx, parcel.location)
+        until = max((scan.until for scan in parcel.scans if scan.kind == "ready" and scan.until), default=None)
+        await tell(
+            tx,
+            recorded,
+            order,
+            "ready_at_point",
+            lines=lines,
+            key=event.parcel,
+            tracking=event.tracking,
+            **placed(point),
+            hours=delivery.opening_lines(point.opening, order.language),
+            customer_number=point.customer_number,
+            day=day_of(order, until.astimezone(ZoneInfo(place.time_zone)).date()) if until else "",
+        )
 
 
 async def order_cancelled(tx: Tx, recorded: Recorded, event: orders.OrderCancelled) -> None:

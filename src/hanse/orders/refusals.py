@@ -69,6 +69,12 @@ class AddressNeeded(Refusal):
     status = 422
 
 
+class PointOutOfReach(Refusal):
+    """This way of delivery does not go to this pickup point."""
+
+    code = "pickup_point_out_of_reach"
+
+
 class ContactNeeded(Refusal):
     """An order that is not carried out needs a name and an e-mail address."""
 

@@ -270,6 +270,7 @@ CREATE TABLE orders.sales_order (
     cart uuid,
     version integer DEFAULT 1 NOT NULL,
     business jsonb,
+    pickup_point jsonb,
     CONSTRAINT sales_order_due_now_minor_check CHECK ((due_now_minor >= 0)),
     CONSTRAINT sales_order_payment_state_check CHECK ((payment_state = ANY (ARRAY['due'::text, 'paid'::text, 'refunded'::text, 'partly_refunded'::text, 'at_pickup'::text]))),
     CONSTRAINT sales_order_state_check CHECK ((state = ANY (ARRAY['placed'::text, 'confirmed'::text, 'completed'::text, 'cancelled'::text]))),
@@ -569,7 +570,11 @@ CREATE VIEW orders.public_order AS
                 END) AS sum
            FROM orders.adjustment a
           WHERE ((a.sales_order = o.id) AND (a.kind = ANY (ARRAY['cancel'::text, 'delivery'::text, 'substitute'::text])))), (0)::numeric))::bigint AS cancelled_minor,
-    NULLIF(concat_ws(', '::text, NULLIF(concat_ws(' '::text, (shipping ->> 'postal_code'::text), (shipping ->> 'city'::text)), ''::text), (shipping ->> 'country'::text)), ''::text) AS destination
+    NULLIF(concat_ws(', '::text, NULLIF(concat_ws(' '::text, (shipping ->> 'postal_code'::text), (shipping ->> 'city'::text)), ''::text), (shipping ->> 'country'::text)), ''::text) AS destination,
+        CASE
+            WHEN (pickup_point IS NOT NULL) THEN jsonb_build_object('carrier', (pickup_point -> 'carrier'::text), 'code', (pickup_point -> 'code'::text), 'name', (pickup_point -> 'name'::text))
+            ELSE NULL::jsonb
+        END AS pickup_point
    FROM orders.sales_order o;
 
 CREATE VIEW orders.public_pickup AS

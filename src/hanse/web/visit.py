@@ -145,9 +145,7 @@ async def enter(tx: Tx, actor: Actor, house: House, request: AnyRequest, *, own_
 async def frame(tx: Tx, actor: Actor, request: AnyRequest) -> Frame:
     """The frame of a page: three short queries, and one more for whoever is signed in."""
     categories = await catalog.list_categories(tx)
-    places = await locations.list_locations(tx, locations.Capability.PICKUP)
-    # Pickup points keep no stock of their own: nothing can be chosen there before it is sent.
-    stores = [place for place in places if place.kind is not locations.Kind.PICKUP_POINT]
+    stores = await locations.list_locations(tx, locations.Capability.PICKUP)
     chosen = request.cookies.get(visitors.STORE)
     cart = await orders.standing_cart(tx, actor, CHANNEL)
     return Frame(

@@ -1933,6 +1933,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/orders/{order}/pickup-point": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutPickupPoint */
+        readonly put: operations["orders_put_pickup_point"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/orders/{order}/resending": {
         readonly parameters: {
             readonly query?: never;
@@ -2202,6 +2219,40 @@ export interface paths {
         readonly put?: never;
         /** PostSignature */
         readonly post: operations["payments_post_signature"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/pickup-points": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetPoints */
+        readonly get: operations["delivery_get_points"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/pickup-points/{carrier}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** PutPoints */
+        readonly put: operations["delivery_put_points"];
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -5434,6 +5485,11 @@ export interface components {
             readonly line: string;
             readonly quantity: number;
         };
+        /** BadRow */
+        readonly BadRow: {
+            readonly line: number;
+            readonly reason: string;
+        };
         /** Bay */
         readonly Bay: {
             readonly bay: string;
@@ -5866,6 +5922,23 @@ export interface components {
                 readonly [key: string]: string;
             };
         };
+        /** ChosenPoint */
+        readonly ChosenPoint: {
+            readonly address: components["schemas"]["Address"];
+            readonly carrier: string;
+            readonly code: string;
+            readonly customer_number: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: string;
+            readonly name: string;
+            readonly opening: {
+                readonly [key: string]: readonly (readonly [
+                    string,
+                    string
+                ])[];
+            };
+        };
         /** Closing */
         readonly Closing: {
             /** @default  */
@@ -6218,6 +6291,7 @@ export interface components {
             readonly payments?: readonly components["schemas"]["TenderWanted"][];
             /** @default  */
             readonly phone: string;
+            readonly pickup_point?: components["schemas"]["PointWanted"] | null;
             readonly register?: string | null;
             readonly shipping?: components["schemas"]["Address"] | null;
             readonly substitution?: components["schemas"]["Substitution"];
@@ -6505,6 +6579,12 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
         };
+        /**
+         * Goal
+         * @description Where a parcel can go.
+         * @enum {string}
+         */
+        readonly Goal: "address" | "point";
         /** GroupWanted */
         readonly GroupWanted: {
             readonly group: string | null;
@@ -6785,7 +6865,7 @@ export interface components {
          * @description What sort of place it is.
          * @enum {string}
          */
-        readonly Kind: "store" | "warehouse" | "partner" | "pickup_point";
+        readonly Kind: "store" | "warehouse" | "partner";
         /** KnownRate */
         readonly KnownRate: {
             /** Format: date */
@@ -7117,6 +7197,7 @@ export interface components {
         /** Method */
         readonly Method: {
             readonly active: boolean;
+            readonly carrier: string;
             readonly channels: readonly string[] | null;
             readonly countries: readonly string[];
             readonly cutoff: string;
@@ -7130,6 +7211,7 @@ export interface components {
             };
             readonly position: number;
             readonly price_minor: number;
+            readonly reaches: readonly components["schemas"]["Goal"][];
             readonly tax_class: string;
             readonly version: number;
         };
@@ -7137,6 +7219,8 @@ export interface components {
         readonly MethodInput: {
             /** @default true */
             readonly active: boolean;
+            /** @default  */
+            readonly carrier: string;
             readonly channels?: readonly string[] | null;
             readonly countries?: readonly string[];
             /** @default 14:00 */
@@ -7159,6 +7243,7 @@ export interface components {
             readonly position: number;
             /** @default 0 */
             readonly price_minor: number;
+            readonly reaches?: readonly components["schemas"]["Goal"][];
             /** @default standard */
             readonly tax_class: string;
         };
@@ -7181,6 +7266,11 @@ export interface components {
         readonly Near: {
             readonly distance_meters: number;
             readonly location: components["schemas"]["Location"];
+        };
+        /** NearPoint */
+        readonly NearPoint: {
+            readonly distance_meters: number | null;
+            readonly point: components["schemas"]["Point"];
         };
         /** NewAccount */
         readonly NewAccount: {
@@ -7225,6 +7315,7 @@ export interface components {
         readonly NewDelivery: {
             readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
             readonly location?: string | null;
+            readonly pickup_point?: components["schemas"]["PointWanted"] | null;
             /** @default  */
             readonly reason: string;
             readonly shipping?: components["schemas"]["Address"] | null;
@@ -7421,6 +7512,7 @@ export interface components {
             readonly order_reference: string;
             readonly payment_state: string;
             readonly phone: string;
+            readonly pickup_point?: components["schemas"]["ChosenPoint"] | null;
             readonly pickups: readonly components["schemas"]["orders_contracts_sale_PickupCode"][];
             /** Format: date-time */
             readonly placed_at: string;
@@ -7698,6 +7790,7 @@ export interface components {
             readonly at: string;
             readonly kind: string;
             readonly place: string;
+            readonly until?: string | null;
         };
         /**
          * ParcelState
@@ -7953,6 +8046,7 @@ export interface components {
             readonly payments?: readonly components["schemas"]["TenderWanted"][];
             /** @default  */
             readonly phone: string;
+            readonly pickup_point?: components["schemas"]["PointWanted"] | null;
             readonly register?: string | null;
             readonly shipping?: components["schemas"]["Address"] | null;
         };
@@ -7963,6 +8057,42 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
             readonly quantity: number | null;
+        };
+        /** Point */
+        readonly Point: {
+            /** @default true */
+            readonly active: boolean;
+            readonly address: components["schemas"]["Address"];
+            /** @default false */
+            readonly asks_customer_number: boolean;
+            readonly carrier: string;
+            readonly code: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "shop" | "locker";
+            readonly latitude?: number | null;
+            readonly longitude?: number | null;
+            readonly name: string;
+            readonly opening?: {
+                readonly [key: string]: readonly (readonly [
+                    string,
+                    string
+                ])[];
+            };
+        };
+        /** PointWanted */
+        readonly PointWanted: {
+            /** @default  */
+            readonly customer_number: string;
+            /** Format: uuid */
+            readonly point: string;
+        };
+        /** PointsTaken */
+        readonly PointsTaken: {
+            readonly bad: readonly components["schemas"]["BadRow"][];
+            readonly closed: number;
+            readonly taken: number;
         };
         /** Policy */
         readonly Policy: {
@@ -9073,9 +9203,10 @@ export interface components {
             readonly at: string;
             readonly key: string;
             /** @enum {string} */
-            readonly kind: "announced" | "in_transit" | "out_for_delivery" | "delivered" | "returned" | "lost";
+            readonly kind: "announced" | "in_transit" | "out_for_delivery" | "ready" | "delivered" | "returned" | "lost";
             /** @default  */
             readonly place: string;
+            readonly until?: string | null;
         };
         /** Scanned */
         readonly Scanned: {
@@ -9321,9 +9452,11 @@ export interface components {
         /**
          * ShipmentState
          * @description How far a parcel is, as its carrier says. A wanted one was told to the carrier, or will be: nobody knows yet.
+         *
+         *         One that is `ready` lies at its pickup point.
          * @enum {string}
          */
-        readonly ShipmentState: "wanted" | "announced" | "refused" | "cancelled" | "in_transit" | "out_for_delivery" | "delivered" | "returned" | "lost";
+        readonly ShipmentState: "wanted" | "announced" | "refused" | "cancelled" | "in_transit" | "out_for_delivery" | "ready" | "delivered" | "returned" | "lost";
         /** Shortage */
         readonly Shortage: {
             /** @default 0 */
@@ -9640,6 +9773,7 @@ export interface components {
             readonly order: string;
             readonly parcels?: readonly components["schemas"]["Parcel"][];
             readonly picked_by: string;
+            readonly pickup_point?: components["schemas"]["TaskPoint"] | null;
             readonly promise_at: string | null;
             readonly readdressed?: components["schemas"]["Readdressed"] | null;
             readonly ready_at: string | null;
@@ -9667,6 +9801,12 @@ export interface components {
             /** Format: uuid */
             readonly variant: string;
             readonly zone?: string | null;
+        };
+        /** TaskPoint */
+        readonly TaskPoint: {
+            readonly carrier: string;
+            readonly code: string;
+            readonly name: string;
         };
         /**
          * TaskState
@@ -10581,6 +10721,7 @@ export type AttributeType = components['schemas']['AttributeType'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Availability = components['schemas']['Availability'];
 export type BackLine = components['schemas']['BackLine'];
+export type BadRow = components['schemas']['BadRow'];
 export type Bay = components['schemas']['Bay'];
 export type BayInput = components['schemas']['BayInput'];
 export type Bays = components['schemas']['Bays'];
@@ -10624,6 +10765,7 @@ export type ChannelDay = components['schemas']['ChannelDay'];
 export type ChannelInput = components['schemas']['ChannelInput'];
 export type ChannelKind = components['schemas']['ChannelKind'];
 export type Choice = components['schemas']['Choice'];
+export type ChosenPoint = components['schemas']['ChosenPoint'];
 export type Closing = components['schemas']['Closing'];
 export type Completeness = components['schemas']['Completeness'];
 export type Condition = components['schemas']['Condition'];
@@ -10691,6 +10833,7 @@ export type GiftCardLoad = components['schemas']['GiftCardLoad'];
 export type GiftCardSale = components['schemas']['GiftCardSale'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
 export type GiftDue = components['schemas']['GiftDue'];
+export type Goal = components['schemas']['Goal'];
 export type GroupWanted = components['schemas']['GroupWanted'];
 export type HandIn = components['schemas']['HandIn'];
 export type HandInLine = components['schemas']['HandInLine'];
@@ -10756,6 +10899,7 @@ export type MethodInput = components['schemas']['MethodInput'];
 export type Missing = components['schemas']['Missing'];
 export type MoneyReceived = components['schemas']['MoneyReceived'];
 export type Near = components['schemas']['Near'];
+export type NearPoint = components['schemas']['NearPoint'];
 export type NewAccount = components['schemas']['NewAccount'];
 export type NewAddress = components['schemas']['NewAddress'];
 export type NewCustomer = components['schemas']['NewCustomer'];
@@ -10837,6 +10981,9 @@ export type PinShown = components['schemas']['PinShown'];
 export type PlaceLeft = components['schemas']['PlaceLeft'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
 export type PlaceSeen = components['schemas']['PlaceSeen'];
+export type Point = components['schemas']['Point'];
+export type PointWanted = components['schemas']['PointWanted'];
+export type PointsTaken = components['schemas']['PointsTaken'];
 export type Policy = components['schemas']['Policy'];
 export type PolicyVersion = components['schemas']['PolicyVersion'];
 export type PolicyWanted = components['schemas']['PolicyWanted'];
@@ -10983,6 +11130,7 @@ export type Taken = components['schemas']['Taken'];
 export type TakenBack = components['schemas']['TakenBack'];
 export type Task = components['schemas']['Task'];
 export type TaskLine = components['schemas']['TaskLine'];
+export type TaskPoint = components['schemas']['TaskPoint'];
 export type TaskState = components['schemas']['TaskState'];
 export type TaxClass = components['schemas']['TaxClass'];
 export type TaxTotal = components['schemas']['TaxTotal'];
@@ -15960,6 +16108,7 @@ export interface operations {
                 readonly country?: string;
                 readonly channel?: string;
                 readonly goods_minor?: number;
+                readonly pickup_point?: string | null;
             };
             readonly header?: never;
             readonly path?: never;
@@ -19570,7 +19719,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description account_needed: Only customers with an account can order here.; cart_closed: This cart was ordered already.; empty_cart: There is nothing in this cart.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store. */
+            /** @description account_needed: Only customers with an account can order here.; cart_closed: This cart was ordered already.; empty_cart: There is nothing in this cart.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; pickup_point_closed: This pickup point takes no parcels now. Choose another one.; pickup_point_out_of_reach: This way of delivery does not go to this pickup point.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -19579,7 +19728,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; customer_number_needed: This locker opens only with your customer number at the carrier.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -19642,7 +19791,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description account_needed: Only customers with an account can order here.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store.; substitution_not_asked: This channel does not ask what may replace a missing article. */
+            /** @description account_needed: Only customers with an account can order here.; in_flight: The same request is being worked on at this moment; ask again shortly.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; pickup_point_closed: This pickup point takes no parcels now. Choose another one.; pickup_point_out_of_reach: This way of delivery does not go to this pickup point.; place_cannot: This place does not offer that.; price_changed: The total is no longer what you saw; look at it again and agree.; reservation_not_taken: Nothing can be reserved here; order it, or buy it in the store.; substitution_not_asked: This channel does not ask what may replace a missing article. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -19651,7 +19800,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; customer_number_needed: This locker opens only with your customer number at the carrier.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20341,7 +20490,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; line_under_way: This line is being put together or has left; cancel the whole line, or let it come back.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; not_paid: These goods are not paid yet.; nothing_changes: That is how it stands already.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; place_cannot: This place does not offer that.; shipping_not_paid: No parcel of this order was paid for; choose a store, or ask our service.; taxed_elsewhere: This line was taxed for another country; cancel it and order it anew. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; line_under_way: This line is being put together or has left; cancel the whole line, or let it come back.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; not_paid: These goods are not paid yet.; nothing_changes: That is how it stands already.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; pickup_point_closed: This pickup point takes no parcels now. Choose another one.; place_cannot: This place does not offer that.; shipping_not_paid: No parcel of this order was paid for; choose a store, or ask our service.; taxed_elsewhere: This line was taxed for another country; cancel it and order it anew. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20350,7 +20499,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line. */
+            /** @description address_needed: Goods that are shipped need an address and a way of delivery.; customer_number_needed: This locker opens only with your customer number at the carrier.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20679,6 +20828,113 @@ export interface operations {
             };
             /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_put_pickup_point: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version that you saw. */
+                readonly "If-Match"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PointWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description address_fixed: The parcel is on its way; its address cannot be changed any more.; pickup_point_closed: This pickup point takes no parcels now. Choose another one.; pickup_point_out_of_reach: This way of delivery does not go to this pickup point.; shipping_not_paid: No parcel of this order was paid for; choose a store, or ask our service.; taxed_elsewhere: This line was taxed for another country; cancel it and order it anew. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description stale_version: Somebody changed this in the meantime; load it again and repeat your change. */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description customer_number_needed: This locker opens only with your customer number at the carrier.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description version_needed: Send the version that you saw in If-Match, so that nobody's change is overwritten. */
+            readonly 428: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -22236,6 +22492,120 @@ export interface operations {
             };
             /** @description no_provider: No such payment provider is set up here. */
             readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly delivery_get_points: {
+        readonly parameters: {
+            readonly query?: {
+                readonly country?: string;
+                readonly postal_code?: string;
+                readonly latitude?: number | null;
+                readonly longitude?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["NearPoint"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly delivery_put_points: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly carrier: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PointsTaken"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -34029,7 +34399,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; not_all_picked: Some pieces are still missing.; task_not_there: This task is not in the state that this step needs. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; not_all_picked: Some pieces are still missing.; other_carrier: This parcel goes to a pickup point; only the carrier of that point can bring it.; task_not_there: This task is not in the state that this step needs. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

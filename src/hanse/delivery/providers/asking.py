@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hanse.delivery import commands, queries, rules
-from hanse.delivery.contracts import ANY_CARRIER, Announced, CarrierCard
+from hanse.delivery.contracts import ANY_CARRIER, Announced, CarrierCard, PointsTaken
 from hanse.delivery.refusals import NoCarrier
 from hanse.kit.house import House
 
@@ -68,3 +68,17 @@ async def ask(house: House, shipment: UUID) -> None:
     scans = await carrier(house, found.carrier).track(found)
     async with house.database.transaction() as tx:
         await commands.take_scans(tx, shipment, scans, asked=True)
+
+
+async def take_points(house: House, key: str) -> PointsTaken:
+    """Ask a carrier for all of its pickup points, and take them in as one list."""
+    asked, parts, after = carrier(house, key), [], ""
+    while True:
+        page = await asked.points(after)
+        parts.append(page.lines.rstrip("\n"))
+        if not page.after or page.after <= after:
+            break
+        after = page.after
+    points, bad = rules.read_points("\n".join(parts))
+    async with house.database.transaction() as tx:
+        return await commands.take_points(tx, key, points, bad)

@@ -18,6 +18,7 @@ class Ability(StrEnum):
 
     CANCEL = "cancel"
     PAPERLESS = "paperless"
+    POINTS = "points"
     RETURN = "return"
     TRACK = "track"
     WEBHOOK = "webhook"
@@ -28,6 +29,13 @@ class News(msgspec.Struct, frozen=True):
 
     shipment: str
     scans: list[Scan]
+
+
+class PointPage(msgspec.Struct, frozen=True):
+    """A part of a carrier's list of pickup points, as JSON Lines; `after` asks for the next one, nothing at the end."""
+
+    lines: str
+    after: str
 
 
 class Carrier(Protocol):
@@ -53,6 +61,10 @@ class Carrier(Protocol):
 
     async def track(self, shipment: Shipment) -> list[Scan]:
         """Everything that happened to a parcel; nothing about one that the carrier does not know."""
+        ...
+
+    async def points(self, after: str) -> PointPage:
+        """Its pickup points, part by part. They are kept here: a checkout never waits for a carrier."""
         ...
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> News:

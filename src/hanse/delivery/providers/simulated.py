@@ -14,9 +14,10 @@ from hanse.kit.outbound import Outbound, OutboundFailed
 from hanse.kit.refusals import InvalidInput
 from hanse.kit.signed import signing
 
-from .port import Ability, News
+from .port import Ability, News, PointPage
 
 GONE, CONFLICT, BROKEN = 404, 409, 500
+POINTS_AT_ONCE = 500
 
 
 class Booked(msgspec.Struct, frozen=True):
@@ -66,6 +67,7 @@ class SimulatedCarrier:
             "country": shipment.recipient.country,
             "weight_grams": shipment.weight_grams,
             "paperless": shipment.paperless,
+            "point": shipment.point,
             "webhook_url": f"{self._own_url}/v1/shipments/webhooks/simulated",
         }
         booked = msgspec.json.decode((await self._send("POST", "/parcels", body)).content, type=Booked)
@@ -80,6 +82,13 @@ class SimulatedCarrier:
         """Everything that happened to a parcel."""
         answer = await self._send("GET", f"/parcels/{shipment.id}")
         return [] if answer.status_code == GONE else msgspec.json.decode(answer.content, type=Told).scans
+
+    async def points(self, after: str) -> PointPage:
+        """Its list, so many at a time."""
+        answer = await self._send("GET", f"/points/{after}" if after else "/points")
+        lines = answer.text.splitlines()
+        last = msgspec.json.decode(lines[-1])["code"] if len(lines) == POINTS_AT_ONCE else ""
+        return PointPage(answer.text, last)
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> News:
         """Signed by Standard Webhooks with a key made of the shared secret."""

@@ -1,9 +1,10 @@
 """A carrier to try things with: `python -m hanse.delivery.providers.simulator --port P --data FILE`.
 
 A process of its own, with its own memory. Parcels to the postal code 00001 are announced and the answer is lost; to
-00002 it does not deliver. A parcel goes on when somebody says so (`POST /parcels/{key}/scans` with a kind: in_transit,
-out_for_delivery, delivered, returned, lost), when its code is shown in a parcel shop (`POST /drop-offs/{code}`, which
-prints the label), and with `--pace-seconds` by itself. Messages about it are signed.
+00002 it does not deliver. Its pickup points are under `GET /points`. A parcel goes on when somebody says so (`POST
+/parcels/{key}/scans` with a kind: in_transit, out_for_delivery, ready, delivered, returned, lost), when its code is
+shown in a parcel shop (`POST /drop-offs/{code}`, which prints the label), and with `--pace-seconds` by itself. Messages
+about it are signed.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from hanse.kit import counterparts
 from hanse.kit.lifeline import tie_to_parent
 
 from .simulator_books import LOST_ANSWER, Books, shown
+from .simulator_points import points_after
 
 PAUSES_SECONDS = (0, 0.2, 0.4, 0.6, 0)
 
@@ -33,8 +35,10 @@ class Desk(counterparts.Desk):
     secret: str
 
     def get(self) -> None:
-        """What happened to a parcel, the page where its recipient looks, or the totals."""
+        """What happened to a parcel, the page where its recipient looks, pickup points, or the totals."""
         first, last = self.steps[0], self.steps[-1]
+        if first == "points":
+            return self.send(200, "application/jsonl", points_after("" if last == first else last).encode())
         if first == "totals":
             return self.say(200, self.books.totals())
         if first == "track":

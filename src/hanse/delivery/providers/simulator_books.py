@@ -5,7 +5,7 @@ import json
 import sqlite3
 import threading
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,10 @@ CODE_LENGTH = 10
 # Postal codes that behave in their own way: the answer is lost, or nobody lives there.
 LOST_ANSWER, NO_SUCH_PLACE = "00001", "00002"
 STEPS = ("announced", "in_transit", "out_for_delivery", "delivered")
-KINDS = (*STEPS, "returned", "lost")
+POINT_STEPS = ("announced", "in_transit", "ready", "delivered")
+KINDS = (*STEPS, "ready", "returned", "lost")
+# So long a parcel lies at a pickup point before it goes back.
+KEPT = timedelta(days=7)
 PLACES = {"in_transit": "Paketzentrum Hanse", "out_for_delivery": "Zustellbasis"}
 
 SCHEMA = """
@@ -111,9 +114,11 @@ class Books:
         """The parcels that have lain still since a moment, and what happens to each of them next."""
         with closing(self._open()) as connection:
             rows = connection.execute(
-                "select key, state from parcel where moved_at < ? and state in (?, ?, ?)", (before, *STEPS[:-1])
+                "select key, state, wish from parcel where moved_at < ? and state in (?, ?, ?, ?)",
+                (before, *STEPS[:-1], "ready"),
             ).fetchall()
-        return [(row["key"], STEPS[STEPS.index(row["state"]) + 1]) for row in rows]
+        walks = [(row, POINT_STEPS if json.loads(row["wish"]).get("point") else STEPS) for row in rows]
+        return [(row["key"], steps[steps.index(row["state"]) + 1]) for row, steps in walks if row["state"] in steps]
 
     def scans(self, key: str) -> list[dict[str, Any]] | None:
         """Everything that happened to a parcel; None when there is no such parcel."""
@@ -123,6 +128,7 @@ class Books:
             rows = connection.execute("select * from scan where parcel = ? order by place", (key,)).fetchall()
         return [
             {"key": f"{key}:{row['place']}", "kind": row["kind"], "at": row["at"], "place": PLACES.get(row["kind"], "")}
+            | ({"until": (datetime.fromisoformat(row["at"]) + KEPT).isoformat()} if row["kind"] == "ready" else {})
             for row in rows
         ]
 

@@ -27,11 +27,17 @@ LABEL = """
 """
 
 
+def _service(parcel: dict[str, object]) -> str:
+    if parcel["direction"] == "return":
+        return "Rücksendung / Return"
+    return f"Paketpunkt / Point {parcel['point']}" if parcel.get("point") else "Paket / Parcel"
+
+
 def draw(parcel: dict[str, object]) -> bytes:
     """The label of a parcel; texts travel as data, so that no address is ever read as markup."""
     grams = parcel.get("weight_grams")
     shown = {
-        "service": "Rücksendung / Return" if parcel["direction"] == "return" else "Paket / Parcel",
+        "service": _service(parcel),
         "sender": parcel["sender"],
         "recipient": parcel["recipient"],
         "tracking": parcel["tracking"],

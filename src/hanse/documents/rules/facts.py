@@ -152,7 +152,7 @@ def _begun(head: Heading, order: orders.Order) -> Facts:
 
 def _buyer(head: Heading, order: orders.Order) -> Buyer:
     home = head.seller.address.country
-    billing = order.billing or order.shipping
+    billing = order.billing or (order.shipping if order.pickup_point is None else None)
     lines = address.lines(_named(billing, order), home=home) if billing else [part for part in (order.name,) if part]
     company = order.business.company if order.business else ""
     if company and company not in lines:

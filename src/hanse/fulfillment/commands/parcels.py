@@ -18,7 +18,7 @@ from hanse.fulfillment.contracts import (
     Task,
     TaskState,
 )
-from hanse.fulfillment.refusals import LabelMissing, ParcelSettled
+from hanse.fulfillment.refusals import LabelMissing, OtherCarrier, ParcelSettled
 from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.address import Address
 from hanse.kit.db import Tx
@@ -31,12 +31,15 @@ async def pack(tx: Tx, actor: Actor, task: UUID, carrier: str, parcels: Sequence
     """Divide what was picked among parcels; without any named, everything is one. Packing again undoes the first time.
 
     With a carrier each parcel is announced to it after this transaction, and has its label as soon as it answers;
-    without one, `carrier` is empty and numbers are typed. Refuses with PackedWrong, NotAllPicked and TaskNotThere.
+    without one, `carrier` is empty and numbers are typed. Refuses with PackedWrong, NotAllPicked, TaskNotThere, and
+    OtherCarrier where the parcel goes to a pickup point of another one.
     """
     found = await all_picked(tx, actor, task, "ship")
     await unpack(tx, task)
     contents = rules.packed(found, parcels)
     order = await orders.load_order(tx, found.order)
+    if carrier and order.pickup_point is not None and carrier != order.pickup_point.carrier:
+        raise OtherCarrier(task=task, carrier=order.pickup_point.carrier)
     cards = await catalog.variants(tx, [line.variant for line in found.lines])
     weights = {line.line: cards[line.variant].weight_grams for line in found.lines}
     for position, (lines, given) in enumerate(contents, 1):
@@ -69,6 +72,8 @@ async def _announce(tx: Tx, order: orders.Order, task: Task, parcel: Packed) -> 
         sender=msgspec.structs.replace(place.address, name=place.address.name or place.name),
         recipient=msgspec.structs.replace(recipient, name=recipient.name or order.name),
         weight_grams=parcel.weight_grams,
+        point=order.pickup_point.code if order.pickup_point else "",
+        customer_number=order.pickup_point.customer_number if order.pickup_point else "",
     )
     return (await delivery.create_shipment(tx, wanted)).id
 
@@ -151,7 +156,7 @@ async def follow_parcel(tx: Tx, shipment: UUID) -> None:
         return
     await tx.run("select from fulfillment.task where id = $1 for update", parcel.task)
     task = await queries.load_task(tx, parcel.task)
-    under_way = parcel.state in ("in_transit", "out_for_delivery", "delivered")
+    under_way = parcel.state in ("in_transit", "out_for_delivery", "ready", "delivered")
     labeled = all(one.state not in ("wanted", "refused", "cancelled") for one in task.parcels)
     if under_way and parcel.left_at is None and labeled and task.state is TaskState.PICKING:
         await ship(tx, SYSTEM, task.id)

@@ -15,6 +15,7 @@ from .fetching import (
     Settlement,
     Task,
     TaskLine,
+    TaskPoint,
     TaskState,
     Texts,
     Throughput,
@@ -48,7 +49,7 @@ from .substituting import Substitute, Substitutes
 __all__ = [
     "Bay", "BayInput", "Collecting", "HandedOver", "Identity", "OfferEnded", "OfferMade", "Offers", "OldLabel",
     "OrderWish", "Parcel", "ParcelLine", "ParcelMoved", "ParcelPart", "ParcelScan", "ParcelWanted", "Pickup",
-    "PickupNotCollected", "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Readdressed", "Settlement",
-    "Substitute", "Substitutes", "Task", "TaskChanged", "TaskCreated", "TaskLine", "TaskState", "Texts", "Throughput",
-    "Wave", "WavePart", "WavePicked", "WavePut", "WaveStep", "WaveWanted",
+    "PickupNotCollected", "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Readdressed",
+    "Settlement", "Substitute", "Substitutes", "Task", "TaskChanged", "TaskCreated", "TaskLine", "TaskPoint",
+    "TaskState", "Texts", "Throughput", "Wave", "WavePart", "WavePicked", "WavePut", "WaveStep", "WaveWanted",
 ]  # fmt: skip

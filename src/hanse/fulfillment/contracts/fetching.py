@@ -89,11 +89,12 @@ class ParcelLine(msgspec.Struct, frozen=True):
 
 
 class ParcelScan(msgspec.Struct, frozen=True):
-    """What the carrier said that happened to a parcel."""
+    """What the carrier said that happened to a parcel; `until` it lies ready at its pickup point."""
 
     kind: str
     at: datetime
     place: str
+    until: datetime | None = None
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,12 +143,21 @@ class Readdressed(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class TaskPoint(msgspec.Struct, frozen=True):
+    """The pickup point that the parcels of a task go to; no other carrier can bring them there."""
+
+    carrier: str
+    code: str
+    name: str
+
+
 class Task(msgspec.Struct, frozen=True):
     """What one place has to do for one order: fetch it and keep it ready, or fetch it and send it.
 
     `offer` says what became of the question to a partner (offered, accepted, declined, timed_out); None for our own.
-    `destination` is the town that a parcel goes to, `parcels` are those packed for it. What is fetched together with
-    other orders lies in a `box` of a `wave`. It is `readdressed` when labels with another address were given up.
+    `destination` is the town that a parcel goes to, and the `pickup_point` there if it goes to one; `parcels` are those
+    packed for it. What is fetched together with other orders lies in a `box` of a `wave`. It is `readdressed` when
+    labels with another address were given up.
     """
 
     id: UUID
@@ -174,6 +184,7 @@ class Task(msgspec.Struct, frozen=True):
     wave: UUID | None = None
     box: int | None = None
     readdressed: Readdressed | None = None
+    pickup_point: TaskPoint | None = None
 
 
 class WaveWanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -62,7 +62,7 @@ class PickupReminded(Event, frozen=True):
 
 
 class ParcelMoved(Event, frozen=True):
-    """A carrier said something new about a parcel of an order: announced, under way, delivered, returned, lost."""
+    """A carrier said something new about a parcel: under way, ready at its pickup point, delivered, returned, lost."""
 
     parcel: UUID
     order: UUID

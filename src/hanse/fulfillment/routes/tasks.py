@@ -14,6 +14,7 @@ from hanse.fulfillment.refusals import (
     LabelMissing,
     NotAllPicked,
     NothingMissing,
+    OtherCarrier,
     PackedWrong,
     ParcelSettled,
     PickedByAnother,
@@ -194,7 +195,7 @@ async def post_parcel(tx: Tx, actor: Actor, task: UUID, data: Tracked) -> Task:
     needs=PICK,
     status=200,
     idempotent=True,
-    refuses=[NotFound, TaskNotThere, NotAllPicked, PackedWrong],
+    refuses=[NotFound, TaskNotThere, NotAllPicked, OtherCarrier, PackedWrong],
     tags=["fulfillment"],
 )
 async def post_packing(tx: Tx, actor: Actor, task: UUID, data: Packing) -> Task:

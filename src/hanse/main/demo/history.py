@@ -266,7 +266,7 @@ class _Shopper:
             return "carry_out", shop.key, None
         dice = self.chance.random()
         near = place(customer.near) if customer else None
-        if dice < 0.3 and near is not None and near.kind != "pickup_point" and "pickup" in near.capabilities:
+        if dice < 0.3 and near is not None and "pickup" in near.capabilities:
             return "pickup", near.key, near.key
         if dice < 0.42 and channel != "phone":
             shelf = near if near is not None and "reserve" in near.capabilities else self.chance.choice(stores())

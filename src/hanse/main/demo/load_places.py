@@ -83,8 +83,6 @@ def methods(now: datetime) -> Iterator[delivery.MethodInput]:
     free = {key: one.minimum_cents for one in offers.promotions(now) for key in one.methods}
     position = 0
     for method in offers.shipping_methods():
-        if method.key == "pickup-point":
-            continue  # nothing is sent to pickup points yet
         for countries in dict.fromkeys(rate.countries for rate in method.rates):
             home, position = "DE" in countries, position + 1
             yield delivery.MethodInput(
@@ -98,4 +96,6 @@ def methods(now: datetime) -> Iterator[delivery.MethodInput]:
                 days_max=method.days[1],
                 cutoff=clock(method.cutoff),
                 position=position,
+                reaches=[delivery.Goal.POINT if method.key == "pickup-point" else delivery.Goal.ADDRESS],
+                carrier="simulated" if method.key == "pickup-point" else "",
             )

@@ -1,4 +1,4 @@
-"""Where the demo retailer is: stores, a warehouse, a partner and pickup points, with hours, zones and registers."""
+"""Where the demo retailer is: stores, a warehouse and a partner, with hours, zones and registers."""
 
 from datetime import date, time
 from functools import cache
@@ -10,7 +10,7 @@ from hanse.main.demo.holidays import holidays
 from hanse.main.demo.sources import DATA
 from hanse.main.demo.texts import Text
 
-PlaceKind = Literal["store", "warehouse", "partner", "pickup_point"]
+PlaceKind = Literal["store", "warehouse", "partner"]
 Capability = Literal["sells", "ships", "pickup", "reserve", "returns", "receives"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 YEARS = (2026, 2027)
@@ -136,7 +136,7 @@ def stores() -> tuple[Place, ...]:
 def _place(key: str, source: PlaceSource, found: PlacesFile) -> Place:
     hours = found.hours[source.hours]
     days = tuple(Day(number, _openings(hours.get(name, ""))) for number, name in enumerate(WEEKDAYS))
-    zones = found.zones[{"warehouse": "warehouse", "pickup_point": "pickup"}.get(source.kind, "store")]
+    zones = found.zones["warehouse" if source.kind == "warehouse" else "store"]
     return Place(
         key=key,
         kind=source.kind,

@@ -43,8 +43,6 @@ def opening_stock(needs: Mapping[tuple[str, str], int]) -> tuple[StockLevel, ...
     chance = random.Random(SEED + 1)  # noqa: S311 - a fixed order of dice, not a secret
     levels = []
     for place in places():
-        if place.kind == "pickup_point":
-            continue
         for product in catalogue().products:
             listed = place.kind == "warehouse" or chance.random() < (0.9 if place.kind == "store" else 0.45)
             for number, variant in enumerate(product.variants):

@@ -31,7 +31,8 @@ async def label_back(
     returns, there is no label.
     """
     found = {line.id: line for line in order.lines}
-    home = order.shipping or order.billing
+    # Nobody lives at a pickup point.
+    home = (order.billing if order.pickup_point else None) or order.shipping or order.billing
     if home is None or any(rules.returns_of(order, found[line.line]).customer_sends for line in lines):
         return
     cards = await catalog.variants(tx, [found[line.line].variant for line in lines])

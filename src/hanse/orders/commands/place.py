@@ -33,9 +33,11 @@ from hanse.orders.refusals import (
     EmptyCart,
     LinesOutOfStock,
     PlaceCannot,
+    PointOutOfReach,
     PriceChanged,
 )
 
+from .pointed import to_point
 from .policy import stamp_returns
 from .settle import settled
 from .sourced import NOTHING_SOURCED, Sources, sources
@@ -49,9 +51,9 @@ insert into orders.sales_order (
     id, number, access_token, channel, location, register, customer, email, name, phone, language, currency, state,
     payment_state, placed_at, goods_minor, discount_minor, shipping_minor, net_minor, tax_minor, total_minor,
     due_now_minor, taxes, coupons, trace, billing, shipping, delivery_method, promised_from, promised_to,
-    order_reference, cart, terms, business)
+    order_reference, cart, terms, business, pickup_point)
 values ($1, 'H-' || nextval('orders.order_number'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'placed', $12, $13, $14,
-    $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+    $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
 returning number
 """
 
@@ -93,6 +95,7 @@ class Plan(msgspec.Struct, frozen=True):
     sourced: Sources = NOTHING_SOURCED
     waits: dict[UUID, date | None] = {}
     business: KeptBusiness | None = None
+    point: delivery.ChosenPoint | None = None
     promises: dict[UUID, LinePromise] = {}
 
 
@@ -101,8 +104,9 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
 
     Holds become the order's, the sale and its payments are opened, coupons are used up; what is carried out leaves
     the stock as soon as it is paid, with cash in this same transaction. Refuses with EmptyCart, CartClosed,
-    ContactNeeded, AddressNeeded, Forbidden, ReservationNotTaken, AccountNeeded, TenderNotTaken, PlaceCannot,
-    PriceChanged, LinesOutOfStock, TendersDoNotFit, and what pricing and payments refuse; nothing is changed then.
+    ContactNeeded, AddressNeeded, PointOutOfReach, Forbidden, ReservationNotTaken, AccountNeeded, TenderNotTaken,
+    PlaceCannot, PriceChanged, LinesOutOfStock, TendersDoNotFit, and what delivery, pricing and payments refuse;
+    nothing is changed then.
     """
     await tx.run("select from orders.cart where id = $1 for update", wish.cart)
     cart = await queries.get_cart(tx, actor, wish.cart)
@@ -116,10 +120,11 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
 async def place_cart(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> Order:
     """Buy a cart that nobody else can see or change meanwhile. Refuses as `place_order`."""
     _contact(wish, cart.lines)
+    wish, point = await to_point(tx, wish, cart.lines)
     terms = await _terms(tx, actor, cart, wish)
     stores = await _places_can(tx, cart.lines)
     order = new_id()
-    plan = await _plan(tx, cart, wish, terms, stores, order)
+    plan = await _plan(tx, cart, wish, terms, stores, order, point)
     tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
     holds, waits = await _take(tx, plan, order, wish.register)
     ways = {line.id: (line.delivery, line.location) for line in plan.cart.lines}
@@ -140,7 +145,8 @@ def _contact(wish: PlaceOrder, lines: list[CartLine]) -> None:
     leaves_later = any(line.delivery is not Delivery.CARRY_OUT for line in lines)
     if leaves_later and not (wish.name.strip() and "@" in wish.email):
         raise ContactNeeded
-    if any(line.delivery is Delivery.SHIP for line in lines) and (wish.shipping is None or not wish.delivery_method):
+    nowhere = (wish.shipping is None and wish.pickup_point is None) or not wish.delivery_method
+    if nowhere and any(line.delivery is Delivery.SHIP for line in lines):
         raise AddressNeeded
 
 
@@ -168,7 +174,13 @@ async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Loc
 
 
 async def _plan(
-    tx: Tx, cart: Cart, wish: PlaceOrder, terms: Terms, stores: dict[UUID, locations.Location], order: UUID
+    tx: Tx,
+    cart: Cart,
+    wish: PlaceOrder,
+    terms: Terms,
+    stores: dict[UUID, locations.Location],
+    order: UUID,
+    point: delivery.ChosenPoint | None,
 ) -> Plan:
     channel = rules.selling_channel(cart, wish)
     held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
@@ -185,10 +197,12 @@ async def _plan(
     quoted = asked.quote()
     offer = None
     if any(line.delivery is Delivery.SHIP for line in cart.lines) and wish.shipping is not None:
-        offers = await delivery.methods(tx, cart.channel, wish.shipping.country, shipped_goods(quoted.quote, cart))
+        goods, country = shipped_goods(quoted.quote, cart), wish.shipping.country
+        offers = await delivery.methods(tx, cart.channel, country, goods, delivery.carrier_of(point))
         offer = next((o for o in offers if o.method == wish.delivery_method), None)
         if offer is None:
-            raise AddressNeeded(delivery_method=wish.delivery_method, offered=[o.method for o in offers])
+            refusal = AddressNeeded if point is None else PointOutOfReach
+            raise refusal(delivery_method=wish.delivery_method, offered=[o.method for o in offers])
         quoted = asked.quote(
             shipping_minor=offer.price_minor,
             shipping_tax_class=offer.tax_class,
@@ -211,6 +225,7 @@ async def _plan(
         why=why,
         sourced=sourced,
         business=quoted.business,
+        point=point,
     )
 
 
@@ -310,7 +325,7 @@ async def write_order(
         msgspec.to_builtins(await _billed_to(tx, wish, customer)),
         None if wish.shipping is None else msgspec.to_builtins(checked(wish.shipping, at="shipping")),
         wish.delivery_method, *arrives, wish.order_reference, cart.id,
-        msgspec.to_builtins(plan.terms), msgspec.to_builtins(plan.business),
+        msgspec.to_builtins(plan.terms), msgspec.to_builtins(plan.business), msgspec.to_builtins(plan.point),
     )  # fmt: skip
     await tx.many(INSERT_LINE, _rows(plan, order, holds))
     await stamp_returns(tx, order, cart, plan.terms)
@@ -325,13 +340,14 @@ async def write_order(
 
 
 async def _billed_to(tx: Tx, wish: PlaceOrder, customer: UUID | None) -> Address | None:
-    """Where the bill goes. What is collected and paid on account is billed to the address that the customer has given
-    for bills: somebody has to be written to.
+    """Where the bill goes. What is collected, also at a pickup point, and paid on account is billed to the address that
+    the customer has given for bills: somebody has to be written to.
     """
     if wish.billing is not None:
         return checked(wish.billing, at="billing")
     on_account = any(one.tender == payments.Tender.ON_ACCOUNT for one in wish.payments)
-    if wish.shipping is not None or customer is None or not on_account:
+    at_home = wish.shipping is not None and wish.pickup_point is None
+    if at_home or customer is None or not on_account:
         return None
     known = (await customers.get_customer(tx, customer)).addresses
     return next((one.address for one in known if one.kind == "billing"), None)

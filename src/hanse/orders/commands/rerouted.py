@@ -40,7 +40,8 @@ async def change_delivery(tx: Tx, actor: Actor, order: UUID, line: UUID, wanted:
     What is paid stays paid. A parcel that is not needed any more gives its shipping costs back; one that was never
     paid for is sent at the expense of the house, by staff only. What is reserved may change its store alone, because
     it is not paid. Refuses with LineUnderWay, OrderUnsettled, NothingChanges, NotPaid, PlaceNeeded, PlaceCannot,
-    AddressNeeded, ShippingNotPaid, TaxedElsewhere, LinesOutOfStock, LineNotThere and NotFound.
+    AddressNeeded, ShippingNotPaid, TaxedElsewhere, LinesOutOfStock, LineNotThere, NotFound, and what delivery refuses
+    about a pickup point.
     """
     await locked(tx, order)
     found = await queries.get_order(tx, actor, order)
@@ -88,28 +89,36 @@ async def extend_reservation(tx: Tx, actor: Actor, order: UUID, line: UUID, unti
 async def _send(tx: Tx, actor: Actor, order: Order, line: OrderLine, wanted: NewDelivery) -> None:
     """A parcel instead of a pickup: from wherever sourcing chooses, by the way that the order has or the first one."""
     # One order goes to one address: as long as a parcel goes, the line goes with it.
-    stays = wanted.shipping is None or rules.still_goes_by_parcel(order)
-    address = order.shipping if stays or wanted.shipping is None else checked(wanted.shipping, at="shipping")
+    address, point = order.shipping, order.pickup_point
+    if not rules.still_goes_by_parcel(order):
+        if wanted.pickup_point is not None:
+            point = await delivery.choose_point(tx, wanted.pickup_point)
+            address = delivery.addressed(point, order.name)
+        elif wanted.shipping is not None:
+            address, point = checked(wanted.shipping, at="shipping"), None
     if address is None:
         raise AddressNeeded(delivery_method=order.delivery_method)
     place = await sent_to(tx, order, address.country)
     if place != line.tax_place:
         raise TaxedElsewhere(line=line.id, taxed=line.tax_place, wanted=place)
     if not rules.still_goes_by_parcel(order):
-        offers = await delivery.methods(tx, order.channel, address.country, line.total_minor)
+        offers = await delivery.methods(
+            tx, order.channel, address.country, line.total_minor, delivery.carrier_of(point)
+        )
         if not offers:
             raise AddressNeeded(country=address.country)
         offer = next((one for one in offers if one.method == order.delivery_method), offers[0])
         if offer.price_minor and rules.by_themselves(actor):
             raise ShippingNotPaid(price_minor=offer.price_minor)
         await tx.run(
-            "update orders.sales_order set shipping = $2, delivery_method = $3, promised_from = $4, promised_to = $5 "
-            "where id = $1",
+            "update orders.sales_order set shipping = $2, delivery_method = $3, promised_from = $4, promised_to = $5, "
+            "pickup_point = $6 where id = $1",
             order.id,
             msgspec.to_builtins(address),
             offer.method,
             offer.from_date,
             offer.to_date,
+            msgspec.to_builtins(point),
         )
     going = msgspec.structs.replace(line, delivery=Delivery.SHIP)
     moved = await move_lines(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.delivery import PointWanted
 from hanse.kit.address import Address
 
 from .sale import Delivery, Quantity
@@ -20,13 +21,17 @@ class TenderWanted(msgspec.Struct, frozen=True):
 
 
 class Purchase(msgspec.Struct, frozen=True, kw_only=True):
-    """Who buys, where it goes and how it is paid. `expected_total_minor` is the total that the buyer agreed to."""
+    """Who buys, where it goes and how it is paid. `expected_total_minor` is the total that the buyer agreed to.
+
+    Parcels go to the address `shipping` or to a `pickup_point`; the address of the customer is `billing` then.
+    """
 
     email: str = ""
     name: str = ""
     phone: str = ""
     billing: Address | None = None
     shipping: Address | None = None
+    pickup_point: PointWanted | None = None
     delivery_method: str | None = None
     payments: list[TenderWanted] = []
     expected_total_minor: int

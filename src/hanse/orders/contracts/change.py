@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.delivery import PointWanted
 from hanse.kit.address import Address
 from hanse.kit.events import Event
 
@@ -38,12 +39,13 @@ class LineToAdd(msgspec.Struct, frozen=True, kw_only=True):
 class NewDelivery(msgspec.Struct, frozen=True, kw_only=True):
     """How an open line shall reach the customer instead: `location` is the store where it is collected.
 
-    `shipping` is the address of a parcel where the order has none yet.
+    `shipping` or `pickup_point` is where a parcel goes as long as none goes anywhere yet.
     """
 
     delivery: Delivery
     location: UUID | None = None
     shipping: Address | None = None
+    pickup_point: PointWanted | None = None
     reason: Reason = ""
 
 

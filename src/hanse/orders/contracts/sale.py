@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.delivery import ChosenPoint
 from hanse.kit.address import Address
 from hanse.kit.events import Event
 from hanse.pricing import Quote
@@ -192,6 +193,7 @@ class Order(msgspec.Struct, frozen=True):
 
     `total_minor` is what all lines cost that were ever on it; `current_total_minor` is what is left of that without
     what was cancelled, replaced or brought back, and without shipping costs that went back (`shipping_cancelled`).
+    Where its parcels go to a `pickup_point`, `shipping` is the address of that, with the customer's name.
     """
 
     id: UUID
@@ -233,6 +235,7 @@ class Order(msgspec.Struct, frozen=True):
     business: KeptBusiness | None = None
     shipping_cancelled: bool = False
     current_total_minor: int = 0
+    pickup_point: ChosenPoint | None = None
 
 
 class OrderRow(msgspec.Struct, frozen=True):

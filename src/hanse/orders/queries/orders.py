@@ -15,7 +15,7 @@ select o.id, o.number, o.access_token, o.channel, o.location, o.register, o.cust
        o.language, o.currency, o.state, o.payment_state, o.placed_at, o.goods_minor, o.discount_minor,
        o.shipping_minor, o.net_minor, o.tax_minor, o.total_minor, o.due_now_minor, o.taxes, o.coupons, o.trace,
        o.billing, o.shipping, o.delivery_method, o.promised_from, o.promised_to, o.order_reference, o.terms, o.version,
-       o.business, o.shipping_cancelled,
+       o.business, o.shipping_cancelled, o.pickup_point,
        (select jsonb_agg(to_jsonb(l) - 'sales_order' order by l.position)
         from orders.line l where l.sales_order = o.id) as lines,
        coalesce((select jsonb_agg(to_jsonb(a) - 'sales_order' order by a.at, a.id)

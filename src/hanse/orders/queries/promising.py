@@ -41,7 +41,8 @@ async def promise_anew(tx: Tx, order: Order, way: Delivery, place: UUID | None, 
     """What is promised to a line that joins an order, or reaches its customer in another way, from now on."""
     offer = None
     if way is Delivery.SHIP and order.shipping is not None:
-        offers = await delivery.methods(tx, order.channel, order.shipping.country, goods_minor)
+        points_of = delivery.carrier_of(order.pickup_point)
+        offers = await delivery.methods(tx, order.channel, order.shipping.country, goods_minor, points_of)
         offer = next((one for one in offers if one.method == order.delivery_method), None)
     found = await line_promises(tx, {order.id: (way, place)}, offer, order.terms.pickup_minutes, {})
     return found.get(order.id)

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.delivery import CustomerNumberNeeded, PointClosed, PointWanted
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Kind, Needs, Scope
 from hanse.kit.db import Tx
-from hanse.kit.refusals import Forbidden, NotFound
+from hanse.kit.refusals import Forbidden, NotFound, StaleVersion
 from hanse.orders import commands
 from hanse.orders.contracts import Correction, LineToAdd, LongerHold, NewDelivery, Order, Quantity
 from hanse.orders.refusals import (
+    AddressFixed,
     AddressNeeded,
     ApprovalNeeded,
     LineNotThere,
@@ -24,6 +26,7 @@ from hanse.orders.refusals import (
     OrderUnsettled,
     PlaceCannot,
     PlaceNeeded,
+    PointOutOfReach,
     PriceChanged,
     PriceOutOfBounds,
     PriceReasonUnknown,
@@ -87,7 +90,7 @@ async def post_pieces(tx: Tx, actor: Actor, order: UUID, line: UUID, data: Piece
     idempotent=True,
     refuses=[
         NotFound, LineNotThere, LineUnderWay, OrderUnsettled, NothingChanges, NotPaid, PlaceNeeded, PlaceCannot,
-        AddressNeeded, ShippingNotPaid, TaxedElsewhere, LinesOutOfStock,
+        AddressNeeded, PointClosed, CustomerNumberNeeded, ShippingNotPaid, TaxedElsewhere, LinesOutOfStock,
     ],
     tags=["orders"],
 )  # fmt: skip
@@ -125,4 +128,20 @@ async def post_price(tx: Tx, actor: Actor, order: UUID, line: UUID, data: Correc
     return await commands.correct_price(tx, actor, order, line, data)
 
 
-ROUTES = [post_line, post_pieces, post_delivery, post_reservation, post_price]
+@edge.put(
+    "/v1/orders/{order:uuid}/pickup-point",
+    needs=OWN,
+    versioned=True,
+    refuses=[
+        NotFound, AddressFixed, CustomerNumberNeeded, PointClosed, PointOutOfReach, ShippingNotPaid, StaleVersion,
+        TaxedElsewhere,
+    ],
+    tags=["orders"],
+)  # fmt: skip
+async def put_pickup_point(tx: Tx, actor: Actor, order: UUID, data: PointWanted, if_match: int | None) -> Order:
+    """Send what has not left yet to a pickup point."""
+    _may(actor, "orders.change")
+    return await commands.change_address(tx, actor, order, data, seen_version=if_match)
+
+
+ROUTES = [post_line, post_pieces, post_delivery, put_pickup_point, post_reservation, post_price]

@@ -10,6 +10,7 @@ from litestar.datastructures import Cookie, State
 from litestar.params import QueryParameter
 from litestar.response import Response
 
+from hanse.delivery import CustomerNumberNeeded, PointClosed
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Kind, Needs, Scope
 from hanse.kit.address import Address
@@ -47,6 +48,7 @@ from hanse.orders.refusals import (
     NothingToReturn,
     PlaceCannot,
     PlaceNeeded,
+    PointOutOfReach,
     PriceChanged,
     ReservationNotTaken,
     ReturnElsewhere,
@@ -246,7 +248,8 @@ async def put_customer(tx: Tx, actor: Actor, cart: UUID, data: CustomerWanted) -
     idempotent=True,
     refuses=[
         NotFound, Forbidden, EmptyCart, CartClosed, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded,
-        ContactNeeded, ReservationNotTaken, AccountNeeded, TenderNotTaken, TendersDoNotFit,
+        PointOutOfReach, PointClosed, CustomerNumberNeeded, ContactNeeded, ReservationNotTaken, AccountNeeded,
+        TenderNotTaken, TendersDoNotFit,
     ],
     tags=["orders"],
 )  # fmt: skip
@@ -260,8 +263,9 @@ async def post_order(tx: Tx, actor: Actor, data: PlaceOrder) -> Order:
     needs=SHOP,
     idempotent=True,
     refuses=[
-        NotFound, Forbidden, PlaceNeeded, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded, ContactNeeded,
-        ReservationNotTaken, AccountNeeded, TenderNotTaken, TendersDoNotFit, SubstitutionNotAsked, InvalidInput,
+        NotFound, Forbidden, PlaceNeeded, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded, PointOutOfReach,
+        PointClosed, CustomerNumberNeeded, ContactNeeded, ReservationNotTaken, AccountNeeded, TenderNotTaken,
+        TendersDoNotFit, SubstitutionNotAsked, InvalidInput,
     ],
     tags=["orders"],
 )  # fmt: skip

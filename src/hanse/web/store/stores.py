@@ -54,14 +54,12 @@ class DayView(msgspec.Struct, frozen=True):
 async def get_stores(tx: Tx, actor: Actor, house: House, request: AnyRequest) -> Page:
     """All stores."""
     visit = await enter(tx, actor, house, request)
-    places = [
-        place
+    stores = [
+        view(visit, place, tx)
         for place in await locations.list_locations(tx)
         if place.can(locations.Capability.SELLS) or place.can(locations.Capability.PICKUP)
     ]
-    stores = [view(visit, place, tx) for place in places if place.kind is not locations.Kind.PICKUP_POINT]
-    points = [view(visit, place, tx) for place in places if place.kind is locations.Kind.PICKUP_POINT]
-    return visit.show("stores.html", canonical="/stores", stores=stores, points=points)
+    return visit.show("stores.html", canonical="/stores", stores=stores)
 
 
 @edge.get("/stores/{code:str}", needs=SEE, refuses=[NotFound], page=True)

@@ -11,7 +11,6 @@ export function useLocationWords() {
     store: t`Store`,
     warehouse: t`Warehouse`,
     partner: t`Partner store`,
-    pickup_point: t`Pickup point`,
   };
   const capability: Record<string, string> = {
     sells: t`sells`,

@@ -13,11 +13,10 @@ export function useChoices() {
   const { list } = useLocations();
   const categories = useRead<Api.Category[]>("/categories");
   const channels = useRead<Api.Channel[]>("/channels");
-  const places = list.filter((one) => one.kind !== "pickup_point");
   return {
     kinds: ["warehouse", "store", "partner"].map((key) => ({ value: key, label: words.kind[key] ?? key })),
-    places: places.map((one) => ({ value: one.code, label: one.name })),
-    regions: [...new Set(places.map((one) => one.region).filter(Boolean))].map((one) => ({ value: one, label: one })),
+    places: list.map((one) => ({ value: one.code, label: one.name })),
+    regions: [...new Set(list.map((one) => one.region).filter(Boolean))].map((one) => ({ value: one, label: one })),
     categories: byPath(categories.data ?? []).map((one) => ({
       value: one.key,
       label: `${"\u2003".repeat(one.ancestors.length)}${text(one.name)}`,

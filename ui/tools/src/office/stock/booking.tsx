@@ -16,7 +16,7 @@ const touches = ["/stock", "/availability", "/insight"];
 /** The locations where the person may do this. */
 function usePlaces(permission: string) {
   const { may } = useSession();
-  return useLocations().list.filter((one) => one.kind !== "pickup_point" && may(permission, one.id));
+  return useLocations().list.filter((one) => may(permission, one.id));
 }
 
 function Place({
@@ -179,9 +179,7 @@ export function Sending({ variant, location, onDone }: BookingProps) {
         label={t`Where to`}
         value={to || null}
         onChange={setTo}
-        options={list
-          .filter((one) => one.kind !== "pickup_point" && one.id !== from)
-          .map((one) => ({ value: one.id, label: one.name }))}
+        options={list.filter((one) => one.id !== from).map((one) => ({ value: one.id, label: one.name }))}
         className="w-full sm:w-64"
       />
       <NumberField label={t`Pieces`} minValue={1} value={quantity} onChange={(value) => setQuantity(count(value))} />

@@ -35,8 +35,7 @@ export function StockGrid() {
   const search = useRef<HTMLInputElement>(null);
   useKeys([{ keys: "/", label: t`Search`, run: () => search.current?.focus() }]);
   const rows = found.rows?.map((card): Row => ({ ...card, stock: stock.get(card.id) ?? new Map() }));
-  const places = list.filter((one) => one.kind !== "pickup_point");
-  const columns = useColumns(location, places);
+  const columns = useColumns(location, list);
   return (
     <Page fill title={t`Stock`} tabs={<StockViews selected="grid" />}>
       <div className="flex flex-wrap items-center gap-2">
@@ -56,7 +55,7 @@ export function StockGrid() {
           onChange={(value) => ask({ location: value })}
           options={[
             { value: "", label: t`All locations: available` },
-            ...places.map((one) => ({ value: one.id, label: one.name })),
+            ...list.map((one) => ({ value: one.id, label: one.name })),
           ]}
           className="w-full sm:w-64"
         />

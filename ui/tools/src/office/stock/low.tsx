@@ -25,7 +25,7 @@ export function RunningLow() {
   const [asked, ask] = useAsked();
   const { list } = useLocations();
   const { locations } = useSession();
-  const stores = list.filter((one) => one.kind !== "pickup_point" && (!locations || locations.includes(one.id)));
+  const stores = list.filter((one) => !locations || locations.includes(one.id));
   const place = asked.get("location") ?? stores[0]?.id ?? "";
   const atMost = Number(asked.get("at_most") ?? 2);
   const found = useList<Api.Availability>(place ? "/stock/positions" : null, { location: place, at_most: atMost });

@@ -190,10 +190,7 @@ function Fields({ draft, set, isNew, children }: FieldsProps) {
           label={t`Location`}
           value={draft.location ?? ""}
           onChange={(location) => set({ location: location || null })}
-          options={[
-            { value: "", label: t`All locations` },
-            ...list.filter((one) => one.kind !== "pickup_point").map((one) => ({ value: one.id, label: one.name })),
-          ]}
+          options={[{ value: "", label: t`All locations` }, ...list.map((one) => ({ value: one.id, label: one.name }))]}
         />
         <Select
           label={t`Category`}

@@ -21,10 +21,7 @@ export function WhyOf({ variant, location }: { variant: string; location: string
           label={t`Location`}
           value={place}
           onChange={setPlace}
-          options={[
-            { value: "", label: t`All locations` },
-            ...list.filter((one) => one.kind !== "pickup_point").map((one) => ({ value: one.id, label: one.name })),
-          ]}
+          options={[{ value: "", label: t`All locations` }, ...list.map((one) => ({ value: one.id, label: one.name }))]}
           className="w-full sm:w-64"
         />
         <Select

@@ -27,12 +27,21 @@ select l.id, l.state, l.quantity, l.total_minor, l.cancelled_quantity, l.returne
 from orders.line l where l.sales_order = $1 order by l.position
 """
 
-# All that the house has of an order's money, whether every payment is sound, and what the order says of itself.
+# All that the house has of an order's money, whether every payment is sound, what cards were charged that are charged
+# when goods leave (or when a bank would not wait any longer), and what the order says of itself.
 KEPT = """
 select o.state, o.payment_state, case when o.shipping_cancelled then 0 else o.shipping_minor end as shipping,
-    coalesce(sum(p.captured_minor - p.refunded_minor), 0)::bigint as minor,
-    coalesce(bool_and(p.refunded_minor between 0 and p.captured_minor and p.captured_minor <= p.amount_minor), true)
-        as sound
+    coalesce(sum(p.captured_minor + p.taking_minor + p.set_aside_minor - p.refunded_minor), 0)::bigint as minor,
+    coalesce(bool_and(
+        p.refunded_minor between 0 and case when exists (
+            select from payments.capture c where c.payment = p.id and c.state = 'refused'
+        ) then p.amount_minor else p.captured_minor + p.taking_minor end
+        and p.captured_minor + p.taking_minor + p.set_aside_minor <= p.amount_minor
+    ), true) as sound,
+    coalesce(sum((
+        select sum(c.amount_minor) from payments.capture c
+        where c.payment = p.id and c.state <> 'refused' and c.key <> p.id || ':end'
+    )), 0)::bigint as charged
 from orders.sales_order o left join payments.payment p on p.sales_order = o.id where o.id = $1 group by o.id
 """
 
@@ -60,6 +69,7 @@ class Kept(msgspec.Struct, frozen=True):
     shipping: int
     minor: int
     sound: bool
+    charged: int
 
 
 def reachable(steps: dict[str, set[str]], state: str) -> set[str]:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
+import hanse.payments.jobs  # noqa: F401 -- what the worker does with what banks keep
 from hanse import (
     fulfillment,
     insight,
@@ -30,6 +31,7 @@ from hanse.kit.clock import MovableClock
 from hanse.kit.db import connect
 from hanse.orders import Delivery, Substitution, TenderWanted
 from tests.orders.build import HOME
+from tests.orders.build import TENDERS as TENDERS_TAKEN
 
 from .acting import FEW, MORNING, PICK
 from .afterwards import ARTICLE, STORE, Afterwards
@@ -51,6 +53,7 @@ PURCHASE = {
     "guest": st.booleans(),
     "coupon": st.booleans(),
     "consent": CONSENT,
+    "later": st.booleans(),
     "prompt": st.sampled_from([True, True, False]),
 }
 
@@ -105,8 +108,11 @@ class Sale(Afterwards):
         guest: bool,
         coupon: bool,
         consent: Substitution,
+        later: bool,
         prompt: bool,
     ) -> None:
+        charged = orders.CaptureAt.LEAVING if later else orders.CaptureAt.PLACING
+        self.run(orders.set_terms(self.tx, "web", orders.Terms(tenders=TENDERS_TAKEN, capture_at=charged)))
         order = self.attempt(self.placing(lines, tenders, guest=guest, coupon=coupon, consent=consent))
         if order is not None:
             self.orders.append(order.id)
@@ -176,7 +182,8 @@ class Sale(Afterwards):
     def hear(self, order: UUID, says: str) -> None:
         found = self.run(payments.payments_of(self.tx, order))
         for one in [one for one in found if one.state in ("started", "unknown", "cancelled")][:1]:
-            outcome = payments.Outcome("captured" if says == "part" else says, f"ch_{one.id}")
+            yes = "authorized" if one.capture_later else "captured"
+            outcome = payments.Outcome(yes if says in ("captured", "part") else says, f"ch_{one.id}")
             if says == "part":
                 outcome = msgspec.structs.replace(outcome, amount_minor=max(1, one.amount_minor // 2))
             self.answered.append((one.id, outcome))
@@ -187,9 +194,17 @@ class Sale(Afterwards):
     def the_bank_says_it_again(self, pick: int, other: bool) -> None:
         payment, outcome = self.answered[pick % len(self.answered)]
         if other:
-            outcome = payments.Outcome("refused" if outcome.state == "captured" else "captured", "late")
+            outcome = payments.Outcome("captured" if outcome.state == "refused" else "refused", "late")
         order = self.run(payments.get_payment(self.tx, payment)).order
         self.attempt(payments.settle(self.tx, payment, outcome), order)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, gives=st.sampled_from([True, True, False]))
+    def the_bank_gives_what_it_kept(self, pick: int, gives: bool) -> None:
+        """A part that was to be taken when goods left is taken, or the bank does not give it after all."""
+        waiting = self.run(payments.queries.unfinished_parts(self.tx, self.later(1)))
+        for part in sorted(waiting)[pick % 3 :][:1]:
+            self.attempt(payments.commands.capture_answered(self.tx, part, done=gives), *self.orders)
 
     @precondition(lambda self: self.orders)
     @rule(pick=PICK, some=PICK)
@@ -275,6 +290,8 @@ class Sale(Afterwards):
         """Reservations run out, what nobody collected is free again, a place closes, and everybody is told."""
         self.tx.now = self.later(hours)
         self.attempt(inventory.expire_holds(self.tx), *self.orders)
+        for payment in self.run(payments.queries.ends_soon(self.tx, self.tx.now - payments.jobs.KEPT_FOR)):
+            self.attempt(payments.commands.take_before_the_end(self.tx, payment), *self.orders)
         self.attempt(fulfillment.remind_uncollected(self.tx))
         released = self.attempt(fulfillment.release_uncollected(self.tx), *self.orders)
         assert released is not None, "what cannot be released keeps everything else from being so"
@@ -288,6 +305,8 @@ class Sale(Afterwards):
             lines = self.run(self.tx.rows(Line, MONEY, order))
             kept = self.run(self.tx.row(Kept, KEPT, order))
             assert kept.sound
+            if not any(line.fulfilled_quantity for line in lines):
+                assert kept.charged == 0, "a card was charged before any goods left"
             owed = [Fraction(line.total_minor * staying(line), line.quantity) for line in lines]
             if kept.state != "placed" and kept.payment_state != "due":
                 # Whole lines are worth their total; of a part each piece is worth its share, rounded once.

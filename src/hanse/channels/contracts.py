@@ -26,6 +26,13 @@ class ChannelKind(StrEnum):
     CHAT = "chat"
 
 
+class CaptureAt(StrEnum):
+    """When cards are charged: with the order, or with the goods when they leave."""
+
+    PLACING = "placing"
+    LEAVING = "leaving"
+
+
 class StockVisibility(StrEnum):
     """What customers read about stock: the number, only that little is left, or only yes and no."""
 
@@ -50,7 +57,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     reserved. A place is given `pickup_minutes` of its opening hours to lay an order ready, which then waits
     `pickup_days` to be collected. With `taxed_at_destination` what is sent to consumers in other member states is taxed
     there: the retailer is above the threshold for distance sales, or has chosen so. With `substitution` customers are
-    asked what may replace an article that turns out to be missing.
+    asked what may replace an article that turns out to be missing. `capture_at` says when cards are charged: with the
+    order, or with the goods when they leave.
     """
 
     stock_visibility: StockVisibility = StockVisibility.EXACT
@@ -67,6 +75,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     pickup_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] = 120
     guests: bool = True
     tenders: list[str] = msgspec.field(default_factory=lambda: ["card", "gift_card"])
+    capture_at: CaptureAt = CaptureAt.PLACING
 
 
 class ChannelInput(msgspec.Struct, frozen=True, kw_only=True):

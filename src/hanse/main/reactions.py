@@ -24,6 +24,7 @@ from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction, Watcher
+from hanse.kit.money import show
 
 from . import papers, returning, telling
 
@@ -73,6 +74,22 @@ async def orders_settle(tx: Tx, _: Recorded, event: payments.PaymentCaptured) ->
     if await payments.load_gift_card(tx, event.order):
         return
     await orders.settle(tx, event.order)
+
+
+async def orders_go_on(tx: Tx, _: Recorded, event: payments.PaymentAuthorized) -> None:
+    """Money is set aside: the order can count on it."""
+    await orders.settle(tx, event.order)
+
+
+async def desk_open_not_captured(tx: Tx, _: Recorded, event: payments.CaptureRefused) -> None:
+    """Goods have left and the bank does not give what it had set aside: somebody speaks with the customer."""
+    if not event.owed_minor:
+        return
+    order = await orders.load_order(tx, event.order)
+    what = "Karte nicht belastet" if order.language == "de" else "Card was not charged"
+    amount = show(event.owed_minor, event.currency, order.language)
+    wanted = desk.CaseInput(headline=f"{what}: {order.number}", body=amount, order=event.order)
+    await desk.open_case(tx, SYSTEM, wanted)
 
 
 async def orders_refuse_payment(tx: Tx, _: Recorded, event: payments.PaymentRefused) -> None:
@@ -272,7 +289,9 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     pricing.PricesChanged: [pricing_ask_for_books],
     pricing.PriceListSaved: [pricing_ask_for_books],
     pricing.PromotionSaved: [pricing_ask_for_books],
+    payments.PaymentAuthorized: [orders_go_on],
     payments.PaymentCaptured: [orders_settle, till_issue_pickup],
+    payments.CaptureRefused: [desk_open_not_captured],
     payments.PaymentRefused: [orders_refuse_payment],
     inventory.HoldExpired: [orders_expire_reservation],
     inventory.PromiseHurt: [fulfillment_resource_hurt],

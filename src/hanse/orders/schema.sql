@@ -272,7 +272,7 @@ CREATE TABLE orders.sales_order (
     business jsonb,
     pickup_point jsonb,
     CONSTRAINT sales_order_due_now_minor_check CHECK ((due_now_minor >= 0)),
-    CONSTRAINT sales_order_payment_state_check CHECK ((payment_state = ANY (ARRAY['due'::text, 'paid'::text, 'refunded'::text, 'partly_refunded'::text, 'at_pickup'::text]))),
+    CONSTRAINT sales_order_payment_state_check CHECK ((payment_state = ANY (ARRAY['due'::text, 'authorized'::text, 'paid'::text, 'refunded'::text, 'partly_refunded'::text, 'released'::text, 'at_pickup'::text]))),
     CONSTRAINT sales_order_state_check CHECK ((state = ANY (ARRAY['placed'::text, 'confirmed'::text, 'completed'::text, 'cancelled'::text]))),
     CONSTRAINT sales_order_total_minor_check CHECK ((total_minor >= 0))
 );
@@ -678,6 +678,8 @@ CREATE TABLE orders.terms (
     back_orders boolean NOT NULL,
     taxed_at_destination boolean DEFAULT false NOT NULL,
     substitution boolean DEFAULT true NOT NULL,
+    capture_at text DEFAULT 'placing'::text NOT NULL,
+    CONSTRAINT terms_capture_at_check CHECK ((capture_at = ANY (ARRAY['placing'::text, 'leaving'::text]))),
     CONSTRAINT terms_pickup_days_check CHECK ((pickup_days > 0)),
     CONSTRAINT terms_pickup_minutes_check CHECK ((pickup_minutes > 0)),
     CONSTRAINT terms_reservation_hours_check CHECK ((reservation_hours >= 0)),

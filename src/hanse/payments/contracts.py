@@ -35,8 +35,9 @@ class Payment(msgspec.Struct, frozen=True):
     """One tender of one order. `token` names a card at the provider; a card number is never seen here.
 
     `provider` is who moves the money, empty where that is ourselves. With `capture_later` it is authorized only, and
-    captured in parts on demand. `approval_url` is where the customer has to agree, if anywhere. What changed hands in
-    cash is `captured_minor` and `rounding_minor` together.
+    captured in parts on demand: `set_aside_minor` is what the bank keeps for us and nobody has asked for yet,
+    `taking_minor` what it was asked for and has not answered. `approval_url` is where the customer has to agree, if
+    anywhere. What changed hands in cash is `captured_minor` and `rounding_minor` together.
     """
 
     id: UUID
@@ -62,6 +63,18 @@ class Payment(msgspec.Struct, frozen=True):
     approval_url: str | None = None
     void_pending: bool = False
     rounding_minor: int = 0
+    set_aside_minor: int = 0
+    taking_minor: int = 0
+
+    @property
+    def taken_minor(self) -> int:
+        """What the bank gave, and what it was asked for."""
+        return self.captured_minor + self.taking_minor
+
+    @property
+    def secured_minor(self) -> int:
+        """What the order can count on: what was taken, and what is set aside for it."""
+        return self.taken_minor + self.set_aside_minor
 
 
 class CashRounding(msgspec.Struct, frozen=True):
@@ -259,6 +272,16 @@ class PaymentCaptured(Event, frozen=True):
     order: UUID
     tender: str
     amount_minor: int
+    currency: str
+
+
+class CaptureRefused(Event, frozen=True):
+    """A bank does not give what it had set aside for goods that have left; `owed_minor` is an open item now."""
+
+    payment: UUID
+    order: UUID
+    amount_minor: int
+    owed_minor: int
     currency: str
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 
-from . import providers, queries
+from . import commands, providers, queries
 from .providers import provider
 
 __all__ = ["HANDLERS", "SWEEPS", "provider", "reconcile"]
@@ -16,6 +16,10 @@ __all__ = ["HANDLERS", "SWEEPS", "provider", "reconcile"]
 UNANSWERED = timedelta(seconds=20)
 # What else waits for the provider is asked for again after this long; its own job has tried several times by then.
 UNFINISHED = timedelta(minutes=10)
+
+
+# Banks keep what is set aside for about a week; Stripe, for one, lets go after seven days. Before that it is taken.
+KEPT_FOR = timedelta(days=6)
 
 
 async def charge(house: House, payload: dict[str, Any]) -> None:
@@ -58,8 +62,16 @@ async def reconcile(house: House) -> None:
         raise failed
 
 
+async def take_what_ends(house: House) -> None:
+    """Take what a bank would let go of soon, whether the goods have left or not."""
+    async with house.database.transaction() as tx:
+        for payment in await queries.ends_soon(tx, tx.now - KEPT_FOR):
+            await commands.take_before_the_end(tx, payment)
+
+
 HANDLERS = {"payments.charge": charge, "payments.capture": capture, "payments.void": void, "payments.refund": refund}
 SWEEPS = {
+    "payments.take_what_ends": (600.0, take_what_ends),
     "payments.reconcile": (10.0, reconcile),
     "payments.settle_yesterday": (900.0, providers.settle_yesterday),
 }

@@ -56,6 +56,12 @@ class NothingToCapture(Refusal):
     code = "nothing_to_capture"
 
 
+class NothingToRelease(Refusal):
+    """That much of this payment is not set aside any more."""
+
+    code = "nothing_to_release"
+
+
 class NotAtTheProvider(Refusal):
     """This payment is not made by a provider that could do this."""
 

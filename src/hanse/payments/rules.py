@@ -19,6 +19,9 @@ CREDIT_BY_HAND_MINOR = 5000
 SETTLED_TOGETHER = {"simulated": ("simulated", "terminal")}
 # By its beginning a token says which provider gave it.
 TOKENS = {"tok_": "simulated", "term_": "terminal", "pm_": "stripe"}
+# Whose cards can be charged when goods leave, and which of them take a part only once and let go of the rest.
+SETS_ASIDE = ("simulated", "stripe")
+TAKES_ONCE = ("stripe",)
 
 # Where the smallest coins are not used, what is paid in cash ends at a multiple of this: by currency and, where only
 # some countries of it round, by country. In Germany and most others of the euro nobody rounds.
@@ -43,6 +46,11 @@ def rounding(amount_minor: int, currency: str, country: str | None) -> int:
     if not nearest and amount_minor and country in NEVER_NOTHING:
         nearest = step
     return nearest - amount_minor
+
+
+def set_aside_account() -> ledger.AccountKey:
+    """What banks keep for us and nobody has taken yet."""
+    return ledger.AccountKey("money.set_aside", ledger.HOUSE)
 
 
 def rounding_account() -> ledger.AccountKey:

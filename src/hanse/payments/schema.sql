@@ -112,11 +112,16 @@ CREATE TABLE payments.payment (
     approval_url text,
     void_pending boolean DEFAULT false NOT NULL,
     rounding_minor bigint DEFAULT 0 NOT NULL,
+    set_aside_minor bigint DEFAULT 0 NOT NULL,
+    taking_minor bigint DEFAULT 0 NOT NULL,
     CONSTRAINT payment_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT payment_check CHECK (((captured_minor >= 0) AND (captured_minor <= amount_minor))),
-    CONSTRAINT payment_check1 CHECK (((refunded_minor >= 0) AND (refunded_minor <= captured_minor))),
+    CONSTRAINT payment_refunded CHECK (((refunded_minor >= 0) AND (refunded_minor <= amount_minor))),
     CONSTRAINT payment_rounding CHECK (((rounding_minor = 0) OR ((tender = 'cash'::text) AND ((captured_minor + rounding_minor) >= 0)))),
+    CONSTRAINT payment_secured CHECK ((((captured_minor + taking_minor) + set_aside_minor) <= amount_minor)),
+    CONSTRAINT payment_set_aside_minor_check CHECK ((set_aside_minor >= 0)),
     CONSTRAINT payment_state_check CHECK ((state = ANY (ARRAY['started'::text, 'unknown'::text, 'authorized'::text, 'captured'::text, 'refused'::text, 'cancelled'::text]))),
+    CONSTRAINT payment_taking_minor_check CHECK ((taking_minor >= 0)),
     CONSTRAINT payment_tender_check CHECK ((tender = ANY (ARRAY['card'::text, 'cash'::text, 'gift_card'::text, 'on_account'::text, 'wallet'::text, 'store_credit'::text])))
 );
 
@@ -144,20 +149,20 @@ SELECT
 CREATE VIEW payments.inv_ledger AS
  SELECT 'the ledger does not say what the payments of an order say'::text AS problem,
     p.sales_order,
-    sum((p.captured_minor - p.refunded_minor)) AS paid_minor,
+    sum((((p.captured_minor + p.taking_minor) + p.set_aside_minor) - p.refunded_minor)) AS paid_minor,
     COALESCE(max(m.minor), (0)::numeric) AS ledger_minor
    FROM (payments.payment p
      LEFT JOIN ( SELECT public_transfer.reference,
             sum(
                 CASE
-                    WHEN (public_transfer.reason = 'capture'::text) THEN public_transfer.amount
+                    WHEN (public_transfer.credit_kind = 'money.order'::text) THEN public_transfer.amount
                     ELSE (- public_transfer.amount)
                 END) AS minor
            FROM ledger.public_transfer
-          WHERE ((public_transfer.state = 'posted'::text) AND (public_transfer.reason = ANY (ARRAY['capture'::text, 'refund'::text])) AND (('money.order'::text = public_transfer.debit_kind) OR ('money.order'::text = public_transfer.credit_kind)))
+          WHERE ((public_transfer.state = 'posted'::text) AND (public_transfer.reason = ANY (ARRAY['capture'::text, 'refund'::text, 'refund undone'::text, 'set aside'::text, 'released'::text])) AND (('money.order'::text = public_transfer.debit_kind) OR ('money.order'::text = public_transfer.credit_kind)))
           GROUP BY public_transfer.reference) m ON ((m.reference = p.sales_order)))
   GROUP BY p.sales_order
- HAVING (sum((p.captured_minor - p.refunded_minor)) <> COALESCE(max(m.minor), (0)::numeric));
+ HAVING (sum((((p.captured_minor + p.taking_minor) + p.set_aside_minor) - p.refunded_minor)) <> COALESCE(max(m.minor), (0)::numeric));
 
 CREATE VIEW payments.inv_open_item AS
 SELECT
@@ -170,6 +175,15 @@ SELECT
     NULL::text AS problem,
     NULL::uuid AS payment,
     NULL::bigint AS refunded_minor;
+
+CREATE VIEW payments.inv_refunded_more AS
+ SELECT 'more was refunded than was taken'::text AS problem,
+    id AS payment,
+    refunded_minor
+   FROM payments.payment p
+  WHERE ((refunded_minor > (captured_minor + taking_minor)) AND (NOT (EXISTS ( SELECT
+           FROM payments.capture c
+          WHERE ((c.payment = p.id) AND (c.state = 'refused'::text))))));
 
 CREATE TABLE payments.refund (
     id uuid NOT NULL,
@@ -185,7 +199,7 @@ CREATE TABLE payments.refund (
     rounding_minor bigint DEFAULT 0 NOT NULL,
     CONSTRAINT refund_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT refund_rounding CHECK (((amount_minor + rounding_minor) >= 0)),
-    CONSTRAINT refund_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text])))
+    CONSTRAINT refund_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'dropped'::text])))
 );
 
 CREATE VIEW payments.inv_rounding AS
@@ -212,6 +226,27 @@ CREATE VIEW payments.inv_rounding AS
           WHERE ((public_transfer.state = 'posted'::text) AND (public_transfer.reason = 'rounding'::text))
           GROUP BY public_transfer.reference) m ON ((m.reference = w.sales_order)))
   WHERE (w.minor <> COALESCE(m.minor, (0)::numeric));
+
+CREATE VIEW payments.inv_set_aside AS
+ SELECT 'the ledger does not say how much is set aside for an order'::text AS problem,
+    p.sales_order,
+    p.minor AS set_aside_minor,
+    COALESCE(m.minor, (0)::numeric) AS ledger_minor
+   FROM (( SELECT payment.sales_order,
+            sum((payment.set_aside_minor + payment.taking_minor)) AS minor
+           FROM payments.payment
+          WHERE payment.capture_later
+          GROUP BY payment.sales_order) p
+     LEFT JOIN ( SELECT public_transfer.reference,
+            sum(
+                CASE
+                    WHEN (public_transfer.debit_kind = 'money.set_aside'::text) THEN public_transfer.amount
+                    ELSE (- public_transfer.amount)
+                END) AS minor
+           FROM ledger.public_transfer
+          WHERE ((public_transfer.state = 'posted'::text) AND (('money.set_aside'::text = public_transfer.debit_kind) OR ('money.set_aside'::text = public_transfer.credit_kind)))
+          GROUP BY public_transfer.reference) m ON ((m.reference = p.sales_order)))
+  WHERE (p.minor <> COALESCE(m.minor, (0)::numeric));
 
 CREATE TABLE payments.open_item (
     payment uuid NOT NULL,
@@ -270,6 +305,15 @@ CREATE TABLE payments.receipt_of_money (
     by_name text NOT NULL,
     at timestamp with time zone NOT NULL,
     CONSTRAINT receipt_of_money_amount_minor_check CHECK ((amount_minor > 0))
+);
+
+CREATE TABLE payments.release (
+    id uuid NOT NULL,
+    payment uuid NOT NULL,
+    key text NOT NULL,
+    amount_minor bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT release_amount_minor_check CHECK ((amount_minor > 0))
 );
 
 CREATE TABLE payments.settlement (
@@ -348,6 +392,12 @@ ALTER TABLE ONLY payments.refund
 ALTER TABLE ONLY payments.refund
     ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY payments.release
+    ADD CONSTRAINT release_key_key UNIQUE (key);
+
+ALTER TABLE ONLY payments.release
+    ADD CONSTRAINT release_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY payments.settlement
     ADD CONSTRAINT settlement_pkey PRIMARY KEY (id);
 
@@ -376,11 +426,15 @@ CREATE UNIQUE INDEX payment_provider_reference ON payments.payment USING btree (
 
 CREATE INDEX payment_refused ON payments.payment USING btree (changed_at) WHERE (state = 'refused'::text);
 
+CREATE INDEX payment_set_aside ON payments.payment USING btree (created_at) WHERE (set_aside_minor > 0);
+
 CREATE INDEX receipt_of_money_payment ON payments.receipt_of_money USING btree (payment);
 
 CREATE INDEX refund_payment ON payments.refund USING btree (payment);
 
 CREATE INDEX refund_pending ON payments.refund USING btree (created_at) WHERE (state = 'pending'::text);
+
+CREATE INDEX release_payment ON payments.release USING btree (payment);
 
 CREATE INDEX settlement_day ON payments.settlement USING btree (day DESC, imported_at DESC);
 
@@ -400,7 +454,7 @@ CREATE OR REPLACE VIEW payments.inv_captured_in_parts AS
    FROM (payments.payment p
      JOIN payments.capture c ON ((c.payment = p.id)))
   GROUP BY p.id
- HAVING (((p.captured_minor)::numeric <> COALESCE(sum(c.amount_minor) FILTER (WHERE (c.state = 'done'::text)), (0)::numeric)) OR (sum(c.amount_minor) FILTER (WHERE (c.state <> 'refused'::text)) > (p.authorized_minor)::numeric));
+ HAVING (((p.captured_minor)::numeric <> COALESCE(sum(c.amount_minor) FILTER (WHERE (c.state = 'done'::text)), (0)::numeric)) OR ((p.taking_minor)::numeric <> COALESCE(sum(c.amount_minor) FILTER (WHERE (c.state = 'pending'::text)), (0)::numeric)) OR (sum(c.amount_minor) FILTER (WHERE (c.state <> 'refused'::text)) > (p.authorized_minor)::numeric));
 
 CREATE OR REPLACE VIEW payments.inv_open_item AS
  SELECT 'what was settled on account differs from the money that was recorded'::text AS problem,
@@ -425,7 +479,7 @@ CREATE OR REPLACE VIEW payments.inv_refunded AS
     p.id AS payment,
     p.refunded_minor
    FROM (payments.payment p
-     LEFT JOIN payments.refund r ON ((r.payment = p.id)))
+     LEFT JOIN payments.refund r ON (((r.payment = p.id) AND (r.state <> 'dropped'::text))))
   GROUP BY p.id
  HAVING ((p.refunded_minor)::numeric <> COALESCE(sum(r.amount_minor), (0)::numeric));
 
@@ -452,6 +506,9 @@ ALTER TABLE ONLY payments.receipt_of_money
 
 ALTER TABLE ONLY payments.refund
     ADD CONSTRAINT refund_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);
+
+ALTER TABLE ONLY payments.release
+    ADD CONSTRAINT release_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);
 
 ALTER TABLE ONLY payments.settlement_row
     ADD CONSTRAINT settlement_row_settlement_fkey FOREIGN KEY (settlement) REFERENCES payments.settlement(id);

@@ -312,9 +312,9 @@ async def find_returnable(tx: Tx, actor: Actor, number: str, *, zone: str = "UTC
         for line in order.lines
     ]
     paid = [
-        PaidBy(payment.tender, payment.captured_minor, payment.refunded_minor)
+        PaidBy(payment.tender, payment.secured_minor, payment.refunded_minor)
         for payment in await payments.payments_of(tx, order.id)
-        if payment.captured_minor
+        if payment.secured_minor
     ]
     places = [] if order.terms.return_anywhere else sorted(orders.places_of_return(order), key=str)
     to_come = order.state == "confirmed" and order.payment_state != "due"

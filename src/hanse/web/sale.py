@@ -44,7 +44,7 @@ PAPER_WORDS = {
 PAYMENT_WORDS = {
     "started": "is being checked",
     "unknown": "is being checked",
-    "authorized": "set aside",
+    "authorized": "is charged when the goods leave",
     "captured": "paid",
     "refused": "refused",
     "cancelled": "cancelled",
@@ -90,6 +90,7 @@ HEADLINE_WORDS = {
         "You pay when you collect the articles.",
     ),
     "completed": ("This order is complete", ""),
+    "released": ("This order is cancelled", "Your card was not charged."),
     "cancelled": ("This order is cancelled", "What you had paid goes back the way it came."),
 }
 
@@ -222,7 +223,9 @@ def _returnable(left: dict[UUID, int], groups: list[Group]) -> list[LineView]:
 
 def _stage(order: orders.Order, paid: list[payments.Payment]) -> str:
     if order.state == "cancelled":
-        return "refused" if paid and all(payment.state == "refused" for payment in paid) else "cancelled"
+        if paid and all(payment.state == "refused" for payment in paid):
+            return "refused"
+        return "released" if order.payment_state == "released" else "cancelled"
     if order.state == "placed":
         return "waiting"
     if order.state == "completed":

@@ -6843,6 +6843,7 @@ export interface components {
         };
         /** KeptTerms */
         readonly KeptTerms: {
+            readonly capture_at?: components["schemas"]["orders_contracts_terms_CaptureAt"];
             readonly channel: string;
             readonly pickup_days: number;
             readonly pickup_minutes: number;
@@ -7912,7 +7913,11 @@ export interface components {
             readonly register: string | null;
             /** @default 0 */
             readonly rounding_minor: number;
+            /** @default 0 */
+            readonly set_aside_minor: number;
             readonly state: components["schemas"]["PaymentState"];
+            /** @default 0 */
+            readonly taking_minor: number;
             readonly tender: components["schemas"]["Tender"];
             readonly token: string | null;
             /** @default false */
@@ -8099,6 +8104,7 @@ export interface components {
             readonly assortment?: components["schemas"]["Assortment"];
             /** @default false */
             readonly back_orders: boolean;
+            readonly capture_at?: components["schemas"]["channels_contracts_CaptureAt"];
             readonly categories?: readonly string[];
             /** @default 3 */
             readonly few_left: number;
@@ -10277,6 +10283,13 @@ export interface components {
             readonly content_type: string;
             readonly data: string;
         };
+        /**
+         * CaptureAt
+         * @description When cards are charged: with the order, or with the goods when they leave.
+         * @default placing
+         * @enum {string}
+         */
+        readonly channels_contracts_CaptureAt: "placing" | "leaving";
         /** Delivery */
         readonly channels_contracts_Delivery: {
             readonly attempts: readonly components["schemas"]["Attempt"][];
@@ -10525,6 +10538,13 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
         };
+        /**
+         * CaptureAt
+         * @description When a card is charged: with the order, or with the goods when they leave.
+         * @default placing
+         * @enum {string}
+         */
+        readonly orders_contracts_terms_CaptureAt: "placing" | "leaving";
         /** Decision */
         readonly orders_routes_manual_Decision: {
             readonly grant: boolean;
@@ -11181,6 +11201,7 @@ export type AccessRoutesPasswordChange = components['schemas']['access_routes_Pa
 export type AccessRoutesSignIn = components['schemas']['access_routes_SignIn'];
 export type CatalogContractsHit = components['schemas']['catalog_contracts_Hit'];
 export type CatalogRoutesSearchUpload = components['schemas']['catalog_routes_search_Upload'];
+export type ChannelsContractsCaptureAt = components['schemas']['channels_contracts_CaptureAt'];
 export type ChannelsContractsDelivery = components['schemas']['channels_contracts_Delivery'];
 export type ChannelsContractsDifference = components['schemas']['channels_contracts_Difference'];
 export type ChannelsRoutesWebhooksReplayWanted = components['schemas']['channels_routes_webhooks_ReplayWanted'];
@@ -11206,6 +11227,7 @@ export type OrdersContractsReturningReturnWanted = components['schemas']['orders
 export type OrdersContractsSaleAdjustment = components['schemas']['orders_contracts_sale_Adjustment'];
 export type OrdersContractsSaleDelivery = components['schemas']['orders_contracts_sale_Delivery'];
 export type OrdersContractsSalePickupCode = components['schemas']['orders_contracts_sale_PickupCode'];
+export type OrdersContractsTermsCaptureAt = components['schemas']['orders_contracts_terms_CaptureAt'];
 export type OrdersRoutesManualDecision = components['schemas']['orders_routes_manual_Decision'];
 export type OrdersRoutesReturningFound = components['schemas']['orders_routes_returning_Found'];
 export type OrdersRoutesSaleReturnWanted = components['schemas']['orders_routes_sale_ReturnWanted'];

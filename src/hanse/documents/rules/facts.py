@@ -236,7 +236,7 @@ def _days_of_supply(head: Heading, order: orders.Order, positions: Sequence[Posi
 def tenders_of(paid: Sequence[payments.Payment]) -> list[Paid]:
     """What paid for an order and was not given back."""
     return [
-        Paid(one.tender, one.captured_minor - one.refunded_minor)
+        Paid(one.tender, one.secured_minor - one.refunded_minor)
         for one in paid
-        if one.captured_minor > one.refunded_minor
+        if one.secured_minor > one.refunded_minor
     ]

@@ -13,7 +13,7 @@ from hanse.orders.refusals import NothingToCancel
 
 from .appended import append
 from .confirm import go_on
-from .money import give_back
+from .money import OPEN, give_back
 
 CANCELLABLE = ("open", "picking", "ready")
 
@@ -58,7 +58,8 @@ async def cancel_lines(
     if whole:
         await pricing.give_back(tx, order.id, paid=order.state != "placed")
         for payment in await payments.payments_of(tx, order.id):
-            await payments.cancel(tx, payment.id)
+            if payment.state in OPEN:
+                await payments.cancel(tx, payment.id)
     if whole or order.payment_state != "due":
         await give_back(tx, after, owed + shipping, reason, new_id())
     await tx.emit(

@@ -10,6 +10,7 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.orders import queries, rules
 from hanse.orders.contracts import (
+    CaptureAt,
     Delivery,
     Order,
     OrderLine,
@@ -139,7 +140,10 @@ async def _move(tx: Tx, order: Order, lines: Sequence[UUID], state: str) -> Orde
 
 
 async def leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str, register: UUID | None) -> None:
-    """Post the holds of the lines, and sell from the counter, at this register if any, what has none."""
+    """Post the holds of the lines, and sell from the counter, at this register if any, what has none.
+
+    What was set aside for them is taken.
+    """
     await inventory.post_holds(tx, [line.hold for line in lines if line.hold is not None])
     unheld = [
         inventory.StockLine(line.variant, line.source_location, line.quantity) for line in lines if line.hold is None
@@ -152,6 +156,8 @@ async def leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str, re
         "update orders.line set state = $2, fulfilled_quantity = quantity, received_date = $3 where id = $1",
         [(line.id, state, rules.arrives(order, line, today)) for line in lines],
     )
+    if order.terms.capture_at is CaptureAt.LEAVING:
+        await payments.take(tx, order.id, rules.worth_to_come(order, lines))
 
 
 async def _paid_state(tx: Tx, order: UUID) -> Order:

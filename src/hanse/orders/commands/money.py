@@ -17,24 +17,37 @@ async def give_back(
 ) -> list[Refunded]:
     """Refund an amount over the original tenders, as far as it was paid, or to a customer as credit.
 
-    The reference makes a repeat harmless.
+    What is set aside and not taken is released first: nobody is charged for it. The reference makes a repeat harmless.
     """
     taken = await payments.payments_of(tx, order.id)
-    paid = [rules.Paid(p.id, p.tender, p.captured_minor, p.refunded_minor) for p in taken]
-    given = []
+    paid = [
+        # Credit is given for money that was taken.
+        rules.Paid(p.id, p.tender, p.taken_minor, p.refunded_minor)
+        if as_credit_of
+        else rules.Paid(p.id, p.tender, p.secured_minor, p.refunded_minor, p.set_aside_minor)
+        for p in taken
+    ]
+    given, released = [], 0
     for tender, part in rules.refunds(paid, amount_minor):
-        key = f"{reference}:{tender.payment}"
-        made = await payments.refund(tx, tender.payment, part, reason, key, as_credit_of=as_credit_of)
+        key, more, free = f"{reference}:{tender.payment}", 0, min(part, tender.aside_minor)
+        if free:
+            await payments.release(tx, tender.payment, free, key)
+            released += free
+        if part > free:
+            made = await payments.refund(tx, tender.payment, part - free, reason, key, as_credit_of=as_credit_of)
+            more = made.rounding_minor
         way = "store_credit" if as_credit_of else tender.tender
-        given.append(Refunded(tender.payment, way, part, made.rounding_minor))
+        given.append(Refunded(tender.payment, way, part, more))
     if given:
-        left = sum(p.captured_minor - p.refunded_minor for p in paid) - sum(g.amount_minor for g in given)
+        left = sum(p.secured_minor - p.refunded_minor for p in taken) - sum(g.amount_minor for g in given)
+        aside = sum(p.set_aside_minor + p.taking_minor for p in taken) - released
+        refunded = sum(p.refunded_minor for p in taken) + sum(g.amount_minor for g in given) - released
         # As long as something is due, that is what everybody has to know.
         await tx.run(
             "update orders.sales_order set payment_state = $2 "
             "where id = $1 and (payment_state <> 'due' or state = 'cancelled')",
             order.id,
-            "partly_refunded" if left else "refunded",
+            rules.payment_state_back(left, aside, refunded),
         )
     return given
 
@@ -52,8 +65,14 @@ async def paid_up(tx: Tx, order: Order, excess_minor: int, taken: Sequence[payme
         await give_back(tx, order, excess_minor, "paid too much", new_id())
         taken = await payments.payments_of(tx, order.id)
     await _joined(tx, order)
-    captured, refunded = sum(p.captured_minor for p in taken), sum(p.refunded_minor for p in taken)
-    return rules.payment_state_after(order, captured, refunded)
+    return payment_state(order, taken)
+
+
+def payment_state(order: Order, taken: Sequence[payments.Payment]) -> str:
+    """What is said of the money of an order of which nothing is due at the moment."""
+    paid, refunded = sum(p.secured_minor for p in taken), sum(p.refunded_minor for p in taken)
+    aside = sum(p.set_aside_minor + p.taking_minor for p in taken)
+    return rules.payment_state_after(order, paid, refunded, aside)
 
 
 async def _joined(tx: Tx, order: Order) -> None:

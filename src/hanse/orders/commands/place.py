@@ -136,7 +136,9 @@ async def place_cart(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> Orde
     await pricing.redeem(tx, order, plan.quote, cart.customer, wish.email)
     await payments.record_sale(tx, order, plan.due_now_minor, cart.currency, order)
     customer = cart.customer or actor.customer
-    opened = await open_payments(tx, order, tenders, cart.currency, wish.location, wish.register, customer)
+    opened = await open_payments(
+        tx, order, tenders, cart.currency, wish.location, wish.register, customer, capture_at=terms.capture_at
+    )
     await tx.emit(placed)
     return await settled(tx, await queries.load_order(tx, order), opened)
 

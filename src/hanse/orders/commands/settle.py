@@ -13,9 +13,14 @@ from .cancel import cancel_lines
 from .confirm import confirm
 from .exchanged import finish_exchange
 from .locked import locked
-from .money import due_no_more, give_back
+from .money import due_no_more, give_back, payment_state
 
-DECIDED = (payments.PaymentState.CAPTURED, payments.PaymentState.REFUSED, payments.PaymentState.CANCELLED)
+DECIDED = (
+    payments.PaymentState.AUTHORIZED,
+    payments.PaymentState.CAPTURED,
+    payments.PaymentState.REFUSED,
+    payments.PaymentState.CANCELLED,
+)
 
 
 async def settle(tx: Tx, order: UUID) -> Order:
@@ -30,7 +35,7 @@ async def settled(tx: Tx, found: Order, taken: Sequence[payments.Payment]) -> Or
     Money that arrives for what was cancelled meanwhile goes back.
     """
     order = found.id
-    kept = sum(p.captured_minor - p.refunded_minor for p in taken)
+    kept = sum(p.secured_minor - p.refunded_minor for p in taken)
     if found.state == "cancelled":
         if kept > 0:
             await give_back(tx, found, kept, "paid after cancellation", order)
@@ -43,8 +48,17 @@ async def settled(tx: Tx, found: Order, taken: Sequence[payments.Payment]) -> Or
         short = waits and all(p.state in DECIDED for p in taken)
         return await refuse_payment(tx, order, "captured in part") if short else found
     if missing == 0 and found.state != "placed" and found.payment_state != "due":
-        return found
+        return await _taken(tx, found, taken) if found.payment_state == "authorized" else found
     return await confirm(tx, found, -missing, taken)
+
+
+async def _taken(tx: Tx, order: Order, taken: Sequence[payments.Payment]) -> Order:
+    """A bank gave a part of what was set aside; when it was the last, the order counts as paid."""
+    state = payment_state(order, taken)
+    if state == order.payment_state:
+        return order
+    await tx.run("update orders.sales_order set payment_state = $2 where id = $1", order.id, state)
+    return await queries.load_order(tx, order.id)
 
 
 async def _missing(tx: Tx, order: Order, kept_minor: int) -> int:

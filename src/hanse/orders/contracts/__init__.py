@@ -92,13 +92,24 @@ from .taken import (
     SoldLine,
     TakenIn,
 )
-from .terms import GiftDue, KeptBusiness, KeptReturns, KeptTerms, PersonalPrices, ReturnRule, ReturnWay, Terms
+from .terms import (
+    CaptureAt,
+    GiftDue,
+    KeptBusiness,
+    KeptReturns,
+    KeptTerms,
+    PersonalPrices,
+    ReturnRule,
+    ReturnWay,
+    Terms,
+)
 
 __all__ = [
     "Adjustment",
     "Approver",
     "BackLine",
     "Candidate",
+    "CaptureAt",
     "CarriedBack",
     "Cart",
     "CartLine",

@@ -17,6 +17,13 @@ SEND_DAYS = 14
 Hundredths = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
 
+class CaptureAt(StrEnum):
+    """When a card is charged: with the order, or with the goods when they leave."""
+
+    PLACING = "placing"
+    LEAVING = "leaving"
+
+
 class ReturnWay(StrEnum):
     """How goods come back that nobody waits for at a counter.
 
@@ -62,8 +69,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     On an attended channel it is staff who sell; customers do not buy there by themselves. With `back_orders` goods are
     sold that are still on their way. With `substitution` customers are asked what may replace a missing article.
     `taxed_at_destination` says that what is sent to consumers in other member states is taxed there, because the
-    retailer is above the threshold for distance sales or has chosen so. `return_rules` are those of the return policy,
-    which is one for all channels.
+    retailer is above the threshold for distance sales or has chosen so. `capture_at` says when cards are charged.
+    `return_rules` are those of the return policy, which is one for all channels.
     """
 
     version: int = 1
@@ -78,6 +85,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     back_orders: bool = False
     taxed_at_destination: bool = False
     substitution: bool = True
+    capture_at: CaptureAt = CaptureAt.PLACING
     return_rules: list[ReturnRule] = []
     return_version: int = 0
 
@@ -113,6 +121,7 @@ class KeptTerms(msgspec.Struct, frozen=True, kw_only=True):
     pickup_minutes: int
     returns: KeptReturns | None = None
     returns_by_line: bool = False
+    capture_at: CaptureAt = CaptureAt.PLACING
 
 
 class KeptBusiness(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,7 +72,7 @@ async def preview_return(
     deducted = sum(rules.taken_off(order, lines, today or tx.now.date()))
     amount = sum(rules.worth_of_return(order, lines)) - deducted
     taken = await payments.payments_of(tx, order.id)
-    paid = [rules.Paid(p.id, p.tender, p.captured_minor, p.refunded_minor) for p in taken]
+    paid = [rules.Paid(p.id, p.tender, p.secured_minor, p.refunded_minor) for p in taken]
     places = {p.id: p.location for p in taken}
     refunds = []
     for p, part in rules.refunds(paid, amount):

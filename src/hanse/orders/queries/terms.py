@@ -6,7 +6,8 @@ from hanse.orders.contracts import Terms
 
 TERMS = """
 select orders.terms.version, return_days, return_anywhere, reservation_hours, pickup_days, pickup_minutes, guests,
-       attended, tenders, back_orders, taxed_at_destination, substitution, p.return_rules, p.return_version
+       attended, tenders, back_orders, taxed_at_destination, substitution, capture_at,
+       p.return_rules, p.return_version
 from orders.terms, (
     select rules as return_rules, version as return_version from orders.return_policy order by version desc limit 1
 ) p

@@ -17,7 +17,6 @@ from .change import (
     merged_taxes,
     no_exchange_waits,
     open_line,
-    payment_state_after,
     settled_order,
     some_arrived,
     state_of_business,
@@ -25,6 +24,7 @@ from .change import (
     with_less,
 )
 from .manual import lowest_minor, outlives, reason_of
+from .money import CASH, Paid, payment_state_after, payment_state_back, refunds, worth_to_come
 from .policy import by_line, kept_returns, return_rule
 from .returning import (
     WHOLE,
@@ -40,13 +40,11 @@ from .returning import (
 )
 from .sale import (
     AT_THE_TILL,
-    CASH,
     HOLD_MINUTES,
     LATELY,
     LEGAL_DAYS,
     WITHDRAWAL,
     Awaiting,
-    Paid,
     acts_for_customers,
     arrival_window,
     arrives,
@@ -62,7 +60,6 @@ from .sale import (
     kept,
     owns,
     places_of_return,
-    refunds,
     reserved_until,
     selling_channel,
     ships,
@@ -133,6 +130,7 @@ __all__ = [
     "outlives",
     "owns",
     "payment_state_after",
+    "payment_state_back",
     "places_of_return",
     "reason_of",
     "refunds",
@@ -160,4 +158,5 @@ __all__ = [
     "withdrawn",
     "worth",
     "worth_of_return",
+    "worth_to_come",
 ]

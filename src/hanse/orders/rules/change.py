@@ -73,15 +73,6 @@ def no_exchange_waits(order: Order) -> None:
         raise OrderUnsettled(order=order.id, payment_state=order.payment_state)
 
 
-def payment_state_after(order: Order, captured_minor: int, refunded_minor: int) -> str:
-    """What is said of the money of an order of which nothing is due at the moment."""
-    if captured_minor == refunded_minor:
-        later = any(line.paid_at_pickup and line.state in ("open", "picking", "ready") for line in order.lines)
-        return "at_pickup" if later else ("refunded" if refunded_minor else "paid")
-    gone = any(line.cancelled_quantity or line.returned_quantity for line in order.lines)
-    return "partly_refunded" if refunded_minor and gone else "paid"
-
-
 def open_line(order: Order, line: OrderLine) -> None:
     """Refuses with OrderUnsettled, and with LineUnderWay what is in somebody's hands already."""
     settled_order(order)

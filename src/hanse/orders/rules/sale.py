@@ -49,19 +49,8 @@ WITHDRAWAL = "withdrawal"
 # How far back prices count for what is brought without a receipt.
 LATELY = timedelta(days=90)
 
-# Goods are refunded to electronic means first, in the order in which they paid, and only the rest in cash (ADR 0009).
-CASH = "cash"
 # Who takes cards without staff takes wallets, and who takes gift cards takes what the house owes a customer.
 LIKE = {"wallet": "card", "store_credit": "gift_card"}
-
-
-class Paid(msgspec.Struct, frozen=True):
-    """What one tender has captured and given back so far."""
-
-    payment: UUID
-    tender: str
-    captured_minor: int
-    refunded_minor: int
 
 
 class Awaiting(msgspec.Struct, frozen=True):
@@ -161,20 +150,6 @@ def worth_of_return(order: Order, lines: Sequence[ReturnLine]) -> list[int]:
     return amounts
 
 
-def refunds(paid: Sequence[Paid], amount_minor: int) -> list[tuple[Paid, int]]:
-    """Spread a refund over the original tenders: none gets back more than it paid.
-
-    What nobody has paid yet is not given back: the result may be less than the amount.
-    """
-    left, found = amount_minor, []
-    for tender in sorted(paid, key=lambda p: p.tender == CASH):
-        part = min(left, tender.captured_minor - tender.refunded_minor)
-        if part > 0:
-            found.append((tender, part))
-            left -= part
-    return found
-
-
 def state_after(order: Order) -> str:
     """The state that follows from the lines: cancelled when all are, completed when nothing is left to deliver."""
     if all(line.state == "cancelled" for line in order.lines):
@@ -227,6 +202,7 @@ def kept(channel: str, terms: Terms) -> KeptTerms:
         pickup_minutes=terms.pickup_minutes,
         returns=kept_returns(return_rule(terms.return_rules, channel), terms.return_version),
         returns_by_line=by_line(terms.return_rules, channel),
+        capture_at=terms.capture_at,
     )
 
 

@@ -27,6 +27,7 @@ from hanse.payments.refusals import (
 )
 
 from .accounts import open_item
+from .aside import book_aside, release
 from .moved import round_cash
 
 INSERT = f"""
@@ -45,7 +46,7 @@ returning {queries.PAYMENT_COLUMNS}
 """
 
 AUTHORIZED = """
-update payments.payment set state = 'authorized', authorized_minor = $4, approval_url = null,
+update payments.payment set state = 'authorized', authorized_minor = $4, set_aside_minor = $4, approval_url = null,
     provider_reference = coalesce($2, provider_reference), changed_at = $3
 where id = $1 and state in ('started', 'unknown')
 """
@@ -80,9 +81,9 @@ async def open_payment(
     """Begin to pay. Cash, gift cards and accounts are there at once; a provider is asked by a job right after.
 
     `token` is the provider's name of a card, or the code of a gift card; a card without one is read by the terminal of
-    the register. With `capture_later` the money is only set aside; `on_trust` asks for no limit and rounds no cash,
-    because the goods are gone. Refuses with UnknownTender, TokenNeeded, CardNumberSeen, GiftCardUnknown, GiftCardEmpty,
-    CustomerNeeded, CreditShort and AccountLimit.
+    the register. With `capture_later` the money is only set aside where the provider can do that; `on_trust` asks for
+    no limit and rounds no cash, because the goods are gone. Refuses with UnknownTender, TokenNeeded, CardNumberSeen,
+    GiftCardUnknown, GiftCardEmpty, CustomerNeeded, CreditShort and AccountLimit.
     """
     if tender not in set(Tender):
         raise UnknownTender(tender=masked(tender), offered=sorted(Tender))
@@ -107,7 +108,7 @@ async def open_payment(
         card and card.id,
         tx.now,
         provider,
-        capture_later,
+        capture_later and tender == Tender.CARD and provider in rules.SETS_ASIDE,
         customer,
     )
     if opened is None:
@@ -203,6 +204,7 @@ async def _authorized(tx: Tx, payment: UUID, outcome: Outcome) -> None:
     found = await queries.get_payment(tx, payment)
     amount = min(found.amount_minor if outcome.amount_minor is None else outcome.amount_minor, found.amount_minor)
     if amount > 0 and await tx.run(AUTHORIZED, payment, outcome.reference, tx.now, amount):
+        await book_aside(tx, found, amount)
         await tx.emit(PaymentAuthorized(payment, found.order, found.tender, amount, found.currency))
 
 
@@ -213,21 +215,19 @@ async def _refused(tx: Tx, payment: UUID, outcome: Outcome) -> None:
 
 
 async def cancel(tx: Tx, payment: UUID) -> Payment:
-    """Stop a payment, or what is still set aside of it; a job tells the provider so.
+    """Stop a payment, or release what is still set aside of it; a job tells the provider so.
 
     What is captured stays; give it back with `refund`.
     """
-    open_parts = await tx.value(
-        "select 1 from payments.capture where payment = $1 and state = 'pending' limit 1", payment
-    )
+    found = await queries.get_payment(tx, payment)
+    if found.set_aside_minor and not found.void_pending:
+        await release(tx, payment, found.set_aside_minor, str(new_id()))
+        return await queries.get_payment(tx, payment)
     changed = await tx.run(
-        "update payments.payment set state = case when state = 'captured' then state else 'cancelled' end, "
-        "void_pending = provider <> '', approval_url = null, changed_at = $2 "
-        "where id = $1 and not void_pending and (state in ('started', 'unknown') or (not $3 and "
-        "(state = 'authorized' or (state = 'captured' and capture_later and captured_minor < authorized_minor))))",
+        "update payments.payment set state = 'cancelled', void_pending = provider <> '', approval_url = null, "
+        "changed_at = $2 where id = $1 and not void_pending and state in ('started', 'unknown')",
         payment,
         tx.now,
-        open_parts is not None,
     )
     found = await queries.get_payment(tx, payment)
     if changed and found.void_pending:

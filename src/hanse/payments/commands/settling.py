@@ -8,10 +8,19 @@ from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.payments import queries, rules
-from hanse.payments.contracts import Outcome, Payment, PaymentState, Settlement, SettlementDifference, SettlementRow
+from hanse.payments.contracts import (
+    Capture,
+    Outcome,
+    Payment,
+    PaymentState,
+    Settlement,
+    SettlementDifference,
+    SettlementRow,
+)
 from hanse.payments.refusals import AlreadyResolved
 
 from .giving_back import refund_done
+from .parts import capture_answered
 from .paying import settle
 
 INSERT_ROW = """
@@ -29,11 +38,17 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do n
 MISSING = """
 insert into payments.difference (id, provider, kind, reason, reference, payment, settlement, ours_minor, theirs_minor,
     currency, found_at)
-select gen_random_uuid(), $1, 'charge', 'missing_there', p.id::text, p.id, $2, p.captured_minor, null, p.currency, $3
-from payments.payment p
-where p.provider = any($4) and p.captured_minor > 0 and p.created_at >= $5 and p.created_at < $6
+select gen_random_uuid(), $1, 'charge', 'missing_there', t.reference::text, t.payment, $2, t.minor, null, t.currency, $3
+from (
+    select p.id as reference, p.id as payment, p.captured_minor as minor, p.currency, p.provider, p.created_at as at
+    from payments.payment p where p.captured_minor > 0 and not p.capture_later
+    union all
+    select c.id, p.id, c.amount_minor, p.currency, p.provider, c.done_at
+    from payments.capture c join payments.payment p on p.id = c.payment where c.state = 'done'
+) t
+where t.provider = any($4) and t.at >= $5 and t.at < $6
     and not exists (select from payments.settlement_row r
-        where r.provider = $1 and r.kind = 'charge' and r.reference = p.id::text)
+        where r.provider = $1 and r.kind = 'charge' and r.reference = t.reference::text)
 on conflict do nothing
 """
 
@@ -84,6 +99,10 @@ async def take_settlement(tx: Tx, by: str, provider: str, day: date, rows: Seque
 
 
 async def _charge(tx: Tx, provider: str, settlement: UUID, row: SettlementRow) -> None:
+    identity = rules.as_id(row.reference)
+    part = identity and await tx.value("select id from payments.capture where id = $1", identity)
+    if part is not None:
+        return await _part(tx, provider, settlement, row, await queries.get_capture(tx, part))
     found = await _payment(tx, rules.as_id(row.reference))
     if found is None:
         return await _differs(tx, provider, settlement, row, "unknown_here", None, None)
@@ -99,6 +118,21 @@ async def _charge(tx: Tx, provider: str, settlement: UUID, row: SettlementRow) -
         return await _differs(tx, provider, settlement, row, "refused_here", found, 0)
     if found.captured_minor != row.amount_minor:
         await _differs(tx, provider, settlement, row, "amount_differs", found, found.captured_minor)
+    return None
+
+
+async def _part(tx: Tx, provider: str, settlement: UUID, row: SettlementRow, part: Capture) -> None:
+    """A part of what was set aside: each has a row of its own, on the day on which it was taken."""
+    paid = await queries.get_payment(tx, part.payment)
+    if paid.currency != row.currency:
+        return await _differs(tx, provider, settlement, row, "currency_differs", paid, part.amount_minor)
+    if part.amount_minor != row.amount_minor:
+        return await _differs(tx, provider, settlement, row, "amount_differs", paid, part.amount_minor)
+    if part.state == "refused":
+        return await _differs(tx, provider, settlement, row, "refused_here", paid, 0)
+    if part.state == "pending":
+        await capture_answered(tx, part.id, done=True)
+        await _differs(tx, provider, settlement, row, "answer_was_lost", paid, 0, resolved=True)
     return None
 
 

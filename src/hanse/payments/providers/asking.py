@@ -144,7 +144,7 @@ async def refund(house: House, refund_id: UUID) -> None:
     async with house.database.transaction() as tx:
         found = await queries.get_refund(tx, refund_id)
         paid = await queries.get_payment(tx, found.payment)
-    if found.state == "pending":
+    if found.state == "pending" and not paid.taking_minor:
         reference = await provider(house, paid.provider).refund(found, paid)
         async with house.database.transaction() as tx:
             await commands.refund_done(tx, found.id, reference)

@@ -13,11 +13,13 @@ from typing import Any
 ACCEPTED, REFUSED, SLOW, SILENT = "tok_accepted", "tok_refused", "tok_slow", "tok_timeout"
 TWICE, DISORDERED = "tok_webhook_twice", "tok_webhook_out_of_order"
 PARTIAL, LOST = "tok_partial_capture", "tok_answer_lost"
+# Set aside well enough, and then there is no money when it shall be taken.
+NOTHING_LATER = "tok_capture_refused"
 WALLET = "wallet"
 # What a terminal's card does. Between the steps of its customer a terminal takes so long.
 TERMINAL = "term_"
 STEP_SECONDS, SLOW_STEP_SECONDS, PATIENCE_SECONDS = 0.3, 1.5, 2.0
-KNOWN = (ACCEPTED, REFUSED, SLOW, SILENT, TWICE, DISORDERED, PARTIAL, LOST)
+KNOWN = (ACCEPTED, REFUSED, SLOW, SILENT, TWICE, DISORDERED, PARTIAL, LOST, NOTHING_LATER)
 OPEN_STATES = ("authorized", "waiting")
 
 # Who was sent to agree has this long; then nothing can be taken any more.
@@ -150,8 +152,8 @@ class Books:
                 return True
             taken = connection.execute(
                 "update charge set captured = captured + ?1 where key = ?2 and state = 'authorized' "
-                "and captured + ?1 <= amount and ?1 > 0",
-                (amount, charge),
+                "and captured + ?1 <= amount and ?1 > 0 and token <> ?3",
+                (amount, charge, NOTHING_LATER),
             ).rowcount
             if taken:
                 connection.execute("insert into capture values (?, ?, ?, ?)", (key, charge, amount, now()))
@@ -197,13 +199,17 @@ class Books:
         return {"charges": charges, "charged_minor": charged, "refunds": refunds, "refunded_minor": refunded}
 
     def settlement(self, day: str) -> str:
-        """The file of a day: every charge and refund with its fee."""
+        """The file of a day: every charge, every part that was captured of what was set aside, every refund."""
         text = StringIO()
         rows = csv.writer(text, lineterminator="\n")
         rows.writerow(["kind", "reference", "provider_reference", "amount", "fee", "currency", "at"])
         with closing(self._open()) as connection:
             for one in connection.execute(
-                "select * from charge where captured > 0 and substr(at, 1, 10) = ? order by at", (day,)
+                "select key, id, captured, currency, at from charge c where captured > 0 and substr(at, 1, 10) = ?1 "
+                "and not exists (select 1 from capture p where p.charge = c.key) "
+                "union all select p.key, c.id, p.amount, c.currency, p.at from capture p "
+                "join charge c on c.key = p.charge where substr(p.at, 1, 10) = ?1 order by at",
+                (day,),
             ):
                 fee = one["captured"] * FEE_BASIS_POINTS // 10_000 + FEE_FIXED_MINOR
                 rows.writerow(["charge", one["key"], one["id"], one["captured"], fee, one["currency"], one["at"]])

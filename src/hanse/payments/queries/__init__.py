@@ -22,6 +22,7 @@ from .tenders import (
     approval_secret,
     balance_of,
     cash_rounding,
+    ends_soon,
     get_capture,
     get_gift_card,
     get_payment,
@@ -36,7 +37,7 @@ from .tenders import (
 )
 
 __all__ = [
-    "PAYMENT_COLUMNS", "account_terms", "approval_of", "approval_secret", "balance_of", "cash_rounding",
+    "PAYMENT_COLUMNS", "account_terms", "approval_of", "approval_secret", "balance_of", "cash_rounding", "ends_soon",
     "get_capture", "get_difference", "get_gift_card", "get_load", "get_open_item", "get_payment", "get_refund",
     "get_settlement", "get_store_credit", "is_load", "is_settled", "list_differences", "list_settlements", "open_items",
     "payments_of", "refunds_of", "return_path", "rounding_of", "standing_of", "unanswered", "unfinished_parts",

@@ -16,7 +16,7 @@ from hanse.payments.refusals import GiftCardUnknown
 PAYMENT_COLUMNS = """
 id, sales_order as order, tender, amount_minor, currency, state, captured_minor, refunded_minor, location,
 register, token, gift_card, provider_reference, reason, created_at, changed_at, provider, capture_later,
-authorized_minor, customer, approval_url, void_pending, rounding_minor
+authorized_minor, customer, approval_url, void_pending, rounding_minor, set_aside_minor, taking_minor
 """
 
 PAYMENT = f"select {PAYMENT_COLUMNS} from payments.payment "
@@ -102,9 +102,19 @@ async def unfinished_parts(tx: Tx, before: datetime) -> list[UUID]:
 
 
 async def unfinished_refunds(tx: Tx, before: datetime) -> list[UUID]:
-    """Refunds that wait for the provider's word since before a moment."""
+    """Refunds that wait for the provider's word since before a moment, and for no part that is still to be taken."""
     return await tx.column(
-        "select id from payments.refund where state = 'pending' and created_at < $1 limit 100", before
+        "select r.id from payments.refund r join payments.payment p on p.id = r.payment "
+        "where r.state = 'pending' and r.created_at < $1 and p.taking_minor = 0 limit 100",
+        before,
+    )
+
+
+async def ends_soon(tx: Tx, before: datetime) -> list[UUID]:
+    """Payments of which something is set aside since before a moment."""
+    return await tx.column(
+        "select id from payments.payment where set_aside_minor > 0 and created_at < $1 order by created_at limit 100",
+        before,
     )
 
 

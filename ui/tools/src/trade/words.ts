@@ -29,9 +29,11 @@ export function useOrderWords() {
     payment: words({
       due: [t`Payment due`, "attention"],
       at_pickup: [t`Paid on collection`, "info"],
+      authorized: [t`Charged when it leaves`, "done"],
       paid: [t`Paid`, "done"],
       partly_refunded: [t`Partly refunded`, "quiet"],
       refunded: [t`Refunded`, "quiet"],
+      released: [t`Not charged`, "quiet"],
     }),
     line: words({
       open: [t`To pick`, "info"],
@@ -54,6 +56,7 @@ export function useOrderWords() {
     payments: words({
       started: [t`Started`, "info"],
       unknown: [t`No answer yet`, "attention"],
+      authorized: [t`Set aside`, "done"],
       captured: [t`Paid`, "done"],
       refused: [t`Refused`, "trouble"],
       cancelled: [t`Cancelled`, "quiet"],

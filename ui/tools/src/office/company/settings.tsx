@@ -16,6 +16,7 @@ import type { ReactNode } from "react";
 import { useText } from "../../trade/shown";
 import { useCustomerWords, useTradeWords, wordOf } from "../../trade/words";
 import { OwnAccount } from "./account";
+import { Charging } from "./charging";
 
 /** What the house has agreed on: channels and what they promise, ways of delivery, the texts of consents. */
 export function Settings() {
@@ -25,6 +26,7 @@ export function Settings() {
     <Page title={t`Settings`}>
       <OwnAccount />
       {may("channels.read") && <Channels />}
+      {may("channels.read") && <Charging />}
       {may("delivery.read") && <Deliveries />}
       <ConsentTexts />
     </Page>

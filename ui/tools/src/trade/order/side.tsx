@@ -124,6 +124,7 @@ function Payments({ order }: { order: Api.Order }) {
                 <Said bare word={wordOf(words.payments, one.state)} />
                 <When at={one.changed_at} />
               </span>
+              {one.capture_later && <Aside of={one} />}
               {one.reason && <span className="text-brick text-xs">{one.reason}</span>}
               {one.refunded_minor > 0 && (
                 <span className="flex items-center justify-between gap-3">
@@ -140,6 +141,24 @@ function Payments({ order }: { order: Api.Order }) {
       )}
     </Card>
   );
+}
+
+/** Of a card that is charged when goods leave: what a bank keeps, what it was asked for, and what it gave. */
+function Aside({ of }: { of: Api.Payment }) {
+  const { t } = useLingui();
+  const parts: [string, number | undefined][] = [
+    [t`Set aside`, of.set_aside_minor],
+    [t`The bank is asked`, of.taking_minor],
+    [t`Charged`, of.captured_minor],
+  ];
+  return parts
+    .filter(([, minor]) => minor)
+    .map(([what, minor]) => (
+      <span key={what} className="flex items-center justify-between gap-3">
+        {what}
+        <Minor minor={minor ?? 0} currency={of.currency} />
+      </span>
+    ));
 }
 
 /** For how long the goods may come back, and where, as it was promised with this order. */

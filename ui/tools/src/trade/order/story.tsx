@@ -74,7 +74,9 @@ export function OrderStory({ order }: { order: Api.Order }) {
           ? t`Paid: ${tender}`
           : one.state === "refused"
             ? t`Payment refused: ${tender}`
-            : t`Payment begun: ${tender}`,
+            : one.state === "authorized"
+              ? t`Set aside by the bank: ${tender}`
+              : t`Payment begun: ${tender}`,
       body: <Minor minor={one.amount_minor} currency={one.currency} />,
     };
   });

@@ -103,8 +103,8 @@ async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, 
     Refuses with GiftCardUnknown and NoTaxRate.
     """
     shown = await basket.basket(tx, visit, cart)
-    known = {method.key: method for method in await delivery.list_methods(tx) if method.active}
-    countries = sorted({country for method in known.values() if method.kind == "ship" for country in method.countries})
+    ways = [way for way in await delivery.list_methods(tx) if way.active and delivery.Goal.ADDRESS in way.reaches]
+    countries = sorted({country for way in ways if way.kind == "ship" for country in way.countries})
     home = visit.house.settings.country
     country = typed.get("shipping.country") or home
     offers: list[delivery.Offer] = []

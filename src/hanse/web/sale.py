@@ -62,6 +62,7 @@ PARCEL_WORDS = {
     "announced": "Handed to the carrier",
     "in_transit": "On its way",
     "out_for_delivery": "Is being delivered today",
+    "ready": "Waits for you at the pickup point",
     "delivered": "Delivered",
     "returned": "Came back to us",
     "lost": "Lost by the carrier; we see to it",

@@ -36,7 +36,11 @@ async def get_legal(tx: Tx, actor: Actor, house: House, request: AnyRequest, pag
         canonical=f"/legal/{page}",
         title=TITLE_WORDS[page],
         body=f"legal/{page}.{visit.language}.html",
-        methods=[one for one in await delivery.list_methods(tx) if one.active and one.kind == "ship"],
+        methods=[
+            one
+            for one in await delivery.list_methods(tx)
+            if one.active and one.kind == "ship" and delivery.Goal.ADDRESS in one.reaches
+        ],
         policy=policy,
         tenders=[visit.say(sale.TENDER_WORDS[key]) for key in policy.tenders if key in sale.TENDER_WORDS],
         returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),

@@ -73,7 +73,12 @@ async def order_page(
 def _goes_to(order: orders.Order, typed: Address | None) -> Address | None:
     """Where its parcels go, as long as that can be changed."""
     going = [line for line in order.lines if line.delivery == "ship" and line.state in ("open", "picking")]
-    return (typed or order.shipping) if order.state == "confirmed" and going else None
+    if order.state != "confirmed" or not going:
+        return None
+    if order.pickup_point is not None:
+        # Nobody lives at a pickup point: what is typed is another address, and begins with their own.
+        return typed or order.billing or Address(name=order.name, country=order.pickup_point.address.country)
+    return typed or order.shipping
 
 
 async def _collector(tx: Tx, order: orders.Order) -> str | None:

@@ -246,6 +246,7 @@ export function useParcelWords(): (state: string) => string {
     cancelled: t`Cancelled`,
     in_transit: t`On its way`,
     out_for_delivery: t`Being delivered`,
+    ready: t`Waits at the pickup point`,
     delivered: t`Delivered`,
     returned: t`Came back`,
     lost: t`Lost`,

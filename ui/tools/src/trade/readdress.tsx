@@ -18,7 +18,7 @@ export function canReaddress(order: Api.Order): boolean {
 /** Sends what has not left yet to another address. What was typed stays when a newer order arrives meanwhile. */
 export function Readdress({ order, onClose }: ReaddressProps) {
   const { t } = useLingui();
-  const [address, setAddress] = useState(order.shipping ?? noAddress);
+  const [address, setAddress] = useState((order.pickup_point ? order.billing : order.shipping) ?? noAddress);
   const change = useWrite(
     (wanted: Api.Address) => api.put(`/orders/${order.id}/shipping`, wanted, { version: order.version }),
     {

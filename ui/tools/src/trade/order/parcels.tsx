@@ -34,6 +34,7 @@ function useParcelWords(): Record<string, Word> {
     cancelled: { label: t`Cancelled`, tone: "quiet" },
     in_transit: { label: t`On its way`, tone: "info" },
     out_for_delivery: { label: t`Is being delivered`, tone: "info" },
+    ready: { label: t`Waits at the pickup point`, tone: "info" },
     delivered: { label: t`Delivered`, tone: "done" },
     returned: { label: t`Came back`, tone: "trouble" },
     lost: { label: t`Lost`, tone: "trouble" },
@@ -273,7 +274,7 @@ function Inbound({ parcel, order }: { parcel: Api.ReturnParcel; order: Api.Order
   const place = name(parcel.location);
   const isLost = carried?.state === "lost";
   const handed =
-    carried !== null && carried !== undefined && ["in_transit", "out_for_delivery"].includes(carried.state);
+    carried !== null && carried !== undefined && ["in_transit", "out_for_delivery", "ready"].includes(carried.state);
   return (
     <ParcelRow
       word={announced ? (under ? wordOf(words, under) : waiting) : wordOf(words, parcel.state)}

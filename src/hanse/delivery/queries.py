@@ -1,7 +1,7 @@
 """Reads of delivery."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -54,10 +54,10 @@ async def list_methods(tx: Tx) -> list[Method]:
     return await tx.rows(Method, METHOD + "order by position, key")
 
 
-async def leaves_by(tx: Tx, method: str) -> datetime | None:
-    """When the carrier takes what is ordered now in this way; None for a way that is no longer known."""
+async def leaves_by(tx: Tx, method: str, on: date | None = None) -> datetime | None:
+    """When the carrier takes what is ordered now in this way, or what leaves on a day; None for a way that is gone."""
     cutoff = await tx.value("select to_char(cutoff, 'HH24:MI') from delivery.method where key = $1", method)
-    return None if cutoff is None else rules.leaves_by(tx.now, cutoff)
+    return None if cutoff is None else rules.leaves_by(tx.now, cutoff, on)
 
 
 # A postal code stands for the middle of the points that have it; where none has, of those that share most of its

@@ -61,9 +61,9 @@ def handed_to_carrier(at: datetime, cutoff: str) -> date:
     return after_working_days(first, 0)
 
 
-def leaves_by(at: datetime, cutoff: str) -> datetime:
+def leaves_by(at: datetime, cutoff: str, on: date | None = None) -> datetime:
     """The moment at which the carrier takes what is ordered now: the cut-off of the day on which it leaves."""
-    return datetime.combine(handed_to_carrier(at, cutoff), time.fromisoformat(cutoff), CARRIER_ZONE)
+    return datetime.combine(on or handed_to_carrier(at, cutoff), time.fromisoformat(cutoff), CARRIER_ZONE)
 
 
 def offer(method: Method, goods_minor: int, at: datetime) -> Offer:

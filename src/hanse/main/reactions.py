@@ -1,6 +1,7 @@
 """Event -> reactions: the one file whose arrows go up. Each reaction is one transaction and is done once per event."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from hanse import (
@@ -200,8 +201,19 @@ async def fulfillment_follow_change(tx: Tx, _: Recorded, event: orders.OrderChan
     if event.kind in ("pieces", "delivery"):
         await fulfillment.drop_lines(tx, event.order, event.lines)
         await orders.take_up_again(tx, event.order, event.lines)
+    elif event.kind == "date":
+        await fulfillment.follow_date(tx, event.order, event.lines)
+    elif event.kind == "keep":
+        await _keep_longer(tx, event)
     if event.kind != "price":
         await fulfillment.make_tasks(tx, event.order)
+
+
+async def _keep_longer(tx: Tx, event: orders.OrderChanged) -> None:
+    """What lies ready is not given up before the moment until which it is kept now."""
+    order = await orders.load_order(tx, event.order)
+    until = next(one.facts["until"] for one in reversed(order.adjustments) if one.kind == "keep")
+    await fulfillment.keep_longer(tx, event.order, event.lines, datetime.fromisoformat(until))
 
 
 async def till_issue_sale(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:

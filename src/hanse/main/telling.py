@@ -288,7 +288,14 @@ async def order_changed(tx: Tx, recorded: Recorded, event: orders.OrderChanged) 
         order = await orders.load_order(tx, event.order)
         await note(tx, recorded, order, "changed", change=event.kind, amount_minor=event.amount_minor)
         back = max(event.amount_minor, 0)
-        await tell(tx, recorded, order, "order_changed", lines=[], change=event.kind, amount_minor=back)
+        day = _chosen(order) if event.kind == "date" else ""
+        await tell(tx, recorded, order, "order_changed", lines=[], change=event.kind, amount_minor=back, day=day)
+
+
+def _chosen(order: orders.Order) -> str:
+    """The day that was chosen last."""
+    days = (one.facts["day"] for one in reversed(order.adjustments) if one.kind == "date")
+    return day_of(order, date.fromisoformat(next(days)))
 
 
 async def _kept_longer(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -> None:

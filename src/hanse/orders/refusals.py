@@ -265,6 +265,24 @@ class TaxedElsewhere(Refusal):
     code = "taxed_elsewhere"
 
 
+class DateNotOffered(Refusal):
+    """This day is not offered any more; choose another."""
+
+    code = "date_not_offered"
+
+
+class TooLateForDate(Refusal):
+    """It is being put together or has left; the date cannot be changed any more."""
+
+    code = "too_late_for_date"
+
+
+class LeavesLater(Refusal):
+    """The customer has chosen a later day; keep this parcel until it shall leave."""
+
+    code = "leaves_later"
+
+
 class TooLongKept(Refusal):
     """What is reserved cannot be kept that long."""
 

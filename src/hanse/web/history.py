@@ -15,6 +15,7 @@ KIND_WORDS = {
     "add": "Added to the order",
     "address": "Delivery address changed",
     "cancel": "Cancelled",
+    "date": "Another day was chosen",
     "delivery": "Reaches you in another way",
     "exchange": "Exchanged",
     "hand_over": "Handed over",
@@ -25,6 +26,8 @@ KIND_WORDS = {
     "resource": "Comes from another place",
     "return": "Returned",
     "return_announced": "You are sending something back",
+    "return_announced_store": "You are bringing something back",
+    "return_arrived_store": "You handed in your return",
     "return_arrived": "Your parcel has arrived with us",
     "return_lost": "Your parcel was lost on its way to us",
     "return_withdrawn": "Your parcel does not come back",
@@ -66,7 +69,7 @@ async def told(tx: Tx, visit: Visit, order: orders.Order) -> list[Happened]:
     return [
         Happened(
             one.at,
-            visit.say(KIND_WORDS[one.kind]),
+            visit.say(_word(one)),
             [names[line] for line in _lines(one.facts) if line in names],
             found.name if (place := _place(one.facts)) is not None and (found := places.get(place)) else "",
             one.amount_minor,
@@ -76,6 +79,12 @@ async def told(tx: Tx, visit: Visit, order: orders.Order) -> list[Happened]:
         for one in reversed(order.adjustments)
         if one.kind in KIND_WORDS
     ]
+
+
+def _word(one: orders.Adjustment) -> str:
+    """What happened, in words; what is brought to a store comes by no parcel."""
+    brought = KIND_WORDS.get(f"{one.kind}_store") if one.facts.get("way") == "store" else None
+    return brought or KIND_WORDS[one.kind]
 
 
 def _lines(facts: dict[str, Any]) -> list[str]:

@@ -272,6 +272,11 @@ def _groups(
 def _kept(visit: Visit, order: orders.Order, kind: Delivery, store: locations.Location | None, now: datetime) -> str:
     """How long the goods wait at a store, as it was promised when they were ordered."""
     if store is not None and kind is Delivery.RESERVE:
+        longer = [one.facts["until"] for one in order.adjustments if one.kind == "keep"]
+        if longer:
+            end = max(datetime.fromisoformat(one) for one in longer)
+            told = printing.until_when(end, now, store.time_zone, visit.language)
+            return visit.say("Kept for you: {until}", until=told)
         until = promises.kept_until(visit, store, order.placed_at, order.terms.reservation_hours, now)
         return visit.say("Kept for you: {until}", until=until)
     days = order.terms.pickup_days

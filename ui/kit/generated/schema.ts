@@ -1746,6 +1746,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/orders/{order}/date": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostDate */
+        readonly post: operations["orders_post_date"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/dates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetDates */
+        readonly get: operations["orders_get_dates"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/orders/{order}/documents": {
         readonly parameters: {
             readonly query?: never;
@@ -6234,6 +6268,13 @@ export interface components {
             readonly trouble: components["schemas"]["Trouble"] | null;
             readonly work: components["schemas"]["Work"];
         };
+        /** DateOffer */
+        readonly DateOffer: {
+            /** Format: date */
+            readonly day: string;
+            readonly kept_until?: string | null;
+            readonly promise?: components["schemas"]["LinePromise"] | null;
+        };
         /** DeliveryRow */
         readonly DeliveryRow: {
             readonly delivered_at: string | null;
@@ -6978,6 +7019,7 @@ export interface components {
         /** LinePromise */
         readonly LinePromise: {
             readonly from_date?: string | null;
+            readonly leaves_on?: string | null;
             readonly ready_at?: string | null;
             readonly to_date?: string | null;
         };
@@ -7311,6 +7353,15 @@ export interface components {
             readonly language: string;
             readonly location?: string | null;
             readonly phone?: string | null;
+        };
+        /** NewDate */
+        readonly NewDate: {
+            /** Format: date */
+            readonly day: string;
+            readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
+            readonly location?: string | null;
+            /** @default  */
+            readonly reason: string;
         };
         /** NewDelivery */
         readonly NewDelivery: {
@@ -10816,6 +10867,7 @@ export type CustomerAddress = components['schemas']['CustomerAddress'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type CustomerWanted = components['schemas']['CustomerWanted'];
 export type Dashboard = components['schemas']['Dashboard'];
+export type DateOffer = components['schemas']['DateOffer'];
 export type DeliveryRow = components['schemas']['DeliveryRow'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DifferenceMeant = components['schemas']['DifferenceMeant'];
@@ -10923,6 +10975,7 @@ export type NearPoint = components['schemas']['NearPoint'];
 export type NewAccount = components['schemas']['NewAccount'];
 export type NewAddress = components['schemas']['NewAddress'];
 export type NewCustomer = components['schemas']['NewCustomer'];
+export type NewDate = components['schemas']['NewDate'];
 export type NewDelivery = components['schemas']['NewDelivery'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewPin = components['schemas']['NewPin'];
@@ -19963,6 +20016,166 @@ export interface operations {
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_post_date: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewDate"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description date_not_offered: This day is not offered any more; choose another.; in_flight: The same request is being worked on at this moment; ask again shortly.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; too_late_for_date: It is being put together or has left; the date cannot be changed any more. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly orders_get_dates: {
+        readonly parameters: {
+            readonly query: {
+                /** @description How a line reaches the customer. */
+                readonly delivery: components["schemas"]["orders_contracts_sale_Delivery"];
+                readonly location?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["DateOffer"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -34504,7 +34717,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
-            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; label_missing: A parcel has no label of its carrier yet.; not_all_picked: Some pieces are still missing.; task_not_there: This task is not in the state that this step needs. */
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; label_missing: A parcel has no label of its carrier yet.; leaves_later: The customer has chosen a later day; keep this parcel until it shall leave.; not_all_picked: Some pieces are still missing.; task_not_there: This task is not in the state that this step needs. */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -36,12 +36,16 @@ async def mark_ready(tx: Tx, actor: Actor, task: UUID, shelf: str) -> Task:
     """Everything is fetched and waits on a shelf. Refuses with NotAllPicked and TaskNotThere."""
     found = await all_picked(tx, actor, task, "pickup")
     order = await orders.load_order(tx, found.order)
+    # Who chose a later day to come has as long from then on.
+    moved = {line for one in order.adjustments if one.kind == "date" for line in one.facts["lines"]}
+    waiting = [ln for ln in order.lines if str(ln.id) in moved and ln.id in {line.line for line in found.lines}]
+    chosen = [ln.promise.ready_at for ln in waiting if ln.promise and ln.promise.ready_at]
     await tx.run(
         "update fulfillment.task set shelf = $2, ready_at = $3, collect_until = $4 where id = $1",
         task,
         shelf.strip(),
         tx.now,
-        tx.now + timedelta(days=order.terms.pickup_days),
+        max([tx.now, *chosen]) + timedelta(days=order.terms.pickup_days),
     )
     await orders.mark_ready(tx, found.order, [line.line for line in found.lines])
     return await move(tx, found, TaskState.READY)

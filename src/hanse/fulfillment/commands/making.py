@@ -10,7 +10,7 @@ from hanse.fulfillment.contracts import OfferMade, Task, TaskCreated, TaskState
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 
-from .moved import without_lines
+from .moved import touched, without_lines
 
 # What a place is given to pack a parcel that no carrier waits for, in minutes of its opening hours. What it needs to
 # lay an order ready, and how long that waits, was promised by the channel and stands with the order.
@@ -47,16 +47,7 @@ async def _make(
     cards: dict[UUID, catalog.VariantCard],
 ) -> Task:
     location = await locations.get_location(tx, place)
-    minutes = order.terms.pickup_minutes if kind == "pickup" else SHIP_MINUTES
-    # What the customer was told counts; where that is over or was never known, what the place can do from now on.
-    told = [ln.promise.ready_at for ln in lines if kind == "pickup" and ln.promise and ln.promise.ready_at]
-    promise = max(told, default=None)
-    if promise is None or promise <= tx.now:
-        promise = await _promised(tx, location, minutes, sum(line.quantity for line in lines))
-    if kind == "ship" and order.delivery_method and (leaves := await delivery.leaves_by(tx, order.delivery_method)):
-        # The days of arrival that the customer was told count from when the carrier comes.
-        limited = location.orders_per_hour or location.pieces_per_day
-        promise = max(leaves, promise) if limited and promise else leaves
+    promise = await _due(tx, order, location, kind, lines)
     until = await _offered_until(tx, order, location)
     task = new_id()
     await tx.run(
@@ -86,6 +77,56 @@ async def _make(
     if until is not None:
         await tx.emit(OfferMade(task, order.id, place, until))
     return await queries.load_task(tx, task)
+
+
+async def _due(
+    tx: Tx, order: orders.Order, location: locations.Location, kind: str, lines: Sequence[orders.OrderLine]
+) -> datetime | None:
+    """By when a place shall have fetched these lines."""
+    minutes = order.terms.pickup_minutes if kind == "pickup" else SHIP_MINUTES
+    # What the customer was told counts; where that is over or was never known, what the place can do from now on.
+    told = [ln.promise.ready_at for ln in lines if kind == "pickup" and ln.promise and ln.promise.ready_at]
+    promise = max(told, default=None)
+    if promise is None or promise <= tx.now:
+        promise = await _promised(tx, location, minutes, sum(line.quantity for line in lines))
+    days = [ln.promise.leaves_on for ln in lines if ln.promise and ln.promise.leaves_on]
+    later = max((day for day in days if day > tx.now.date()), default=None)
+    if (
+        kind == "ship"
+        and order.delivery_method
+        and (leaves := await delivery.leaves_by(tx, order.delivery_method, later))
+    ):
+        # The days of arrival that the customer was told count from when the carrier comes.
+        limited = location.orders_per_hour or location.pieces_per_day
+        promise = max(leaves, promise) if limited and promise else leaves
+    return promise
+
+
+async def follow_date(tx: Tx, order_id: UUID, lines: Sequence[UUID]) -> None:
+    """The customer has chosen another day for these lines: they are fetched by then."""
+    order = await orders.load_order(tx, order_id)
+    for task in await queries.tasks_of(tx, order_id):
+        named = {line.line for line in task.lines}
+        moved = [line for line in order.lines if line.id in named and line.id in lines]
+        if moved and task.state in (TaskState.OPEN, TaskState.PICKING):
+            place = await locations.get_location(tx, task.location)
+            due = await _due(tx, order, place, task.kind, moved)
+            await tx.run("update fulfillment.task set promise_at = $2 where id = $1", task.id, due)
+            await touched(tx, task.id)
+
+
+async def keep_longer(tx: Tx, order: UUID, lines: Sequence[UUID], until: datetime) -> None:
+    """What is reserved is kept longer: it is not given up before, where it lies ready already."""
+    ready = await tx.column(
+        "update fulfillment.task set collect_until = greatest(collect_until, $3) "
+        "where sales_order = $1 and state = 'ready' and id in (select task from fulfillment.task_line "
+        "where line = any($2)) returning id",
+        order,
+        list(lines),
+        until,
+    )
+    for task in ready:
+        await touched(tx, task)
 
 
 async def _promised(tx: Tx, location: locations.Location, minutes: int, own_pieces: int) -> datetime | None:

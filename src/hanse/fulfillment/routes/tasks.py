@@ -182,7 +182,7 @@ async def post_shelf(tx: Tx, actor: Actor, task: UUID, data: Shelved) -> Task:
     needs=PICK,
     status=200,
     idempotent=True,
-    refuses=[NotFound, TaskNotThere, NotAllPicked, LabelMissing],
+    refuses=[NotFound, TaskNotThere, NotAllPicked, LabelMissing, orders.LeavesLater],
     tags=["fulfillment"],
 )
 async def post_parcel(tx: Tx, actor: Actor, task: UUID, data: Tracked) -> Task:

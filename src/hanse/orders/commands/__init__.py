@@ -15,6 +15,7 @@ from .carts import (
 from .change import change_address
 from .consent import set_substitution
 from .correct import correct_price
+from .dated import change_date
 from .declared import declare_withdrawal
 from .direct import place_direct
 from .exchange import exchange
@@ -62,6 +63,7 @@ __all__ = [
     "cart_promise",
     "cart_promise_broken",
     "change_address",
+    "change_date",
     "change_delivery",
     "change_price",
     "copy_cart",

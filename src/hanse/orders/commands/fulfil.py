@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hanse import inventory, locations, payments
-from hanse.kit.actor import Actor
+from hanse.kit.actor import Actor, Kind
 from hanse.kit.db import Tx
 from hanse.orders import queries, rules
 from hanse.orders.contracts import (
@@ -19,7 +19,7 @@ from hanse.orders.contracts import (
     OrderLinesShipped,
     TenderWanted,
 )
-from hanse.orders.refusals import LineNotThere, NotPaid
+from hanse.orders.refusals import LeavesLater, LineNotThere, NotPaid
 
 from .appended import append
 from .locked import locked, those
@@ -119,12 +119,16 @@ def _worth_points(order: Order, lines: Sequence[OrderLine]) -> int:
 async def ship(tx: Tx, actor: Actor, order: UUID, lines: Sequence[UUID], tracking: str) -> Order:
     """These lines left in a parcel, whatever is still asked of a bank for other lines.
 
-    Refuses with NotPaid and LineNotThere.
+    What its customer wants later leaves when a carrier has it already. Refuses with NotPaid, LeavesLater and
+    LineNotThere.
     """
     found = await locked(tx, order)
     chosen = those(found, lines, ("open", "picking", "ready"))
     if found.state == "placed" or any(line.awaits_payment for line in chosen):
         raise NotPaid(order=order)
+    later = max((line.promise.leaves_on for line in chosen if line.promise and line.promise.leaves_on), default=None)
+    if later is not None and later > tx.now.date() and actor.kind is not Kind.SYSTEM:
+        raise LeavesLater(order=order, leaves_on=later)
     await leave(tx, found, chosen, "shipped", found.register)
     worth = _worth_points(found, chosen)
     ids, place = [line.id for line in chosen], chosen[0].source_location

@@ -1,6 +1,7 @@
 """Values and events of the sale, and the orders of former systems beside it."""
 
 from .awaited import (
+    DateOffer,
     LinePromise,
     Missed,
     OrderLineResourced,
@@ -10,7 +11,7 @@ from .awaited import (
     Resourced,
 )
 from .buying import DirectLine, DirectOrder, PlaceOrder, Purchase, TenderWanted
-from .change import Correction, GoodsReturned, LineToAdd, LongerHold, NewDelivery, OrderChanged
+from .change import Correction, GoodsReturned, LineToAdd, LongerHold, NewDate, NewDelivery, OrderChanged
 from .history import (
     HistoricalLine,
     HistoricalOrder,
@@ -117,6 +118,7 @@ __all__ = [
     "ChangedLine",
     "ChangedSum",
     "Correction",
+    "DateOffer",
     "Delivery",
     "DirectLine",
     "DirectOrder",
@@ -153,6 +155,7 @@ __all__ = [
     "ManualPolicy",
     "ManualPolicyInput",
     "Missed",
+    "NewDate",
     "NewDelivery",
     "Oddity",
     "Order",

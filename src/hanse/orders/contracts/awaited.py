@@ -12,11 +12,21 @@ class LinePromise(msgspec.Struct, frozen=True):
     """When a line reaches its customer, as far as that is known.
 
     A parcel arrives between two days; what is collected is ready at a moment, or from a day on when it is not there.
+    `leaves_on` is the day on which a parcel leaves whose customer has chosen a later one.
     """
 
     from_date: date | None = None
     to_date: date | None = None
     ready_at: datetime | None = None
+    leaves_on: date | None = None
+
+
+class DateOffer(msgspec.Struct, frozen=True):
+    """A day on which lines may reach their customer instead, or until whose end a reservation is kept."""
+
+    day: date
+    promise: LinePromise | None = None
+    kept_until: datetime | None = None
 
 
 class OrderLinesArrived(Event, frozen=True):

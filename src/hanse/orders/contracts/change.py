@@ -1,6 +1,6 @@
 """What may be changed about an order that was placed, and what is told about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -46,6 +46,15 @@ class NewDelivery(msgspec.Struct, frozen=True, kw_only=True):
     location: UUID | None = None
     shipping: Address | None = None
     pickup_point: PointWanted | None = None
+    reason: Reason = ""
+
+
+class NewDate(msgspec.Struct, frozen=True, kw_only=True):
+    """The day on which all parcels of an order, or all that is collected in a store, shall reach the customer."""
+
+    delivery: Delivery
+    location: UUID | None = None
+    day: date
     reason: Reason = ""
 
 

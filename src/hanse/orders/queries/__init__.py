@@ -1,6 +1,7 @@
 """Reads of carts, orders and returns."""
 
 from .carts import cart_code, get_cart, load_cart, recall_cart, standing_cart
+from .dates import other_dates
 from .dry_runs import dry_run, dry_run_order
 from .history import (
     find_history,
@@ -108,6 +109,7 @@ __all__ = [
     "manual_policy",
     "may_at",
     "next_sold",
+    "other_dates",
     "past_baskets",
     "personal_prices",
     "preview_exchange",

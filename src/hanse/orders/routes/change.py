@@ -10,12 +10,23 @@ from hanse.kit import edge
 from hanse.kit.actor import Actor, Kind, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.refusals import Forbidden, NotFound, StaleVersion
-from hanse.orders import commands
-from hanse.orders.contracts import Correction, LineToAdd, LongerHold, NewDelivery, Order, Quantity
+from hanse.orders import commands, queries
+from hanse.orders.contracts import (
+    Correction,
+    DateOffer,
+    Delivery,
+    LineToAdd,
+    LongerHold,
+    NewDate,
+    NewDelivery,
+    Order,
+    Quantity,
+)
 from hanse.orders.refusals import (
     AddressFixed,
     AddressNeeded,
     ApprovalNeeded,
+    DateNotOffered,
     LineNotThere,
     LinesOutOfStock,
     LineUnderWay,
@@ -34,6 +45,7 @@ from hanse.orders.refusals import (
     TaxedElsewhere,
     TenderNotTaken,
     TendersDoNotFit,
+    TooLateForDate,
     TooLongKept,
 )
 
@@ -144,4 +156,26 @@ async def put_pickup_point(tx: Tx, actor: Actor, order: UUID, data: PointWanted,
     return await commands.change_address(tx, actor, order, data, seen_version=if_match)
 
 
-ROUTES = [post_line, post_pieces, post_delivery, put_pickup_point, post_reservation, post_price]
+@edge.get("/v1/orders/{order:uuid}/dates", needs=OWN, refuses=[NotFound], tags=["orders"])
+async def get_dates(
+    tx: Tx, actor: Actor, order: UUID, delivery: Delivery, location: UUID | None = None
+) -> list[DateOffer]:
+    """The other days on which all parcels, or all that is collected in a store, may reach the customer."""
+    found = await queries.get_order(tx, actor, order)
+    return await queries.other_dates(tx, actor, found, delivery, location)
+
+
+@edge.post(
+    "/v1/orders/{order:uuid}/date",
+    needs=OWN,
+    idempotent=True,
+    refuses=[NotFound, OrderUnsettled, TooLateForDate, DateNotOffered],
+    tags=["orders"],
+)
+async def post_date(tx: Tx, actor: Actor, order: UUID, data: NewDate) -> Order:
+    """Let all parcels, or all that is collected in a store, come on another day, or keep what is reserved."""
+    _may(actor, "orders.change")
+    return await commands.change_date(tx, actor, order, data)
+
+
+ROUTES = [post_line, post_pieces, post_delivery, put_pickup_point, post_reservation, post_price, get_dates, post_date]

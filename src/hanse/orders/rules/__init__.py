@@ -23,6 +23,7 @@ from .change import (
     still_goes_by_parcel,
     with_less,
 )
+from .dates import kept_dates, movable, parcel_dates, pickup_dates
 from .manual import lowest_minor, outlives, reason_of
 from .money import CASH, Paid, payment_state_after, payment_state_back, refunds, worth_to_come
 from .policy import by_line, kept_returns, return_rule
@@ -119,18 +120,22 @@ __all__ = [
     "instant",
     "is_over",
     "kept",
+    "kept_dates",
     "kept_minor",
     "kept_returns",
     "kept_too_long",
     "list_unit",
     "lowest_minor",
     "merged_taxes",
+    "movable",
     "no_exchange_waits",
     "open_line",
     "outlives",
     "owns",
+    "parcel_dates",
     "payment_state_after",
     "payment_state_back",
+    "pickup_dates",
     "places_of_return",
     "reason_of",
     "refunds",

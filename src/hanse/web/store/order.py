@@ -12,7 +12,7 @@ from hanse.kit.address import Address
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import NotFound, Refusal
-from hanse.web import forms, history, sale, sent_back
+from hanse.web import dates, forms, history, sale, sent_back
 from hanse.web.forms import Form, Wrong
 from hanse.web.visit import CHANNEL, AnyRequest, Page, Visit, enter
 
@@ -55,6 +55,7 @@ async def order_page(
         history=await history.told(tx, visit, order),
         changeable=[line for line in order.lines if changeable and line.state == "open"],
         goes_to=_goes_to(order, readdressed),
+        dates=await dates.shown(tx, visit, order),
         bill_to=address.lines(order.billing, home=visit.house.settings.country) if order.billing else [],
         stores=await locations.list_locations(tx, "pickup") if changeable else [],
         token=token or "",

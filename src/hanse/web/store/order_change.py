@@ -1,5 +1,6 @@
 """What customers change about their order by themselves: fewer pieces, another store, a parcel instead."""
 
+from datetime import date
 from uuid import UUID
 
 from litestar.handlers import HTTPRouteHandler
@@ -71,6 +72,31 @@ async def post_shipping_form(tx: Tx, actor: Actor, house: House, request: AnyReq
     return visit.go(address_of(order, token))
 
 
+@edge.post("/orders/{order:uuid}/date", needs=SEE_ORDER, refuses=[NotFound], page=True, status=303)
+async def post_date_form(tx: Tx, actor: Actor, house: House, request: AnyRequest, order: UUID, data: Form) -> Page:
+    """Let all parcels, or all that is collected in a store, come on another of the days that are offered."""
+    visit = await enter(tx, actor, house, request)
+    token = forms.typed(data, "token")
+    found = await orders.get_order(tx, visit.actor, order, token or None)
+    try:
+        async with tx.attempt():
+            wanted = _another_day(data)
+            await orders.change_date(tx, sale.holder(visit.actor, found), order, wanted)
+    except Refusal as refusal:
+        return await order_page(tx, visit, found, token, Wrong.of(refusal), refusal.status)
+    return visit.go(address_of(order, token))
+
+
+def _another_day(data: Form) -> orders.NewDate:
+    """What the form says. Refuses with NotFound and DateNotOffered."""
+    try:
+        way, day = orders.Delivery(forms.typed(data, "delivery")), date.fromisoformat(forms.typed(data, "day"))
+    except ValueError:
+        raise orders.DateNotOffered(day=forms.typed(data, "day")) from None
+    place = forms.identity(data, "location") if forms.typed(data, "location") else None
+    return orders.NewDate(delivery=way, location=place, day=day)
+
+
 def _wanted(order: orders.Order, line: UUID, data: Form) -> orders.NewDelivery:
     """What the form says. Refuses with NotFound."""
     if forms.typed(data, "to") == PARCEL:
@@ -80,4 +106,4 @@ def _wanted(order: orders.Order, line: UUID, data: Form) -> orders.NewDelivery:
     return orders.NewDelivery(delivery=way, location=forms.identity(data, "to"))
 
 
-ROUTES: list[HTTPRouteHandler] = [post_pieces_form, post_delivery_form, post_shipping_form]
+ROUTES: list[HTTPRouteHandler] = [post_pieces_form, post_delivery_form, post_shipping_form, post_date_form]

@@ -25,7 +25,7 @@ interface ChangingProps {
   onClose: () => void;
 }
 
-type What = "pieces" | "delivery" | "price";
+type What = "pieces" | "delivery" | "date" | "price";
 
 /** Whether something about the lines of an order may still be changed, apart from cancelling them. */
 export function canChange(order: Api.Order): boolean {
@@ -48,6 +48,13 @@ export function Changing({ order, onClose }: ChangingProps) {
   const kinds: { value: What; label: string; can: boolean }[] = [
     { value: "pieces", label: t`Fewer pieces`, can: may("orders.cancel") && line?.state === "open" },
     { value: "delivery", label: t`Another delivery or store`, can: may("orders.change") && line?.state === "open" },
+    {
+      value: "date",
+      label: t`Another day`,
+      can:
+        may("orders.change") &&
+        (line?.state === "open" || (line?.delivery === "reserve" && line.state !== "cancelled")),
+    },
     { value: "price", label: t`A lower price`, can: may("orders.change_price") },
   ];
   const able = kinds.filter((one) => one.can);
@@ -73,6 +80,7 @@ export function Changing({ order, onClose }: ChangingProps) {
             <Select label={t`What changes`} value={what} onChange={setChosen} options={able} />
             {what === "pieces" && <Fewer key={line.id} order={order} line={line} onClose={onClose} />}
             {what === "delivery" && <Rerouting key={line.id} order={order} line={line} onClose={onClose} />}
+            {what === "date" && <Dating key={line.id} order={order} line={line} onClose={onClose} />}
             {what === "price" && <Correcting key={line.id} order={order} line={line} onClose={onClose} />}
           </>
         )}
@@ -157,6 +165,55 @@ function Rerouting({ order, line, onClose }: PartProps) {
         }
       >
         {t`Change the delivery`}
+      </Button>
+    </>
+  );
+}
+
+function Dating({ order, line, onClose }: PartProps) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  const [day, setDay] = useState<string | null>(null);
+  const { delivery, pickup_location: location } = line;
+  const query = `delivery=${delivery}${location ? `&location=${location}` : ""}`;
+  const offers = useRead<Api.DateOffer[]>(`/orders/${order.id}/dates?${query}`);
+  const change = useWrite((body: object, key: string) => api.post(`/orders/${order.id}/date`, body, { key }), {
+    touches: ["/orders", "/customers", "/desk", "/tasks"],
+    onDone: () => {
+      toast(t`Changed`);
+      onClose();
+    },
+  });
+  const said = (of: string) =>
+    new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "long" }).format(
+      new Date(`${of}T12:00`),
+    );
+  const options = (offers.data ?? []).map((one) => ({
+    value: one.day,
+    label:
+      one.promise?.to_date && one.promise.to_date !== one.day
+        ? `${said(one.day)} – ${said(one.promise.to_date)}`
+        : said(one.day),
+  }));
+  return (
+    <>
+      <Select label={t`New day`} value={day} onChange={setDay} options={options} />
+      <p className="text-ink-soft text-sm">
+        {offers.data && !options.length
+          ? t`No other day is possible.`
+          : delivery === "reserve"
+            ? t`All that is reserved in this store is kept until the end of this day.`
+            : t`It holds for all of the order that reaches the customer in this way.`}
+      </p>
+      <Refused problem={change.error ?? offers.error} />
+      <Button
+        look="primary"
+        className="self-start"
+        isDisabled={!day}
+        isPending={change.isPending}
+        onPress={() => change.mutate({ delivery, location, day })}
+      >
+        {t`Take this day`}
       </Button>
     </>
   );

@@ -23,6 +23,8 @@ import { AddressLines, Channel, Minor, useLocations, useText } from "../shown";
 import { useTradeWords, wordOf } from "../words";
 
 interface Facts {
+  way?: string;
+  day?: string;
   lines?: string[];
   line?: string;
   location?: string;
@@ -104,6 +106,7 @@ function useAdjustments(order: Api.Order) {
       driving_licence: t`Driving licence`,
       other: t`Another one`,
     };
+    const brought = facts.way === "store";
     const kinds: Record<string, Pick<Moment, "icon" | "tone" | "title">> = {
       cancel: { icon: CircleX, tone: "trouble", title: t`Cancelled: ${count}` },
       return: { icon: Undo2, tone: "attention", title: t`Return ${facts.return ?? ""} in ${place}` },
@@ -116,14 +119,27 @@ function useAdjustments(order: Api.Order) {
       address: { icon: MapPin, tone: "quiet", title: t`Delivery address changed` },
       add: { icon: CirclePlus, tone: "attention", title: t`Added to the order` },
       delivery: { icon: Route, tone: "attention", title: t`Reaches the customer in another way` },
+      date: { icon: CalendarClock, tone: "quiet", title: t`Another day was chosen` },
       keep: { icon: CalendarClock, tone: "quiet", title: t`Kept longer` },
       price: { icon: BadgePercent, tone: "attention", title: t`Price corrected` },
       undelivered: { icon: PackageX, tone: "trouble", title: t`Did not arrive: refunded as ${facts.return ?? ""}` },
       return_lost: { icon: PackageX, tone: "trouble", title: t`Parcel ${facts.parcel ?? ""} was lost on its way back` },
       substitute: { icon: Replace, tone: "attention", title: t`Replaced by something similar` },
       exchange: { icon: ArrowLeftRight, tone: "attention", title: t`Exchanged in ${place}` },
-      return_announced: { icon: Undo2, tone: "info", title: t`Comes back by parcel ${facts.parcel ?? ""}` },
-      return_arrived: { icon: Undo2, tone: "attention", title: t`Parcel ${facts.parcel ?? ""} is back in ${place}` },
+      return_announced: {
+        icon: Undo2,
+        tone: "info",
+        title: brought
+          ? t`Return ${facts.parcel ?? ""} is to be handed in in ${place}`
+          : t`Comes back by parcel ${facts.parcel ?? ""}`,
+      },
+      return_arrived: {
+        icon: Undo2,
+        tone: "attention",
+        title: brought
+          ? t`Return ${facts.parcel ?? ""} was handed in in ${place}`
+          : t`Parcel ${facts.parcel ?? ""} is back in ${place}`,
+      },
       return_withdrawn: { icon: CircleX, tone: "quiet", title: t`Parcel ${facts.parcel ?? ""} does not come back` },
     };
     return {
@@ -140,6 +156,7 @@ function useAdjustments(order: Api.Order) {
             <span>{t`Document seen: ${{ document: documents[facts.identity] ?? facts.identity }}`}</span>
           )}
           {facts.note && <span>{facts.note}</span>}
+          {one.kind === "date" && facts.day && <When at={facts.day} show="date" />}
           {one.kind === "keep" && facts.until && <When at={facts.until} />}
           {facts.exception && <span>{t`Exception: ${{ reason: facts.exception }}`}</span>}
           {facts.tracking && <span className="figures">{facts.tracking}</span>}

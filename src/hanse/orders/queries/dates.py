@@ -1,0 +1,43 @@
+"""The other days that are offered for what is still to come."""
+
+from datetime import datetime
+from uuid import UUID
+
+from hanse import delivery, inventory, locations
+from hanse.kit.actor import Actor
+from hanse.kit.db import Tx
+from hanse.orders import rules
+from hanse.orders.contracts import DateOffer, Delivery, Order
+
+from .promising import line_promises
+
+
+async def other_dates(tx: Tx, actor: Actor, order: Order, way: Delivery, place: UUID | None) -> list[DateOffer]:
+    """Days that the promise of now allows for all parcels, or for all that is collected in a store.
+
+    Nothing where nothing can be changed any more.
+    """
+    lines = rules.movable(order, way, place)
+    if not lines or order.state != "confirmed" or order.payment_state == "due":
+        return []
+    if way is Delivery.RESERVE and place is not None:
+        holds = await inventory.holds_by_id(tx, [line.hold for line in lines if line.hold is not None])
+        so_far = max((hold.until for hold in holds.values() if hold.until is not None), default=tx.now)
+        latest = (order.placed_at if rules.by_themselves(actor) else tx.now) + rules.KEEP_LONGEST
+        return rules.kept_dates(await locations.get_location(tx, place), tx.now, so_far, latest)
+    if way is Delivery.PICKUP and place is not None:
+        found = await line_promises(tx, {order.id: (way, place)}, None, order.terms.pickup_minutes, {})
+        earliest = found[order.id].ready_at if order.id in found else None
+        offers = [] if earliest is None else rules.pickup_dates(await locations.get_location(tx, place), earliest)
+        return _others(offers, [line.promise.ready_at for line in lines if line.promise])
+    if way is Delivery.SHIP and order.shipping is not None:
+        known = await delivery.methods(tx, order.channel, order.shipping.country, order.goods_minor)
+        offer = next((one for one in known if one.method == order.delivery_method), None)
+        now = {line.promise.from_date for line in lines if line.promise}
+        return [one for one in rules.parcel_dates(offer, tx.now.date()) if {one.day} != now] if offer else []
+    return []
+
+
+def _others(offers: list[DateOffer], promised: list[datetime | None]) -> list[DateOffer]:
+    """The offers without the one that was promised of all lines so far."""
+    return [one for one in offers if {one.promise and one.promise.ready_at} != set(promised)]

@@ -152,7 +152,9 @@ class Afterwards(Acting):
         """A gift card is sold, or loaded once more; it carries money as soon as the bank says so, and that once."""
         known = self.cards[more % len(self.cards)] if self.cards and more % 2 else None
         before = self.run(payments.get_gift_card(self.tx, known)).balance_minor if known else 0
-        load = self.attempt(payments.sell_gift_card(self.tx, SYSTEM, minor, "EUR", "card", "tok_accepted", known))
+        tender = payments.GiftCardTender("card", minor, "tok_accepted")
+        wanted = payments.GiftCardSaleWanted(amount_minor=minor, currency="EUR", tenders=[tender], code=known)
+        load = self.attempt(payments.sell_gift_card(self.tx, SYSTEM, wanted))
         for paid in self.run(payments.payments_of(self.tx, load.id)):
             for _ in range(2):
                 self.attempt(payments.settle(self.tx, paid.id, payments.Outcome(says, f"ch_{paid.id}")))

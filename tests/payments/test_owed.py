@@ -104,7 +104,7 @@ async def test_a_guest_cannot_pay_with_credit(tx: Tx) -> None:
         await orders.place_order(tx, SHOPPER, wish(cart, 1200, TenderWanted("store_credit"), location=shop.luebeck))
 
 
-@pytest.mark.parametrize(("token", "carries"), [("tok_accepted", 2500), ("tok_refused", 0)])
+@pytest.mark.parametrize(("token", "carries"), [("tok_accepted", 2500), ("tok_refused", 0), ("tok_partial_capture", 0)])
 async def test_a_gift_card_carries_what_was_paid_for_it_and_nothing_before(
     house: House, signed_in: SignedIn, drain: Drain, token: str, carries: int
 ) -> None:

@@ -22,6 +22,7 @@ Make = Callable[[str], Browser]
 PAGES = [
     "/", "/search", "/search?q=jacket", "/search?q=nothing+like+this", "/products/jacket", "/cart", "/stores",
     "/stores/altona", "/withdrawal", "/account/sign-in", "/account/register", "/account/forgotten", "/mailbox",
+    "/gift-cards", "/gift-cards/balance",
     *(f"/legal/{page}" for page in TITLE_WORDS),
 ]  # fmt: skip
 WORDS_OF_THE_FRAME = {"de": "Zum Inhalt springen", "en": "Skip to the content"}

@@ -41,6 +41,9 @@ class StockVisibility(StrEnum):
     HIDDEN = "hidden"
 
 
+GiftCardWorth = Annotated[int, msgspec.Meta(ge=100, le=100_000)]
+
+
 class Assortment(StrEnum):
     """What a channel sells: what is published there, everything active, or only some categories."""
 
@@ -58,7 +61,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     `pickup_days` to be collected. With `taxed_at_destination` what is sent to consumers in other member states is taxed
     there: the retailer is above the threshold for distance sales, or has chosen so. With `substitution` customers are
     asked what may replace an article that turns out to be missing. `capture_at` says when cards are charged: with the
-    order, or with the goods when they leave.
+    order, or with the goods when they leave. Where gift cards are taken they are sold too, for one of
+    `gift_card_amounts` or any amount from the least to the most; with a least above the most for one of those only.
     """
 
     stock_visibility: StockVisibility = StockVisibility.EXACT
@@ -76,6 +80,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     guests: bool = True
     tenders: list[str] = msgspec.field(default_factory=lambda: ["card", "gift_card"])
     capture_at: CaptureAt = CaptureAt.PLACING
+    gift_card_amounts: list[GiftCardWorth] = msgspec.field(default_factory=lambda: [2500, 5000, 10_000])
+    gift_card_least_minor: GiftCardWorth = 1000
+    gift_card_most_minor: GiftCardWorth = 50_000
 
 
 class ChannelInput(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ from hanse.kit.events import Event, Recorded
 from hanse.kit.jobs import Reaction, Watcher
 from hanse.kit.money import show
 
-from . import papers, returning, telling
+from . import gifting, papers, returning, telling
 
 # How much of what somebody typed as the number of their order fits a headline.
 CONTRACT_SHOWN = 80
@@ -237,6 +237,16 @@ async def till_issue_pickup(tx: Tx, _: Recorded, event: payments.PaymentCaptured
     await till.issue_pickup(tx, event.payment)
 
 
+async def till_issue_gift_card(tx: Tx, _: Recorded, event: payments.GiftCardLoaded) -> None:
+    """A gift card that was sold at a register has its receipt when all of it is paid."""
+    await till.issue_gift_card(tx, event.load)
+
+
+async def payments_send_gift_card(tx: Tx, _: Recorded, event: payments.GiftCardLoaded) -> None:
+    """A gift card of the shop leaves now, unless it is for a day to come."""
+    await payments.send_gift_cards(tx, event.load)
+
+
 async def loyalty_earn_at_hand_over(tx: Tx, recorded: Recorded, event: orders.OrderLinesHandedOver) -> None:
     """Goods in the customer's hands earn points."""
     if event.customer is not None:
@@ -305,6 +315,10 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     payments.PaymentCaptured: [orders_settle, till_issue_pickup],
     payments.CaptureRefused: [desk_open_not_captured],
     payments.PaymentRefused: [orders_refuse_payment],
+    payments.GiftCardLoaded: [till_issue_gift_card, payments_send_gift_card, gifting.gift_card_bought],
+    payments.GiftCardRefused: [gifting.gift_card_refused],
+    payments.GiftCardGivenBack: [gifting.gift_card_given_back],
+    payments.GiftCardDue: [gifting.gift_card_due],
     inventory.HoldExpired: [orders_expire_reservation],
     inventory.PromiseHurt: [fulfillment_resource_hurt],
     inventory.InboundPromiseKept: [orders_goods_came],

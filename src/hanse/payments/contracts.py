@@ -122,8 +122,54 @@ class GiftCard(msgspec.Struct, frozen=True):
     balance_minor: int
 
 
+class GiftCardTender(msgspec.Struct, frozen=True):
+    """A part of what a gift card costs, and what pays it."""
+
+    tender: str
+    amount_minor: int
+    token: str | None = None
+
+
+class GiftCardSaleWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """A gift card to be sold, or with the `code` of one that is there more for it.
+
+    With `fresh` the code may be that of a printed card which nobody has bought yet.
+    """
+
+    amount_minor: int
+    currency: str
+    tenders: list[GiftCardTender]
+    code: str | None = None
+    fresh: bool = False
+    location: UUID | None = None
+    register: UUID | None = None
+
+
+class GiftCardFor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who buys a gift card in the shop, and for whom. Without the recipient's mail the buyer gets the code."""
+
+    language: str
+    buyer_email: str
+    buyer_name: str = ""
+    recipient_name: str = ""
+    recipient_email: str = ""
+    message: str = ""
+    send_date: date | None = None
+
+
+class GiftCardOrder(GiftCardFor, frozen=True, kw_only=True):
+    """A gift card that was bought in the shop. Whoever holds the `token` may see how it stands."""
+
+    load: UUID
+    token: str
+    sent_at: datetime | None
+
+
 class GiftCardLoad(msgspec.Struct, frozen=True):
-    """A sale of a gift card, or of more on one: due until it is paid, then loaded, or refused."""
+    """A sale of a gift card, or of more on one: due until it is paid, then loaded, or refused; or given back.
+
+    It is `whole` while it can be given back: nothing was bought with the card since.
+    """
 
     id: UUID
     code: str
@@ -131,6 +177,14 @@ class GiftCardLoad(msgspec.Struct, frozen=True):
     currency: str
     state: str
     balance_minor: int
+    at: datetime
+    done_at: datetime | None = None
+    whole: bool = False
+
+    @property
+    def number(self) -> str:
+        """What may be said of the code: its end."""
+        return f"…{self.code[-4:]}"
 
 
 class StoreCredit(msgspec.Struct, frozen=True):
@@ -304,3 +358,31 @@ class PaymentRefunded(Event, frozen=True):
     tender: str
     amount_minor: int
     currency: str
+
+
+class GiftCardLoaded(Event, frozen=True):
+    """A gift card that was sold is paid, and carries the money."""
+
+    load: UUID
+    amount_minor: int
+    currency: str
+
+
+class GiftCardRefused(Event, frozen=True):
+    """A gift card was not paid; what had come for it goes back."""
+
+    load: UUID
+
+
+class GiftCardGivenBack(Event, frozen=True):
+    """A gift card that nobody had used was given back for what it cost."""
+
+    load: UUID
+    amount_minor: int
+    currency: str
+
+
+class GiftCardDue(Event, frozen=True):
+    """The day has come on which a gift card of the shop is sent to whom it is for."""
+
+    load: UUID

@@ -69,9 +69,16 @@ async def take_what_ends(house: House) -> None:
             await commands.take_before_the_end(tx, payment)
 
 
+async def send_gift_cards(house: House) -> None:
+    """Gift cards of the shop that are for a certain day leave on it."""
+    async with house.database.transaction() as tx:
+        await commands.send_gift_cards(tx)
+
+
 HANDLERS = {"payments.charge": charge, "payments.capture": capture, "payments.void": void, "payments.refund": refund}
 SWEEPS = {
     "payments.take_what_ends": (600.0, take_what_ends),
     "payments.reconcile": (10.0, reconcile),
+    "payments.send_gift_cards": (300.0, send_gift_cards),
     "payments.settle_yesterday": (900.0, providers.settle_yesterday),
 }

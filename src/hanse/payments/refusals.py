@@ -37,6 +37,31 @@ class GiftCardEmpty(Refusal):
     code = "gift_card_empty"
 
 
+class GiftCardUsed(Refusal):
+    """This gift card was used since, so what it cost cannot be given back."""
+
+    code = "gift_card_used"
+
+
+class GiftCardNotPaid(Refusal):
+    """Nothing is paid for this gift card any more, or not yet."""
+
+    code = "gift_card_not_paid"
+
+
+class GiftCardKept(Refusal):
+    """The days in which this gift card could be given back are over."""
+
+    code = "gift_card_kept"
+
+
+class GiftCardTendersDiffer(Refusal):
+    """The payments do not come to the amount of the gift card."""
+
+    code = "gift_card_tenders_differ"
+    status = 422
+
+
 class NothingToRefund(Refusal):
     """This would give back more than was paid."""
 

@@ -1,12 +1,16 @@
 """Pure decisions of payments."""
 
+import re
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hanse import ledger
 from hanse.kit.cards import looks_like_card_number
 
-from .contracts import Tender
+from .contracts import PaymentState, Tender
 from .refusals import CardNumberSeen
+
+# A payment that the provider has not decided yet.
+WAITING = (PaymentState.STARTED, PaymentState.UNKNOWN, PaymentState.AUTHORIZED)
 
 # Till and shop pay into accounts of the house; a location's own cash is told apart by its id.
 TENDER_KIND = "money.tender."
@@ -17,6 +21,15 @@ OFFLINE = "offline"
 CREDIT_BY_HAND_MINOR = 5000
 # Whose charges stand in the file of a provider.
 SETTLED_TOGETHER = {"simulated": ("simulated", "terminal")}
+# A gift card may be sold for these: another gift card or a debt is no money, and cash lies in the drawer of a register.
+GIFT_CARD_TENDERS = ("card", "wallet", "cash")
+GIFT_CARD_LEAST_MINOR = 100
+GIFT_CARD_MOST_MINOR = 100_000
+# How the code of a gift card looks: our own, and what printed cards must carry. Nobody can guess one of those.
+GIFT_CARD_CODE_LENGTH = 16
+GIFT_CARD_CODE = re.compile(r"[2-9A-HJ-NP-TW-Z]{16}")
+# Whoever bought one in the shop may think better of it for so long, as with everything bought there.
+GIFT_CARD_DAYS = 14
 # By its beginning a token says which provider gave it.
 TOKENS = {"tok_": "simulated", "term_": "terminal", "pm_": "stripe"}
 # Whose cards can be charged when goods leave, and which of them take a part only once and let go of the rest.
@@ -94,6 +107,11 @@ def tender_account(
 def entry(*what: object) -> UUID:
     """The id of a ledger entry that can happen once only: made of what it stands for."""
     return uuid5(NAMESPACE_URL, "hanse:payments:" + ":".join(str(part) for part in what))
+
+
+def tidy_code(code: str) -> str:
+    """The code of a gift card as it is kept, from what was typed."""
+    return code.replace("\x00", "").strip().upper().replace(" ", "").replace("-", "")
 
 
 def provider_of(tender: str, token: str | None, register: UUID | None) -> str | None:

@@ -78,8 +78,22 @@ CREATE TABLE payments.gift_card_load (
     sold_by text NOT NULL,
     at timestamp with time zone NOT NULL,
     done_at timestamp with time zone,
+    given_back_at timestamp with time zone,
     CONSTRAINT gift_card_load_amount_minor_check CHECK ((amount_minor > 0)),
-    CONSTRAINT gift_card_load_state_check CHECK ((state = ANY (ARRAY['due'::text, 'loaded'::text, 'refused'::text])))
+    CONSTRAINT gift_card_load_state_check CHECK ((state = ANY (ARRAY['due'::text, 'loaded'::text, 'refused'::text, 'given_back'::text])))
+);
+
+CREATE TABLE payments.gift_card_order (
+    load uuid NOT NULL,
+    token text NOT NULL,
+    language text NOT NULL,
+    buyer_name text NOT NULL,
+    buyer_email text NOT NULL,
+    recipient_name text NOT NULL,
+    recipient_email text NOT NULL,
+    message text NOT NULL,
+    send_date date,
+    sent_at timestamp with time zone
 );
 
 CREATE VIEW payments.inv_account_use AS
@@ -145,6 +159,27 @@ SELECT
     NULL::text AS problem,
     NULL::uuid AS payment,
     NULL::bigint AS captured_minor;
+
+CREATE VIEW payments.inv_gift_card_load AS
+ SELECT 'a gift card was not loaded with what was paid for it'::text AS problem,
+    l.id AS load,
+    l.state,
+    COALESCE(m.minor, (0)::numeric) AS ledger_minor
+   FROM (payments.gift_card_load l
+     LEFT JOIN ( SELECT public_transfer.reference,
+            sum(
+                CASE
+                    WHEN (public_transfer.reason = 'loaded'::text) THEN public_transfer.amount
+                    ELSE (- public_transfer.amount)
+                END) AS minor
+           FROM ledger.public_transfer
+          WHERE ((public_transfer.state = 'posted'::text) AND (public_transfer.reason = ANY (ARRAY['loaded'::text, 'gift card given back'::text])))
+          GROUP BY public_transfer.reference) m ON ((m.reference = l.id)))
+  WHERE (COALESCE(m.minor, (0)::numeric) <> (
+        CASE
+            WHEN (l.state = 'loaded'::text) THEN l.amount_minor
+            ELSE (0)::bigint
+        END)::numeric);
 
 CREATE VIEW payments.inv_ledger AS
  SELECT 'the ledger does not say what the payments of an order say'::text AS problem,
@@ -371,6 +406,9 @@ ALTER TABLE ONLY payments.gift_card
 ALTER TABLE ONLY payments.gift_card_load
     ADD CONSTRAINT gift_card_load_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY payments.gift_card_order
+    ADD CONSTRAINT gift_card_order_pkey PRIMARY KEY (load);
+
 ALTER TABLE ONLY payments.gift_card
     ADD CONSTRAINT gift_card_pkey PRIMARY KEY (id);
 
@@ -413,6 +451,8 @@ CREATE INDEX credit_customer ON payments.credit USING btree (customer, at DESC);
 CREATE INDEX difference_open ON payments.difference USING btree (found_at DESC) WHERE (resolved_at IS NULL);
 
 CREATE INDEX gift_card_load_card ON payments.gift_card_load USING btree (gift_card);
+
+CREATE INDEX gift_card_order_unsent ON payments.gift_card_order USING btree (send_date) WHERE (sent_at IS NULL);
 
 CREATE INDEX open_item_customer ON payments.open_item USING btree (customer);
 
@@ -497,6 +537,9 @@ ALTER TABLE ONLY payments.difference
 
 ALTER TABLE ONLY payments.gift_card_load
     ADD CONSTRAINT gift_card_load_gift_card_fkey FOREIGN KEY (gift_card) REFERENCES payments.gift_card(id);
+
+ALTER TABLE ONLY payments.gift_card_order
+    ADD CONSTRAINT gift_card_order_load_fkey FOREIGN KEY (load) REFERENCES payments.gift_card_load(id);
 
 ALTER TABLE ONLY payments.open_item
     ADD CONSTRAINT open_item_payment_fkey FOREIGN KEY (payment) REFERENCES payments.payment(id);

@@ -40,7 +40,8 @@ class TenderTotal(msgspec.Struct, frozen=True):
 class ShiftReport(msgspec.Struct, frozen=True):
     """A shift in figures: an X report while it is open, a Z report once it is closed.
 
-    `rounding_minor` is what rounding of cash brought, below zero what it cost.
+    `rounding_minor` is what rounding of cash brought, below zero what it cost. `gift_cards_minor` was put on gift
+    cards, less what was given back for them: it is in the drawer, and no turnover.
     """
 
     shift: Shift
@@ -51,6 +52,7 @@ class ShiftReport(msgspec.Struct, frozen=True):
     cash_expected_minor: int
     cash_difference_minor: int | None
     rounding_minor: int = 0
+    gift_cards_minor: int = 0
 
 
 class ReceiptLine(msgspec.Struct, frozen=True):
@@ -100,6 +102,17 @@ class Receipt(msgspec.Struct, frozen=True):
     body: dict[str, Any]
     hash_before: str
     hash: str
+
+
+class GiftCardSold(msgspec.Struct, frozen=True):
+    """A gift card over the counter, and its receipt; none while a card is being charged, or where it was refused.
+
+    `picture` is its code for a scanner, as the address of a drawing.
+    """
+
+    load: payments.GiftCardLoad
+    receipt: Receipt | None
+    picture: str = ""
 
 
 class Article(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from .contracts import (
     ArticleGroup,
     ArticlePage,
     Gap,
+    GiftCardSold,
     OfflineSaleRow,
     OfflineStanding,
     PaidBy,
@@ -44,7 +45,6 @@ LATEST_ORDERS = 20
 CARD = re.compile(r"\d{13}")
 CART = re.compile(r"[2-9A-HJ-NP-TW-Z]{8}")
 PICKUP = re.compile(r"[2-9A-HJ-NP-TW-Z]{6}")
-GIFT_CARD = re.compile(r"[2-9A-HJ-NP-TW-Z]{16}")
 
 SHIFT = """
 select id, register, location, number, opened_by, opened_at, float_minor, closed_by, closed_at, counted_minor,
@@ -95,6 +95,7 @@ class _Sums(msgspec.Struct, frozen=True):
     receipts: int
     sales_minor: int
     returns_minor: int
+    gift_cards_minor: int
 
 
 async def open_shift_of(tx: Tx, register: UUID) -> Shift:
@@ -125,8 +126,9 @@ async def report(tx: Tx, shift_id: UUID) -> ShiftReport:
     sums = await tx.row(
         _Sums,
         "select count(*) as receipts, "
-        "coalesce(sum(total_minor) filter (where kind <> 'return'), 0)::bigint as sales_minor, "
-        "coalesce(-sum(total_minor) filter (where kind = 'return'), 0)::bigint as returns_minor "
+        "coalesce(sum(total_minor) filter (where kind in ('sale', 'pickup')), 0)::bigint as sales_minor, "
+        "coalesce(-sum(total_minor) filter (where kind = 'return'), 0)::bigint as returns_minor, "
+        "coalesce(sum(total_minor) filter (where kind like 'gift_card%'), 0)::bigint as gift_cards_minor "
         "from till.receipt where shift = $1",
         shift_id,
     )
@@ -144,10 +146,11 @@ async def report(tx: Tx, shift_id: UUID) -> ShiftReport:
         shift_id,
     )
     difference = None if shift.counted_minor is None else shift.counted_minor - expected
-    found = sums or _Sums(0, 0, 0)
+    found = sums or _Sums(0, 0, 0, 0)
     return ShiftReport(
-        shift, found.receipts, found.sales_minor, found.returns_minor, tenders, expected, difference, rounded
-    )
+        shift, found.receipts, found.sales_minor, found.returns_minor, tenders, expected, difference, rounded,
+        found.gift_cards_minor,
+    )  # fmt: skip
 
 
 async def load_receipt(tx: Tx, receipt: UUID) -> Receipt:
@@ -172,6 +175,17 @@ async def find_receipt(tx: Tx, actor: Actor, number: str) -> Receipt | None:
 async def receipts_of(tx: Tx, order: UUID) -> list[Receipt]:
     """The receipts of an order, oldest first."""
     return await tx.rows(Receipt, RECEIPT + "where sales_order = $1 order by at, sequence", order)
+
+
+async def gift_card_sale(tx: Tx, actor: Actor, load: UUID) -> GiftCardSold:
+    """A sale of a gift card at a register, and its receipt once that is printed. Refuses with NotFound."""
+    place = await tx.value("select location from till.gift_card_sale where load = $1", load)
+    if place is None:
+        raise NotFound(load=load)
+    actor.require("till.sell", place)
+    receipt = await tx.row(Receipt, RECEIPT + "where kind = 'gift_card' and subject = $1", load)
+    sold = await payments.get_load(tx, load)
+    return GiftCardSold(sold, receipt, rules.picture(sold.code))
 
 
 async def receipts_of_shift(tx: Tx, actor: Actor, register: UUID, order: UUID | None = None) -> list[Receipt]:
@@ -251,7 +265,7 @@ async def _person(tx: Tx, actor: Actor, bare: str) -> Scanned | None:
         if CARD.fullmatch(bare) and actor.may("customers.read"):
             known = await customers.by_identifier(tx, "card", bare)
             return Scanned("customer", bare, customer=known) if known else None
-        if GIFT_CARD.fullmatch(bare) and actor.may("payments.take"):
+        if payments.GIFT_CARD_CODE.fullmatch(bare) and actor.may("payments.take"):
             return Scanned("gift_card", bare, gift_card=await payments.get_gift_card(tx, bare))
     except (InvalidInput, payments.GiftCardUnknown):
         # Thirteen digits may be no card number, sixteen letters no gift card: then the code is something else.

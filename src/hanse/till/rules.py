@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import segno
 
 from hanse import orders, payments, pricing
 
@@ -66,6 +67,12 @@ def given(sale: OfflineSale) -> int | None:
 def typed(number: str) -> str:
     """A number as it was printed, from what was typed or scanned."""
     return number.replace("\x00", "").strip().upper()
+
+
+def picture(code: str) -> str:
+    """A code for a scanner: dark on its own light ground, as the address of a drawing."""
+    drawn: str = segno.make(code, error="m", micro=False).svg_data_uri(border=2, dark="#14212b", light="#ffffff")
+    return drawn
 
 
 def chained(before: str, facts: dict[str, Any]) -> str:
@@ -131,12 +138,14 @@ def paid_with(taken: Sequence[payments.Payment]) -> list[ReceiptTender]:
     ]
 
 
+def back(tender: str, amount_minor: int, rounding_minor: int) -> ReceiptTender:
+    """What went back on one tender, as it changed hands."""
+    return ReceiptTender(tender, -amount_minor, rounding_minor=-rounding_minor)
+
+
 def given_back(refunds: Sequence[orders.Refunded]) -> list[ReceiptTender]:
     """What went back, as a receipt says it."""
-    return [
-        ReceiptTender(one.tender, -one.amount_minor - one.rounding_minor, rounding_minor=-one.rounding_minor)
-        for one in refunds
-    ]
+    return [back(one.tender, one.amount_minor + one.rounding_minor, one.rounding_minor) for one in refunds]
 
 
 def with_change(tenders: list[ReceiptTender], given_minor: int | None) -> list[ReceiptTender]:

@@ -24,6 +24,14 @@ CREATE TABLE till.exchange (
     payments uuid[] NOT NULL
 );
 
+CREATE TABLE till.gift_card_sale (
+    load uuid NOT NULL,
+    register uuid NOT NULL,
+    location uuid NOT NULL,
+    cashier text NOT NULL,
+    given_minor bigint
+);
+
 CREATE TABLE till.offline_log (
     register uuid NOT NULL,
     announced bigint NOT NULL,
@@ -76,7 +84,7 @@ CREATE TABLE till.receipt (
     body jsonb NOT NULL,
     hash_before text NOT NULL,
     hash text NOT NULL,
-    CONSTRAINT receipt_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'return'::text, 'pickup'::text])))
+    CONSTRAINT receipt_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'return'::text, 'pickup'::text, 'gift_card'::text, 'gift_card_return'::text])))
 );
 
 CREATE VIEW till.inv_offline_sale AS
@@ -166,6 +174,9 @@ ALTER TABLE ONLY till.addition
 
 ALTER TABLE ONLY till.exchange
     ADD CONSTRAINT exchange_pkey PRIMARY KEY (line);
+
+ALTER TABLE ONLY till.gift_card_sale
+    ADD CONSTRAINT gift_card_sale_pkey PRIMARY KEY (load);
 
 ALTER TABLE ONLY till.offline_log
     ADD CONSTRAINT offline_log_pkey PRIMARY KEY (register);

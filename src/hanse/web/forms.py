@@ -18,7 +18,7 @@ PIECES_MAX = 99
 REASON_WORDS = {
     "missing", "too long", "choose one", "a number from 1 to 99", "not an e-mail address", "not a phone number",
     "not a card number", "not a country code of two letters", "not a postal code of this country",
-    "an account needs an e-mail address", "not a VAT id",
+    "an account needs an e-mail address", "not a VAT id", "not an amount that we sell", "not a day of the coming year",
 }  # fmt: skip
 ADDRESS_FIELDS = tuple(Address.__struct_fields__)
 

@@ -254,9 +254,15 @@ def tenders(form: Mapping[str, Any], bought: Purchase) -> list[orders.TenderWant
         token = forms.typed(form, "card")
         if token == ON_ACCOUNT and bought.owed.account_days is not None:
             return [*found, orders.TenderWanted("on_account", bought.card_minor)]
-        if token not in CARD_WORDS:
+        tender = card_tender(token)
+        if tender is None:
             raise InvalidInput(fields=[{"field": "card", "reason": "choose one"}])
-        wallet = token in WALLETS
-        tender = "wallet" if wallet else "card"
-        found.append(orders.TenderWanted(tender, bought.card_minor, None if wallet else token))
+        found.append(orders.TenderWanted(tender[0], bought.card_minor, tender[1]))
     return found
+
+
+def card_tender(chosen: str) -> tuple[str, str | None] | None:
+    """Tender and token of what was chosen; None where nothing was."""
+    if chosen in WALLETS:
+        return "wallet", None
+    return ("card", chosen) if chosen in CARD_WORDS else None

@@ -4674,6 +4674,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/till/gift-card-loads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetGiftCardLoads */
+        readonly get: operations["till_get_gift_card_loads"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/gift-card-returns": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostGiftCardReturn */
+        readonly post: operations["till_post_gift_card_return"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/gift-cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostGiftCard */
+        readonly post: operations["till_post_gift_card"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/till/gift-cards/{load}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetGiftCardSale */
+        readonly get: operations["till_get_gift_card_sale"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/leases": {
         readonly parameters: {
             readonly query?: never;
@@ -6589,12 +6657,26 @@ export interface components {
         /** GiftCardLoad */
         readonly GiftCardLoad: {
             readonly amount_minor: number;
+            /** Format: date-time */
+            readonly at: string;
             readonly balance_minor: number;
             readonly code: string;
             readonly currency: string;
+            readonly done_at?: string | null;
             /** Format: uuid */
             readonly id: string;
             readonly state: string;
+            /** @default false */
+            readonly whole: boolean;
+        };
+        /** GiftCardReturnWanted */
+        readonly GiftCardReturnWanted: {
+            /** Format: uuid */
+            readonly load: string;
+            /** Format: uuid */
+            readonly location: string;
+            /** Format: uuid */
+            readonly register: string;
         };
         /** GiftCardSale */
         readonly GiftCardSale: {
@@ -6602,8 +6684,33 @@ export interface components {
             readonly code?: string | null;
             /** Format: uuid */
             readonly location: string;
-            readonly register?: string | null;
             /** @default card */
+            readonly tender: string;
+            readonly token?: string | null;
+        };
+        /** GiftCardSaleHere */
+        readonly GiftCardSaleHere: {
+            readonly amount_minor: number;
+            readonly code?: string | null;
+            /** @default false */
+            readonly fresh: boolean;
+            readonly given_minor?: number | null;
+            /** Format: uuid */
+            readonly location: string;
+            readonly payments: readonly components["schemas"]["GiftCardTenderWanted"][];
+            /** Format: uuid */
+            readonly register: string;
+        };
+        /** GiftCardSold */
+        readonly GiftCardSold: {
+            readonly load: components["schemas"]["GiftCardLoad"];
+            /** @default  */
+            readonly picture: string;
+            readonly receipt: components["schemas"]["till_contracts_Receipt"] | null;
+        };
+        /** GiftCardTenderWanted */
+        readonly GiftCardTenderWanted: {
+            readonly amount_minor: number;
             readonly tender: string;
             readonly token?: string | null;
         };
@@ -8159,6 +8266,11 @@ export interface components {
             readonly categories?: readonly string[];
             /** @default 3 */
             readonly few_left: number;
+            readonly gift_card_amounts?: readonly number[];
+            /** @default 1000 */
+            readonly gift_card_least_minor: number;
+            /** @default 50000 */
+            readonly gift_card_most_minor: number;
             /** @default true */
             readonly guests: boolean;
             /** @default 7 */
@@ -9498,6 +9610,8 @@ export interface components {
         readonly ShiftReport: {
             readonly cash_difference_minor: number | null;
             readonly cash_expected_minor: number;
+            /** @default 0 */
+            readonly gift_cards_minor: number;
             readonly receipts: number;
             readonly returns_minor: number;
             /** @default 0 */
@@ -10902,7 +11016,11 @@ export type ForgottenPassword = components['schemas']['ForgottenPassword'];
 export type Gap = components['schemas']['Gap'];
 export type GiftCard = components['schemas']['GiftCard'];
 export type GiftCardLoad = components['schemas']['GiftCardLoad'];
+export type GiftCardReturnWanted = components['schemas']['GiftCardReturnWanted'];
 export type GiftCardSale = components['schemas']['GiftCardSale'];
+export type GiftCardSaleHere = components['schemas']['GiftCardSaleHere'];
+export type GiftCardSold = components['schemas']['GiftCardSold'];
+export type GiftCardTenderWanted = components['schemas']['GiftCardTenderWanted'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
 export type GiftDue = components['schemas']['GiftDue'];
 export type Goal = components['schemas']['Goal'];
@@ -35379,6 +35497,314 @@ export interface operations {
                 };
             };
             /** @description given_too_little: The customer gave less cash than is due.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_get_gift_card_loads: {
+        readonly parameters: {
+            readonly query: {
+                readonly code: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["GiftCardLoad"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description gift_card_unknown: There is no gift card with this code. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description card_number_seen: This looks like a card number; it was thrown away unread. Send the provider's token instead.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_post_gift_card_return: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GiftCardReturnWanted"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GiftCardSold"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description gift_card_not_paid: Nothing is paid for this gift card any more, or not yet.; gift_card_used: This gift card was used since, so what it cost cannot be given back.; in_flight: The same request is being worked on at this moment; ask again shortly.; no_shift: This register is not open; open a shift first.; wrong_register: This register does not stand here. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_post_gift_card: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GiftCardSaleHere"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GiftCardSold"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description gift_card_unknown: There is no gift card with this code.; not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; no_shift: This register is not open; open a shift first.; wrong_register: This register does not stand here. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description card_number_seen: This looks like a card number; it was thrown away unread. Send the provider's token instead.; gift_card_tenders_differ: The payments do not come to the amount of the gift card.; given_too_little: The customer gave less cash than is due.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; token_needed: A card payment needs the token that the payment provider gave for the card.; unknown_tender: This means of payment is not offered here. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_get_gift_card_sale: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly load: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GiftCardSold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

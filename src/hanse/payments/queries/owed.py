@@ -1,5 +1,7 @@
 """What customers and the house owe each other."""
 
+import hmac
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -8,23 +10,23 @@ from hanse import ledger
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 from hanse.payments import rules
-from hanse.payments.contracts import AccountStanding, AccountTerms, GiftCardLoad, OpenItem, StoreCredit
+from hanse.payments.contracts import AccountStanding, AccountTerms, GiftCardLoad, GiftCardOrder, OpenItem, StoreCredit
 
 from .tenders import get_gift_card
 
+LOAD = """
+select l.id, g.code, l.amount_minor, g.currency, l.state, l.at, l.done_at, g.id as card,
+    l.state = 'loaded' and not exists (
+        select from payments.payment p
+        where p.gift_card = g.id and p.captured_minor > p.refunded_minor and p.created_at >= l.done_at
+    ) as unused
+from payments.gift_card_load l join payments.gift_card g on g.id = l.gift_card
+"""
 
-async def get_load(tx: Tx, load: UUID) -> GiftCardLoad:
-    """A sale of a gift card. Refuses with NotFound."""
-    found = await tx.row(
-        _Load,
-        "select l.id, g.code, l.amount_minor, g.currency, l.state from payments.gift_card_load l "
-        "join payments.gift_card g on g.id = l.gift_card where l.id = $1",
-        load,
-    )
-    if found is None:
-        raise NotFound(load=load)
-    card = await get_gift_card(tx, found.code)
-    return GiftCardLoad(load, found.code, found.amount_minor, found.currency, found.state, card.balance_minor)
+ORDER = """
+select load, token, language, buyer_name, buyer_email, recipient_name, recipient_email, message, send_date, sent_at
+from payments.gift_card_order
+"""
 
 
 class _Load(msgspec.Struct, frozen=True):
@@ -33,6 +35,46 @@ class _Load(msgspec.Struct, frozen=True):
     amount_minor: int
     currency: str
     state: str
+    at: datetime
+    done_at: datetime | None
+    card: UUID
+    unused: bool
+
+
+async def get_load(tx: Tx, load: UUID) -> GiftCardLoad:
+    """A sale of a gift card. Refuses with NotFound."""
+    found = await tx.row(_Load, LOAD + "where l.id = $1", load)
+    if found is None:
+        raise NotFound(load=load)
+    return _load(found, (await get_gift_card(tx, found.code)).balance_minor)
+
+
+async def loads_of(tx: Tx, code: str) -> list[GiftCardLoad]:
+    """What was put on a gift card, the latest first. Refuses with GiftCardUnknown and CardNumberSeen."""
+    card = await get_gift_card(tx, code)
+    found = await tx.rows(_Load, LOAD + "where g.id = $1 order by l.at desc, l.id desc limit 50", card.id)
+    return [_load(one, card.balance_minor) for one in found]
+
+
+def _load(found: _Load, balance_minor: int) -> GiftCardLoad:
+    whole = found.unused and balance_minor >= found.amount_minor
+    return GiftCardLoad(
+        found.id, found.code, found.amount_minor, found.currency, found.state, balance_minor, found.at, found.done_at,
+        whole,
+    )  # fmt: skip
+
+
+async def find_gift_card_order(tx: Tx, load: UUID) -> GiftCardOrder | None:
+    """A gift card that was bought in the shop."""
+    return await tx.row(GiftCardOrder, ORDER + "where load = $1", load)
+
+
+async def get_gift_card_order(tx: Tx, load: UUID, token: str | None = None) -> GiftCardOrder:
+    """A gift card that was bought in the shop, for whoever holds its token. Refuses with NotFound."""
+    found = await find_gift_card_order(tx, load)
+    if found is None or (token is not None and not hmac.compare_digest(found.token.encode(), token.encode())):
+        raise NotFound(load=load)
+    return found
 
 
 async def is_load(tx: Tx, order: UUID) -> bool:

@@ -149,8 +149,8 @@ class _Found(msgspec.Struct, frozen=True):
 async def get_gift_card(tx: Tx, code: str) -> GiftCard:
     """A gift card by its code, with what it carries. Refuses with GiftCardUnknown and CardNumberSeen."""
     rules.refuse_card_numbers(code)
-    tidy = code.strip().upper().replace(" ", "").replace("-", "")
-    found = await tx.row(_Found, "select id, code, currency from payments.gift_card where code = $1", tidy)
+    known = "select id, code, currency from payments.gift_card where code = $1"
+    found = await tx.row(_Found, known, rules.tidy_code(code))
     if found is None:
         raise GiftCardUnknown
     balance = await ledger.balance(tx, ledger.AccountKey("gift_card", found.id), ledger.currency_unit(found.currency))

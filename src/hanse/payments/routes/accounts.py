@@ -11,8 +11,16 @@ from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import Forbidden, NotFound
-from hanse.payments import commands, queries
-from hanse.payments.contracts import AccountStanding, AccountTerms, GiftCardLoad, OpenItem, StoreCredit
+from hanse.payments import commands, queries, rules
+from hanse.payments.contracts import (
+    AccountStanding,
+    AccountTerms,
+    GiftCardLoad,
+    GiftCardSaleWanted,
+    GiftCardTender,
+    OpenItem,
+    StoreCredit,
+)
 from hanse.payments.refusals import (
     CardNumberSeen,
     CreditTooHigh,
@@ -35,11 +43,10 @@ class GiftCardSale(msgspec.Struct, frozen=True, kw_only=True):
     """A gift card to be sold, or with a `code` more for one that is there, and how it is paid."""
 
     location: UUID
-    amount_minor: Annotated[int, msgspec.Meta(ge=100, le=100_000)]
+    amount_minor: Annotated[int, msgspec.Meta(ge=rules.GIFT_CARD_LEAST_MINOR, le=rules.GIFT_CARD_MOST_MINOR)]
     tender: str = "card"
     token: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     code: Annotated[str, msgspec.Meta(max_length=40)] | None = None
-    register: UUID | None = None
 
 
 class CreditWanted(msgspec.Struct, frozen=True):
@@ -73,17 +80,14 @@ class MoneyReceived(msgspec.Struct, frozen=True):
 )
 async def post_gift_card_sale(tx: Tx, actor: Actor, house: House, data: GiftCardSale) -> GiftCardLoad:
     """Sell a gift card or put more on one. It carries the money as soon as it is paid; no tax falls due yet."""
-    return await commands.sell_gift_card(
-        tx,
-        actor,
-        data.amount_minor,
-        house.settings.currency,
-        data.tender,
-        data.token,
-        data.code,
-        data.location,
-        data.register,
+    wanted = GiftCardSaleWanted(
+        amount_minor=data.amount_minor,
+        currency=house.settings.currency,
+        tenders=[GiftCardTender(data.tender, data.amount_minor, data.token)],
+        code=data.code,
+        location=data.location,
     )
+    return await commands.sell_gift_card(tx, actor, wanted)
 
 
 @edge.get("/v1/customers/{customer:uuid}/store-credit", needs=OWN, refuses=[NotFound], tags=["payments"])

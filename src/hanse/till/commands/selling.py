@@ -1,7 +1,7 @@
 """Verbs of the till."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -20,6 +20,17 @@ insert into till.receipt (id, register, location, shift, sequence, number, kind,
     total_minor, currency, tenders, body, hash_before, hash)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
+
+
+class Sold(Protocol):
+    """What a receipt is about: an order, or a gift card that was sold."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
 
 
 class _Last(msgspec.Struct, frozen=True):
@@ -200,7 +211,7 @@ async def issue(
     tx: Tx,
     register: UUID,
     kind: str,
-    order: orders.Order,
+    order: Sold,
     subject: UUID,
     total_minor: int,
     tenders: Sequence[ReceiptTender],

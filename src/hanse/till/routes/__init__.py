@@ -1,5 +1,5 @@
 """The till over HTTP."""
 
-from . import books, counter, returning
+from . import books, counter, gift_cards, returning
 
-ROUTES = [*counter.ROUTES, *returning.ROUTES, *books.ROUTES]
+ROUTES = [*counter.ROUTES, *returning.ROUTES, *gift_cards.ROUTES, *books.ROUTES]

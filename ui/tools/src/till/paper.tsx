@@ -37,6 +37,7 @@ interface PaperBody {
   shipping_minor?: number;
   discount_minor?: number;
   due_at_pickup_minor?: number;
+  gift_card?: { ending: string; balance_minor: number };
 }
 
 /** A rate in hundredths of a percent: 1900 is "19 %". */
@@ -81,22 +82,30 @@ function Strip({ location, children }: { location: Api.Location; children: React
 interface ReceiptProps {
   receipt: Receipt;
   location: Api.Location;
+  /** The gift card that was sold with it, right after it was. */
+  card?: Api.GiftCardSold;
 }
 
 /** A receipt as it is printed; on the screen the same strip. */
-export function ReceiptPaper({ receipt, location }: ReceiptProps) {
+export function ReceiptPaper({ receipt, location, card }: ReceiptProps) {
   const { t } = useLingui();
   const text = useTexts();
   const locale = useLocale();
   const body = receipt.body as PaperBody;
   const money = (amount: number) => moneyText({ amount, currency: receipt.currency }, locale, { bare: true });
-  const titles: Record<string, string> = { sale: t`Receipt`, return: t`Return`, pickup: t`Paid on collection` };
+  const titles: Record<string, string> = {
+    sale: t`Receipt`,
+    return: t`Return`,
+    pickup: t`Paid on collection`,
+    gift_card: t`Gift card sold`,
+    gift_card_return: t`Gift card given back`,
+  };
   return (
     <Strip location={location}>
       <div className={rule}>
         <p className="font-semibold text-md">{titles[receipt.kind] ?? receipt.kind}</p>
         <p className="figures font-semibold">{receipt.number}</p>
-        <Row name={t`Order`} value={body.order} />
+        {body.order && <Row name={t`Order`} value={body.order} />}
         {body.return && <Row name={t`Return`} value={body.return} />}
         <p>{momentText(receipt.at, locale)}</p>
         {receipt.cashier && <p>{t`Served by ${{ name: receipt.cashier }}`}</p>}
@@ -119,6 +128,7 @@ export function ReceiptPaper({ receipt, location }: ReceiptProps) {
         )}
       </div>
       <Tenders receipt={receipt} money={money} />
+      {body.gift_card && <CardFacts body={body} money={money} card={card} />}
       {Boolean(body.taxes?.length) && <Taxes taxes={body.taxes ?? []} money={money} />}
       {Boolean(body.stays?.length) && (
         <div className={rule}>
@@ -134,7 +144,11 @@ export function ReceiptPaper({ receipt, location }: ReceiptProps) {
         </div>
       )}
       <footer className={cx(rule, "text-center")}>
-        <p>{receipt.kind === "return" ? t`Thank you.` : t`Thank you. Returns at every store with this receipt.`}</p>
+        <p>
+          {["sale", "pickup"].includes(receipt.kind)
+            ? t`Thank you. Returns at every store with this receipt.`
+            : t`Thank you.`}
+        </p>
       </footer>
     </Strip>
   );
@@ -287,6 +301,9 @@ export function ReportPaper({ report, location, register }: ReportProps) {
         <Row name={t`Sales`} value={money(report.sales_minor)} />
         <Row name={t`Returns`} value={money(-report.returns_minor)} />
         <Row name={t`Turnover`} value={money(report.sales_minor - report.returns_minor)} strong />
+        {report.gift_cards_minor !== 0 && (
+          <Row name={t`Gift cards (no turnover)`} value={money(report.gift_cards_minor)} />
+        )}
       </div>
       <div className={rule}>
         {report.tenders.map((one) => (
@@ -305,18 +322,48 @@ export function ReportPaper({ report, location, register }: ReportProps) {
   );
 }
 
-/** The code of a gift card, for whoever gets it. */
-export function CardPaper({ code, amount, location }: { code: string; amount: number; location: Api.Location }) {
+/** The code of a gift card for whoever gets it, with a picture for scanners. */
+export function CardPaper({ sold, location }: { sold: Api.GiftCardSold; location: Api.Location }) {
   const { t } = useLingui();
   const locale = useLocale();
+  const balance = moneyText({ amount: sold.load.balance_minor, currency: sold.load.currency }, locale);
   return (
     <Strip location={location}>
       <div className={cx(rule, "flex flex-col gap-2 text-center")}>
         <p className="font-semibold text-md">{t`Gift card`}</p>
-        <p className="figures font-semibold text-lg">{code.match(/.{1,4}/g)?.join(" ")}</p>
-        <Row name={t`Put on it`} value={moneyText({ amount, currency: "EUR" }, locale)} strong />
+        <CardCode sold={sold} />
+        <Row name={t`Balance`} value={balance} strong />
         <p>{t`Good at every store and in the shop.`}</p>
       </div>
     </Strip>
+  );
+}
+
+function CardCode({ sold }: { sold: Api.GiftCardSold }) {
+  return (
+    <>
+      {sold.picture && <img src={sold.picture} alt="" className="mx-auto size-32" />}
+      <p className="figures text-center font-semibold text-lg">{sold.load.code.match(/.{1,4}/g)?.join(" ")}</p>
+    </>
+  );
+}
+
+/** What a receipt says of a gift card. Its code stands there only for who has just bought it. */
+function CardFacts({
+  body,
+  money,
+  card,
+}: {
+  body: PaperBody;
+  money: (amount: number) => string;
+  card?: Api.GiftCardSold;
+}) {
+  const { t } = useLingui();
+  return (
+    <div className={cx(rule, "flex flex-col gap-1")}>
+      <Row name={t`Balance`} value={money(body.gift_card?.balance_minor ?? 0)} strong />
+      {card?.load.state === "loaded" && <CardCode sold={card} />}
+      <p>{t`Multi-purpose voucher: VAT is due on what it buys, not on its sale.`}</p>
+    </div>
   );
 }

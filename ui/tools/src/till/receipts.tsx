@@ -17,7 +17,7 @@ import {
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
-import { FileText, Printer, Undo2 } from "lucide-react";
+import { FileText, Gift, Printer, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { Button as Press } from "react-aria-components";
 import { pdfOf } from "../trade/documents";
@@ -90,16 +90,26 @@ export function ReceiptsScreen() {
   );
 }
 
+function endingOf(receipt: Receipt): string {
+  return (receipt.body.gift_card as { ending?: string } | undefined)?.ending ?? "";
+}
+
 function useKindWords() {
   const { t } = useLingui();
-  const words: Record<string, string> = { sale: t`Sale`, return: t`Return`, pickup: t`Collected` };
+  const words: Record<string, string> = {
+    sale: t`Sale`,
+    return: t`Return`,
+    pickup: t`Collected`,
+    gift_card: t`Gift card`,
+    gift_card_return: t`Gift card given back`,
+  };
   return (kind: string) => words[kind] ?? kind;
 }
 
 function ReceiptRow(props: { receipt: Receipt; isChosen: boolean; onPress: () => void }) {
   const { receipt, isChosen, onPress } = props;
   const kindWords = useKindWords();
-  const tone = receipt.kind === "return" ? "attention" : receipt.kind === "pickup" ? "info" : "done";
+  const tone = receipt.kind.endsWith("return") ? "attention" : receipt.kind === "pickup" ? "info" : "done";
   return (
     <li className="border-line border-b last:border-b-0">
       <Press
@@ -113,7 +123,8 @@ function ReceiptRow(props: { receipt: Receipt; isChosen: boolean; onPress: () =>
         <span className="min-w-0 flex-1">
           <span className="figures block truncate font-medium text-md">{receipt.number}</span>
           <span className="block text-ink-soft text-sm">
-            <When at={receipt.at} show="time" /> · {receipt.cashier || "–"} · {String(receipt.body.order ?? "")}
+            <When at={receipt.at} show="time" /> · {receipt.cashier || "–"} ·{" "}
+            {String(receipt.body.order ?? endingOf(receipt))}
           </span>
         </span>
         <State tone={tone} bare className="max-sm:hidden">
@@ -133,7 +144,9 @@ function Shown({ receipt, location }: { receipt: Receipt; location: Api.Location
   const router = useRouter();
   const { data } = useRead<Api.Location[]>("/locations");
   const place = data?.find((one) => one.id === receipt.location) ?? location;
-  const papers = useRead<Api.Document[]>(`/orders/${receipt.order}/documents`);
+  // The receipt of a gift card belongs to no order: it has no document, and no goods to bring back.
+  const isCard = receipt.kind.startsWith("gift_card");
+  const papers = useRead<Api.Document[]>(isCard ? null : `/orders/${receipt.order}/documents`);
   const paper = papers.data?.find((one) => one.kind === "receipt" && one.number === receipt.number);
   return (
     <section aria-label={t`Receipt ${{ number: receipt.number }}`} className="flex min-h-0 flex-col gap-3">
@@ -151,13 +164,19 @@ function Shown({ receipt, location }: { receipt: Receipt; location: Api.Location
             {t`As PDF`}
           </Button>
         )}
-        <Button
-          icon={Undo2}
-          isDisabled={receipt.kind === "return"}
-          onPress={() => router.history.push(`/till/returns?number=${encodeURIComponent(receipt.number)}`)}
-        >
-          {t`Return`}
-        </Button>
+        {isCard ? (
+          <Button icon={Gift} onPress={() => router.history.push("/till/cards")}>
+            {t`Gift cards`}
+          </Button>
+        ) : (
+          <Button
+            icon={Undo2}
+            isDisabled={receipt.kind === "return"}
+            onPress={() => router.history.push(`/till/returns?number=${encodeURIComponent(receipt.number)}`)}
+          >
+            {t`Return`}
+          </Button>
+        )}
       </div>
     </section>
   );

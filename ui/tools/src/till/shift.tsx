@@ -146,6 +146,9 @@ function Figures({ report }: { report: Api.ShiftReport }) {
           { label: t`Sales`, value: money(report.sales_minor), figures: true },
           { label: t`Returns`, value: money(-report.returns_minor), figures: true },
           { label: t`Turnover`, value: money(report.sales_minor - report.returns_minor), figures: true, sum: true },
+          ...(report.gift_cards_minor === 0
+            ? []
+            : [{ label: t`Gift cards (no turnover)`, value: money(report.gift_cards_minor), figures: true }]),
           ...report.tenders.map((one) => {
             const { count } = one;
             return {

@@ -4,7 +4,7 @@ import { createRoute } from "@tanstack/react-router";
 import { Gift, PackageCheck, ReceiptText, ShoppingBasket, Undo2, Vault } from "lucide-react";
 import { makeTool, Outlet, useWay } from "../tool";
 import { ReturnsScreen } from "./back/screen";
-import { CardsScreen } from "./cards";
+import { CardsScreen } from "./cards/screen";
 import { Online, useDevice } from "./device";
 import { DeviceGate } from "./gate";
 import { PickupScreen } from "./pickup";

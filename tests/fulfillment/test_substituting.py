@@ -110,3 +110,40 @@ async def test_the_customer_leaves_the_substitute_at_the_counter_and_gets_its_mo
     after = await orders.cancel(tx, SYSTEM, order.id, [red.id], "not wanted")
     assert (after.state, after.lines[-1].state) == ("completed", "cancelled")
     assert await insight.audit(tx) == []
+
+
+async def walk(tx: Tx) -> tuple[Range, list[orders.Order], fulfillment.Wave]:
+    """A walk for two orders of jackets; only the customer of the second takes something similar."""
+    made = await build_range(tx)
+    found, tasks = [], []
+    for consent in (Substitution.NONE, Substitution.SIMILAR):
+        order = await bought(tx, made.shop, 2, Delivery.PICKUP, consent)
+        found.append(order)
+        tasks += await fulfillment.make_tasks(tx, order.id)
+    wanted = fulfillment.WaveWanted(location=made.shop.luebeck, tasks=[one.id for one in tasks])
+    return made, found, await fulfillment.make_wave(tx, SYSTEM, wanted)
+
+
+async def test_in_a_walk_the_scan_says_into_which_box_a_substitute_goes(tx: Tx) -> None:
+    made, found, wave = await walk(tx)
+    mine = next(task for task in wave.tasks if task.order == found[1].id)
+    shown = await fulfillment.substitutes_in_wave(tx, SYSTEM, wave.id, made.shop.jacket)
+    assert {one.number: (one.missing, one.instead.wanted) for one in shown} == {
+        found[0].number: (2, False), found[1].number: (2, True),
+    }  # fmt: skip
+    with pytest.raises(orders.NotASubstitute):
+        await fulfillment.substitute_in_wave(tx, SYSTEM, wave.id, made.shop.jacket, "BOOK", "shelf empty")
+    with pytest.raises(fulfillment.PickedByAnother):
+        await fulfillment.substitute_in_wave(tx, OTHER, wave.id, made.shop.jacket, "JACKET-RED", "shelf empty")
+    for complete in (False, True):
+        done = await fulfillment.substitute_in_wave(tx, SYSTEM, wave.id, made.shop.jacket, "JACKET-RED", "shelf empty")
+        assert [(one.box, one.number, one.quantity, one.complete) for one in done.put] == [
+            (mine.box, found[1].number, 1, complete)
+        ]
+    red = next(step for step in done.wave.steps if step.sku == "JACKET-RED")
+    assert (red.quantity, red.picked_quantity) == (2, 2)
+    # What is left is wanted by who takes nothing else.
+    with pytest.raises(orders.SubstitutionNotWanted):
+        await fulfillment.substitute_in_wave(tx, SYSTEM, wave.id, made.shop.jacket, "JACKET-RED", "shelf empty")
+    await fulfillment.short_wave_pick(tx, SYSTEM, wave.id, made.shop.jacket, "shelf empty")
+    assert await insight.audit(tx) == []

@@ -15,6 +15,7 @@ from hanse.kit.refusals import NotFound
 from . import rules
 from .contracts import (
     Bay,
+    BoxSubstitutes,
     Offers,
     OrderWish,
     Parcel,
@@ -157,6 +158,25 @@ async def substitutes(tx: Tx, actor: Actor, task: UUID, line: UUID) -> Substitut
         zone, bay = lies.get(one.variant, (None, None))
         shown.append(Substitute(**msgspec.structs.asdict(one), zone=zone, bay=bay))
     return Substitutes(wanted, order.currency, shown)
+
+
+async def substitutes_in_wave(tx: Tx, actor: Actor, wave: UUID, variant: UUID) -> list[BoxSubstitutes]:
+    """What may replace a missing article of a walk, for each box that still wants it. Refuses with NotFound."""
+    step = next((one for one in (await get_wave(tx, actor, wave)).steps if one.variant == variant), None)
+    if step is None:
+        raise NotFound(variant=variant)
+    return [
+        BoxSubstitutes(
+            part.box,
+            part.task,
+            part.line,
+            part.number,
+            part.quantity - part.picked_quantity,
+            await substitutes(tx, actor, part.task, part.line),
+        )
+        for part in step.parts
+        if part.picked_quantity < part.quantity
+    ]
 
 
 async def list_tasks(

@@ -5189,6 +5189,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/waves/{wave}/articles/{variant}/substitutes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetWaveSubstitutes */
+        readonly get: operations["fulfillment_get_wave_substitutes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/waves/{wave}/articles/{variant}/substitution": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostWaveSubstitution */
+        readonly post: operations["fulfillment_post_wave_substitution"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/waves/{wave}/picked": {
         readonly parameters: {
             readonly query?: never;
@@ -5633,6 +5667,17 @@ export interface components {
             readonly made_at: string;
             readonly public_key: string;
             readonly retired_at: string | null;
+        };
+        /** BoxSubstitutes */
+        readonly BoxSubstitutes: {
+            readonly box: number;
+            readonly instead: components["schemas"]["Substitutes"];
+            /** Format: uuid */
+            readonly line: string;
+            readonly missing: number;
+            readonly number: string;
+            /** Format: uuid */
+            readonly task: string;
         };
         /** Budget */
         readonly Budget: {
@@ -9020,6 +9065,12 @@ export interface components {
             /** @default not found */
             readonly reason: string;
         };
+        /** ReplacedInWave */
+        readonly ReplacedInWave: {
+            readonly code: string;
+            /** @default not found */
+            readonly reason: string;
+        };
         /** Replay */
         readonly Replay: {
             readonly changed: number;
@@ -10912,6 +10963,7 @@ export type BayInput = components['schemas']['BayInput'];
 export type Bays = components['schemas']['Bays'];
 export type BaysSaved = components['schemas']['BaysSaved'];
 export type BookKey = components['schemas']['BookKey'];
+export type BoxSubstitutes = components['schemas']['BoxSubstitutes'];
 export type Budget = components['schemas']['Budget'];
 export type BudgetSpent = components['schemas']['BudgetSpent'];
 export type Business = components['schemas']['Business'];
@@ -11236,6 +11288,7 @@ export type RegionRule = components['schemas']['RegionRule'];
 export type Register = components['schemas']['Register'];
 export type RegisterInput = components['schemas']['RegisterInput'];
 export type Replaced = components['schemas']['Replaced'];
+export type ReplacedInWave = components['schemas']['ReplacedInWave'];
 export type Replay = components['schemas']['Replay'];
 export type Replayed = components['schemas']['Replayed'];
 export type ResendWanted = components['schemas']['ResendWanted'];
@@ -38045,6 +38098,164 @@ export interface operations {
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_get_wave_substitutes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly wave: string;
+                readonly variant: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["BoxSubstitutes"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly fulfillment_post_wave_substitution: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes a repeat harmless. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly wave: string;
+                readonly variant: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplacedInWave"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WavePicked"];
+                };
+            };
+            /** @description idempotency_key_needed: Send an Idempotency-Key, so that a repeat of this request is harmless. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out.; forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description in_flight: The same request is being worked on at this moment; ask again shortly.; line_not_there: This line is not in the state that this step needs.; lines_out_of_stock: Some articles are no longer free; see for each where else it is.; not_a_substitute: This article may not take the place of the one that is missing.; order_unsettled: The payment of this order is not decided yet; change the order when it is.; picked_by_another: Somebody else is picking this; take it over first.; substitution_not_wanted: The customer does not want anything else in place of what is missing.; task_not_there: This task is not in the state that this step needs.; wrong_article: This is another article than the one on the list. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

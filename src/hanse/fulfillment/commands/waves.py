@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hanse import catalog
+from hanse import catalog, orders
 from hanse.fulfillment import queries, rules
 from hanse.fulfillment.contracts import TaskState, Wave, WavePicked, WavePut, WaveWanted
 from hanse.fulfillment.refusals import NothingToFetch, PickedByAnother, TaskNotThere, WrongArticle
@@ -13,6 +13,7 @@ from hanse.kit.refusals import InvalidInput
 
 from .moved import touched
 from .picking import begin, lay_in, put_back, short_pick
+from .substituting import substitute
 
 NAMED = """
 select id from fulfillment.task where location = $1 and id = any($2) and state = 'open' order by id for update
@@ -113,6 +114,29 @@ async def short_wave_pick(tx: Tx, actor: Actor, wave: UUID, variant: UUID, reaso
         if part.picked_quantity < part.quantity:
             await short_pick(tx, actor, part.task, part.line, reason)
     return await queries.get_wave(tx, actor, wave)
+
+
+async def substitute_in_wave(tx: Tx, actor: Actor, wave: UUID, variant: UUID, code: str, reason: str) -> WavePicked:
+    """A piece of what was scanned goes in place of a missing article into the first box whose customer agreed to it.
+
+    Refuses with WrongArticle when no box wants the missing one (any more), SubstitutionNotWanted when nobody wants it
+    replaced, NotASubstitute when what was scanned may replace it in no box, OrderUnsettled, LinesOutOfStock,
+    PickedByAnother and NotFound.
+    """
+    await _in_hand(tx, actor, wave)
+    boxes = await queries.substitutes_in_wave(tx, actor, wave, variant)
+    if not boxes:
+        raise WrongArticle(wanted="", scanned=code)
+    if not any(one.instead.wanted for one in boxes):
+        raise orders.SubstitutionNotWanted(wave=wave, variant=variant)
+    scanned = await catalog.find_variant(tx, code)
+    fitting = [one for one in boxes if scanned and any(c.variant == scanned.id for c in one.instead.candidates)]
+    if not fitting:
+        raise orders.NotASubstitute(variant=variant, scanned=code)
+    box = fitting[0]
+    task = await substitute(tx, actor, box.task, box.line, code, 1, reason)
+    put = WavePut(box.box, task.id, task.number, 1, rules.complete(task))
+    return WavePicked([put], await queries.get_wave(tx, actor, wave))
 
 
 async def take_over_wave(tx: Tx, actor: Actor, wave: UUID) -> Wave:

@@ -44,12 +44,12 @@ from .happened import (
     TaskChanged,
     TaskCreated,
 )
-from .substituting import Substitute, Substitutes
+from .substituting import BoxSubstitutes, Substitute, Substitutes
 
 __all__ = [
-    "Bay", "BayInput", "Collecting", "HandedOver", "Identity", "OfferEnded", "OfferMade", "Offers", "OldLabel",
-    "OrderWish", "Parcel", "ParcelLine", "ParcelMoved", "ParcelPart", "ParcelScan", "ParcelWanted", "Pickup",
-    "PickupNotCollected", "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Readdressed",
+    "Bay", "BayInput", "BoxSubstitutes", "Collecting", "HandedOver", "Identity", "OfferEnded", "OfferMade", "Offers",
+    "OldLabel", "OrderWish", "Parcel", "ParcelLine", "ParcelMoved", "ParcelPart", "ParcelScan", "ParcelWanted",
+    "Pickup", "PickupNotCollected", "PickupPolicy", "PickupPolicyInput", "PickupReminded", "Queue", "Readdressed",
     "Settlement", "Substitute", "Substitutes", "Task", "TaskChanged", "TaskCreated", "TaskLine", "TaskPoint",
     "TaskState", "Texts", "Throughput", "Wave", "WavePart", "WavePicked", "WavePut", "WaveStep", "WaveWanted",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """What may be laid into the basket in place of what is missing."""
 
+from uuid import UUID
+
 import msgspec
 
 from hanse import orders
@@ -18,3 +20,14 @@ class Substitutes(msgspec.Struct, frozen=True):
     wanted: bool
     currency: str
     candidates: list[Substitute]
+
+
+class BoxSubstitutes(msgspec.Struct, frozen=True):
+    """What may replace the missing pieces of one box of a walk; nothing where its customer did not agree."""
+
+    box: int
+    task: UUID
+    line: UUID
+    number: str
+    missing: int
+    instead: Substitutes

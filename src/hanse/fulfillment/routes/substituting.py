@@ -7,8 +7,8 @@ import msgspec
 
 from hanse import orders
 from hanse.fulfillment import commands, queries
-from hanse.fulfillment.contracts import Substitutes, Task
-from hanse.fulfillment.refusals import NothingMissing, PickedByAnother, TaskNotThere
+from hanse.fulfillment.contracts import BoxSubstitutes, Substitutes, Task, WavePicked
+from hanse.fulfillment.refusals import NothingMissing, PickedByAnother, TaskNotThere, WrongArticle
 from hanse.kit import edge
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
@@ -49,4 +49,35 @@ async def post_substitution(tx: Tx, actor: Actor, task: UUID, line: UUID, data: 
     return await commands.substitute(tx, actor, task, line, data.code, data.quantity, data.reason, data.found)
 
 
-ROUTES = [get_substitutes, post_substitution]
+class ReplacedInWave(msgspec.Struct, frozen=True):
+    """What was scanned in place of a piece that is missing, and why it is."""
+
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] = "not found"
+
+
+@edge.get(
+    "/v1/waves/{wave:uuid}/articles/{variant:uuid}/substitutes", needs=READ, refuses=[NotFound], tags=["fulfillment"]
+)
+async def get_wave_substitutes(tx: Tx, actor: Actor, wave: UUID, variant: UUID) -> list[BoxSubstitutes]:
+    """What may replace a missing article of a walk, for each box that still wants it."""
+    return await queries.substitutes_in_wave(tx, actor, wave, variant)
+
+
+@edge.post(
+    "/v1/waves/{wave:uuid}/articles/{variant:uuid}/substitution",
+    needs=PICK,
+    status=200,
+    idempotent=True,
+    refuses=[
+        NotFound, TaskNotThere, PickedByAnother, WrongArticle, orders.SubstitutionNotWanted, orders.NotASubstitute,
+        orders.LineNotThere, orders.OrderUnsettled, orders.LinesOutOfStock,
+    ],
+    tags=["fulfillment"],
+)  # fmt: skip
+async def post_wave_substitution(tx: Tx, actor: Actor, wave: UUID, variant: UUID, data: ReplacedInWave) -> WavePicked:
+    """Lay a piece of something similar into the walk; the answer says which box it goes into."""
+    return await commands.substitute_in_wave(tx, actor, wave, variant, data.code, data.reason)
+
+
+ROUTES = [get_substitutes, post_substitution, get_wave_substitutes, post_wave_substitution]

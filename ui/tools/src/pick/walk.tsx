@@ -24,6 +24,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useParams, useRouter } from "@tanstack/react-router";
 import { Check, CircleAlert, PackageCheck, ScanBarcode, SearchX, Undo2 } from "lucide-react";
 import { useState } from "react";
+import { InsteadInWalk } from "./insteadwalk";
 import { usePlace } from "./place";
 import { Shortage } from "./shortage";
 import { isArticle, missing } from "./tasks";
@@ -236,6 +237,23 @@ function Fetch({ wave, onChanged }: FetchProps) {
           left={1}
           problem={report.error}
           isPending={report.isPending}
+          instead={(reason) => (
+            <InsteadInWalk
+              key={step.variant}
+              wave={wave}
+              step={step}
+              reason={reason}
+              onReplaced={(answer, code) => {
+                setSaid({ sku: code, put: answer.put });
+                setWrong(null);
+                onChanged(answer.wave);
+                const now = answer.wave.steps?.find((one) => one.variant === step.variant);
+                if (now && now.picked_quantity < now.quantity) return setAsked(step.variant);
+                for (const { box } of answer.put) toast(t`Box ${{ box }}`);
+                setShort(false);
+              }}
+            />
+          )}
           onReport={(reason) => report.mutate({ variant: step.variant, reason })}
           onClose={() => setShort(false)}
         />

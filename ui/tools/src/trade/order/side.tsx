@@ -152,7 +152,8 @@ function Aside({ of }: { of: Api.Payment }) {
     [t`Charged`, of.captured_minor],
   ];
   return parts
-    .filter(([, minor]) => minor)
+    // The sum stands above already, with its state.
+    .filter(([, minor]) => minor && minor !== of.amount_minor)
     .map(([what, minor]) => (
       <span key={what} className="flex items-center justify-between gap-3">
         {what}

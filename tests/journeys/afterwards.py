@@ -20,7 +20,7 @@ from .acting import FEW, PICK, Acting
 ELSEWHERE = Address(name="Test Kundin", street="Marktplatz", house_number="7", postal_code="20095", city="Hamburg")
 ARTICLE = st.sampled_from(["jacket", "beanie", "book"])
 STORE = st.sampled_from(["altona", "luebeck"])
-SCAN = st.sampled_from(["in_transit", "in_transit", "delivered", "lost", "returned"])
+SCAN = st.sampled_from(["in_transit", "in_transit", "ready", "delivered", "lost", "returned"])
 CHOICE = st.sampled_from(["resent", "refunded"])
 # What the file of a provider says of an order: all that we asked it for, as if none of it was refused.
 ROWS = """
@@ -39,6 +39,7 @@ class Afterwards(Acting):
     """The steps of those who come after the purchase."""
 
     boss: Actor
+    points: list[UUID]
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +50,24 @@ class Afterwards(Acting):
     def move_house(self, pick: int) -> None:
         order = self.some_order(pick, "confirmed")
         if self.attempt(orders.change_address(self.tx, SYSTEM, order, ELSEWHERE), order) is not None:
-            assert self.run(orders.load_order(self.tx, order)).shipping == ELSEWHERE
+            found = self.run(orders.load_order(self.tx, order))
+            assert (found.shipping, found.pickup_point) == (ELSEWHERE, None)
+
+    def some_point(self, pick: int) -> delivery.PointWanted:
+        """The locker or the shop; now and then somebody forgets the number that the locker asks for."""
+        return delivery.PointWanted(self.points[pick % 2], "12345678" if pick % 5 else "")
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=PICK, some=PICK, home=st.booleans())
+    def collect_it_elsewhere(self, pick: int, some: int, home: bool) -> None:
+        """It shall wait at a pickup point; perhaps they are at home after all. The way goes where the parcel goes."""
+        order, wanted = self.some_order(pick, "confirmed"), self.some_point(some)
+        if self.attempt(orders.change_address(self.tx, SYSTEM, order, wanted), order) is not None:
+            found = self.run(orders.load_order(self.tx, order))
+            assert found.pickup_point is not None
+            assert (found.pickup_point.id, found.delivery_method) == (wanted.point, "point")
+        if home:
+            self.move_house(pick)
 
     @precondition(lambda self: self.orders)
     @rule(pick=PICK, some=PICK, percent=st.sampled_from([70, 90, 97]))

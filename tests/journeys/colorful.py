@@ -1,9 +1,11 @@
 """The shop in which any sequence of steps happens: every article in three colors, few pieces of each."""
 
 from typing import Any
+from uuid import UUID
 
-from hanse import catalog, customers, inventory, locations, orders, payments, pricing, till
+from hanse import catalog, customers, delivery, inventory, locations, orders, payments, pricing, till
 from hanse.kit.actor import SYSTEM
+from hanse.kit.address import Address
 from hanse.kit.db import Tx
 from tests.orders.build import Shop, build_shop
 from tests.orders.test_manual_prices import colleague
@@ -40,8 +42,24 @@ async def add_colors(tx: Tx, shop: Shop) -> None:
     await inventory.receive(tx, lines, None, "receive")
 
 
+async def add_points(tx: Tx) -> list[UUID]:
+    """A kiosk and a locker where parcels are collected, and the way to them, which costs less than home."""
+    at = Address(street="Traveufer", house_number="11", postal_code="23552", city="Lübeck")
+    listed = [
+        delivery.PointInput(code=kind, kind=kind, name=kind.title(), address=at, asks_customer_number=kind == "locker")
+        for kind in ("shop", "locker")
+    ]
+    await delivery.take_points(tx, "simulated", listed)
+    method = delivery.MethodInput(
+        key="point", name={"de": "Abholpunkt"}, price_minor=290, reaches=[delivery.Goal.POINT], carrier="simulated"
+    )
+    await delivery.save_method(tx, method)
+    near = await delivery.near_points(tx, "DE", "23552", carriers=["simulated"])
+    return [one.point.id for one in sorted(near, key=lambda one: one.point.kind)]
+
+
 async def open_shop(tx: Tx) -> dict[str, Any]:
-    """Few pieces of everything, a coupon, a register, its boss, and a customer who may buy on account."""
+    """Few pieces of everything, a coupon, pickup points, a register, its boss, a customer who may buy on account."""
     shop = await build_shop(tx, stock=12)
     await add_colors(tx, shop)
     terms = {"kind": "percentage", "scope": "order", "rate": 700, "all": True}
@@ -57,4 +75,5 @@ async def open_shop(tx: Tx) -> dict[str, Any]:
     )
     await orders.save_return_policy(tx, SYSTEM, policy)
     boss = await colleague(tx, "store_manager", None)
-    return {"shop": shop, "customer": known.id, "register": register.id, "boss": boss}
+    parts = {"shop": shop, "customer": known.id, "register": register.id, "boss": boss}
+    return {**parts, "points": await add_points(tx)}

@@ -55,6 +55,7 @@ PURCHASE = {
     "consent": CONSENT,
     "later": st.booleans(),
     "prompt": st.sampled_from([True, True, False]),
+    "point": st.one_of(st.none(), PICK),
 }
 
 
@@ -110,10 +111,12 @@ class Sale(Afterwards):
         consent: Substitution,
         later: bool,
         prompt: bool,
+        point: int | None,
     ) -> None:
         charged = orders.CaptureAt.LEAVING if later else orders.CaptureAt.PLACING
         self.run(orders.set_terms(self.tx, "web", orders.Terms(tenders=TENDERS_TAKEN, capture_at=charged)))
-        order = self.attempt(self.placing(lines, tenders, guest=guest, coupon=coupon, consent=consent))
+        placing = self.placing(lines, tenders, guest=guest, coupon=coupon, consent=consent, point=point)
+        order = self.attempt(placing)
         if order is not None:
             self.orders.append(order.id)
             self.touched.add(order.id)
@@ -128,6 +131,7 @@ class Sale(Afterwards):
         guest: bool,
         coupon: bool,
         consent: Substitution,
+        point: int | None,
     ) -> orders.Order:
         shopper = Actor(Kind.ANONYMOUS, visitor="a visitor")
         if not guest:
@@ -142,7 +146,9 @@ class Sale(Afterwards):
         if coupon:
             cart = await orders.add_coupon(self.tx, shopper, cart.id, "MOIN")
         ships = any(delivery is Delivery.SHIP for _, _, delivery, _ in lines)
-        to = {"shipping": HOME, "delivery_method": "standard"} if ships else {}
+        to: dict[str, Any] = {"shipping": HOME, "delivery_method": "standard"} if ships else {}
+        if ships and point is not None:
+            to = {"pickup_point": self.some_point(point), "delivery_method": "point"}
         wish = orders.PlaceOrder(
             cart=cart.id, email="kundin@example.org", name="Test Kundin", payments=[], expected_total_minor=0, **to
         )
@@ -281,7 +287,8 @@ class Sale(Afterwards):
     def change_delivery(self, pick: int, some: int, delivery: Delivery, store: str) -> None:
         order = self.some_order(pick, "confirmed")
         place = None if delivery is Delivery.SHIP else getattr(self.shop, store)
-        wanted = orders.NewDelivery(delivery=delivery, location=place, shipping=HOME)
+        there = {"pickup_point": self.some_point(some)} if pick % 3 == 0 else {"shipping": HOME}
+        wanted = orders.NewDelivery(delivery=delivery, location=place, **there)
         for line in self.some_lines(order, some, ("open", "picking", "ready"))[:1]:
             self.attempt(orders.change_delivery(self.tx, SYSTEM, order, line, wanted), order)
 

@@ -97,6 +97,13 @@ async def test_a_parked_cart_is_taken_up_once(tx: Tx) -> None:
     parked = await till.park(tx, actor, shop.luebeck, cart.id, "red coat")
     assert (parked.note, parked.pieces, parked.total_minor) == ("red coat", 2, 3980)
     assert [p.cart for p in await till.list_parked(tx, actor, shop.luebeck)] == [cart.id]
+    slip = await till.parked_slip(tx, actor, shop.luebeck, cart.id)
+    assert (slip.cart, slip.link.rpartition("/cart/")[2]) == (parked, cart.code)
+    assert slip.picture.startswith("data:image/svg+xml")
+    with pytest.raises(NotFound):
+        await till.parked_slip(tx, cashier(shop.altona), shop.altona, cart.id)
+    scanned = await till.scanned(tx, actor, shop.luebeck, slip.link)
+    assert (scanned.kind, scanned.cart.cart.id if scanned.cart else None) == ("cart", cart.id)
     again = await till.take_up(tx, actor, shop.luebeck, cart.id)
     assert again.cart.lines[0].quantity == 2
     assert await till.list_parked(tx, actor, shop.luebeck) == []

@@ -31,7 +31,7 @@ class Heard(msgspec.Struct, frozen=True):
     state: str
 
 
-@edge.get("/v1/delivery-offers", needs=SHOP, tags=["delivery"])
+@edge.get("/v1/delivery-offers", needs=SHOP, refuses=[NotFound], tags=["delivery"])
 async def get_offers(
     tx: Tx,
     country: Annotated[str, QueryParameter(min_length=2, max_length=2)] = "DE",

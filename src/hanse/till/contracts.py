@@ -189,6 +189,17 @@ class ParkedCart(msgspec.Struct, frozen=True):
     parked_at: datetime
 
 
+class ParkedSlip(msgspec.Struct, frozen=True):
+    """What a customer takes along whose cart waits. Its link opens the cart in the shop, and any register reads it.
+
+    `picture` is the link for a scanner, as the address of a drawing.
+    """
+
+    cart: ParkedCart
+    link: str
+    picture: str
+
+
 class ReturnableLine(msgspec.Struct, frozen=True):
     """A line of an order, how many of its pieces may still come back, and until when.
 

@@ -11,6 +11,7 @@ import msgspec
 from hanse import catalog, customers, inventory, locations, orders, payments, pricing
 from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
+from hanse.kit.installation import installation
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
 from hanse.kit.refusals import InvalidInput, NotFound
 
@@ -25,6 +26,7 @@ from .contracts import (
     OfflineStanding,
     PaidBy,
     ParkedCart,
+    ParkedSlip,
     Receipt,
     Returnable,
     ReturnableLine,
@@ -293,6 +295,16 @@ async def list_parked(tx: Tx, actor: Actor, location: UUID) -> list[ParkedCart]:
     """The carts that wait at a store, the latest first."""
     actor.require("till.sell", location)
     return await tx.rows(ParkedCart, PARKED + "where location = $1 order by parked_at desc limit 100", location)
+
+
+async def parked_slip(tx: Tx, actor: Actor, location: UUID, cart: UUID) -> ParkedSlip:
+    """The slip of a cart that waits at a store. Refuses with NotFound."""
+    actor.require("till.sell", location)
+    found = await tx.row(ParkedCart, PARKED + "where location = $1 and cart = $2", location, cart)
+    if found is None:
+        raise NotFound(cart=cart)
+    link = f"{(await installation(tx)).url}/cart/{found.code}"
+    return ParkedSlip(found, link, rules.picture(link))
 
 
 async def find_returnable(tx: Tx, actor: Actor, number: str, *, zone: str = "UTC") -> Returnable:

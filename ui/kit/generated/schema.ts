@@ -4828,6 +4828,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/till/parked-carts/{cart}/slip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetParkedSlip */
+        readonly get: operations["till_get_parked_slip"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/till/price-book-contents/{content}": {
         readonly parameters: {
             readonly query?: never;
@@ -8032,6 +8049,12 @@ export interface components {
             readonly pieces: number;
             readonly total_minor: number;
         };
+        /** ParkedSlip */
+        readonly ParkedSlip: {
+            readonly cart: components["schemas"]["ParkedCart"];
+            readonly link: string;
+            readonly picture: string;
+        };
         /** Partner */
         readonly Partner: {
             /** Format: date-time */
@@ -11203,6 +11226,7 @@ export type ParcelState = components['schemas']['ParcelState'];
 export type ParcelWanted = components['schemas']['ParcelWanted'];
 export type ParkWanted = components['schemas']['ParkWanted'];
 export type ParkedCart = components['schemas']['ParkedCart'];
+export type ParkedSlip = components['schemas']['ParkedSlip'];
 export type Partner = components['schemas']['Partner'];
 export type PartnerFeed = components['schemas']['PartnerFeed'];
 export type PartnerFigures = components['schemas']['PartnerFigures'];
@@ -16384,6 +16408,15 @@ export interface operations {
                         } | readonly unknown[];
                         readonly status_code: number;
                     };
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
             /** @description invalid_input: Something in the input is not as it should be. */
@@ -36332,6 +36365,81 @@ export interface operations {
                 };
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly till_get_parked_slip: {
+        readonly parameters: {
+            readonly query: {
+                readonly location: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly cart: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ParkedSlip"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description sign_in_needed: Please sign in first. */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description forbidden: Your role does not allow this here. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -24,6 +24,7 @@ from hanse.till.contracts import (
     OfflineSaleRow,
     OfflineStanding,
     ParkedCart,
+    ParkedSlip,
     Receipt,
     Scanned,
     Shift,
@@ -220,6 +221,12 @@ async def get_parked(tx: Tx, actor: Actor, location: UUID) -> list[ParkedCart]:
     return await queries.list_parked(tx, actor, location)
 
 
+@edge.get("/v1/till/parked-carts/{cart:uuid}/slip", needs=HERE, refuses=[NotFound], tags=["till"])
+async def get_parked_slip(tx: Tx, actor: Actor, cart: UUID, location: UUID) -> ParkedSlip:
+    """What a customer takes along whose cart waits: its code, and a link that scanners and telephones read."""
+    return await queries.parked_slip(tx, actor, location, cart)
+
+
 @edge.post(
     "/v1/till/parked-carts/{cart:uuid}/recall",
     needs=SELL,
@@ -301,5 +308,6 @@ async def get_receipt(tx: Tx, actor: Actor, number: str) -> Receipt:
 
 ROUTES = [
     post_shift, post_closing, get_shifts, get_report, get_receipts, get_articles, get_scan, post_parked, get_parked,
+    get_parked_slip,
     post_addition, post_recall, post_sale, post_uploads, get_standing, get_uploads, get_receipt,
 ]  # fmt: skip

@@ -1,4 +1,5 @@
 import { type Api, cx, moneyText, useLocale, useTexts } from "@hanse/kit";
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Receipt } from "./shapes";
@@ -317,6 +318,31 @@ export function ReportPaper({ report, location, register }: ReportProps) {
         {report.cash_difference_minor !== null && (
           <Row name={t`Difference`} value={money(report.cash_difference_minor)} strong />
         )}
+      </div>
+    </Strip>
+  );
+}
+
+/** What a customer takes along whose basket waits: its code, for any register and for their telephone. */
+export function ParkedPaper({ slip, location }: { slip: Api.ParkedSlip; location: Api.Location }) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  const { cart } = slip;
+  const { pieces } = cart;
+  return (
+    <Strip location={location}>
+      <div className={cx(rule, "flex flex-col gap-2 text-center")}>
+        <p className="font-semibold text-md">{t`Your basket waits`}</p>
+        <p>{momentText(cart.parked_at, locale)}</p>
+        {cart.note && <p>{cart.note}</p>}
+        <img src={slip.picture} alt="" className="mx-auto size-32" />
+        <p className="figures font-semibold text-lg">{cart.code}</p>
+        <Row
+          name={t`${plural(pieces, { one: "# article", other: "# articles" })}`}
+          value={moneyText({ amount: cart.total_minor, currency: cart.currency }, locale)}
+          strong
+        />
+        <p>{t`Go on at any register, on the telephone, or with your own device.`}</p>
       </div>
     </Strip>
   );

@@ -4,6 +4,7 @@ import {
   Button,
   Dialog,
   ErrorState,
+  IconButton,
   Money,
   Problem,
   readAgain,
@@ -18,9 +19,12 @@ import {
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
+import { Printer } from "lucide-react";
 import { useState } from "react";
 import { Button as Press } from "react-aria-components";
 import { useDevice } from "../device";
+import { ParkedPaper } from "../paper";
+import { printPaper } from "../print";
 import { useSale } from "./cart";
 import { useRecall, useUnderstand } from "./understand";
 
@@ -30,15 +34,17 @@ export function useParked() {
 }
 
 /** Lets the basket wait, so that the next customer can be served. */
-export function useParking(): (note: string) => Promise<boolean> {
+export function useParking(): (note: string, slip?: boolean) => Promise<boolean> {
   const { t } = useLingui();
   const { location } = useDevice();
   const sale = useSale();
   const client = useQueryClient();
-  return async (note) => {
+  const print = usePrintedSlip();
+  return async (note, slip) => {
     if (!sale.cart) return false;
+    const cart = sale.cart.cart.id;
     try {
-      await api.post("/till/parked-carts", { location: location.id, cart: sale.cart.cart.id, note });
+      await api.post("/till/parked-carts", { location: location.id, cart, note });
     } catch (error) {
       toastProblem(error, t`The basket could not be parked. It is still here.`);
       return false;
@@ -46,7 +52,22 @@ export function useParking(): (note: string) => Promise<boolean> {
     sale.leave();
     await readAgain(client, ["till", "parked-carts"]);
     toast(t`Basket parked. Any register of this store can take it up.`);
+    if (slip) await print(cart);
     return true;
+  };
+}
+
+/** Prints what the customer of a parked basket takes along. */
+function usePrintedSlip(): (cart: string) => Promise<void> {
+  const { t } = useLingui();
+  const { location } = useDevice();
+  return async (cart) => {
+    try {
+      const slip = await api.get<Api.ParkedSlip>(`/till/parked-carts/${cart}/slip`, { location: location.id });
+      printPaper(<ParkedPaper slip={slip} location={location} />);
+    } catch (error) {
+      toastProblem(error, t`The slip could not be printed.`);
+    }
   };
 }
 
@@ -60,6 +81,7 @@ export function ParkedDialog({ onClose }: { onClose: () => void }) {
   const recall = useRecall();
   const understand = useUnderstand();
   const park = useParking();
+  const print = usePrintedSlip();
   const [note, setNote] = useState("");
   const [code, setCode] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -115,6 +137,13 @@ export function ParkedDialog({ onClose }: { onClose: () => void }) {
             <Button type="submit" look="primary" className="mb-5">
               {t`Park`}
             </Button>
+            <Button
+              icon={Printer}
+              className="mb-5"
+              onPress={() => void park(note, true).then((done) => done && onClose())}
+            >
+              {t`Park with a slip`}
+            </Button>
           </form>
         )}
         <form
@@ -145,10 +174,10 @@ export function ParkedDialog({ onClose }: { onClose: () => void }) {
               const { pieces } = one;
               const name = one.note || one.customer_name || one.code;
               return (
-                <li key={one.cart}>
+                <li key={one.cart} className="flex items-stretch gap-2">
                   <Press
                     onPress={() => void takeUp(one)}
-                    className="flex min-h-16 w-full cursor-pointer items-center gap-3 rounded-md border border-line px-3 py-2 text-left transition-colors data-hovered:border-edge data-hovered:bg-hover"
+                    className="flex min-h-16 min-w-0 flex-1 cursor-pointer items-center gap-3 rounded-md border border-line px-3 py-2 text-left transition-colors data-hovered:border-edge data-hovered:bg-hover"
                   >
                     <span className="min-w-0 flex-1">
                       <span className="block truncate font-medium text-md">{name}</span>
@@ -162,6 +191,11 @@ export function ParkedDialog({ onClose }: { onClose: () => void }) {
                       className="font-semibold text-md"
                     />
                   </Press>
+                  <IconButton
+                    icon={Printer}
+                    label={t`Print the slip of ${{ name }}`}
+                    onPress={() => void print(one.cart)}
+                  />
                 </li>
               );
             })}

@@ -151,15 +151,17 @@ function Aside({ of }: { of: Api.Payment }) {
     [t`The bank is asked`, of.taking_minor],
     [t`Charged`, of.captured_minor],
   ];
-  return parts
-    // The sum stands above already, with its state.
-    .filter(([, minor]) => minor && minor !== of.amount_minor)
-    .map(([what, minor]) => (
-      <span key={what} className="flex items-center justify-between gap-3">
-        {what}
-        <Minor minor={minor ?? 0} currency={of.currency} />
-      </span>
-    ));
+  return (
+    parts
+      // The sum stands above already, with its state.
+      .filter(([, minor]) => minor && minor !== of.amount_minor)
+      .map(([what, minor]) => (
+        <span key={what} className="flex items-center justify-between gap-3">
+          {what}
+          <Minor minor={minor ?? 0} currency={of.currency} />
+        </span>
+      ))
+  );
 }
 
 /** For how long the goods may come back, and where, as it was promised with this order. */

@@ -94,6 +94,10 @@ async def test_a_parcel_waits_at_the_point_and_is_collected(
     await drain()
     (shown,) = await send(picker, "GET", f"/orders/{order['id']}/parcels")
     assert (shown["state"], bool(shown["scans"][-1]["until"])) == ("ready", True)
+    link = f"/orders/{order['id']}?token={order['access_token']}"
+    page = (await api.get(link, headers={"accept-language": "de", "accept": "text/html"})).text
+    assert "Liegt für Sie am Abholpunkt bereit" in page
+    assert "Bitte holen Sie es bis" in page
     mail = await said(database, "ready_at_point")
     assert "Kiosk an der Trave, Traveufer 11, 23552 Lübeck" in mail
     assert "Mo–Sa 07:00–20:00; So 09:00–14:00" in mail

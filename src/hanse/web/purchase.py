@@ -13,7 +13,7 @@ from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput
 from hanse.orders import Delivery
 
-from . import basket, forms
+from . import basket, forms, points
 from .visit import CHANNEL, Visit
 
 # The cards of the simulated provider. A card number never reaches us: a real provider's own fields give such a token.
@@ -67,6 +67,7 @@ class Purchase(msgspec.Struct, frozen=True):
     typed: Mapping[str, str]
     customer: customers.Customer | None
     owed: Owed = Owed()
+    pickup_points: points.Points = points.Points()
 
     @property
     def total_minor(self) -> int:
@@ -103,15 +104,19 @@ async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, 
     Refuses with GiftCardUnknown and NoTaxRate.
     """
     shown = await basket.basket(tx, visit, cart)
-    ways = [way for way in await delivery.list_methods(tx) if way.active and delivery.Goal.ADDRESS in way.reaches]
-    countries = sorted({country for way in ways if way.kind == "ship" for country in way.countries})
-    home = visit.house.settings.country
+    ways, home = await delivery.list_methods(tx), visit.house.settings.country
+    countries = points.reached(ways, delivery.Goal.ADDRESS, home)
+    typed = points.moved(typed)
+    there = await points.points(tx, visit, ways, typed, ships=shown.ships)
     country = typed.get("shipping.country") or home
+    if there.wanted:
+        country = there.chosen.address.country if there.chosen else there.country
     offers: list[delivery.Offer] = []
     priced = await orders.price_cart(tx, cart)
     method = None
     if shown.ships:
-        offers = await delivery.methods(tx, CHANNEL, country, _shipped_minor(priced))
+        goal = there.carrier if there.wanted else None
+        offers = await delivery.methods(tx, CHANNEL, country, _shipped_minor(priced), goal)
         offer = next(
             (one for one in offers if one.method == typed.get("delivery_method")), offers[0] if offers else None
         )
@@ -132,11 +137,12 @@ async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, 
         priced=priced,
         offers=offers,
         method=method,
-        countries=sorted(countries, key=lambda code: (code != home, code)),
+        countries=countries,
         gift_card=card,
         typed=typed,
         customer=customer,
         owed=await _owed(tx, visit, shown.policy.tenders, typed, _rest(priced, card)),
+        pickup_points=there,
     )
 
 
@@ -198,12 +204,15 @@ def known_fields(customer: customers.Customer, chosen: UUID | None, *, ships: bo
 def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orders.PlaceOrder:
     """The order that the form asks for. Refuses with InvalidInput, which names every field that is wrong."""
     name, email = forms.typed(form, "name"), forms.typed(form, "email")
-    shipping = forms.address(form, "shipping", name=name) if bought.basket.ships else None
+    ships, to_point = bought.basket.ships, bought.pickup_points.wanted
+    shipping = forms.address(form, "shipping", name=name) if ships and not to_point else None
     billing = shipping
-    if forms.ticked(form, "billing_differs") if shipping else _billed(form, bought):
+    if forms.ticked(form, "billing_differs") if shipping else to_point or _billed(form, bought):
         company = bought.priced.business.company if bought.priced.business else ""
         billing = forms.address(form, "billing", name=name, company=company)
     wrong = [{"field": field, "reason": "missing"} for field, value in (("name", name), ("email", email)) if not value]
+    point = points.wanted(form, bought.pickup_points) if to_point else None
+    wrong += points.wrong_in(form, bought.pickup_points)
     if email and "@" not in email:
         wrong.append({"field": "email", "reason": "not an e-mail address"})
     wrong += _wrong_address(shipping, "shipping")
@@ -211,6 +220,8 @@ def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orde
         wrong += _wrong_address(billing, "billing")
     if wrong:
         raise InvalidInput(fields=wrong)
+    if point and bought.method is None:
+        raise orders.PointOutOfReach(point=point.point)
     return orders.PlaceOrder(
         cart=bought.basket.cart.id,
         email=email,
@@ -218,7 +229,8 @@ def wish(form: Mapping[str, Any], bought: Purchase, expected_minor: int) -> orde
         phone=forms.typed(form, "phone"),
         billing=billing,
         shipping=shipping,
-        delivery_method=bought.method if shipping else None,
+        pickup_point=point,
+        delivery_method=bought.method if ships else None,
         payments=tenders(form, bought),
         expected_total_minor=expected_minor,
         order_reference=forms.typed(form, "order_reference")[:REFERENCE_LONGEST] if bought.priced.business else "",

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from markupsafe import Markup
 
-from hanse import catalog, fulfillment, locations, orders, payments
+from hanse import catalog, delivery, fulfillment, locations, orders, payments
 from hanse.kit.actor import Actor, Kind
 from hanse.kit.db import Tx
 from hanse.orders import Delivery
@@ -126,6 +126,7 @@ class ParcelView(msgspec.Struct, frozen=True):
     arrived: bool
     since: datetime
     lines: list[str]
+    collect: str = ""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -162,6 +163,7 @@ class Sale(msgspec.Struct, frozen=True):
     returnable: list[LineView] = []
     ways_back: list[sent_back.WayView] = []
     stores_back: list[locations.Location] = []
+    point_opening: list[str] = []
 
 
 def holder(actor: Actor, order: orders.Order) -> Actor:
@@ -201,11 +203,14 @@ async def sale(tx: Tx, visit: Visit, order: orders.Order) -> Sale:
         returnable=_returnable(left, groups) if ways else [],
         ways_back=ways,
         stores_back=await sent_back.stores_for(tx, order, left) if ways else [],
+        point_opening=delivery.opening_lines(order.pickup_point.opening, visit.language) if order.pickup_point else [],
         returning=promises.returns(visit, days=order.terms.return_days, anywhere=order.terms.return_anywhere),
     )
 
 
 def _parcel(visit: Visit, parcel: fulfillment.Parcel) -> ParcelView:
+    until = next((scan.until for scan in reversed(parcel.scans) if scan.kind == "ready"), None)
+    end = None if until is None or parcel.state != "ready" else until.astimezone(printing.zone_of(visit.zone)).date()
     return ParcelView(
         tracking=parcel.tracking,
         address=parcel.tracking_url if parcel.tracking_url.startswith(("http:", "https:")) else "",
@@ -213,6 +218,7 @@ def _parcel(visit: Visit, parcel: fulfillment.Parcel) -> ParcelView:
         arrived=parcel.state == "delivered",
         since=parcel.changed_at,
         lines=[f"{line.quantity} × {line.name.get(visit.language, line.sku)}" for line in parcel.lines],
+        collect=visit.say("Please collect it by {day}.", day=printing.long_day(end, visit.language)) if end else "",
     )
 
 

@@ -36,9 +36,13 @@ for (const field of document.querySelectorAll("[data-submit]")) {
   });
 }
 
-// Another way of delivery or country: look again what it comes to.
+// Another way of delivery or country: look again what it comes to. A field that names a place comes back to it.
 for (const field of document.querySelectorAll("[data-look-again]")) {
-  field.addEventListener("change", () => field.form.requestSubmit(field.form.querySelector('button[value="look"]')));
+  field.addEventListener("change", () => {
+    const { form, dataset } = field;
+    if (dataset.lookAgain) form.setAttribute("action", `${form.getAttribute("action")}#${dataset.lookAgain}`);
+    form.requestSubmit(form.querySelector('button[value="look"]'));
+  });
 }
 
 // An order is sent once, however often the button is pressed. (The server sees to it as well.)

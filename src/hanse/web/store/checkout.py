@@ -12,7 +12,7 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import Refusal
 from hanse.orders import Delivery
-from hanse.web import consent, forms, promises, purchase
+from hanse.web import consent, forms, points, promises, purchase
 from hanse.web.forms import Form, Wrong
 from hanse.web.store.cart import cart_page
 from hanse.web.visit import CHANNEL, SEE, AnyRequest, Page, Visit, enter
@@ -44,8 +44,10 @@ async def _page(
         bought = await purchase.purchase(tx, visit, cart, {**typed, "gift_card": ""})
     except pricing.NoTaxRate as refusal:
         # Something in the cart cannot be taxed in that country: it is said, and the form goes on with the home country.
-        wrong, status = Wrong(refusal.sentence(), {"shipping.country": refusal.sentence()}), refusal.status
-        bought = await purchase.purchase(tx, visit, cart, {**typed, "shipping.country": "", "delivery_method": ""})
+        said = refusal.sentence()
+        wrong, status = Wrong(said, {"shipping.country": said, points.POINT: said}), refusal.status
+        home = {"shipping.country": "", points.COUNTRY: "", points.POINT: "", "delivery_method": ""}
+        bought = await purchase.purchase(tx, visit, cart, {**typed, **home})
     if not bought.basket.ready:
         return visit.go("/cart")
     policy = bought.basket.policy
@@ -86,7 +88,7 @@ async def post_checkout(tx: Tx, actor: Actor, house: House, request: AnyRequest,
     except orders.LinesOutOfStock as refusal:
         return await cart_page(tx, visit, Wrong.of(refusal), refusal.status)
     except Refusal as refusal:
-        return await _page(tx, visit, cart, typed, Wrong.of(refusal), refusal.status)
+        return await _page(tx, visit, cart, typed, points.wrong(refusal), refusal.status)
     address = f"/orders/{placed.id}?token={placed.access_token}"
     asked = await payments.asking_to_approve(tx, placed.id)
     if asked is None:

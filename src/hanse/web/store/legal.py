@@ -31,16 +31,14 @@ async def get_legal(tx: Tx, actor: Actor, house: House, request: AnyRequest, pag
         raise NotFound(page=page)
     visit = await enter(tx, actor, house, request)
     policy = await channels.get_policy(tx, CHANNEL)
+    methods = [one for one in await delivery.list_methods(tx) if one.active and one.kind == "ship"]
     return visit.show(
         "legal.html",
         canonical=f"/legal/{page}",
         title=TITLE_WORDS[page],
         body=f"legal/{page}.{visit.language}.html",
-        methods=[
-            one
-            for one in await delivery.list_methods(tx)
-            if one.active and one.kind == "ship" and delivery.Goal.ADDRESS in one.reaches
-        ],
+        methods=methods,
+        points=any(delivery.Goal.POINT in one.reaches for one in methods),
         policy=policy,
         tenders=[visit.say(sale.TENDER_WORDS[key]) for key in policy.tenders if key in sale.TENDER_WORDS],
         returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),

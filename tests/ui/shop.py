@@ -12,8 +12,9 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from hanse import access, catalog, customers, inventory, locations, orders, payments, pricing, sourcing
+from hanse import access, catalog, customers, delivery, inventory, locations, orders, payments, pricing, sourcing
 from hanse.kit.actor import SYSTEM
+from hanse.kit.address import Address
 from hanse.kit.db import Tx, connect
 from hanse.main.migrations import migrate
 from hanse.orders import Delivery, TenderWanted
@@ -64,6 +65,7 @@ async def build(tx: Tx) -> Built:
     await orders.put_line(tx, SYSTEM, cart.id, shop.jacket, 1, Delivery.SHIP)
     await orders.put_line(tx, SYSTEM, cart.id, shop.book, 1, Delivery.SHIP)
     partner = await _partner(tx, shop)
+    await _points(tx)
     await _may_be_replaced(tx, shop, "Okke Lorenz")
     await _ordered(tx, shop, Delivery.PICKUP, "Meike Thode")  # stays open, so that the queue is never empty
     return Built(
@@ -101,6 +103,21 @@ async def _partner(tx: Tx, shop: Shop) -> UUID:
     )
     await sourcing.save_rule_set(tx, SYSTEM, "phone", rules)
     return place
+
+
+async def _points(tx: Tx) -> None:
+    """A kiosk and a locker of a carrier, and the way there."""
+    at = Address(street="Traveufer", house_number="11", postal_code="23552", city="Lübeck")
+    listed = [
+        delivery.PointInput(code="202", kind="shop", name="Kiosk an der Trave", address=at, opening=OPEN_ALL_WEEK),
+        delivery.PointInput(code="201", kind="locker", name="Packstation 201", address=at, asks_customer_number=True),
+    ]
+    await delivery.take_points(tx, "simulated", listed)
+    method = delivery.MethodInput(
+        key="point", name={"de": "Abholpunkt", "en": "Pickup point"}, price_minor=290,
+        reaches=[delivery.Goal.POINT], carrier="simulated",
+    )  # fmt: skip
+    await delivery.save_method(tx, method)
 
 
 async def _sent(tx: Tx, shop: Shop, customer: customers.Customer | None, channel: str = "web") -> str:

@@ -86,6 +86,24 @@ def test_a_parcel_leaves_with_its_number_and_a_missing_article_is_reported(brows
     context.close()
 
 
+def test_a_parcel_to_a_pickup_point_says_so_where_it_is_packed(browser: Browser, running: Running) -> None:
+    context = signed_in(browser, running.url, "picker-lager")
+    page = context.new_page()
+    order_by_parcel(browser, running, "Imke Harms", to_point=True)
+    page.goto("/pick")
+    page.get_by_role("list", name="Aufgaben").get_by_role("button").filter(has_text="Imke Harms").click()
+    there = page.get_by_role("region", name="Abholpunkt")
+    expect(there).to_contain_text("Zum Abholpunkt Kiosk an der Trave")
+    wrong = barriers_here(page, "task")
+    page.get_by_role("button", name="Beginnen").click()
+    expect(page.get_by_role("region", name="Artikel 1 von 1")).to_be_visible()
+    page.keyboard.press("e", delay=60)
+    expect(page.get_by_label("Sendungsnummer")).to_be_focused()
+    expect(there).to_contain_text("unter der Nummer 202")
+    assert wrong == []
+    context.close()
+
+
 def test_what_is_missing_is_replaced_by_a_scan_where_the_customer_agreed(desk: Page) -> None:
     desk.get_by_role("list", name="Aufgaben").get_by_role("button").filter(has_text="Okke Lorenz").click()
     desk.get_by_role("button", name="Beginnen").click()
@@ -188,8 +206,8 @@ def task_of(page: Page, number: str) -> str:
     return str(next(one["id"] for one in found if one["number"] == number))
 
 
-def order_by_parcel(browser: Browser, running: Running, name: str) -> None:
-    """Somebody buys a jacket on the web and pays with a card."""
+def order_by_parcel(browser: Browser, running: Running, name: str, *, to_point: bool = False) -> None:
+    """Somebody buys a jacket on the web, for their home or for a pickup point, and pays with a card."""
     context = browser.new_context(base_url=running.url)
     shopper = context.request
     cart = shopper.post("/v1/carts", data={"channel": "web"}).json()
@@ -205,6 +223,11 @@ def order_by_parcel(browser: Browser, running: Running, name: str) -> None:
         "payments": [{"tender": "card", "token": "tok_accepted"}],
         "expected_total_minor": 15390,
     }
+    if to_point:
+        near = shopper.get("/v1/pickup-points?postal_code=23552").json()
+        kiosk = next(one["point"]["id"] for one in near if one["point"]["kind"] == "shop")
+        there = {"pickup_point": {"point": kiosk}, "delivery_method": "point", "expected_total_minor": 15190}
+        wish = {**wish, "shipping": None, **there}
     answer = shopper.post("/v1/orders", data=wish, headers={"Idempotency-Key": name})
     assert answer.status == 201, answer.text()
     context.close()

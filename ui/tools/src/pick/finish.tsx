@@ -16,7 +16,7 @@ import { useRouter } from "@tanstack/react-router";
 import { Hand, PackageCheck, Truck } from "lucide-react";
 import { useState } from "react";
 import { Checklist } from "./checklist";
-import { Packing, useParcelWords } from "./packing";
+import { Packing, ToPoint, useParcelWords } from "./packing";
 import { useTasks } from "./tasks";
 import { CollectUntil, useStateWords } from "./words";
 
@@ -87,6 +87,7 @@ function FinishByHand({ task, onChanged }: FinishProps) {
         <State tone="done" className="h-9! self-start text-md!">
           {t`Everything is in the basket`}
         </State>
+        <ToPoint task={task} />
         {done.error && <ErrorState strip problem={done.error} kept={t`What was picked stays picked.`} />}
         <TextField
           label={ships ? t`Tracking number` : t`Shelf`}

@@ -12,7 +12,7 @@ import {
   useWrite,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { PackageCheck, Printer, TriangleAlert, Truck, Undo2 } from "lucide-react";
+import { MapPin, PackageCheck, Printer, TriangleAlert, Truck, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { AddressLines } from "../trade/shown";
 
@@ -35,6 +35,7 @@ export function Packing({ task, carriers, onChanged }: PackingProps) {
   return (
     <div className="flex flex-col gap-4">
       {task.readdressed && <Elsewhere told={task.readdressed} />}
+      <ToPoint task={task} carriers={carriers} />
       {task.parcels?.length ? (
         <Packed task={task} onChanged={onChanged} onAgain={(carrier) => pack.mutate({ carrier, parcels: [] })} />
       ) : (
@@ -49,6 +50,28 @@ export function Packing({ task, carriers, onChanged }: PackingProps) {
         />
       )}
     </div>
+  );
+}
+
+interface ToPointProps {
+  task: Api.Task;
+  carriers?: readonly Api.CarrierCard[];
+}
+
+/** The pickup point that the parcels go to, and the carrier that it belongs to: no other can bring them there. */
+export function ToPoint({ task, carriers = [] }: ToPointProps) {
+  const { t } = useLingui();
+  const point = task.pickup_point;
+  if (!point) return null;
+  const carrier = carriers.find((one) => one.key === point.carrier)?.name ?? point.carrier;
+  return (
+    <section aria-label={t`Pickup point`} className="flex items-start gap-2 rounded-md bg-harbour-soft p-3 text-md">
+      <MapPin size={20} aria-hidden className="mt-0.5 shrink-0 text-harbour" />
+      <span className="min-w-0 break-words">
+        <strong className="block">{t`To the pickup point ${{ name: point.name }}`}</strong>
+        {t`Only ${carrier} brings it there, under the number ${{ code: point.code }}.`}
+      </span>
+    </section>
   );
 }
 
@@ -95,7 +118,10 @@ interface DivideProps {
 function Divide({ task, carriers, isPending, problem, onPack }: DivideProps) {
   const { t } = useLingui();
   const text = useTexts();
-  const [carrier, setCarrier] = useState(carriers[0]?.key ?? "");
+  const [chosen, setChosen] = useState(carriers[0]?.key ?? "");
+  const point = task.pickup_point;
+  // A point has its carrier. One that this house cannot ask makes no label: its number is typed.
+  const carrier = point ? (carriers.find((one) => one.key === point.carrier)?.key ?? "") : chosen;
   const [count, setCount] = useState(1);
   const [places, setPlaces] = useState<Record<string, number>>({});
   const placeOf = (line: string) => Math.min(places[line] ?? 1, count);
@@ -112,12 +138,12 @@ function Divide({ task, carriers, isPending, problem, onPack }: DivideProps) {
   return (
     <div className="flex flex-col gap-4">
       {problem}
-      {carriers.length > 1 && (
+      {carriers.length > 1 && !point && (
         <Choice
           label={t`Carrier`}
           options={carriers.map((one) => ({ value: one.key, label: one.name }))}
           value={carrier}
-          onChange={setCarrier}
+          onChange={setChosen}
         />
       )}
       {task.lines.length > 1 && (
@@ -149,7 +175,7 @@ function Divide({ task, carriers, isPending, problem, onPack }: DivideProps) {
         isDisabled={empty >= 0}
         onPress={() => onPack(carrier, count > 1 ? parcels : [])}
       >
-        {count > 1 ? t`Make ${count} labels` : t`Make the label`}
+        {!carrier ? t`Type the number of the label` : count > 1 ? t`Make ${count} labels` : t`Make the label`}
       </Button>
       {empty >= 0 && <p className="text-ink-soft text-sm">{t`Nothing lies in parcel ${{ position: empty + 1 }}.`}</p>}
     </div>

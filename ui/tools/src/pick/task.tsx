@@ -28,6 +28,7 @@ import { Checklist } from "./checklist";
 import { Finish, Finished } from "./finish";
 import { Instead } from "./instead";
 import { Offers } from "./offers";
+import { ToPoint } from "./packing";
 import { usePlace } from "./place";
 import { Shortage } from "./shortage";
 import { isArticle, missing } from "./tasks";
@@ -156,6 +157,7 @@ function Overview({ task, children }: { task: Api.Task; children: React.ReactNod
   const text = useTexts();
   return (
     <div className="flex max-w-3xl flex-col gap-4">
+      <ToPoint task={task} />
       <ul aria-label={t`Articles`} className="rounded-md border border-line bg-sheet">
         {task.lines.map((line) => (
           <li key={line.line} className="flex items-center gap-4 border-line border-b p-3 last:border-b-0">

@@ -12,7 +12,7 @@ interface BillToProps {
   wrong: Record<string, string>;
 }
 
-/** Where the bill of an order goes of which nothing is sent. */
+/** Where the bill of an order goes of which nothing is sent home. */
 export function BillTo({ customer, address, onAddress, needed, wrong }: BillToProps) {
   const { t } = useLingui();
   const known = customer.addresses;

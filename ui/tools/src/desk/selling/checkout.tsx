@@ -11,18 +11,19 @@ import {
   TextField,
   toast,
   toastProblem,
-  useLocale,
   useRead,
   useWrite,
 } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useState } from "react";
-import { AddressFields, noAddress } from "../../trade/address";
+import { noAddress } from "../../trade/address";
 import { nameOf } from "../../trade/people";
+import { type Goal, noPoint, wanted } from "../../trade/points";
 import { Refused } from "../../trade/refused";
-import { AddressLines, Minor, useText } from "../../trade/shown";
+import { Minor } from "../../trade/shown";
 import { BillTo } from "./bill";
+import { Delivery } from "./delivery";
 import { IfMissing } from "./missing";
 
 interface CheckoutProps {
@@ -41,6 +42,8 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
     phone: customer.phone ?? "",
   });
   const [address, setAddress] = useState<Api.Address>(known?.address ?? { ...noAddress, name: nameOf(customer) });
+  const [goal, setGoal] = useState<Goal>("address");
+  const [wish, setWish] = useState(noPoint);
   const [bill, setBill] = useState<Api.Address | null>(
     customer.addresses.find((one) => one.kind === "billing")?.address ?? null,
   );
@@ -51,15 +54,19 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
   const goods = priced.quote.lines
     .filter((line) => ships.some((one) => one.id === line.id))
     .reduce((sum, line) => sum + line.total_minor, 0);
-  const offers = useRead<Api.Offer[]>(ships.length ? "/delivery-offers" : null, {
+  const toPoint = ships.length > 0 && goal === "point";
+  const atHome = ships.length > 0 && !toPoint;
+  const country = address.country.length === 2 ? address.country : "DE";
+  const point = toPoint ? wanted(wish) : null;
+  const offers = useRead<Api.Offer[]>(ships.length && (atHome || wish.point) ? "/delivery-offers" : null, {
     channel: "phone",
-    country: address.country.length === 2 ? address.country : "DE",
     goods_minor: goods,
+    ...(toPoint ? { pickup_point: wish.point?.id } : { country }),
   });
   const offer = offers.data?.find((one) => one.method === chosen) ?? offers.data?.[0];
   const shipping = ships.length ? (offer?.price_minor ?? 0) : 0;
   const due = priced.due_now_minor + shipping;
-  const place = useWrite((wish: object, key: string) => api.post<Api.Order>("/orders", wish, { key }), {
+  const place = useWrite((body: object, key: string) => api.post<Api.Order>("/orders", body, { key }), {
     touches: ["/orders", "/carts", "/customers", "/desk", "/stock"],
     inTurn: "cart",
     onDone: (order) => {
@@ -75,9 +82,10 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
     place.mutate({
       cart: priced.cart.id,
       ...contact,
-      // What is sent is billed to where it goes; what is collected, to the address that was given for the bill.
-      billing: ships.length ? null : bill,
-      shipping: ships.length ? address : null,
+      // What is sent home is billed to where it goes; what is collected, to the address that was given for the bill.
+      billing: atHome ? null : bill,
+      shipping: atHome ? address : null,
+      pickup_point: point,
       delivery_method: ships.length ? (offer?.method ?? null) : null,
       payments: due > 0 ? [{ tender, token: tender === "card" ? token.trim() : null }] : [],
       expected_total_minor: total,
@@ -86,7 +94,8 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
     priced.cart.lines.length > 0 &&
     !priced.problems.length &&
     (due === 0 || tender !== "card" || Boolean(token.trim())) &&
-    (due === 0 || tender !== "on_account" || ships.length > 0 || bill !== null);
+    (due === 0 || tender !== "on_account" || atHome || bill !== null) &&
+    (!toPoint || (point !== null && offer !== undefined));
   const wrong = problem?.fields ?? {};
   return (
     <>
@@ -94,15 +103,23 @@ export function Checkout({ priced, customer, onPlaced }: CheckoutProps) {
       {ships.length > 0 && (
         <Delivery
           customer={customer}
+          goal={goal}
+          onGoal={(next) => {
+            setGoal(next);
+            if (next === "point") setBill(bill ?? known?.address ?? null);
+          }}
           address={address}
           onAddress={setAddress}
-          offers={offers.data ?? []}
+          wish={wish}
+          onWish={setWish}
+          country={country}
+          offers={offers.data}
           chosen={offer?.method ?? null}
           onChoose={setChosen}
-          wrong={wrong}
+          problem={problem}
         />
       )}
-      {ships.length === 0 && (
+      {!atHome && (
         <BillTo
           customer={customer}
           address={bill}
@@ -163,63 +180,6 @@ function Contact({ contact, onChange, wrong }: ContactProps) {
           </span>
         </p>
       )}
-    </Card>
-  );
-}
-
-interface DeliveryProps {
-  customer: Api.Customer;
-  address: Api.Address;
-  onAddress: (address: Api.Address) => void;
-  offers: readonly Api.Offer[];
-  chosen: string | null;
-  onChoose: (method: string) => void;
-  wrong: Record<string, string>;
-}
-
-function Delivery({ customer, address, onAddress, offers, chosen, onChoose, wrong }: DeliveryProps) {
-  const { t } = useLingui();
-  const text = useText();
-  const locale = useLocale();
-  const [types, setTypes] = useState(customer.addresses.length === 0);
-  const day = (date: string) =>
-    new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "numeric" }).format(new Date(date));
-  return (
-    <Card
-      title={t`Delivery`}
-      actions={
-        <Button size="small" look="quiet" onPress={() => setTypes(!types)}>
-          {types ? t`Done` : t`Another address`}
-        </Button>
-      }
-    >
-      <div className="flex flex-col gap-4 text-sm">
-        {types || Object.keys(wrong).some((name) => name.startsWith("shipping")) ? (
-          <AddressFields value={address} onChange={onAddress} errors={wrong} />
-        ) : (
-          <AddressLines address={address} />
-        )}
-        {!types && customer.addresses.length > 1 && (
-          <Select
-            label={t`Known addresses`}
-            value={String(customer.addresses.findIndex((one) => one.address === address))}
-            onChange={(index) => onAddress(customer.addresses[Number(index)]?.address ?? address)}
-            options={customer.addresses.map((one, index) => ({
-              value: String(index),
-              label: `${one.address.street} ${one.address.house_number}, ${one.address.city}`,
-            }))}
-          />
-        )}
-        <Select
-          label={t`How`}
-          value={chosen}
-          onChange={onChoose}
-          options={offers.map((one) => {
-            const [from, until] = [day(one.from_date), day(one.to_date)];
-            return { value: one.method, label: text(one.name), detail: from === until ? from : t`${from} to ${until}` };
-          })}
-        />
-      </div>
     </Card>
   );
 }

@@ -17,6 +17,7 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { FileText, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { readyUntil, WaitsUntil } from "../points";
 import { Refused } from "../refused";
 import { useLocations, useText } from "../shown";
 import { type Word, wordOf } from "../words";
@@ -208,6 +209,7 @@ function Outbound({ parcel }: { parcel: Api.Parcel }) {
   );
   const open = ["lost", "returned"].includes(parcel.state) && !parcel.settled && may("orders.change", parcel.location);
   const place = name(parcel.location);
+  const until = readyUntil(parcel);
   return (
     <ParcelRow
       word={wordOf(words, parcel.state)}
@@ -218,6 +220,7 @@ function Outbound({ parcel }: { parcel: Api.Parcel }) {
       url={parcel.tracking_url}
       scans={parcel.scans}
     >
+      {until && <WaitsUntil at={until} />}
       {parcel.settled && (
         <State tone="done" bare>
           {parcel.settled === "resent" ? t`Its goods are sent once more` : t`Its goods were refunded`}

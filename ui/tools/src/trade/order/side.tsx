@@ -1,5 +1,6 @@
 import { type Api, Card, CopyText, ErrorState, Facts, TextLink, useRead, useSession, When } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
+import { PointLines } from "../points";
 import { AddressLines, Channel, Minor, Said, useLocations } from "../shown";
 import { useRate } from "../terms";
 import { useOrderWords, useTradeWords, wordOf } from "../words";
@@ -32,8 +33,10 @@ function Customer({ order, base }: { order: Api.Order; base: string }) {
         {order.phone && <span className="figures text-ink-soft">{order.phone}</span>}
         {order.shipping && (
           <div className="mt-2">
-            <h3 className="mb-0.5 text-ink-soft text-xs">{t`Delivery address`}</h3>
-            <AddressLines address={order.shipping} />
+            <h3 className="mb-0.5 text-ink-soft text-xs">
+              {order.pickup_point ? t`Pickup point` : t`Delivery address`}
+            </h3>
+            {order.pickup_point ? <PointLines order={order} /> : <AddressLines address={order.shipping} />}
           </div>
         )}
         {order.billing && (

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from hanse import fulfillment, insight, orders
+from hanse import fulfillment, insight, orders, payments
 from hanse.kit.actor import SYSTEM, Actor, Grant, Kind
 from hanse.kit.db import Tx
 from hanse.orders import Delivery, NewDate, TenderWanted
@@ -102,3 +102,21 @@ async def test_a_reservation_is_kept_until_a_store_closes_and_not_for_ever(tx: T
     assert await orders.other_dates(tx, themselves(order), kept, Delivery.RESERVE, shop.luebeck) == []
     staff = await orders.other_dates(tx, SYSTEM, kept, Delivery.RESERVE, shop.luebeck)
     assert max(one.day for one in staff) == date(2026, 12, 17)
+
+
+async def test_nobody_fetches_an_order_that_is_not_paid_because_a_part_of_it_is_kept_longer(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    cart = await cart_with(tx, (shop.jacket, 1, Delivery.RESERVE, shop.luebeck), (shop.book, 1, Delivery.SHIP, None))
+    card = TenderWanted("card", token="tok_slow")
+    wish = orders.PlaceOrder(
+        cart=cart.id, email="kundin@example.org", name="Test Kundin", payments=[card], shipping=HOME,
+        delivery_method="standard", expected_total_minor=14900 + 1200 + 490,
+    )  # fmt: skip
+    order = await orders.place_order(tx, SYSTEM, wish)
+    reserved = order.lines[0].id
+    await orders.extend_reservation(tx, SYSTEM, order.id, reserved, tx.now + timedelta(days=2))
+    assert await fulfillment.make_tasks(tx, order.id) == []
+    (payment,) = await payments.payments_of(tx, order.id)
+    await payments.settle(tx, payment.id, payments.Outcome("captured", "ch_late"))
+    await orders.settle(tx, order.id)
+    assert {task.kind for task in await fulfillment.make_tasks(tx, order.id)} == {"pickup", "ship"}

@@ -19,8 +19,10 @@ SHIP_MINUTES = 240
 
 async def make_tasks(tx: Tx, order_id: UUID) -> list[Task]:
     """Give every place that delivers open lines of the order its task. Lines that have a task already are left, and
-    those that wait for goods or for their money."""
+    those that wait for goods or for their money; so is a whole order that does."""
     order = await orders.load_order(tx, order_id)
+    if order.state == "placed":
+        return []
     known = set(
         await tx.column("select line from fulfillment.task_line where line = any($1)", [ln.id for ln in order.lines])
     )

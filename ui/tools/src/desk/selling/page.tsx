@@ -46,10 +46,10 @@ export function SellingPage() {
       title={t`Place an order`}
       back={{ href: `/desk/customers/${id}`, label: customer.data ? nameOf(customer.data) : t`Customer` }}
     >
-      {customer.error ? (
-        <ErrorState problem={customer.error} onRetry={() => void customer.refetch()} />
-      ) : customer.data ? (
+      {customer.data ? (
         <Selling cart={cart} customer={customer.data} onTake={(card) => put.mutate(card)} />
+      ) : customer.error ? (
+        <ErrorState problem={customer.error} onRetry={() => void customer.refetch()} />
       ) : (
         <SkeletonRows rows={4} />
       )}

@@ -1,50 +1,13 @@
 """A shopper with a phone has a parcel sent to a pickup point."""
 
-from collections.abc import Iterator
-
-import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.hands import signed_in
 from tests.ui.running import Running
 
 from .test_in_browser import MOVED_BY_WORKER_SECONDS, PHONE, put_into_cart
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-
-WAY = {
-    "key": "point",
-    "name": {"de": "Abholpunkt", "en": "Pickup point"},
-    "price_minor": 290,
-    "reaches": ["point"],
-    "carrier": "simulated",
-}
-HOURS = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
-PLACES = (("1", "shop", "Kiosk am Tor", "20459"), ("2", "locker", "Packstation 2", "20459"))
-
-
-@pytest.fixture
-def reaching(browser: Browser, running: Running) -> Iterator[None]:
-    """Parcels of the shop also go to two points of a carrier, as long as the test lasts."""
-    context = signed_in(browser, running.url, "owner")
-    rows = [
-        {
-            "code": code,
-            "kind": kind,
-            "name": name,
-            "address": {"street": "Am Tor", "house_number": code, "postal_code": postal_code, "city": "Hamburg"},
-            "opening": HOURS,
-            "asks_customer_number": kind == "locker",
-        }
-        for code, kind, name, postal_code in PLACES
-    ]
-    listed = "\n".join(msgspec.json.encode(row).decode() for row in rows)
-    assert context.request.put("/v1/delivery-methods", data=WAY).ok
-    assert context.request.put("/v1/pickup-points/simulated", data=listed).ok
-    yield
-    assert context.request.put("/v1/delivery-methods", data={**WAY, "active": False}).ok
-    context.close()
 
 
 def wrote(page: Page, **fields: str) -> None:
@@ -53,23 +16,23 @@ def wrote(page: Page, **fields: str) -> None:
         page.locator(f"[name='{name.replace('__', '.')}']").fill(value)
 
 
-def test_a_shopper_sends_a_parcel_to_a_locker(browser: Browser, running: Running, reaching: None) -> None:
+def test_a_shopper_sends_a_parcel_to_a_locker(browser: Browser, running: Running) -> None:
     context = browser.new_context(base_url=running.url, locale="de-DE", viewport=PHONE, has_touch=True)
     context.set_default_timeout(20_000)
     page = context.new_page()
     put_into_cart(page, "jacket", "Liefern")
     page.get_by_role("button", name="Zur Kasse").click()
-    wrote(page, name="Jan Harms", email="jan.harms@example.org", shipping__street="Deichstraße")
-    wrote(page, shipping__house_number="7", shipping__postal_code="20459", shipping__city="Hamburg")
+    wrote(page, name="Jan Harms", email="jan.harms@example.org", shipping__street="Engelsgrube")
+    wrote(page, shipping__house_number="7", shipping__postal_code="23552", shipping__city="Lübeck")
 
     page.get_by_role("radio", name="An einen Abholpunkt").check(no_wait_after=True)
     points = page.get_by_role("radiogroup", name="Abholpunkte")
     expect(points.get_by_role("radio")).to_have_count(2)
-    expect(page.locator("[name='billing.street']")).to_have_value("Deichstraße")
-    points.get_by_role("radio", name="Packstation 2").check(no_wait_after=True)
+    expect(page.locator("[name='billing.street']")).to_have_value("Engelsgrube")
+    points.get_by_role("radio", name="Packstation 201").check(no_wait_after=True)
     number = page.get_by_label("Ihre Kundennummer bei Küstenbote")
     expect(number).to_be_in_viewport()
-    expect(points.get_by_role("radio", name="Packstation 2")).to_be_checked()
+    expect(points.get_by_role("radio", name="Packstation 201")).to_be_checked()
     expect(page.get_by_text("Lieferung an Ihren Abholpunkt")).to_be_attached()
     page.get_by_role("button", name="Zahlungspflichtig bestellen").click()
     expect(number).to_have_attribute("aria-invalid", "true")
@@ -79,6 +42,6 @@ def test_a_shopper_sends_a_parcel_to_a_locker(browser: Browser, running: Running
     page.wait_for_url("**/orders/*")
     heading = page.get_by_role("heading", level=1)
     expect(heading).not_to_contain_text("geprüft", timeout=MOVED_BY_WORKER_SECONDS * 1000)
-    expect(page.get_by_text("Abholpunkt: Packstation 2")).to_be_visible()
+    expect(page.get_by_text("Abholpunkt: Packstation 201")).to_be_visible()
     expect(page.get_by_text("Kundennummer 12345678")).to_be_visible()
     context.close()

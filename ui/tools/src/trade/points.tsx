@@ -34,8 +34,11 @@ export function wanted({ point, number }: PointWish): Api.PointWanted | null {
 /** Whether any way of delivery goes to pickup points; who may not know that finds out by searching. */
 export function useReachesPoints(): boolean {
   const { may } = useSession();
-  const { data } = useRead<Api.Method[]>(may("delivery.read") ? "/delivery-methods" : null);
-  return !data || data.some((one) => one.active && one.reaches.includes("point"));
+  const knows = may("delivery.read");
+  const { data, error } = useRead<Api.Method[]>(knows ? "/delivery-methods" : null);
+  // A choice that is shown and taken away again moves what somebody is about to press.
+  if (!data) return !knows || Boolean(error);
+  return data.some((one) => one.active && one.reaches.includes("point"));
 }
 
 /** Whether a parcel goes to an address or to a pickup point. */

@@ -3,6 +3,7 @@
 import json
 import time
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +12,7 @@ from typing import Any
 from hanse.kit.signed import signing
 
 
-class Desk(BaseHTTPRequestHandler):
+class Desk(BaseHTTPRequestHandler, ABC):
     """One request to a counterpart."""
 
     protocol_version = "HTTP/1.1"
@@ -27,13 +28,13 @@ class Desk(BaseHTTPRequestHandler):
         """Somebody wants something done."""
         self.post()
 
+    @abstractmethod
     def get(self) -> None:
         """Answer a question."""
-        raise NotImplementedError
 
+    @abstractmethod
     def post(self) -> None:
         """Do what is wanted."""
-        raise NotImplementedError
 
     @property
     def steps(self) -> list[str]:

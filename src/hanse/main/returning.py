@@ -1,19 +1,16 @@
 """What customers are told of what they send or bring back: what to do, and that it has arrived."""
 
-import io
 from typing import Any
-
-import segno
 
 from hanse import delivery, engagement, locations, orders
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Recorded
+from hanse.kit.qr import png
 
 from .telling import day_of, moment_of, note, placed, tell
 
 ANSWERED = ("announced", "refused")
-QR_SCALE, QUIET_ZONE = 8, 4
 
 
 async def return_moved(tx: Tx, recorded: Recorded, event: orders.ReturnParcelMoved) -> None:
@@ -49,7 +46,7 @@ async def _announced(tx: Tx, recorded: Recorded, order: orders.Order, parcel: or
         label = await orders.label_of_return(tx, SYSTEM, parcel.id)
         files = [engagement.Attachment(f"{parcel.number}.pdf", "application/pdf", label)]
     elif code:
-        files = [engagement.Attachment(f"{parcel.number}.png", "image/png", _picture(code))]
+        files = [engagement.Attachment(f"{parcel.number}.png", "image/png", png(code))]
     place = await locations.get_location(tx, parcel.location) if parcel.location else None
     await tell(
         tx,
@@ -98,10 +95,3 @@ def _is_arrival(one: orders.Adjustment, parcel: orders.ReturnParcel) -> bool:
 def _rows(order: orders.Order, parcel: orders.ReturnParcel) -> list[dict[str, Any]]:
     names = {line.id: line.name.get(order.language, line.sku) for line in order.lines}
     return [{"quantity": one.quantity, "name": names.get(one.line, "")} for one in parcel.lines]
-
-
-def _picture(code: str) -> bytes:
-    """A code as a picture that a phone shows and a scanner reads."""
-    out = io.BytesIO()
-    segno.make(code, error="m", micro=False).save(out, kind="png", scale=QR_SCALE, border=QUIET_ZONE)
-    return out.getvalue()

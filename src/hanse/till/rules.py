@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import segno
 
 from hanse import orders, payments, pricing
 
@@ -67,12 +66,6 @@ def given(sale: OfflineSale) -> int | None:
 def typed(number: str) -> str:
     """A number as it was printed, from what was typed or scanned."""
     return number.replace("\x00", "").strip().upper()
-
-
-def picture(code: str) -> str:
-    """A code for a scanner: dark on its own light ground, as the address of a drawing."""
-    drawn: str = segno.make(code, error="m", micro=False).svg_data_uri(border=2, dark="#14212b", light="#ffffff")
-    return drawn
 
 
 def chained(before: str, facts: dict[str, Any]) -> str:

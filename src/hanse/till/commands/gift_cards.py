@@ -8,6 +8,7 @@ import msgspec
 from hanse import payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
+from hanse.kit.qr import data_uri
 from hanse.till import queries, rules
 from hanse.till.contracts import GiftCardSold, Receipt
 from hanse.till.refusals import WrongRegister
@@ -39,7 +40,7 @@ async def sell_gift_card(
     # Too little cash is refused now, not when the receipt is printed that may have to wait for a card.
     rules.with_change(rules.paid_with(await payments.payments_of(tx, load.id)), given_minor)
     await tx.run(KEEP, load.id, wanted.register, wanted.location, actor.name, given_minor)
-    return GiftCardSold(load, await issue_gift_card(tx, load.id), rules.picture(load.code))
+    return GiftCardSold(load, await issue_gift_card(tx, load.id), data_uri(load.code))
 
 
 async def issue_gift_card(tx: Tx, load_id: UUID) -> Receipt | None:

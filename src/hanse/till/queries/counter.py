@@ -10,6 +10,7 @@ from hanse import catalog, customers, inventory, orders, payments, pricing
 from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
 from hanse.kit.installation import installation
+from hanse.kit.qr import data_uri
 from hanse.kit.refusals import InvalidInput, NotFound
 from hanse.till import rules
 from hanse.till.contracts import (
@@ -140,4 +141,4 @@ async def parked_slip(tx: Tx, actor: Actor, location: UUID, cart: UUID) -> Parke
     if found is None:
         raise NotFound(cart=cart)
     link = f"{(await installation(tx)).url}/cart/{found.code}"
-    return ParkedSlip(found, link, rules.picture(link))
+    return ParkedSlip(found, link, data_uri(link))

@@ -7,6 +7,7 @@ import msgspec
 from hanse import payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
+from hanse.kit.qr import data_uri
 from hanse.kit.refusals import NotFound
 from hanse.till import rules
 from hanse.till.contracts import (
@@ -123,7 +124,7 @@ async def gift_card_sale(tx: Tx, actor: Actor, load: UUID) -> GiftCardSold:
     actor.require("till.sell", place)
     receipt = await tx.row(Receipt, RECEIPT + "where kind = 'gift_card' and subject = $1", load)
     sold = await payments.get_load(tx, load)
-    return GiftCardSold(sold, receipt, rules.picture(sold.code))
+    return GiftCardSold(sold, receipt, data_uri(sold.code))
 
 
 async def receipts_of_shift(tx: Tx, actor: Actor, register: UUID, order: UUID | None = None) -> list[Receipt]:

@@ -66,6 +66,11 @@ def set_aside_account() -> ledger.AccountKey:
     return ledger.AccountKey("money.set_aside", ledger.HOUSE)
 
 
+def gift_card_account(card: UUID) -> ledger.AccountKey:
+    """What a gift card carries."""
+    return ledger.AccountKey("gift_card", card)
+
+
 def rounding_account() -> ledger.AccountKey:
     """What rounding of cash brought, less what it cost."""
     return ledger.AccountKey("money.rounding", ledger.HOUSE)
@@ -97,7 +102,7 @@ def tender_account(
 ) -> ledger.AccountKey:
     """Where the money of a tender comes from: a location's drawer, the provider, a gift card, a customer's credit."""
     if gift_card is not None:
-        return ledger.AccountKey("gift_card", gift_card)
+        return gift_card_account(gift_card)
     if tender == Tender.STORE_CREDIT and customer is not None:
         return credit_account(customer)
     owner = location if tender == Tender.CASH and location is not None else ledger.HOUSE

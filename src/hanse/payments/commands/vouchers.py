@@ -63,7 +63,7 @@ async def issue_gift_card(tx: Tx, amount_minor: int, currency: str) -> GiftCard:
         amount_minor,
         currency,
         ledger.AccountKey("money.gift_cards", ledger.HOUSE),
-        _account(card),
+        rules.gift_card_account(card),
         card,
         "issued",
     )
@@ -73,10 +73,6 @@ async def issue_gift_card(tx: Tx, amount_minor: int, currency: str) -> GiftCard:
 async def _new_card(tx: Tx, code: str, currency: str) -> UUID:
     made: UUID = await tx.value(INSERT_CARD, new_id(), code, currency, tx.now)
     return made
-
-
-def _account(card: UUID) -> ledger.AccountKey:
-    return ledger.AccountKey("gift_card", card)
 
 
 async def sell_gift_card(tx: Tx, actor: Actor, wanted: GiftCardSaleWanted, load: UUID | None = None) -> GiftCardLoad:
@@ -153,7 +149,7 @@ async def _load(tx: Tx, found: _Load) -> None:
         found.amount_minor,
         found.currency,
         rules.order_account(found.id),
-        _account(found.gift_card),
+        rules.gift_card_account(found.gift_card),
         found.id,
         "loaded",
     )
@@ -190,7 +186,7 @@ async def give_back_gift_card(tx: Tx, load: UUID) -> GiftCardLoad:
             rules.entry("gift_card_back", load),
             found.amount_minor,
             found.currency,
-            _account(found.gift_card),
+            rules.gift_card_account(found.gift_card),
             rules.order_account(load),
             load,
             "gift card given back",

@@ -12,7 +12,7 @@ from hanse.kit.refusals import NotFound
 from hanse.payments import rules
 from hanse.payments.contracts import AccountStanding, AccountTerms, GiftCardLoad, GiftCardOrder, OpenItem, StoreCredit
 
-from .tenders import get_gift_card
+from .tenders import get_gift_card, gift_card_balance
 
 LOAD = """
 select l.id, g.code, l.amount_minor, g.currency, l.state, l.at, l.done_at, g.id as card,
@@ -46,7 +46,7 @@ async def get_load(tx: Tx, load: UUID) -> GiftCardLoad:
     found = await tx.row(_Load, LOAD + "where l.id = $1", load)
     if found is None:
         raise NotFound(load=load)
-    return _load(found, (await get_gift_card(tx, found.code)).balance_minor)
+    return _load(found, await gift_card_balance(tx, found.card, found.currency))
 
 
 async def loads_of(tx: Tx, code: str) -> list[GiftCardLoad]:

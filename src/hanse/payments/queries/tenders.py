@@ -153,5 +153,9 @@ async def get_gift_card(tx: Tx, code: str) -> GiftCard:
     found = await tx.row(_Found, known, rules.tidy_code(code))
     if found is None:
         raise GiftCardUnknown
-    balance = await ledger.balance(tx, ledger.AccountKey("gift_card", found.id), ledger.currency_unit(found.currency))
-    return GiftCard(found.id, found.code, found.currency, balance.free)
+    return GiftCard(found.id, found.code, found.currency, await gift_card_balance(tx, found.id, found.currency))
+
+
+async def gift_card_balance(tx: Tx, card: UUID, currency: str) -> int:
+    """What a gift card carries."""
+    return (await ledger.balance(tx, rules.gift_card_account(card), ledger.currency_unit(currency))).free

@@ -131,14 +131,12 @@ def paid_with(taken: Sequence[payments.Payment]) -> list[ReceiptTender]:
     ]
 
 
-def back(tender: str, amount_minor: int, rounding_minor: int) -> ReceiptTender:
-    """What went back on one tender, as it changed hands."""
-    return ReceiptTender(tender, -amount_minor, rounding_minor=-rounding_minor)
-
-
 def given_back(refunds: Sequence[orders.Refunded]) -> list[ReceiptTender]:
     """What went back, as a receipt says it."""
-    return [back(one.tender, one.amount_minor + one.rounding_minor, one.rounding_minor) for one in refunds]
+    return [
+        ReceiptTender(one.tender, -one.amount_minor - one.rounding_minor, rounding_minor=-one.rounding_minor)
+        for one in refunds
+    ]
 
 
 def with_change(tenders: list[ReceiptTender], given_minor: int | None) -> list[ReceiptTender]:

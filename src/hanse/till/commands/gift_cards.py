@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from hanse import payments
+from hanse import orders, payments
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.qr import data_uri
@@ -70,15 +70,14 @@ async def take_back_gift_card(tx: Tx, actor: Actor, location: UUID, register: UU
     await stands_here(tx, register, location)
     await locked_shift(tx, register)
     load = await payments.give_back_gift_card(tx, load_id)
-    tenders = []
-    for paid in await payments.payments_of(tx, load_id):
-        back = sum(one.amount_minor + one.rounding_minor for one in await payments.refunds_of(tx, paid.id))
-        rounded = sum(one.rounding_minor for one in await payments.refunds_of(tx, paid.id))
-        if back:
-            tenders.append(rules.back(paid.tender, back, rounded))
-    body = _body(load, -load.amount_minor)
+    tenders = rules.given_back([
+        orders.Refunded(paid.id, paid.tender, one.amount_minor, one.rounding_minor)
+        for paid in await payments.payments_of(tx, load_id)
+        for one in await payments.refunds_of(tx, paid.id)
+    ])  # fmt: skip
+    back = -load.amount_minor
     receipt = await issue(
-        tx, register, "gift_card_return", load, load_id, -load.amount_minor, tenders, body, actor.name
+        tx, register, "gift_card_return", load, load_id, back, tenders, _body(load, back), actor.name
     )
     return GiftCardSold(load, receipt)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.payments import queries, rules
-from hanse.payments.contracts import Capture, CaptureRefused, Payment, PaymentCaptured, Tender
+from hanse.payments.contracts import Capture, CaptureRefused, PaymentCaptured, Tender
 from hanse.payments.refusals import NothingToCapture
 
 from .aside import book_lost, let_go
@@ -128,13 +128,9 @@ async def _lost(tx: Tx, part: Capture) -> None:
     await book_lost(tx, found, rules.entry("not captured", part.id), part.amount_minor)
     owed = part.amount_minor - undone
     if owed > 0:
-        await _owe(tx, found, owed)
+        await open_payment(
+            tx, found.order, Tender.ON_ACCOUNT, owed, found.currency, customer=found.customer, on_trust=True
+        )
     elif owed < 0:
         await refund(tx, found.id, -owed, "not captured", f"not captured:{part.id}")
     await tx.emit(CaptureRefused(found.id, found.order, part.amount_minor, max(owed, 0), found.currency))
-
-
-async def _owe(tx: Tx, found: Payment, owed_minor: int) -> None:
-    await open_payment(
-        tx, found.order, Tender.ON_ACCOUNT, owed_minor, found.currency, customer=found.customer, on_trust=True
-    )

@@ -103,7 +103,7 @@ async def _charge(tx: Tx, provider: str, settlement: UUID, row: SettlementRow) -
     part = identity and await tx.value("select id from payments.capture where id = $1", identity)
     if part is not None:
         return await _part(tx, provider, settlement, row, await queries.get_capture(tx, part))
-    found = await _payment(tx, rules.as_id(row.reference))
+    found = await _payment(tx, identity)
     if found is None:
         return await _differs(tx, provider, settlement, row, "unknown_here", None, None)
     if found.currency != row.currency:

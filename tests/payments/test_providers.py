@@ -59,7 +59,7 @@ async def test_what_is_set_aside_is_captured_in_parts_and_the_rest_released(hous
     async with house.database.transaction() as tx:
         with pytest.raises(payments.NothingToCapture):
             await payments.capture(tx, made.id, 4501, "too much")
-        await payments.cancel(tx, made.id)
+        await payments.release(tx, made.id, 4500, "the rest")
     await jobs.void(house, {"payment": str(made.id)})
     found = await now(house, made.id)
     assert (found.state, found.captured_minor, found.authorized_minor) == ("captured", 5500, 5500)
@@ -131,6 +131,9 @@ async def test_whatever_order_things_happen_in_our_books_are_those_of_the_provid
 
     async def cancel(payment: UUID) -> None:
         async with house.database.transaction() as tx:
+            aside = (await payments.get_payment(tx, payment)).set_aside_minor
+            if aside:
+                await payments.release(tx, payment, aside, str(chance.random()))
             await payments.cancel(tx, payment)
 
     async def finish(_: UUID) -> None:

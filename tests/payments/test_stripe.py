@@ -84,7 +84,7 @@ async def test_what_is_set_aside_is_captured_in_part_or_released(shop: House) ->
         assert (await now(shop, one.id)).state == "authorized"
     async with shop.database.transaction() as tx:
         part = await payments.capture(tx, taken.id, 3000, "part")
-        await payments.cancel(tx, released.id)
+        await payments.release(tx, released.id, 5000, "all")
     for _ in range(2):
         await jobs.capture(shop, {"capture": str(part.id)})
         await jobs.void(shop, {"payment": str(released.id)})

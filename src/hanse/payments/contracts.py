@@ -67,6 +67,11 @@ class Payment(msgspec.Struct, frozen=True):
     taking_minor: int = 0
 
     @property
+    def undecided(self) -> bool:
+        """Whether its provider has not said yes or no yet."""
+        return self.state in (PaymentState.STARTED, PaymentState.UNKNOWN)
+
+    @property
     def taken_minor(self) -> int:
         """What the bank gave, and what it was asked for."""
         return self.captured_minor + self.taking_minor

@@ -6,11 +6,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from hanse import ledger
 from hanse.kit.cards import looks_like_card_number
 
-from .contracts import PaymentState, Tender
+from .contracts import Tender
 from .refusals import CardNumberSeen
-
-# A payment that the provider has not decided yet.
-WAITING = (PaymentState.STARTED, PaymentState.UNKNOWN, PaymentState.AUTHORIZED)
 
 # Till and shop pay into accounts of the house; a location's own cash is told apart by its id.
 TENDER_KIND = "money.tender."

@@ -13,7 +13,7 @@ from hanse.orders.refusals import NothingToCancel
 
 from .appended import append
 from .confirm import go_on
-from .money import OPEN, give_back
+from .money import ask_no_more, give_back
 
 CANCELLABLE = ("open", "picking", "ready")
 
@@ -57,9 +57,7 @@ async def cancel_lines(
     await tx.run("update orders.sales_order set state = $2, version = version + 1 where id = $1", order.id, state)
     if whole:
         await pricing.give_back(tx, order.id, paid=order.state != "placed")
-        for payment in await payments.payments_of(tx, order.id):
-            if payment.state in OPEN:
-                await payments.cancel(tx, payment.id)
+        await ask_no_more(tx, await payments.payments_of(tx, order.id))
     if whole or order.payment_state != "due":
         await give_back(tx, after, owed + shipping, reason, new_id())
     await tx.emit(

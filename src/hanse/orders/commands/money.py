@@ -9,8 +9,6 @@ from hanse.kit.ids import new_id
 from hanse.orders import queries, rules
 from hanse.orders.contracts import Order, OrderChanged, Refunded
 
-OPEN = (payments.PaymentState.STARTED, payments.PaymentState.UNKNOWN)
-
 
 async def give_back(
     tx: Tx, order: Order, amount_minor: int, reason: str, reference: UUID, *, as_credit_of: UUID | None = None
@@ -57,15 +55,20 @@ async def paid_up(tx: Tx, order: Order, excess_minor: int, taken: Sequence[payme
 
     Gives the payment state that follows. A bank that had taken the money already says so later; then it goes back too.
     """
-    for payment in taken:
-        if payment.state in OPEN:
-            await payments.cancel(tx, payment.id)
+    await ask_no_more(tx, taken)
     if excess_minor > 0:
         # The account of the order says how much, and the order is locked: a repeat finds nothing to give.
         await give_back(tx, order, excess_minor, "paid too much", new_id())
         taken = await payments.payments_of(tx, order.id)
     await _joined(tx, order)
     return payment_state(order, taken)
+
+
+async def ask_no_more(tx: Tx, taken: Sequence[payments.Payment]) -> None:
+    """What a bank is still asked for is stopped."""
+    for payment in taken:
+        if payment.undecided:
+            await payments.cancel(tx, payment.id)
 
 
 def payment_state(order: Order, taken: Sequence[payments.Payment]) -> str:

@@ -53,7 +53,7 @@ def worth_to_come(order: Order, leaving: Sequence[OrderLine]) -> int:
     return goods + (order.shipping_minor if ships(coming) and not went else 0)
 
 
-def payment_state_after(order: Order, captured_minor: int, refunded_minor: int, aside_minor: int = 0) -> str:
+def payment_state_after(order: Order, captured_minor: int, refunded_minor: int, aside_minor: int) -> str:
     """What is said of the money of an order of which nothing is due at the moment."""
     if aside_minor:
         return "authorized"

@@ -15,7 +15,6 @@ from hanse.payments.contracts import (
     PaymentAuthorized,
     PaymentCaptured,
     PaymentRefused,
-    PaymentState,
     Tender,
 )
 from hanse.payments.refusals import (
@@ -27,7 +26,7 @@ from hanse.payments.refusals import (
 )
 
 from .accounts import open_item
-from .aside import book_aside, release
+from .aside import book_aside
 from .moved import round_cash
 
 INSERT = f"""
@@ -214,25 +213,19 @@ async def _refused(tx: Tx, payment: UUID, outcome: Outcome) -> None:
         await tx.emit(PaymentRefused(payment, found.order, found.amount_minor, found.currency, outcome.reason))
 
 
-async def cancel(tx: Tx, payment: UUID) -> Payment:
-    """Stop a payment, or release what is still set aside of it; a job tells the provider so.
+async def cancel(tx: Tx, payment: UUID) -> None:
+    """Stop a payment that is not decided; a job tells the provider so.
 
-    What is captured stays; give it back with `refund`.
+    What is set aside is given up with `release`, and what is captured given back with `refund`.
     """
-    found = await queries.get_payment(tx, payment)
-    if found.set_aside_minor and not found.void_pending:
-        await release(tx, payment, found.set_aside_minor, str(new_id()))
-        return await queries.get_payment(tx, payment)
-    changed = await tx.run(
+    told = await tx.value(
         "update payments.payment set state = 'cancelled', void_pending = provider <> '', approval_url = null, "
-        "changed_at = $2 where id = $1 and not void_pending and state in ('started', 'unknown')",
+        "changed_at = $2 where id = $1 and not void_pending and state in ('started', 'unknown') returning void_pending",
         payment,
         tx.now,
     )
-    found = await queries.get_payment(tx, payment)
-    if changed and found.void_pending:
+    if told:
         await tx.enqueue("payments.void", {"payment": payment}, key=f"payments.void:{payment}")
-    return found
 
 
 async def send_for_approval(tx: Tx, payment: UUID, return_path: str) -> str:
@@ -251,6 +244,6 @@ async def send_for_approval(tx: Tx, payment: UUID, return_path: str) -> str:
 async def asking_to_approve(tx: Tx, order: UUID) -> Payment | None:
     """The payment of an order that waits for its customer to agree elsewhere."""
     for found in await queries.payments_of(tx, order):
-        if found.tender == Tender.WALLET and found.state in (PaymentState.STARTED, PaymentState.UNKNOWN):
+        if found.tender == Tender.WALLET and found.undecided:
             return found
     return None

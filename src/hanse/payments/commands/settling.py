@@ -108,7 +108,7 @@ async def _charge(tx: Tx, provider: str, settlement: UUID, row: SettlementRow) -
         return await _differs(tx, provider, settlement, row, "unknown_here", None, None)
     if found.currency != row.currency:
         return await _differs(tx, provider, settlement, row, "currency_differs", found, found.captured_minor)
-    in_doubt = found.state in (PaymentState.STARTED, PaymentState.UNKNOWN, PaymentState.CANCELLED)
+    in_doubt = found.undecided or found.state == PaymentState.CANCELLED
     if in_doubt and row.amount_minor > 0:
         # The money was taken and we never heard of it: now we have. Whoever cancelled meanwhile gives it back.
         await settle(tx, found.id, Outcome("captured", row.provider_reference, amount_minor=row.amount_minor))

@@ -130,7 +130,7 @@ async def load_gift_card(tx: Tx, load: UUID) -> bool:
     if found.state == "due":
         if sum(one.captured_minor for one in paid) == found.amount_minor:
             await _load(tx, found)
-        elif any(one.state in ENDED for one in paid) or not any(one.state in rules.WAITING for one in paid):
+        elif any(one.state in ENDED for one in paid) or not any(one.undecided for one in paid):
             await tx.run(
                 "update payments.gift_card_load set state = 'refused', done_at = $2 where id = $1", load, tx.now
             )
@@ -162,7 +162,7 @@ async def _let_go(tx: Tx, paid: list[Payment]) -> None:
         left = one.captured_minor - one.refunded_minor
         if left:
             await refund(tx, one.id, left, "gift card not sold", f"gift_card:{one.id}")
-        elif one.state in rules.WAITING:
+        elif one.undecided:
             await cancel(tx, one.id)
 
 

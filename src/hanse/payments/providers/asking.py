@@ -17,7 +17,6 @@ from .terminal import SimulatedTerminal
 
 # Providers that write settlement files.
 SETTLING = ("simulated",)
-WAITING = (PaymentState.STARTED, PaymentState.UNKNOWN)
 
 
 def provider(house: House, name: str = "simulated") -> Provider:
@@ -53,7 +52,7 @@ async def charge(house: House, payment: UUID) -> Outcome | None:
     async with house.database.transaction() as tx:
         found = await queries.get_payment(tx, payment)
         secret = await queries.approval_secret(tx, payment) if found.tender == Tender.WALLET else None
-    if found.state not in WAITING or not found.provider:
+    if not found.undecided or not found.provider:
         return None
     back = own_url(house) + ("/" if secret is None else rules.approval_path(payment, secret, "return"))
     try:
@@ -71,7 +70,7 @@ async def inquire(house: House, payment: UUID) -> Outcome:
         found = await queries.get_payment(tx, payment)
     if found.void_pending:
         return await void(house, payment)
-    if found.state not in WAITING or not found.provider:
+    if not found.undecided or not found.provider:
         return Outcome(found.state, found.provider_reference, found.reason)
     outcome = await provider(house, found.provider).look_up(found)
     if outcome.state != "missing":
@@ -119,7 +118,7 @@ async def abort(house: House, found: Payment) -> Outcome:
     """Stop at the terminal what is not decided. What was approved meanwhile stays. Refuses with NotAtTheProvider."""
     if found.provider != "terminal":
         raise NotAtTheProvider(payment=found.id)
-    if found.state not in WAITING:
+    if not found.undecided:
         return Outcome(found.state, found.provider_reference, found.reason)
     outcome = await terminal(house).void(found)
     if outcome.state == "voided":

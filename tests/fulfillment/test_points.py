@@ -186,6 +186,7 @@ async def test_a_parcel_changes_from_home_to_a_point_to_another_and_back(
 
     there = await changed("pickup-point", {"point": kiosk["id"]})
     assert (there["pickup_point"]["code"], there["delivery_method"]) == ("202", "point")
+    assert await send(agent, "GET", f"{path}/dates?delivery=ship"), "what goes to a point may come on another day too"
     other = (await near(api, "22765"))["shop"]
     moved = await changed("pickup-point", {"point": other["id"]})
     assert moved["shipping"]["city"] == "Hamburg"

@@ -1,15 +1,14 @@
 """The other days that are offered for what is still to come."""
 
-from datetime import datetime
 from uuid import UUID
 
-from hanse import delivery, inventory, locations
+from hanse import inventory, locations
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.orders import rules
 from hanse.orders.contracts import DateOffer, Delivery, Order
 
-from .promising import line_promises
+from .promising import promise_anew, way_of
 
 
 async def other_dates(tx: Tx, actor: Actor, order: Order, way: Delivery, place: UUID | None) -> list[DateOffer]:
@@ -26,18 +25,12 @@ async def other_dates(tx: Tx, actor: Actor, order: Order, way: Delivery, place: 
         latest = (order.placed_at if rules.by_themselves(actor) else tx.now) + rules.KEEP_LONGEST
         return rules.kept_dates(await locations.get_location(tx, place), tx.now, so_far, latest)
     if way is Delivery.PICKUP and place is not None:
-        found = await line_promises(tx, {order.id: (way, place)}, None, order.terms.pickup_minutes, {})
-        earliest = found[order.id].ready_at if order.id in found else None
-        offers = [] if earliest is None else rules.pickup_dates(await locations.get_location(tx, place), earliest)
-        return _others(offers, [line.promise.ready_at for line in lines if line.promise])
-    if way is Delivery.SHIP and order.shipping is not None:
-        known = await delivery.methods(tx, order.channel, order.shipping.country, order.goods_minor)
-        offer = next((one for one in known if one.method == order.delivery_method), None)
-        now = {line.promise.from_date for line in lines if line.promise}
-        return [one for one in rules.parcel_dates(offer, tx.now.date()) if {one.day} != now] if offer else []
-    return []
-
-
-def _others(offers: list[DateOffer], promised: list[datetime | None]) -> list[DateOffer]:
-    """The offers without the one that was promised of all lines so far."""
-    return [one for one in offers if {one.promise and one.promise.ready_at} != set(promised)]
+        now = await promise_anew(tx, order, way, place, 0)
+        if now is None or now.ready_at is None:
+            return []
+        ready = {line.promise.ready_at for line in lines if line.promise}
+        offers = rules.pickup_dates(await locations.get_location(tx, place), now.ready_at)
+        return [one for one in offers if {one.promise and one.promise.ready_at} != ready]
+    offer = await way_of(tx, order, order.goods_minor) if way is Delivery.SHIP else None
+    arrive = {line.promise.from_date for line in lines if line.promise}
+    return [one for one in rules.parcel_dates(offer, tx.now.date()) if {one.day} != arrive] if offer else []

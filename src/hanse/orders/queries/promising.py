@@ -39,13 +39,18 @@ async def line_promises(
 
 async def promise_anew(tx: Tx, order: Order, way: Delivery, place: UUID | None, goods_minor: int) -> LinePromise | None:
     """What is promised to a line that joins an order, or reaches its customer in another way, from now on."""
-    offer = None
-    if way is Delivery.SHIP and order.shipping is not None:
-        points_of = delivery.carrier_of(order.pickup_point)
-        offers = await delivery.methods(tx, order.channel, order.shipping.country, goods_minor, points_of)
-        offer = next((one for one in offers if one.method == order.delivery_method), None)
+    offer = await way_of(tx, order, goods_minor) if way is Delivery.SHIP else None
     found = await line_promises(tx, {order.id: (way, place)}, offer, order.terms.pickup_minutes, {})
     return found.get(order.id)
+
+
+async def way_of(tx: Tx, order: Order, goods_minor: int) -> delivery.Offer | None:
+    """The way of an order's parcels as it is offered now to where they go; None where it is offered no more."""
+    if order.shipping is None:
+        return None
+    points_of = delivery.carrier_of(order.pickup_point)
+    offers = await delivery.methods(tx, order.channel, order.shipping.country, goods_minor, points_of)
+    return next((one for one in offers if one.method == order.delivery_method), None)
 
 
 async def _ready_at(tx: Tx, store: UUID, minutes: int) -> datetime | None:

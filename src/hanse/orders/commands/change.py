@@ -35,12 +35,15 @@ async def change_address(
     going = [line for line in found.lines if line.delivery is Delivery.SHIP and line.state in ("open", "picking")]
     if not going:
         raise AddressFixed(order=order)
-    point = await delivery.choose_point(tx, to) if isinstance(to, delivery.PointWanted) else None
-    wanted = delivery.addressed(point, found.name) if point else checked(to, at="shipping")  # type: ignore[arg-type]
-    method = found.delivery_method
+    point, method = None, found.delivery_method
+    if isinstance(to, delivery.PointWanted):
+        point = await delivery.choose_point(tx, to)
+        wanted = delivery.addressed(point, found.name)
+    else:
+        wanted = checked(to, at="shipping")
     moves = delivery.carrier_of(point) != delivery.carrier_of(found.pickup_point)
     if moves or found.shipping is None or wanted.country != found.shipping.country:
-        method = await _way_there(tx, actor, found, going, wanted.country, point)
+        method = await _way_there(tx, actor, found, going, wanted.country, point, moves=moves)
     new = msgspec.to_builtins(wanted)
     before = msgspec.to_builtins(found.shipping)
     await tx.run(
@@ -65,8 +68,10 @@ async def _way_there(
     going: Sequence[OrderLine],
     country: str,
     point: delivery.ChosenPoint | None,
+    *,
+    moves: bool,
 ) -> str:
-    """The way of delivery that goes there: the chosen one, or between address and point the cheapest where that cannot.
+    """The way of delivery that goes there: the chosen one, or the cheapest if it `moves` between address and point.
 
     What was taxed, priced and promised for one country goes to another only if all of that stays right.
     """
@@ -77,7 +82,6 @@ async def _way_there(
     goods = sum(line.total_minor for line in going)
     offers = await delivery.methods(tx, order.channel, country, goods, delivery.carrier_of(point))
     usual = next((one for one in offers if one.method == order.delivery_method), None)
-    moves = delivery.carrier_of(point) != delivery.carrier_of(order.pickup_point)
     offer = usual or (min(offers, key=lambda one: one.price_minor) if moves and offers else None)
     if offer is None and point is not None:
         raise PointOutOfReach(point=point.id, delivery_method=order.delivery_method)

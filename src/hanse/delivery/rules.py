@@ -9,7 +9,7 @@ import msgspec
 
 from hanse.kit.address import Address, checked
 from hanse.kit.refusals import InvalidInput
-from hanse.locations import Spans, wrong_opening
+from hanse.locations import DAYS, Spans, wrong_opening
 
 from .contracts import BadRow, CarrierCard, ChosenPoint, Method, Offer, Point, PointInput, Scan, ShipmentState
 
@@ -149,7 +149,6 @@ def addressed(point: ChosenPoint, name: str) -> Address:
     return msgspec.structs.replace(point.address, name=name, company="", extra=numbered)
 
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = {
     "de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),

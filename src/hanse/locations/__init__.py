@@ -28,6 +28,7 @@ from .queries import (
     nearest,
 )
 from .rules import (
+    DAYS,
     closing_after,
     is_open,
     next_opening,
@@ -39,6 +40,7 @@ from .rules import (
 )
 
 __all__ = [
+    "DAYS",
     "Capability",
     "Kind",
     "Limits",

@@ -1,8 +1,10 @@
 """What leaves the room: places with an address, hours and abilities, and the registers that stand there."""
 
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -47,6 +49,10 @@ class LocationInput(msgspec.Struct, frozen=True, kw_only=True):
     opening: dict[str, Spans] = {}
     exceptions: dict[str, Spans] = {}
     active: bool = True
+
+    def day_at(self, moment: datetime) -> date:
+        """The day that a moment falls on there."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

@@ -83,7 +83,7 @@ def _moment(day: date, text: str, zone: ZoneInfo) -> datetime:
 
 def opening_at(location: LocationInput, at: datetime) -> Span | None:
     """The span of opening hours that this moment lies in, or None while it is closed."""
-    today = at.astimezone(ZoneInfo(location.time_zone)).date()
+    today = location.day_at(at)
     # A span may have begun yesterday and end after midnight.
     for day in (today - timedelta(1), today):
         for start, end in spans_on(location, day):
@@ -111,7 +111,7 @@ def next_opening(location: LocationInput, at: datetime) -> datetime | None:
     """When it opens next; the moment itself while it is open; None when no opening is known within a year."""
     if opening_at(location, at) is not None:
         return at
-    for day in _days(location, at.astimezone(ZoneInfo(location.time_zone)).date()):
+    for day in _days(location, location.day_at(at)):
         for start, _ in spans_on(location, day):
             if start >= at:
                 return start
@@ -123,7 +123,7 @@ def closing_after(location: LocationInput, at: datetime, days: int = 0) -> datet
 
     With 0 days it is the closing of today, or of the next open day when today is over.
     """
-    first = at.astimezone(ZoneInfo(location.time_zone)).date() + timedelta(days)
+    first = location.day_at(at) + timedelta(days)
     for day in _days(location, first):
         spans = spans_on(location, day)
         if spans and spans[-1][1] > at:
@@ -137,7 +137,7 @@ def ready_time(location: LocationInput, at: datetime, minutes: int) -> datetime 
     None when the known opening hours within a year do not suffice.
     """
     left = timedelta(minutes=minutes)
-    first = at.astimezone(ZoneInfo(location.time_zone)).date() - timedelta(1)
+    first = location.day_at(at) - timedelta(1)
     for day in _days(location, first):
         for start, end in spans_on(location, day):
             # Differences are taken in UTC: in the night when clocks change, an hour of the wall is not an hour of work.

@@ -142,7 +142,7 @@ async def pickup_reminded(tx: Tx, recorded: Recorded, event: fulfillment.PickupR
     order, place = await orders.load_order(tx, event.order), await locations.get_location(tx, event.location)
     task = next(one for one in await fulfillment.tasks_of(tx, event.order) if one.id == event.task)
     lines = [line.line for line in task.lines if not line.given_at]
-    day = day_of(order, event.until.astimezone(ZoneInfo(place.time_zone)).date())
+    day = day_of(order, place.day_at(event.until))
     where = await _where(tx, order, event.location)
     await tell(tx, recorded, order, "pickup_reminder", lines=lines, day=day, **where)
 
@@ -218,7 +218,7 @@ async def parcel_moved(tx: Tx, recorded: Recorded, event: fulfillment.ParcelMove
             **placed(point),
             hours=delivery.opening_lines(point.opening, order.language),
             customer_number=point.customer_number,
-            day=day_of(order, until.astimezone(ZoneInfo(place.time_zone)).date()) if until else "",
+            day=day_of(order, place.day_at(until)) if until else "",
         )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from hanse import inventory, locations, payments
 from hanse.kit.actor import Actor, Kind
@@ -155,7 +154,7 @@ async def leave(tx: Tx, order: Order, lines: Sequence[OrderLine], state: str, re
     if unheld:
         await inventory.sell_now(tx, order.id, unheld, register)
     left_from = await locations.get_location(tx, lines[0].pickup_location or lines[0].source_location)
-    today = tx.now.astimezone(ZoneInfo(left_from.time_zone)).date()
+    today = left_from.day_at(tx.now)
     await tx.many(
         "update orders.line set state = $2, fulfilled_quantity = quantity, received_date = $3 where id = $1",
         [(line.id, state, rules.arrives(order, line, today)) for line in lines],

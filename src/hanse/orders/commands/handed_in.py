@@ -2,13 +2,12 @@
 
 from collections import Counter
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from hanse import locations
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.orders import queries, rules
-from hanse.orders.contracts import BackLine, HandIn, ParcelState, ReturnParcel
+from hanse.orders.contracts import BackLine, HandIn, HandInShown, Order, ParcelState, ReturnParcel
 from hanse.orders.refusals import HandedInAlready, HandInTooLate, ReturnCodeUnknown, ReturnParcelClosed
 
 from .carried_back import give_label_up
@@ -24,12 +23,11 @@ async def hand_in(tx: Tx, actor: Actor, wanted: HandIn) -> ReturnParcel:
     the permission makes an exception. Refuses with ReturnCodeUnknown, HandedInAlready, ReturnParcelClosed,
     NoReturnsHere, ReturnElsewhere, HandInTooLate, NothingToReturn, Forbidden and NotFound.
     """
-    found = await awaited(tx, wanted.code, wanted.location)
-    order = await locked(tx, found.order)
-    found = await awaited(tx, wanted.code, wanted.location)
+    order = await locked(tx, (await _known(tx, wanted.code)).order)
+    found, place = await _known(tx, wanted.code), await locations.get_location(tx, wanted.location)
+    await _check(tx, found, order, place)
     facts: dict[str, str] = {}
-    zone = ZoneInfo((await locations.get_location(tx, wanted.location)).time_zone)
-    if rules.is_over(found, tx.now.astimezone(zone).date()):
+    if rules.is_over(found, place.day_at(tx.now)):
         if not wanted.exception.strip():
             raise HandInTooLate(number=found.number, until=found.due_date)
         actor.require("orders.make_exception", wanted.location)
@@ -43,22 +41,32 @@ async def hand_in(tx: Tx, actor: Actor, wanted: HandIn) -> ReturnParcel:
     return await arrived(tx, actor, found, wanted.location, lines, facts)
 
 
-async def awaited(tx: Tx, code: str, location: UUID) -> ReturnParcel:
-    """What may be handed in at a place under a code or number.
+async def awaited(tx: Tx, code: str, location: UUID) -> HandInShown:
+    """What may be handed in at a place under a code or number, as whoever stands there recognises it.
 
     Refuses with ReturnCodeUnknown, HandedInAlready, ReturnParcelClosed, NoReturnsHere, ReturnElsewhere and NotFound.
     """
+    found, place = await _known(tx, code), await locations.get_location(tx, location)
+    order = await queries.load_order(tx, found.order)
+    await _check(tx, found, order, place)
+    return rules.hand_in_shown(found, order, place.day_at(tx.now))
+
+
+async def _known(tx: Tx, code: str) -> ReturnParcel:
     known = await queries.find_return_parcels(tx, code)
     if not known:
         raise ReturnCodeUnknown(code=code)
-    found, place = known[0], await locations.get_location(tx, location)
+    return known[0]
+
+
+async def _check(tx: Tx, found: ReturnParcel, order: Order, place: locations.Location) -> None:
+    """Refuses with HandedInAlready, ReturnParcelClosed, NoReturnsHere and ReturnElsewhere."""
     if found.state in (ParcelState.ARRIVED, ParcelState.SETTLED):
         lies = await locations.get_location(tx, found.location) if found.location else place
         raise HandedInAlready(number=found.number, at=found.arrived_at, name=lies.name)
     if found.state is not ParcelState.ANNOUNCED:
         raise ReturnParcelClosed(parcel=found.id, state=found.state)
-    covered(await queries.load_order(tx, found.order), [line.line for line in found.lines], place)
-    return found
+    covered(order, [line.line for line in found.lines], place)
 
 
 def _together(lines: list[BackLine]) -> list[BackLine]:

@@ -1,7 +1,6 @@
 """A parcel that a customer sent back and that never arrived: the money goes back without anything in it."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from hanse import locations, payments
 from hanse.kit.actor import SYSTEM, Actor
@@ -74,8 +73,8 @@ async def _taken(tx: Tx, order: Order, parcel: ReturnParcel, place: UUID) -> Tak
     lines = _still_out(order, parcel)
     if not lines:
         raise NothingToReturn(order=order.id)
-    zone = ZoneInfo((await locations.get_location(tx, place)).time_zone)
-    deducted = rules.taken_off(order, lines, parcel.announced_at.astimezone(zone).date())
+    announced = (await locations.get_location(tx, place)).day_at(parcel.announced_at)
+    deducted = rules.taken_off(order, lines, announced)
     worth = rules.worth_of_return(order, lines)
     amounts = [whole - part for whole, part in zip(worth, deducted, strict=True)]
     return Taken(new_id(), order, place, lines, amounts, deducted, {})

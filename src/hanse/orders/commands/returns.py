@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -96,7 +95,7 @@ async def look(
     place = await locations.get_location(tx, location)
     if "returns" not in place.capabilities:
         raise NoReturnsHere(location=location, name=place.name)
-    today = declared or tx.now.astimezone(ZoneInfo(place.time_zone)).date()
+    today = declared or place.day_at(tx.now)
     worth = rules.worth_of_return(order, lines)
     deducted = rules.taken_off(order, lines, today, exchanged=exchanged)
     rules.check_money_back(order, lines, today, other=other or exchanged)

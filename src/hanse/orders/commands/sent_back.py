@@ -2,10 +2,8 @@
 
 import contextlib
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -72,7 +70,7 @@ async def announce_return(tx: Tx, actor: Actor, order: UUID, wanted: ReturnWante
     to = await _store(tx, found, wanted) if brought else await destination(tx, found, lines)
     parcel, where = new_id(), None if to is None else to.id
     code = new_code(CODE_LENGTH) if brought else ""
-    due = rules.due_date(found, named, _today(tx, to))
+    due = rules.due_date(found, named, to.day_at(tx.now) if to else tx.now.date())
     said = msgspec.to_builtins(list(lines))
     given = (wanted.reason, tx.now, rules.who(actor), where, wanted.way, code, due)
     number = await tx.value(ANNOUNCE, parcel, order, said, *given)
@@ -109,10 +107,6 @@ def covered(order: Order, lines: Sequence[UUID], place: locations.Location) -> N
         raise NoReturnsHere(location=place.id, name=place.name)
     if not rules.covers_place(order, lines, place.id):
         raise ReturnElsewhere(order=order.id, places=sorted(rules.places_of_return(order, lines), key=str))
-
-
-def _today(tx: Tx, place: locations.Location | None) -> date:
-    return tx.now.astimezone(ZoneInfo(place.time_zone)).date() if place else tx.now.date()
 
 
 async def withdraw_return(tx: Tx, actor: Actor, parcel: UUID) -> ReturnParcel:
@@ -162,7 +156,7 @@ async def settle_return(
     if found.location is None:
         raise NotFound(parcel=parcel)
     place = await locations.get_location(tx, found.location)
-    declared = found.announced_at.astimezone(ZoneInfo(place.time_zone)).date()
+    declared = place.day_at(found.announced_at)
     back = await return_goods(
         tx,
         actor,
@@ -197,7 +191,7 @@ async def opened(tx: Tx, actor: Actor, parcel: UUID, states: Sequence[str]) -> R
 async def _moved(tx: Tx, parcel: UUID) -> ReturnParcel:
     """What became of it, which everybody is told."""
     now = await queries.get_return_parcel(tx, SYSTEM, parcel)
-    customer = (await queries.load_order(tx, now.order)).customer
+    customer = await tx.value("select customer from orders.sales_order where id = $1", now.order)
     await tx.emit(ReturnParcelMoved(now.id, now.number, now.order, customer, now.state, now.way, now.location))
     return now
 

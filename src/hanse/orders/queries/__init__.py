@@ -47,7 +47,6 @@ from .returning import (
     return_parcels_of,
     return_policies,
     return_policy,
-    show_hand_in,
 )
 from .similar import alike, choices, with_similar
 from .simulations import (
@@ -127,7 +126,6 @@ __all__ = [
     "return_parcels_of",
     "return_policies",
     "return_policy",
-    "show_hand_in",
     "simulated_after",
     "standing_cart",
     "waiting_approvals",

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hanse import catalog, delivery, locations, payments, pricing
+from hanse import catalog, delivery, payments, pricing
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
@@ -18,8 +17,6 @@ from hanse.orders.contracts import (
     Exchange,
     Exchanged,
     ExchangePreview,
-    HandInLine,
-    HandInShown,
     Order,
     ReceiptlessPreview,
     ReceiptlessWanted,
@@ -150,30 +147,6 @@ async def preview_receiptless(tx: Tx, wanted: ReceiptlessWanted, currency: str) 
     )
     return ReceiptlessPreview(
         unit, unit * wanted.quantity, currency, before, policy.receiptless_minor, policy.receiptless_days
-    )
-
-
-async def show_hand_in(tx: Tx, parcel: ReturnParcel, location: UUID) -> HandInShown:
-    """What is handed in at a place, as whoever stands there recognises it."""
-    order = await load_order(tx, parcel.order)
-    known = {line.id: line for line in order.lines}
-    lines = [
-        HandInLine(one.line, known[one.line].sku, known[one.line].name, one.quantity)
-        for one in parcel.lines
-        if one.line in known
-    ]
-    zone = ZoneInfo((await locations.get_location(tx, location)).time_zone)
-    return HandInShown(
-        number=parcel.number,
-        order=order.id,
-        order_number=order.number,
-        customer_name=order.name,
-        way=parcel.way,
-        lines=lines,
-        location=parcel.location,
-        announced_at=parcel.announced_at,
-        due_date=parcel.due_date,
-        too_late=rules.is_over(parcel, tx.now.astimezone(zone).date()),
     )
 
 

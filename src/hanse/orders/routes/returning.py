@@ -182,7 +182,7 @@ async def post_return_parcel(tx: Tx, actor: Actor, order: UUID, data: ReturnWant
 @edge.get("/v1/hand-ins", needs=TAKE_AT, refuses=HAND_IN, tags=["orders"])
 async def get_hand_in(tx: Tx, code: str, location: UUID) -> HandInShown:
     """What a customer hands in at a store under a code or number, before it is taken."""
-    return await queries.show_hand_in(tx, await commands.awaited(tx, code, location), location)
+    return await commands.awaited(tx, code, location)
 
 
 @edge.post(

@@ -30,6 +30,7 @@ from .policy import by_line, kept_returns, return_rule
 from .returning import (
     WHOLE,
     as_scanned,
+    hand_in_shown,
     check_money_back,
     due_date,
     is_over,
@@ -118,6 +119,7 @@ __all__ = [
     "history_totals_of",
     "in_reach",
     "instant",
+    "hand_in_shown",
     "is_over",
     "kept",
     "kept_dates",

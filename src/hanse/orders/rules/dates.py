@@ -46,7 +46,7 @@ def pickup_dates(place: locations.Location, earliest: datetime) -> list[DateOffe
     for begin in _days(place, earliest):
         opens = locations.ready_time(place, max(begin, earliest), 0)
         if opens is not None:
-            day = opens.astimezone(ZoneInfo(place.time_zone)).date()
+            day = place.day_at(opens)
             found.setdefault(day, DateOffer(day, LinePromise(ready_at=opens)))
     return list(found.values())
 
@@ -57,13 +57,12 @@ def kept_dates(place: locations.Location, now: datetime, so_far: datetime, lates
     for begin in _days(place, now):
         closes = locations.closing_after(place, begin)
         if closes is not None and so_far < closes <= latest:
-            day = closes.astimezone(ZoneInfo(place.time_zone)).date()
+            day = place.day_at(closes)
             found.setdefault(day, DateOffer(day, kept_until=closes))
     return list(found.values())
 
 
 def _days(place: locations.Location, first: datetime) -> Iterable[datetime]:
     """The beginnings of the days ahead, as the clock of a place has them."""
-    zone = ZoneInfo(place.time_zone)
-    today = first.astimezone(zone).date()
+    zone, today = ZoneInfo(place.time_zone), place.day_at(first)
     return (datetime.combine(today + timedelta(days=n), time(), zone) for n in range(AHEAD_DAYS + 1))

@@ -6,7 +6,16 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from hanse.orders.contracts import KeptReturns, Order, OrderLine, ReturnLine, ReturnParcel, ReturnWay
+from hanse.orders.contracts import (
+    HandInLine,
+    HandInShown,
+    KeptReturns,
+    Order,
+    OrderLine,
+    ReturnLine,
+    ReturnParcel,
+    ReturnWay,
+)
 from hanse.orders.refusals import ExchangeOnly, WrongArticleBack
 
 from .sale import WITHDRAWAL, at_a_distance, legal_until, worth_of_return
@@ -40,6 +49,28 @@ def due_date(order: Order, lines: Collection[UUID], today: date) -> date:
 def is_over(parcel: ReturnParcel, today: date) -> bool:
     """Whether the time to hand in what was announced is over."""
     return parcel.due_date is not None and parcel.due_date < today
+
+
+def hand_in_shown(parcel: ReturnParcel, order: Order, today: date) -> HandInShown:
+    """What a customer hands in, as whoever stands there recognises it."""
+    known = {line.id: line for line in order.lines}
+    lines = [
+        HandInLine(one.line, known[one.line].sku, known[one.line].name, one.quantity)
+        for one in parcel.lines
+        if one.line in known
+    ]
+    return HandInShown(
+        number=parcel.number,
+        order=order.id,
+        order_number=order.number,
+        customer_name=order.name,
+        way=parcel.way,
+        lines=lines,
+        location=parcel.location,
+        announced_at=parcel.announced_at,
+        due_date=parcel.due_date,
+        too_late=is_over(parcel, today),
+    )
 
 
 def as_scanned(code: str) -> str:

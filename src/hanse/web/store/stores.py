@@ -17,7 +17,6 @@ from hanse.web import printing, promises
 from hanse.web.store.product import for_machines
 from hanse.web.visit import SEE, AnyRequest, Page, Visit, enter
 
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_WORDS = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
     "sun": "Sunday",
@@ -69,10 +68,10 @@ async def get_store_page(tx: Tx, actor: Actor, house: House, request: AnyRequest
     store = await locations.find_location(tx, code)
     if store is None or not store.active or store.kind is locations.Kind.WAREHOUSE:
         raise NotFound(store=code)
-    today = tx.now.astimezone(printing.zone_of(store.time_zone)).date()
+    today = store.day_at(tx.now)
     week = [
-        DayView(visit.say(DAY_WORDS[day]), _hours(visit, store.opening.get(day, [])), WEEK[today.weekday()] == day)
-        for day in WEEK
+        DayView(visit.say(word), _hours(visit, store.opening.get(day, [])), locations.DAYS[today.weekday()] == day)
+        for day, word in DAY_WORDS.items()
     ]
     special = [
         DayView(printing.long_day(on, visit.language), _hours(visit, spans))
@@ -100,7 +99,7 @@ def view(visit: Visit, store: locations.Location, tx: Tx) -> StoreView:
         now = visit.say("Opens {when}", when=printing.from_when(opening, tx.now, store.time_zone, visit.language))
     else:
         now = visit.say("Closed at present")
-    today = tx.now.astimezone(printing.zone_of(store.time_zone)).date()
+    today = store.day_at(tx.now)
     spans = [(start.strftime("%H:%M"), end.strftime("%H:%M")) for start, end in locations.spans_on(store, today)]
     lines = address.lines(store.address, home=visit.house.settings.country)
     return StoreView(
@@ -136,7 +135,7 @@ def _structured(visit: Visit, store: locations.Location) -> Markup:
             "geo": {"@type": "GeoCoordinates", "latitude": store.latitude, "longitude": store.longitude},
             "openingHoursSpecification": [
                 {"@type": "OpeningHoursSpecification", "dayOfWeek": DAY_WORDS[day], "opens": start, "closes": end}
-                for day in WEEK
+                for day in locations.DAYS
                 for start, end in store.opening.get(day, [])
             ],
         }

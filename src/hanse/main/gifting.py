@@ -5,6 +5,8 @@ from hanse.kit.db import Tx
 from hanse.kit.events import Recorded
 from hanse.kit.installation import installation
 
+from .telling import day_of
+
 
 async def gift_card_bought(tx: Tx, recorded: Recorded, event: payments.GiftCardLoaded) -> None:
     """Who bought a gift card in the shop for somebody has it confirmed, without the code."""
@@ -46,7 +48,7 @@ async def gift_card_due(tx: Tx, _: Recorded, event: payments.GiftCardDue) -> Non
                 "name": ordered.buyer_name if own else ordered.recipient_name,
                 "giver": "" if own else ordered.buyer_name,
                 "message": ordered.message,
-                "code": " ".join(load.code[at : at + 4] for at in range(0, len(load.code), 4)),
+                "code": load.spaced_code,
                 "amount_minor": load.amount_minor,
                 "currency": load.currency,
                 "days": payments.GIFT_CARD_DAYS if own else 0,
@@ -59,7 +61,6 @@ async def gift_card_due(tx: Tx, _: Recorded, event: payments.GiftCardDue) -> Non
 
 async def _tell_buyer(tx: Tx, recorded: Recorded, ordered: payments.GiftCardOrder, state: str) -> None:
     known, load = await installation(tx), await payments.get_load(tx, ordered.load)
-    day = ordered.send_date
     await engagement.say(
         tx,
         engagement.MessageWanted(
@@ -72,7 +73,7 @@ async def _tell_buyer(tx: Tx, recorded: Recorded, ordered: payments.GiftCardOrde
                 "name": ordered.buyer_name or ordered.buyer_email,
                 "state": state,
                 "recipient": ordered.recipient_name or ordered.recipient_email,
-                "day": f"{day:{'%d.%m.%Y' if ordered.language == 'de' else '%Y-%m-%d'}}" if day else "",
+                "day": day_of(ordered.language, ordered.send_date) if ordered.send_date else "",
                 "amount_minor": load.amount_minor,
                 "currency": load.currency,
                 "days": payments.GIFT_CARD_DAYS,

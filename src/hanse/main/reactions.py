@@ -212,8 +212,8 @@ async def fulfillment_follow_change(tx: Tx, _: Recorded, event: orders.OrderChan
 async def _keep_longer(tx: Tx, event: orders.OrderChanged) -> None:
     """What lies ready is not given up before the moment until which it is kept now."""
     order = await orders.load_order(tx, event.order)
-    until = next(one.facts["until"] for one in reversed(order.adjustments) if one.kind == "keep")
-    await fulfillment.keep_longer(tx, event.order, event.lines, datetime.fromisoformat(until))
+    until = datetime.fromisoformat(order.last("keep")["until"])
+    await fulfillment.keep_longer(tx, event.order, event.lines, until)
 
 
 async def till_issue_sale(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:

@@ -142,7 +142,7 @@ async def pickup_reminded(tx: Tx, recorded: Recorded, event: fulfillment.PickupR
     order, place = await orders.load_order(tx, event.order), await locations.get_location(tx, event.location)
     task = next(one for one in await fulfillment.tasks_of(tx, event.order) if one.id == event.task)
     lines = [line.line for line in task.lines if not line.given_at]
-    day = day_of(order, place.day_at(event.until))
+    day = day_of(order.language, place.day_at(event.until))
     where = await _where(tx, order, event.location)
     await tell(tx, recorded, order, "pickup_reminder", lines=lines, day=day, **where)
 
@@ -165,15 +165,15 @@ def placed(place: locations.Location | delivery.ChosenPoint | None) -> dict[str,
     }
 
 
-def moment_of(order: orders.Order, at: datetime, place: locations.Location) -> str:
+def moment_of(language: str, at: datetime, place: locations.Location) -> str:
     """A moment as the clock at a place shows it."""
     local = at.astimezone(ZoneInfo(place.time_zone))
-    return f"{local:{'%d.%m.%Y, %H:%M' if order.language == 'de' else '%Y-%m-%d, %H:%M'}}"
+    return f"{day_of(language, local)}, {local:%H:%M}"
 
 
-def day_of(order: orders.Order, day: date) -> str:
-    """A day as its customer writes it."""
-    return f"{day:{'%d.%m.%Y' if order.language == 'de' else '%Y-%m-%d'}}"
+def day_of(language: str, day: date) -> str:
+    """A day as customers write it."""
+    return f"{day:{'%d.%m.%Y' if language == 'de' else '%Y-%m-%d'}}"
 
 
 async def lines_handed_over(tx: Tx, recorded: Recorded, event: orders.OrderLinesHandedOver) -> None:
@@ -218,7 +218,7 @@ async def parcel_moved(tx: Tx, recorded: Recorded, event: fulfillment.ParcelMove
             **placed(point),
             hours=delivery.opening_lines(point.opening, order.language),
             customer_number=point.customer_number,
-            day=day_of(order, place.day_at(until)) if until else "",
+            day=day_of(order.language, place.day_at(until)) if until else "",
         )
 
 
@@ -245,7 +245,7 @@ async def promise_moved(tx: Tx, recorded: Recorded, event: orders.OrderPromiseMo
     """It comes on another day than was told."""
     order = await orders.load_order(tx, event.order)
     await note(tx, recorded, order, "promise_moved")
-    day = event.expected_date and day_of(order, event.expected_date)
+    day = event.expected_date and day_of(order.language, event.expected_date)
     await tell(tx, recorded, order, "promise_moved", lines=[event.line], day=day)
 
 
@@ -288,14 +288,8 @@ async def order_changed(tx: Tx, recorded: Recorded, event: orders.OrderChanged) 
         order = await orders.load_order(tx, event.order)
         await note(tx, recorded, order, "changed", change=event.kind, amount_minor=event.amount_minor)
         back = max(event.amount_minor, 0)
-        day = _chosen(order) if event.kind == "date" else ""
+        day = day_of(order.language, date.fromisoformat(order.last("date")["day"])) if event.kind == "date" else ""
         await tell(tx, recorded, order, "order_changed", lines=[], change=event.kind, amount_minor=back, day=day)
-
-
-def _chosen(order: orders.Order) -> str:
-    """The day that was chosen last."""
-    days = (one.facts["day"] for one in reversed(order.adjustments) if one.kind == "date")
-    return day_of(order, date.fromisoformat(next(days)))
 
 
 async def _kept_longer(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -> None:
@@ -305,8 +299,7 @@ async def _kept_longer(tx: Tx, recorded: Recorded, event: orders.OrderChanged) -
     if store is None:
         return
     place = await locations.get_location(tx, store)
-    until = next(one.facts["until"] for one in reversed(order.adjustments) if one.kind == "keep")
-    told = moment_of(order, datetime.fromisoformat(until), place)
+    told = moment_of(order.language, datetime.fromisoformat(order.last("keep")["until"]), place)
     await note(tx, recorded, order, "reservation_kept", location=store)
     await tell(
         tx, recorded, order, "reservation_kept", lines=event.lines, moment=told, **await _where(tx, order, store)

@@ -187,6 +187,11 @@ class GiftCardLoad(msgspec.Struct, frozen=True):
     whole: bool = False
 
     @property
+    def spaced_code(self) -> str:
+        """The code as people read it."""
+        return " ".join(self.code[at : at + 4] for at in range(0, len(self.code), 4))
+
+    @property
     def number(self) -> str:
         """What may be said of the code: its end."""
         return f"…{self.code[-4:]}"

@@ -46,6 +46,7 @@ class Choice(msgspec.Struct, frozen=True):
     most_minor: int
     first_day: date
     last_day: date
+    days_to_revoke: int = payments.GIFT_CARD_DAYS
 
     @property
     def free(self) -> bool:
@@ -164,7 +165,7 @@ async def bought(tx: Tx, visit: Visit, load: UUID, token: str) -> Bought:
         stage=stage,
         headline=visit.say(headline),
         explanation=visit.say(explanation) if explanation else "",
-        code=" ".join(re.findall("....", sold.code)) if shows else None,
+        code=sold.spaced_code if shows else None,
         picture=qr(sold.code, visit.say("The code of the gift card")) if shows else None,
         revocable_until=until if until and tx.now < until else None,
         approve=approve,

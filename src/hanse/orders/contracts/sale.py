@@ -237,6 +237,10 @@ class Order(msgspec.Struct, frozen=True):
     current_total_minor: int = 0
     pickup_point: ChosenPoint | None = None
 
+    def last(self, kind: str) -> dict[str, Any]:
+        """What was written down with its latest change of a kind, of which there is one."""
+        return next(one.facts for one in reversed(self.adjustments) if one.kind == kind)
+
 
 class OrderRow(msgspec.Struct, frozen=True):
     """An order in a list: what it came to, and what is left of that, as in the order itself."""

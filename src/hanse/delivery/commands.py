@@ -84,9 +84,9 @@ select count(*) from closed
 
 
 async def take_points(
-    tx: Tx, carrier: str, points: Sequence[PointInput], bad: Sequence[BadRow] = (), *, whole: bool = True
+    tx: Tx, carrier: str, points: Sequence[PointInput], bad: Sequence[BadRow] = ()
 ) -> PointsTaken:
-    """Take in the pickup points of a carrier. A whole list closes what it does not name, unless rows of it are bad.
+    """Take in all pickup points of a carrier. What the list does not name is closed, unless rows of it are bad.
 
     An empty list closes nothing: a carrier without any point is a carrier whose list was lost.
     """
@@ -101,7 +101,7 @@ async def take_points(
         ],
     )  # fmt: skip
     closed = 0
-    if whole and points and not bad:
+    if points and not bad:
         closed = await tx.value(CLOSE_POINTS, carrier, [one.code for one in points])
     return PointsTaken(len(points), closed, list(bad))
 

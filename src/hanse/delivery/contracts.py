@@ -100,6 +100,11 @@ class Point(PointInput, frozen=True, kw_only=True):
     id: UUID
     carrier: str
 
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Latitude and longitude, where they are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
 
 class NearPoint(msgspec.Struct, frozen=True):
     """A pickup point and how far away it is, as the crow flies; None where nobody knows."""

@@ -113,22 +113,20 @@ async def near_points(
     postal_code: str,
     *,
     position: tuple[float, float] | None = None,
-    carriers: Sequence[str] | None = None,
     limit: int = 10,
 ) -> list[NearPoint]:
     """The pickup points near a postal code or a position in degrees, the nearest first.
 
-    Without carriers, those that some way of delivery to this country reaches.
+    They are those that some way of delivery to this country reaches.
     """
-    if carriers is None:
-        carriers = await tx.column(
-            "select distinct carrier from delivery.method where active and $2 = any(reaches) and $1 = any(countries)",
-            country.upper(),
-            Goal.POINT,
-        )
+    carriers = await tx.column(
+        "select distinct carrier from delivery.method where active and $2 = any(reaches) and $1 = any(countries)",
+        country.upper(),
+        Goal.POINT,
+    )
     latitude, longitude = position or (None, None)
     code = "".join(postal_code.upper().split())
-    found = await tx.rows(_Found, NEAR, country.upper(), code, latitude, longitude, list(carriers), limit)
+    found = await tx.rows(_Found, NEAR, country.upper(), code, latitude, longitude, carriers, limit)
     return [NearPoint(msgspec.convert(one, Point, from_attributes=True), one.distance_meters) for one in found]
 
 
@@ -166,9 +164,8 @@ async def choose_point(tx: Tx, wanted: PointWanted) -> ChosenPoint:
     if found is None or not found.active:
         others: list[NearPoint] = []
         if found is not None:
-            position = None if found.latitude is None or found.longitude is None else (found.latitude, found.longitude)
             country, code = found.address.country, found.address.postal_code
-            others = await near_points(tx, country, code, position=position, limit=3)
+            others = await near_points(tx, country, code, position=found.position, limit=3)
         raise PointClosed(point=wanted.point, alternatives=msgspec.to_builtins(others))
     number = wanted.customer_number.strip()
     if found.asks_customer_number and not number:

@@ -81,8 +81,7 @@ async def points(
     country = country if country in countries else countries[0]
     chosen = await _chosen(tx, typed)
     if chosen is not None and not chosen.active:
-        position = None if chosen.latitude is None or chosen.longitude is None else (chosen.latitude, chosen.longitude)
-        found = await delivery.near_points(tx, country, chosen.address.postal_code, position=position)
+        found = await delivery.near_points(tx, country, chosen.address.postal_code, position=chosen.position)
     else:
         found = await delivery.near_points(tx, country, near) if near else []
         # What was chosen stays in sight, wherever somebody looks next.

@@ -144,6 +144,8 @@ async def substitutes(tx: Tx, actor: Actor, task: UUID, line: UUID) -> Substitut
         raise NotFound(line=line)
     order = await orders.load_order(tx, found.order)
     wanted = any(one.id == line and one.substitution is not orders.Substitution.NONE for one in order.lines)
+    if not wanted:
+        return Substitutes(wanted, order.currency, [])
     fitting = await orders.candidates(tx, found.order, line)
     rows = await tx.rows(
         Lying,

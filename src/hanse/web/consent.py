@@ -25,11 +25,6 @@ class Said(msgspec.Struct, frozen=True):
     said: str
     choices: list[tuple[str, str]]
 
-    @property
-    def differs(self) -> bool:
-        """Whether something was said of it by itself."""
-        return bool(self.said)
-
 
 async def by_line(tx: Tx, visit: Visit, basket: Basket, typed: Mapping[str, str]) -> list[Said]:
     """The question of each line, where the channel asks and there are not too many."""

@@ -225,7 +225,7 @@ def _parcel(visit: Visit, parcel: fulfillment.Parcel) -> ParcelView:
 def _returnable(left: dict[UUID, int], groups: list[Group]) -> list[LineView]:
     """The lines of which pieces may be announced for a parcel, with so many pieces."""
     lines = [line for group in groups for line in group.lines]
-    return [msgspec.structs.replace(line, quantity=left[line.id]) for line in lines if left.get(line.id, 0) > 0]
+    return [msgspec.structs.replace(line, quantity=left[line.id]) for line in lines if line.id in left]
 
 
 def _stage(order: orders.Order, paid: list[payments.Payment]) -> str:

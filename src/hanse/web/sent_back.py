@@ -80,8 +80,7 @@ class BackView(msgspec.Struct, frozen=True):
 
 def ways(visit: Visit, order: orders.Order, left: dict[UUID, int]) -> list[WayView]:
     """How at least one of the articles may come back, as far as this installation can."""
-    named = [line for line, count in left.items() if count > 0]
-    known = {way for line in named for way in orders.ways_back(order, [line])}
+    known = {way for line in left for way in orders.ways_back(order, [line])}
     if not any("paperless" in one.can for one in delivery.carriers(visit.house.settings.carrier_url)):
         known.discard(orders.ReturnWay.PAPERLESS)
     return [WayView(way, *(visit.say(word) for word in WAY_WORDS[way])) for way in orders.ReturnWay if way in known]
@@ -90,24 +89,24 @@ def ways(visit: Visit, order: orders.Order, left: dict[UUID, int]) -> list[WayVi
 async def stores_for(tx: Tx, order: orders.Order, left: dict[UUID, int]) -> list[locations.Location]:
     """The stores that take these articles back."""
     taking = await locations.list_locations(tx, locations.Capability.RETURNS)
-    named = [line for line, count in left.items() if count > 0]
     return [
         place
         for place in taking
-        if place.active and place.can(locations.Capability.SELLS) and orders.covers_place(order, named, place.id)
+        if place.can(locations.Capability.SELLS) and orders.covers_place(order, list(left), place.id)
     ]
 
 
 def left_to_announce(order: orders.Order, coming: list[orders.ReturnParcel], today: date) -> dict[UUID, int]:
-    """How many pieces of each line may still come back by parcel, without those that another parcel brings."""
+    """The lines of which pieces may still be announced, and how many; those that come back already are not counted."""
     under_way: Counter[UUID] = Counter()
     for parcel in coming:
         if parcel.state in ("announced", "arrived"):
             under_way.update({line.line: line.quantity for line in parcel.lines})
     return {
-        line.id: line.fulfilled_quantity - line.returned_quantity - under_way[line.id]
+        line.id: left
         for line in order.lines
-        if orders.too_late(order, [line.id], today) is None
+        if (left := line.fulfilled_quantity - line.returned_quantity - under_way[line.id]) > 0
+        and orders.too_late(order, [line.id], today) is None
     }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from hanse.kit.events import Event
+from hanse.orders import CaptureAt
 
 Texts = dict[str, str]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
@@ -24,13 +25,6 @@ class ChannelKind(StrEnum):
     MARKETPLACE = "marketplace"
     SOCIAL = "social"
     CHAT = "chat"
-
-
-class CaptureAt(StrEnum):
-    """When cards are charged: with the order, or with the goods when they leave."""
-
-    PLACING = "placing"
-    LEAVING = "leaving"
 
 
 class StockVisibility(StrEnum):

@@ -57,7 +57,7 @@ def terms(channel: Channel) -> orders.Terms:
         tenders=policy.tenders,
         back_orders=policy.back_orders,
         taxed_at_destination=policy.taxed_at_destination,
-        capture_at=orders.CaptureAt(policy.capture_at),
+        capture_at=policy.capture_at,
         substitution=policy.substitution,
     )
 

@@ -15,7 +15,7 @@ from .carts import (
 from .change import change_address
 from .consent import set_substitution
 from .correct import correct_price
-from .dated import change_date
+from .dated import change_date, extend_reservation
 from .declared import declare_withdrawal
 from .direct import place_direct
 from .exchange import exchange
@@ -35,7 +35,7 @@ from .policy import save_return_policy
 from .promised import cart_promise, cart_promise_broken, goods_came, goods_fail, goods_move
 from .receiptless import return_without_receipt
 from .reopened import take_up_again
-from .rerouted import change_delivery, extend_reservation
+from .rerouted import change_delivery
 from .resource import leave_place, resend, resource_lines
 from .returns import return_goods
 from .sent_back import announce_return, follow_return, receive_return, settle_return, withdraw_return

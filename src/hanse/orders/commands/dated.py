@@ -9,11 +9,11 @@ from hanse import inventory
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.orders import queries, rules
-from hanse.orders.contracts import DateOffer, Delivery, NewDate, Order, OrderChanged, OrderLine
-from hanse.orders.refusals import DateNotOffered, TooLateForDate
+from hanse.orders.contracts import DateOffer, Delivery, NewDate, Order, OrderLine
+from hanse.orders.refusals import DateNotOffered, LineUnderWay, TooLateForDate, TooLongKept
 
-from .appended import append
-from .locked import locked
+from .appended import changed
+from .locked import locked, those
 
 
 async def change_date(tx: Tx, actor: Actor, order: UUID, wanted: NewDate) -> Order:
@@ -31,22 +31,30 @@ async def change_date(tx: Tx, actor: Actor, order: UUID, wanted: NewDate) -> Ord
     chosen = next((one for one in offers if one.day == wanted.day), None)
     if chosen is None:
         raise DateNotOffered(day=wanted.day, offered=[one.day for one in offers])
-    if chosen.kept_until is not None:
-        await _keep(tx, lines, chosen.kept_until)
-    else:
-        await _promise(tx, found, lines, chosen)
-    kind = "keep" if chosen.kept_until is not None else "date"
-    facts = {"lines": [str(line.id) for line in lines], "day": str(chosen.day)}
-    if chosen.kept_until is not None:
-        facts["until"] = chosen.kept_until.isoformat()
+    moved = [line.id for line in lines]
+    before = msgspec.to_builtins(lines[0].promise)
+    facts = {"lines": [str(line) for line in moved], "day": str(chosen.day), "before": before}
     if wanted.location is not None:
         facts["location"] = str(wanted.location)
-    before = {"before": msgspec.to_builtins(lines[0].promise)}
-    await append(tx, actor, order, kind, wanted.reason, 0, facts | before)
-    await tx.run("update orders.sales_order set version = version + 1 where id = $1", order)
-    moved = [line.id for line in lines]
-    await tx.emit(OrderChanged(order, found.number, found.customer, kind, moved, 0, found.currency))
-    return await queries.load_order(tx, order)
+    if chosen.kept_until is None:
+        await _promise(tx, found, lines, chosen)
+        return await changed(tx, actor, found, "date", wanted.reason, 0, moved, facts)
+    await _keep(tx, lines, chosen.kept_until)
+    facts["until"] = chosen.kept_until.isoformat()
+    return await changed(tx, actor, found, "keep", wanted.reason, 0, moved, facts)
+
+
+async def extend_reservation(tx: Tx, actor: Actor, order: UUID, line: UUID, until: datetime) -> Order:
+    """Keep what is reserved until a later moment. Refuses with TooLongKept, LineNotThere, NotFound and HoldLapsed."""
+    await locked(tx, order)
+    found = await queries.get_order(tx, actor, order)
+    (chosen,) = those(found, [line], ("open", "picking", "ready"))
+    if chosen.delivery is not Delivery.RESERVE or chosen.hold is None:
+        raise LineUnderWay(line=line, delivery=chosen.delivery)
+    if rules.kept_too_long(until, tx.now):
+        raise TooLongKept(until=until, latest=tx.now + rules.KEEP_LONGEST)
+    await _keep(tx, [chosen], until)
+    return await changed(tx, actor, found, "keep", "", 0, [line], {"line": str(line), "until": until.isoformat()})
 
 
 async def _keep(tx: Tx, lines: list[OrderLine], until: datetime) -> None:

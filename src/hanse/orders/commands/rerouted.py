@@ -1,6 +1,5 @@
-"""An open line reaches the customer in another way, at another store, or is kept longer."""
+"""An open line reaches the customer in another way or at another store."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -11,21 +10,19 @@ from hanse.kit.address import checked
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_code, new_id
 from hanse.orders import queries, rules
-from hanse.orders.contracts import Delivery, NewDelivery, Order, OrderChanged, OrderLine
+from hanse.orders.contracts import Delivery, NewDelivery, Order, OrderLine
 from hanse.orders.refusals import (
     AddressNeeded,
     LinesOutOfStock,
-    LineUnderWay,
     NothingChanges,
     NotPaid,
     PlaceNeeded,
     ShippingNotPaid,
     TaxedElsewhere,
-    TooLongKept,
 )
 
 from .added import KEEP_CODE, place_that_can
-from .appended import append
+from .appended import changed
 from .cancel import shipping_back
 from .locked import locked, those
 from .money import give_back
@@ -62,28 +59,7 @@ async def change_delivery(tx: Tx, actor: Actor, order: UUID, line: UUID, wanted:
     before = {"delivery": chosen.delivery, "location": chosen.pickup_location and str(chosen.pickup_location)}
     location = str(wanted.location) if wanted.location is not None else None
     facts = {"line": str(line), "before": before, "after": {"delivery": wanted.delivery, "location": location}}
-    await append(tx, actor, order, "delivery", wanted.reason, shipping, facts)
-    await tx.run("update orders.sales_order set version = version + 1 where id = $1", order)
-    await tx.emit(OrderChanged(order, found.number, found.customer, "delivery", [line], shipping, found.currency))
-    return await queries.load_order(tx, order)
-
-
-async def extend_reservation(tx: Tx, actor: Actor, order: UUID, line: UUID, until: datetime) -> Order:
-    """Keep what is reserved until a later moment. Refuses with TooLongKept, LineNotThere, NotFound and HoldLapsed."""
-    await locked(tx, order)
-    found = await queries.get_order(tx, actor, order)
-    (chosen,) = those(found, [line], ("open", "picking", "ready"))
-    if chosen.delivery is not Delivery.RESERVE or chosen.hold is None:
-        raise LineUnderWay(line=line, delivery=chosen.delivery)
-    if rules.kept_too_long(until, tx.now):
-        raise TooLongKept(until=until, latest=tx.now + rules.KEEP_LONGEST)
-    [answer] = await inventory.extend_holds(tx, [chosen.hold], until)
-    if not isinstance(answer, inventory.Hold):
-        raise answer
-    await append(tx, actor, order, "keep", "", 0, {"line": str(line), "until": until.isoformat()})
-    await tx.run("update orders.sales_order set version = version + 1 where id = $1", order)
-    await tx.emit(OrderChanged(order, found.number, found.customer, "keep", [line], 0, found.currency))
-    return await queries.load_order(tx, order)
+    return await changed(tx, actor, found, "delivery", wanted.reason, shipping, [line], facts)
 
 
 async def _send(tx: Tx, actor: Actor, order: Order, line: OrderLine, wanted: NewDelivery) -> None:

@@ -175,8 +175,7 @@ function Dating({ order, line, onClose }: PartProps) {
   const locale = useLocale();
   const [day, setDay] = useState<string | null>(null);
   const { delivery, pickup_location: location } = line;
-  const query = `delivery=${delivery}${location ? `&location=${location}` : ""}`;
-  const offers = useRead<Api.DateOffer[]>(`/orders/${order.id}/dates?${query}`);
+  const offers = useRead<Api.DateOffer[]>(`/orders/${order.id}/dates`, { delivery, location });
   const change = useWrite((body: object, key: string) => api.post(`/orders/${order.id}/date`, body, { key }), {
     touches: ["/orders", "/customers", "/desk", "/tasks"],
     onDone: () => {

@@ -1,7 +1,8 @@
-import { type Api, Card, Checkbox, Select } from "@hanse/kit";
+import { type Api, Card, Checkbox } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
 import { AddressFields, noAddress } from "../../trade/address";
 import { nameOf } from "../../trade/people";
+import { KnownAddresses } from "./known";
 
 interface BillToProps {
   customer: Api.Customer;
@@ -28,15 +29,7 @@ export function BillTo({ customer, address, onAddress, needed, wrong }: BillToPr
           {t`The invoice goes to an address`}
         </Checkbox>
         {address && known.length > 0 && (
-          <Select
-            label={t`Known addresses`}
-            value={String(known.findIndex((one) => one.address === address))}
-            onChange={(index) => onAddress(known[Number(index)]?.address ?? address)}
-            options={known.map((one, index) => ({
-              value: String(index),
-              label: `${one.address.street} ${one.address.house_number}, ${one.address.city}`,
-            }))}
-          />
+          <KnownAddresses customer={customer} address={address} onAddress={onAddress} />
         )}
         {address && <AddressFields value={address} onChange={onAddress} errors={wrong} />}
       </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { AddressFields } from "../../trade/address";
 import { type Goal, GoalChoice, PointSearch, type PointWish, useReachesPoints } from "../../trade/points";
 import { AddressLines, useText } from "../../trade/shown";
+import { KnownAddresses } from "./known";
 
 interface DeliveryProps {
   customer: Api.Customer;
@@ -90,7 +91,6 @@ interface HomeProps extends Pick<DeliveryProps, "customer" | "address" | "onAddr
 
 /** One of the addresses that the customer has, or another one that is typed. */
 function Home({ types, customer, address, onAddress, wrong }: HomeProps) {
-  const { t } = useLingui();
   return (
     <>
       {types || Object.keys(wrong).some((name) => name.startsWith("shipping")) ? (
@@ -99,15 +99,7 @@ function Home({ types, customer, address, onAddress, wrong }: HomeProps) {
         <AddressLines address={address} />
       )}
       {!types && customer.addresses.length > 1 && (
-        <Select
-          label={t`Known addresses`}
-          value={String(customer.addresses.findIndex((one) => one.address === address))}
-          onChange={(index) => onAddress(customer.addresses[Number(index)]?.address ?? address)}
-          options={customer.addresses.map((one, index) => ({
-            value: String(index),
-            label: `${one.address.street} ${one.address.house_number}, ${one.address.city}`,
-          }))}
-        />
+        <KnownAddresses customer={customer} address={address} onAddress={onAddress} />
       )}
     </>
   );

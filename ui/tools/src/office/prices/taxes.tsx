@@ -2,7 +2,6 @@ import {
   type Api,
   api,
   Button,
-  Card,
   Checkbox,
   type Column,
   Dialog,
@@ -14,7 +13,6 @@ import {
   TextField,
   TwoLines,
   toast,
-  toastProblem,
   useRead,
   useSession,
   useWrite,
@@ -24,8 +22,8 @@ import { useLingui } from "@lingui/react/macro";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Refused } from "../../trade/refused";
-import { useText } from "../../trade/shown";
 import { useRate } from "../../trade/terms";
+import { ChannelChoice } from "../channelchoice";
 import { PriceViews } from "./views";
 
 function useTaxWords() {
@@ -112,45 +110,17 @@ export function Taxes() {
 /** Where parcels to consumers in other member states are taxed, channel by channel. */
 function Sent() {
   const { t } = useLingui();
-  const text = useText();
-  const { may } = useSession();
-  const { data } = useRead<Api.Channel[]>("/channels");
-  const save = useWrite(
-    ({ channel, at }: { channel: Api.Channel; at: boolean }) =>
-      api.put(
-        `/channels/${channel.key}/policy`,
-        {
-          policy: { ...channel.policy, taxed_at_destination: at },
-          reason: at ? t`Taxed where it goes` : t`Taxed at home`,
-        },
-        { version: String(channel.version) },
-      ),
-    {
-      touches: ["/channels"],
-      onDone: () => toast(t`Saved`),
-      onRefused: (problem) => toastProblem(problem, t`This was not saved`),
-    },
-  );
-  const channels = (data ?? []).filter((one) => one.active);
-  if (!channels.length) return null;
   return (
-    <Card title={t`Parcels to consumers in other member states`}>
-      <p className="mb-3 max-w-prose text-ink-soft text-sm">
-        {t`They are taxed at home, unless the retailer sells for more than 10,000 euros a year to other member states or has chosen otherwise: then where the parcel goes, declared through the one-stop shop. The price for the customer stays the same.`}
-      </p>
-      <div className="flex flex-wrap gap-x-6 gap-y-2">
-        {channels.map((channel) => (
-          <Checkbox
-            key={channel.key}
-            isSelected={channel.policy.taxed_at_destination ?? false}
-            isDisabled={!may("channels.write") || save.isPending}
-            onChange={(at) => save.mutate({ channel, at })}
-          >
-            {t`${{ name: text(channel.name) }}: taxed where it goes`}
-          </Checkbox>
-        ))}
-      </div>
-    </Card>
+    <ChannelChoice
+      title={t`Parcels to consumers in other member states`}
+      help={t`They are taxed at home, unless the retailer sells for more than 10,000 euros a year to other member states or has chosen otherwise: then where the parcel goes, declared through the one-stop shop. The price for the customer stays the same.`}
+      label={(name) => t`${{ name }}: taxed where it goes`}
+      isOn={(policy) => policy.taxed_at_destination ?? false}
+      change={(at) => ({
+        policy: { taxed_at_destination: at },
+        reason: at ? t`Taxed where it goes` : t`Taxed at home`,
+      })}
+    />
   );
 }
 

@@ -1,11 +1,9 @@
-import { type Api, api, ErrorState, Problem, Spinner } from "@hanse/kit";
+import { type Api, api, ErrorState, Spinner } from "@hanse/kit";
 import { useLingui } from "@lingui/react/macro";
-import { useEffect, useRef, useState } from "react";
+import { useAsking } from "../asking";
 import { useDevice } from "../device";
 import type { Receipt } from "../shapes";
 import { Terminal } from "../terminal";
-
-const ASK_EVERY_MS = 700;
 
 interface ChargingProps {
   order: string;
@@ -22,37 +20,15 @@ interface ChargingProps {
 export function LineCharging({ order, currency, line, note, onDone, onRefused }: ChargingProps) {
   const { t } = useLingui();
   const { register } = useDevice();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const answers = useRef({ onDone, onRefused });
-  answers.current = { onDone, onRefused };
-  useEffect(() => {
-    let stopped = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async () => {
-      try {
-        const now = await api.get<Api.Order>(`/orders/${order}`);
-        const out = now.lines.find((one) => one.id === line);
-        if (stopped) return;
-        setProblem(null);
-        if (out?.state === "cancelled") return answers.current.onRefused();
-        if (out && !out.awaits_payment) {
-          const path = `/till/registers/${register.id}/receipts`;
-          const printed = await api.get<Receipt[]>(path, { order });
-          if (stopped) return;
-          const receipt = printed.find((one) => one.body.out === line || one.body.added === line);
-          if (receipt) return answers.current.onDone(receipt);
-        }
-      } catch (error) {
-        if (!stopped) setProblem(Problem.of(error));
-      }
-      if (!stopped) timer = setTimeout(() => void ask(), ASK_EVERY_MS);
-    };
-    void ask();
-    return () => {
-      stopped = true;
-      clearTimeout(timer);
-    };
-  }, [order, line, register.id]);
+  const problem = useAsking(`${order} ${line}`, async () => {
+    const now = await api.get<Api.Order>(`/orders/${order}`);
+    const out = now.lines.find((one) => one.id === line);
+    if (out?.state === "cancelled") return onRefused;
+    if (!out || out.awaits_payment) return null;
+    const printed = await api.get<Receipt[]>(`/till/registers/${register.id}/receipts`, { order });
+    const receipt = printed.find((one) => one.body.out === line || one.body.added === line);
+    return receipt ? () => onDone(receipt) : null;
+  });
   return (
     <div className="flex flex-col items-center gap-4 py-8 text-center">
       <Spinner size={40} className="text-harbour" />

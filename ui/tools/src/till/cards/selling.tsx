@@ -7,7 +7,6 @@ import {
   ErrorState,
   MoneyField,
   moneyText,
-  Problem,
   Spinner,
   State,
   useLocale,
@@ -16,6 +15,7 @@ import {
 import { useLingui } from "@lingui/react/macro";
 import { Gift } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { useAsking } from "../asking";
 import { useDevice } from "../device";
 import { type Paid, Tenders } from "../tender";
 import { Terminal } from "../terminal";
@@ -23,7 +23,6 @@ import { SoldCard } from "./sold";
 
 const LEAST = 100;
 const MOST = 100_000;
-const ASK_EVERY_MS = 700;
 const USUAL = [2_000, 2_500, 5_000, 10_000];
 
 interface SellingProps {
@@ -144,30 +143,12 @@ interface ChargingProps {
 /** The terminal works. The gift card carries nothing until all of it is paid. */
 function Charging({ title, sold, onAnswer }: ChargingProps) {
   const { t } = useLingui();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const said = useRef(onAnswer);
-  said.current = onAnswer;
   const { id, currency } = sold.load;
-  useEffect(() => {
-    let stopped = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async () => {
-      try {
-        const now = await api.get<Api.GiftCardSold>(`/till/gift-cards/${id}`);
-        if (stopped) return;
-        setProblem(null);
-        if (now.load.state !== "due" && (now.load.state !== "loaded" || now.receipt)) return said.current(now);
-      } catch (error) {
-        if (!stopped) setProblem(Problem.of(error));
-      }
-      if (!stopped) timer = setTimeout(() => void ask(), ASK_EVERY_MS);
-    };
-    void ask();
-    return () => {
-      stopped = true;
-      clearTimeout(timer);
-    };
-  }, [id]);
+  const problem = useAsking(id, async () => {
+    const now = await api.get<Api.GiftCardSold>(`/till/gift-cards/${id}`);
+    const decided = now.load.state !== "due" && (now.load.state !== "loaded" || now.receipt);
+    return decided ? () => onAnswer(now) : null;
+  });
   return (
     <Card title={title}>
       <div className="flex flex-col items-center gap-4 py-4 text-center">

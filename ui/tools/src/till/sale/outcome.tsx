@@ -4,7 +4,6 @@ import {
   Button,
   ErrorState,
   Money,
-  Problem,
   Spinner,
   State,
   TextLink,
@@ -15,7 +14,8 @@ import {
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { ArrowRight, Printer, RotateCcw } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
+import { useAsking } from "../asking";
 import { useDevice } from "../device";
 import { ReceiptPaper } from "../paper";
 import { usePlaces } from "../places";
@@ -25,7 +25,6 @@ import { Terminal } from "../terminal";
 import { useSale } from "./cart";
 import { useUnderstand } from "./understand";
 
-const ASK_EVERY_MS = 700;
 const SLOW_MS = 12_000;
 
 interface ChargingProps {
@@ -40,37 +39,17 @@ export function Charging({ order, onDone, onRefused, onLeave }: ChargingProps) {
   const { t } = useLingui();
   const { register } = useDevice();
   const [isSlow, setSlow] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const answers = useRef({ onDone, onRefused });
-  answers.current = { onDone, onRefused };
   useEffect(() => {
-    let stopped = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const slow = setTimeout(() => setSlow(true), SLOW_MS);
-    const ask = async () => {
-      try {
-        const now = await api.get<Api.Order>(`/orders/${order.id}`);
-        if (stopped) return;
-        setProblem(null);
-        if (now.state === "cancelled") return answers.current.onRefused(now);
-        if (now.payment_state === "paid") {
-          const path = `/till/registers/${register.id}/receipts`;
-          const [receipt] = await api.get<Receipt[]>(path, { order: order.id });
-          if (stopped) return;
-          if (receipt) return answers.current.onDone(now, receipt);
-        }
-      } catch (error) {
-        if (!stopped) setProblem(Problem.of(error));
-      }
-      if (!stopped) timer = setTimeout(() => void ask(), ASK_EVERY_MS);
-    };
-    void ask();
-    return () => {
-      stopped = true;
-      clearTimeout(timer);
-      clearTimeout(slow);
-    };
-  }, [order.id, register.id]);
+    return () => clearTimeout(slow);
+  }, []);
+  const problem = useAsking(order.id, async () => {
+    const now = await api.get<Api.Order>(`/orders/${order.id}`);
+    if (now.state === "cancelled") return () => onRefused(now);
+    if (now.payment_state !== "paid") return null;
+    const [receipt] = await api.get<Receipt[]>(`/till/registers/${register.id}/receipts`, { order: order.id });
+    return receipt ? () => onDone(now, receipt) : null;
+  });
   return (
     <div className="flex flex-col items-center gap-4 py-8 text-center">
       <Spinner size={40} className="text-harbour" />

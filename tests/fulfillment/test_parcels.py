@@ -1,7 +1,6 @@
 """Parcels at a carrier that is a process of its own: announced, brought, lost, given up, asked twice."""
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -18,12 +17,7 @@ from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 from tests.journeys.shop import Drain, Sign, opened_shop, send
 
-from .carrier import asked, ordered, picked, running, sent, told, with_carrier
-
-
-@pytest.fixture(scope="module")
-def carrier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from running(tmp_path_factory.mktemp("carrier"))
+from .carrier import asked, ordered, picked, sent, told, with_carrier
 
 
 @pytest.fixture

@@ -1,25 +1,20 @@
 """Parcels to pickup points: found near, chosen, labeled, ready there, collected, not collected; and changed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from hanse import delivery, insight
+from hanse import insight
 from hanse.delivery import jobs
 from hanse.kit.db import Database
 from hanse.kit.house import House
 from tests.journeys.shop import ADDRESS, Drain, Shop, Sign, opened_shop, send, total_of, with_line
+from tests.orders.build import reach_points
 
-from .carrier import asked, picked, running, told, with_carrier
+from .carrier import asked, picked, told, with_carrier
 
 BILLING = {**ADDRESS, "street": "Rosenweg"}
-
-
-@pytest.fixture(scope="module")
-def carrier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from running(tmp_path_factory.mktemp("carrier"))
 
 
 @pytest.fixture
@@ -30,11 +25,8 @@ def house(house: House, carrier: str) -> House:
 async def reaching(database: Database, house: House) -> Shop:
     """A shop whose parcels also go to the points of the carrier, for less than home."""
     shop, _ = await opened_shop(database)
-    method = delivery.MethodInput(
-        key="point", name={"de": "Abholpunkt"}, price_minor=290, reaches=[delivery.Goal.POINT], carrier="simulated"
-    )
     async with database.transaction() as tx:
-        await delivery.save_method(tx, method)
+        await reach_points(tx)
     await jobs.refresh_points(house)
     return shop
 

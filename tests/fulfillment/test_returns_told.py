@@ -1,6 +1,5 @@
 """What customers are told of what they send or bring back: what to do, that it arrived, and what they get for it."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +12,7 @@ from hanse.kit.db import Database
 from hanse.kit.house import House
 from tests.journeys.shop import Drain, Sign, opened_shop, send
 
-from .carrier import asked, ordered, picked, running, sent, told, with_carrier
-
-
-@pytest.fixture(scope="module")
-def carrier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from running(tmp_path_factory.mktemp("carrier"))
+from .carrier import asked, ordered, picked, sent, told, with_carrier
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hanse import catalog, customers, delivery, inventory, locations, orders, pa
 from hanse.kit.actor import SYSTEM
 from hanse.kit.address import Address
 from hanse.kit.db import Tx
-from tests.orders.build import Shop, build_shop
+from tests.orders.build import Shop, build_shop, reach_points
 from tests.orders.test_manual_prices import colleague
 
 
@@ -50,10 +50,7 @@ async def add_points(tx: Tx) -> list[UUID]:
         for kind in ("shop", "locker")
     ]
     await delivery.take_points(tx, "simulated", listed)
-    method = delivery.MethodInput(
-        key="point", name={"de": "Abholpunkt"}, price_minor=290, reaches=[delivery.Goal.POINT], carrier="simulated"
-    )
-    await delivery.save_method(tx, method)
+    await reach_points(tx)
     near = await delivery.near_points(tx, "DE", "23552")
     return [one.point.id for one in sorted(near, key=lambda one: one.point.kind)]
 

@@ -54,6 +54,15 @@ async def build_shop(tx: Tx, *, stock: int = 10) -> Shop:
     return Shop(*places, *(variant for variant, _ in articles))
 
 
+async def reach_points(tx: Tx) -> None:
+    """A way to the pickup points of the simulated carrier, which costs less than home."""
+    name = {"de": "Abholpunkt", "en": "Pickup point"}
+    wanted = delivery.MethodInput(
+        key="point", name=name, price_minor=290, reaches=[delivery.Goal.POINT], carrier="simulated"
+    )
+    await delivery.save_method(tx, wanted)
+
+
 async def _place(tx: Tx, code: str, kind: str) -> UUID:
     abilities = ["ships"] if kind == "warehouse" else ["sells", "ships", "pickup", "returns"]
     saved = await locations.save_location(

@@ -18,7 +18,7 @@ from hanse.kit.address import Address
 from hanse.kit.db import Tx, connect
 from hanse.main.migrations import migrate
 from hanse.orders import Delivery, TenderWanted
-from tests.orders.build import HOME, OPEN_ALL_WEEK, Shop, build_shop
+from tests.orders.build import HOME, OPEN_ALL_WEEK, Shop, build_shop, reach_points
 
 PASSWORD = "moin-moin-1241"
 
@@ -113,11 +113,7 @@ async def _points(tx: Tx) -> None:
         delivery.PointInput(code="201", kind="locker", name="Packstation 201", address=at, asks_customer_number=True),
     ]
     await delivery.take_points(tx, "simulated", listed)
-    method = delivery.MethodInput(
-        key="point", name={"de": "Abholpunkt", "en": "Pickup point"}, price_minor=290,
-        reaches=[delivery.Goal.POINT], carrier="simulated",
-    )  # fmt: skip
-    await delivery.save_method(tx, method)
+    await reach_points(tx)
 
 
 async def _sent(tx: Tx, shop: Shop, customer: customers.Customer | None, channel: str = "web") -> str:

@@ -11,7 +11,7 @@ from hanse.delivery.contracts import PointInput
 from hanse.kit.actor import SYSTEM
 from hanse.kit.address import Address
 from hanse.kit.db import Database
-from tests.orders.build import Shop
+from tests.orders.build import Shop, reach_points
 from tests.web.browser import Browser
 from tests.web.test_buying import BUY, GUEST, order_of, to_checkout
 
@@ -30,13 +30,6 @@ PLACES = (
 @pytest_asyncio.fixture
 async def points(shop: Shop, database: Database) -> dict[str, UUID]:
     """Three pickup points of a carrier whose way costs less than home, by their codes."""
-    method = delivery.MethodInput(
-        key="point",
-        name={"de": "Abholpunkt", "en": "Pickup point"},
-        price_minor=290,
-        reaches=[delivery.Goal.POINT],
-        carrier="simulated",
-    )
     listed = [
         PointInput(
             code=code,
@@ -51,7 +44,7 @@ async def points(shop: Shop, database: Database) -> dict[str, UUID]:
         for code, kind, name, postal_code, latitude, longitude in PLACES
     ]
     async with database.transaction() as tx:
-        await delivery.save_method(tx, method)
+        await reach_points(tx)
         await delivery.take_points(tx, "simulated", listed, [])
         found = await delivery.near_points(tx, "DE", "20459")
     return {one.point.code: one.point.id for one in found}

@@ -13,7 +13,7 @@ from .basket import Basket
 from .visit import Visit
 
 FIELD = "substitution"
-# What is like each article is looked up one by one; longer orders are asked as a whole.
+# Nobody reads more questions than these; longer orders are asked as a whole.
 ASKED_MOST = 12
 
 

@@ -57,7 +57,7 @@ async def candidates(tx: Tx, order: UUID, line: UUID) -> list[Candidate]:
 
 async def fitting(tx: Tx, order: Order, missed: OrderLine) -> list[Fitting]:
     """All articles that may replace a line; of them only the one that the customer chose, if they chose one."""
-    alike = await catalog.similar(tx, missed.variant, order.channel)
+    alike = (await catalog.similar(tx, [missed.variant], order.channel)).get(missed.variant, [])
     if missed.substitute is not None:
         alike = [one for one in alike if one == missed.substitute]
     there = await inventory.availability(tx, alike, [missed.source_location], order.channel) if alike else []

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -130,9 +131,9 @@ class GiftCard(msgspec.Struct, frozen=True):
 class GiftCardTender(msgspec.Struct, frozen=True):
     """A part of what a gift card costs, and what pays it."""
 
-    tender: str
-    amount_minor: int
-    token: str | None = None
+    tender: Annotated[str, msgspec.Meta(max_length=40)]
+    amount_minor: Annotated[int, msgspec.Meta(ge=1)]
+    token: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
 class GiftCardSaleWanted(msgspec.Struct, frozen=True, kw_only=True):

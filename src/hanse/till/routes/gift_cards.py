@@ -12,6 +12,7 @@ from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import NotFound
+from hanse.payments import GiftCardTender
 from hanse.till import commands, queries
 from hanse.till.contracts import Amount, GiftCardSold
 from hanse.till.refusals import GivenTooLittle, NoShift, WrongRegister
@@ -21,14 +22,6 @@ RETURN = Needs("till.return", Scope.LOCATION, at="data.location")
 READ = Needs("till.sell", Scope.LOCATION, through_actor=True)
 
 Worth = Annotated[int, msgspec.Meta(ge=payments.GIFT_CARD_LEAST_MINOR, le=payments.GIFT_CARD_MOST_MINOR)]
-
-
-class GiftCardTenderWanted(msgspec.Struct, frozen=True):
-    """A part of what a gift card costs, and what pays it."""
-
-    tender: Annotated[str, msgspec.Meta(max_length=40)]
-    amount_minor: Annotated[int, msgspec.Meta(ge=1, le=payments.GIFT_CARD_MOST_MINOR)]
-    token: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
 class GiftCardSaleHere(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +34,7 @@ class GiftCardSaleHere(msgspec.Struct, frozen=True, kw_only=True):
     location: UUID
     register: UUID
     amount_minor: Worth
-    payments: Annotated[list[GiftCardTenderWanted], msgspec.Meta(min_length=1, max_length=10)]
+    payments: Annotated[list[GiftCardTender], msgspec.Meta(min_length=1, max_length=10)]
     code: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     fresh: bool = False
     given_minor: Amount | None = None
@@ -70,7 +63,7 @@ async def post_gift_card(tx: Tx, actor: Actor, house: House, data: GiftCardSaleH
     wanted = payments.GiftCardSaleWanted(
         amount_minor=data.amount_minor,
         currency=house.settings.currency,
-        tenders=[payments.GiftCardTender(one.tender, one.amount_minor, one.token) for one in data.payments],
+        tenders=data.payments,
         code=data.code,
         fresh=data.fresh,
         location=data.location,

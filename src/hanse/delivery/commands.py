@@ -83,9 +83,7 @@ select count(*) from closed
 """
 
 
-async def take_points(
-    tx: Tx, carrier: str, points: Sequence[PointInput], bad: Sequence[BadRow] = ()
-) -> PointsTaken:
+async def take_points(tx: Tx, carrier: str, points: Sequence[PointInput], bad: Sequence[BadRow] = ()) -> PointsTaken:
     """Take in all pickup points of a carrier. What the list does not name is closed, unless rows of it are bad.
 
     An empty list closes nothing: a carrier without any point is a carrier whose list was lost.

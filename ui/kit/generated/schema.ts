@@ -5773,6 +5773,13 @@ export interface components {
             readonly payment: string;
             readonly state: string;
         };
+        /**
+         * CaptureAt
+         * @description When a card is charged: with the order, or with the goods when they leave.
+         * @default placing
+         * @enum {string}
+         */
+        readonly CaptureAt: "placing" | "leaving";
         /** CaptureWanted */
         readonly CaptureWanted: {
             readonly amount_minor: number;
@@ -6759,7 +6766,7 @@ export interface components {
             readonly given_minor?: number | null;
             /** Format: uuid */
             readonly location: string;
-            readonly payments: readonly components["schemas"]["GiftCardTenderWanted"][];
+            readonly payments: readonly components["schemas"]["GiftCardTender"][];
             /** Format: uuid */
             readonly register: string;
         };
@@ -6770,8 +6777,8 @@ export interface components {
             readonly picture: string;
             readonly receipt: components["schemas"]["till_contracts_Receipt"] | null;
         };
-        /** GiftCardTenderWanted */
-        readonly GiftCardTenderWanted: {
+        /** GiftCardTender */
+        readonly GiftCardTender: {
             readonly amount_minor: number;
             readonly tender: string;
             readonly token?: string | null;
@@ -7053,7 +7060,7 @@ export interface components {
         };
         /** KeptTerms */
         readonly KeptTerms: {
-            readonly capture_at?: components["schemas"]["orders_contracts_terms_CaptureAt"];
+            readonly capture_at?: components["schemas"]["CaptureAt"];
             readonly channel: string;
             readonly pickup_days: number;
             readonly pickup_minutes: number;
@@ -8330,7 +8337,7 @@ export interface components {
             readonly assortment?: components["schemas"]["Assortment"];
             /** @default false */
             readonly back_orders: boolean;
-            readonly capture_at?: components["schemas"]["channels_contracts_CaptureAt"];
+            readonly capture_at?: components["schemas"]["CaptureAt"];
             readonly categories?: readonly string[];
             /** @default 3 */
             readonly few_left: number;
@@ -10522,13 +10529,6 @@ export interface components {
             readonly content_type: string;
             readonly data: string;
         };
-        /**
-         * CaptureAt
-         * @description When cards are charged: with the order, or with the goods when they leave.
-         * @default placing
-         * @enum {string}
-         */
-        readonly channels_contracts_CaptureAt: "placing" | "leaving";
         /** Delivery */
         readonly channels_contracts_Delivery: {
             readonly attempts: readonly components["schemas"]["Attempt"][];
@@ -10777,13 +10777,6 @@ export interface components {
             /** Format: uuid */
             readonly location: string;
         };
-        /**
-         * CaptureAt
-         * @description When a card is charged: with the order, or with the goods when they leave.
-         * @default placing
-         * @enum {string}
-         */
-        readonly orders_contracts_terms_CaptureAt: "placing" | "leaving";
         /** Decision */
         readonly orders_routes_manual_Decision: {
             readonly grant: boolean;
@@ -10995,6 +10988,7 @@ export type Cancellation = components['schemas']['Cancellation'];
 export type Candidate = components['schemas']['Candidate'];
 export type Capability = components['schemas']['Capability'];
 export type Capture = components['schemas']['Capture'];
+export type CaptureAt = components['schemas']['CaptureAt'];
 export type CaptureWanted = components['schemas']['CaptureWanted'];
 export type CardWanted = components['schemas']['CardWanted'];
 export type CarriedBack = components['schemas']['CarriedBack'];
@@ -11095,7 +11089,7 @@ export type GiftCardReturnWanted = components['schemas']['GiftCardReturnWanted']
 export type GiftCardSale = components['schemas']['GiftCardSale'];
 export type GiftCardSaleHere = components['schemas']['GiftCardSaleHere'];
 export type GiftCardSold = components['schemas']['GiftCardSold'];
-export type GiftCardTenderWanted = components['schemas']['GiftCardTenderWanted'];
+export type GiftCardTender = components['schemas']['GiftCardTender'];
 export type GiftCardWanted = components['schemas']['GiftCardWanted'];
 export type GiftDue = components['schemas']['GiftDue'];
 export type Goal = components['schemas']['Goal'];
@@ -11449,7 +11443,6 @@ export type AccessRoutesPasswordChange = components['schemas']['access_routes_Pa
 export type AccessRoutesSignIn = components['schemas']['access_routes_SignIn'];
 export type CatalogContractsHit = components['schemas']['catalog_contracts_Hit'];
 export type CatalogRoutesSearchUpload = components['schemas']['catalog_routes_search_Upload'];
-export type ChannelsContractsCaptureAt = components['schemas']['channels_contracts_CaptureAt'];
 export type ChannelsContractsDelivery = components['schemas']['channels_contracts_Delivery'];
 export type ChannelsContractsDifference = components['schemas']['channels_contracts_Difference'];
 export type ChannelsRoutesWebhooksReplayWanted = components['schemas']['channels_routes_webhooks_ReplayWanted'];
@@ -11475,7 +11468,6 @@ export type OrdersContractsReturningReturnWanted = components['schemas']['orders
 export type OrdersContractsSaleAdjustment = components['schemas']['orders_contracts_sale_Adjustment'];
 export type OrdersContractsSaleDelivery = components['schemas']['orders_contracts_sale_Delivery'];
 export type OrdersContractsSalePickupCode = components['schemas']['orders_contracts_sale_PickupCode'];
-export type OrdersContractsTermsCaptureAt = components['schemas']['orders_contracts_terms_CaptureAt'];
 export type OrdersRoutesManualDecision = components['schemas']['orders_routes_manual_Decision'];
 export type OrdersRoutesReturningFound = components['schemas']['orders_routes_returning_Found'];
 export type OrdersRoutesSaleReturnWanted = components['schemas']['orders_routes_sale_ReturnWanted'];

@@ -17,7 +17,7 @@ Alike = Mapping[UUID, Sequence[UUID]]
 
 
 async def with_similar(tx: Tx, cart: Cart, problems: Sequence[LineProblem]) -> list[LineProblem]:
-    """The problems of a cart, each with the articles most like the one that is missing: of them all pieces are there."""
+    """The problems of a cart, each with the articles most like the missing one, of which all pieces are there."""
     found = await choices(tx, cart, [problem.line for problem in problems])
     return [msgspec.structs.replace(problem, similar=found[problem.line]) for problem in problems]
 

@@ -76,9 +76,7 @@ async def take_back_gift_card(tx: Tx, actor: Actor, location: UUID, register: UU
         for one in await payments.refunds_of(tx, paid.id)
     ])  # fmt: skip
     back = -load.amount_minor
-    receipt = await issue(
-        tx, register, "gift_card_return", load, load_id, back, tenders, _body(load, back), actor.name
-    )
+    receipt = await issue(tx, register, "gift_card_return", load, load_id, back, tenders, _body(load, back), actor.name)
     return GiftCardSold(load, receipt)
 
 

@@ -28,9 +28,7 @@ export function BillTo({ customer, address, onAddress, needed, wrong }: BillToPr
         >
           {t`The invoice goes to an address`}
         </Checkbox>
-        {address && known.length > 0 && (
-          <KnownAddresses customer={customer} address={address} onAddress={onAddress} />
-        )}
+        {address && known.length > 0 && <KnownAddresses customer={customer} address={address} onAddress={onAddress} />}
         {address && <AddressFields value={address} onChange={onAddress} errors={wrong} />}
       </div>
     </Card>

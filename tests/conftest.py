@@ -192,7 +192,9 @@ async def house(database: Database, payment_provider: str) -> AsyncIterator[Hous
         payment_secret="a secret of the provider",
     )
     outbound = Outbound(allow_private=True, timeout_seconds=5)
-    yield House(database, settings, outbound, identity.identify, web.page_refusal)
+    made = House(database, settings, outbound, identity.identify, web.page_refusal)
+    yield made
+    await made.mail_server.close()
     await outbound.close()
     catcher.close()
 

@@ -14,7 +14,7 @@ START_SECONDS = 120
 
 
 class Served(msgspec.Struct, frozen=True):
-    """Where it answers, and its processes."""
+    """Where it answers, and its processes, without the mail server."""
 
     address: str
     processes: list[int]
@@ -37,15 +37,16 @@ def serving(
     }
     commands = [["hanse.main.serve"]] * workers
     if worker:
-        # Somebody has to take the mails of the orders: the mailbox of the demo does.
+        # Somebody has to take the mails of the orders: they are handed over as ever, and thrown away.
         environment |= {"HANSE_SMTP_PORT": str(free_port()), "HANSE_SMTP_TLS": "0"}
-        commands += [["hanse.main.worker"], ["hanse.main.mailbox", "--port", environment["HANSE_SMTP_PORT"]]]
+        listening = f"127.0.0.1:{environment['HANSE_SMTP_PORT']}"
+        commands += [["hanse.main.worker"], ["aiosmtpd", "-n", "-c", "aiosmtpd.handlers.Sink", "-l", listening]]
     processes = [subprocess.Popen([sys.executable, "-m", *command], env=environment) for command in commands]
     try:
         address = f"http://127.0.0.1:{port}"
         if not wait_until_ready(f"{address}/readyz", START_SECONDS, lambda: all(p.poll() is None for p in processes)):
             raise SystemExit("the server did not start")
-        yield Served(address, [process.pid for process in processes])
+        yield Served(address, [process.pid for process in processes[: workers + worker]])
     finally:
         for process in processes:
             process.terminate()

@@ -152,8 +152,8 @@ class Walk:
     async def _do(self, job: jobs.DueJob) -> None:
         told = job.payload
         if job.entrypoint == jobs.REACTIONS_JOB:
-            for one in told["due"]:
-                await jobs.react(self._house.database, REACTING, UUID(one["event"]), one["reaction"])
+            for event, names in jobs.by_event(told["due"]):
+                await jobs.react(self._house.database, REACTING, event, names)
         elif job.entrypoint == jobs.WATCH_JOB:
             shown = [UUID(event) for event in told["events"]]
             await jobs.watch(self._house.database, WATCHING, shown, told["watcher"])

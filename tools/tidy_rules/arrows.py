@@ -22,8 +22,8 @@ NETWORK = {
 }  # fmt: skip
 NETWORK_CALLS = {"asyncio.open_connection", "asyncio.open_unix_connection", "asyncio.start_server"}
 NETWORK_FILES = (
-    "src/hanse/kit/outbound*", "src/hanse/kit/counterparts.py", "src/hanse/kit/postgres*", "src/hanse/*/jobs*",
-    "src/hanse/*/providers/*", "src/hanse/main/*",
+    "src/hanse/kit/outbound*", "src/hanse/kit/mail.py", "src/hanse/kit/counterparts.py", "src/hanse/kit/postgres*",
+    "src/hanse/*/jobs*", "src/hanse/*/providers/*", "src/hanse/main/*",
 )  # fmt: skip
 # A job is the edge of the worker, an import the edge of a feed.
 EDGE_FILES = (
@@ -34,8 +34,8 @@ ENDINGS = {"commit", "rollback", "transaction"}
 ENDING_SQL = re.compile(r"\s*(begin|commit|rollback|start\s+transaction)\s*(;|$)", re.IGNORECASE)
 PURE_ROLES = {"contracts", "refusals", "rules", "kernel"}
 IMPURE = (
-    "asyncpg", "litestar", "hanse.kit.db", "hanse.kit.queue", "hanse.kit.jobs", "hanse.kit.outbound",
-    "hanse.kit.postgres", "random", "secrets", "time",
+    "asyncpg", "litestar", "hanse.kit.db", "hanse.kit.queue", "hanse.kit.jobs", "hanse.kit.mail",
+    "hanse.kit.outbound", "hanse.kit.postgres", "random", "secrets", "time",
 )  # fmt: skip
 IMPURE_CALLS = {"datetime.now", "datetime.utcnow", "date.today", "uuid4", "uuid.uuid4", "new_id", "ids.new_id", "open"}
 
@@ -115,7 +115,7 @@ def network(source: Source) -> Iterator[Finding]:
     for module, line in _imported(source):
         if _is_or_below(module, NETWORK):
             yield source.finding(
-                line, "network", f"{module}: only jobs, providers, kit/outbound and main use the network"
+                line, "network", f"{module}: only jobs, providers, kit/outbound, kit/mail and main use the network"
             )
     for node in source.walk(ast.Call):
         assert isinstance(node, ast.Call)

@@ -6,8 +6,6 @@ from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
-import aiosmtplib
-
 from hanse.kit.house import House
 
 from . import commands, queries
@@ -16,21 +14,12 @@ from .contracts import Attachment, Message
 
 async def send(house: House, payload: dict[str, Any]) -> None:
     """Send one message. The id of the message travels along, so that a second delivery can be told by it."""
-    settings = house.settings
     async with house.database.transaction() as tx:
         message = await queries.get_message(tx, UUID(payload["message"]))
         attached = await queries.attachments_of(tx, message.id)
     if message.state != "queued":
         return
-    await aiosmtplib.send(
-        as_mail(message, settings.mail_from, attached),
-        hostname=settings.smtp_host,
-        port=settings.smtp_port,
-        username=settings.smtp_user or None,
-        password=settings.smtp_password or None,
-        start_tls=settings.smtp_tls,
-        timeout=15,
-    )
+    await house.mail_server.hand_over(as_mail(message, house.settings.mail_from, attached))
     async with house.database.transaction() as tx:
         await commands.mark_sent(tx, message.id)
 

@@ -11,6 +11,7 @@ from litestar.response import Response
 from .actor import Actor
 from .clock import Clock
 from .db import Database, Tx
+from .mail import MailServer
 from .outbound import Outbound
 from .refusals import Refusal
 from .settings import Settings
@@ -47,6 +48,11 @@ class House:
         """Let what was begun together come to its end; nothing more is begun."""
         for queue in self.together.values():
             await queue.stop()
+
+    @cached_property
+    def mail_server(self) -> MailServer:
+        """Where messages leave by mail."""
+        return MailServer(self.settings)
 
     @cached_property
     def tail(self) -> Tail:

@@ -3,7 +3,8 @@
 Every job may run more than once; each handler is idempotent by itself or through `kit.reaction`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -44,13 +45,21 @@ from unnest($1::uuid[], $2::bigint[]) as p (id, place) where e.id = p.id
 """
 
 
-# One statement: the mark that it is done, if it was not yet, and what it is a reaction to.
+# One statement: the marks that they are done, of those that were not yet, and what they are reactions to.
 BEGIN = """
 with begun as (
-    insert into kit.reaction (event, reaction, at) values ($1, $2, $3) on conflict do nothing returning event
+    insert into kit.reaction (event, reaction, at) select $1, name, $3 from unnest($2::text[]) name
+    on conflict do nothing returning reaction
 )
-select e.id, e.seq, e.type, e.subject, e.at, e.body from kit.event e join begun on begun.event = e.id
+select e.id, e.seq, e.type, e.subject, e.at, e.body, array(select reaction from begun) as begun
+from kit.event e where e.id = $1 and exists (select from begun)
 """
+
+
+class Begun(Recorded, frozen=True, kw_only=True):
+    """An event, and those reactions to it that are to run now."""
+
+    begun: list[str]
 
 
 def reaction_name(reaction: Reaction | Watcher) -> str:
@@ -94,28 +103,47 @@ async def watch(database: Database, by_name: Mapping[str, Watcher], event_ids: S
         await by_name[name](tx, found)
 
 
-async def react(database: Database, by_name: Mapping[str, Reaction], event_id: UUID, name: str) -> bool:
-    """Run one reaction to one event, once: what it does and the mark that it was done are one transaction."""
+async def react(database: Database, by_name: Mapping[str, Reaction], event_id: UUID, names: Sequence[str]) -> None:
+    """Run reactions to one event, each once: what they do and the marks that it was done are one transaction."""
     async with database.transaction() as tx:
-        recorded = await tx.row(Recorded, BEGIN, event_id, name, tx.now)
+        recorded = await tx.row(Begun, BEGIN, event_id, names, tx.now)
         if recorded is None:
-            return False
-        await by_name[name](tx, recorded, events.decode(recorded.type, recorded.body))
-        return True
+            return
+        event = events.decode(recorded.type, recorded.body)
+        for name in names:
+            if name in recorded.begun:
+                await by_name[name](tx, recorded, event)
 
 
 async def react_each(database: Database, by_name: Mapping[str, Reaction], due: Sequence[dict[str, str]]) -> None:
-    """Run reactions one after the other; one that fails becomes a job by itself, which is tried again."""
-    failed = []
-    for one in due:
-        try:
-            await react(database, by_name, UUID(one["event"]), one["reaction"])
-        except Exception as error:  # noqa: BLE001 -- whatever it was, it shall not keep the others from running
-            log.warning("reaction failed", reaction=one["reaction"], error=repr(error))
-            failed.append(one)
+    """Run reactions one after the other, those to one event together, or each by itself where one of them fails.
+
+    One that fails by itself becomes a job, which is tried again.
+    """
+    failed: list[dict[str, str]] = []
+    for event, names in by_event(due):
+        if await _reacted(database, by_name, event, names):
+            continue
+        alone = names if len(names) == 1 else [n for n in names if not await _reacted(database, by_name, event, [n])]
+        failed += [{"event": str(event), "reaction": name} for name in alone]
     if failed:
         async with database.transaction() as tx:
             await tx.enqueue_each(REACTION_JOB, failed)
+
+
+def by_event(due: Sequence[dict[str, str]]) -> Iterator[tuple[UUID, list[str]]]:
+    """What is due, as events with the names of the reactions that run together."""
+    for event, found in groupby(due, lambda one: one["event"]):
+        yield UUID(event), [one["reaction"] for one in found]
+
+
+async def _reacted(database: Database, by_name: Mapping[str, Reaction], event: UUID, names: Sequence[str]) -> bool:
+    try:
+        await react(database, by_name, event, names)
+    except Exception as error:  # noqa: BLE001 -- whatever it was, it shall not keep the others from running
+        log.warning("reactions failed", of=str(event), reactions=names, error=repr(error))
+        return False
+    return True
 
 
 async def drain(
@@ -142,8 +170,8 @@ async def drain(
             )
         for job in sorted(due, key=lambda j: j.id):
             if job.entrypoint == REACTIONS_JOB:
-                for one in job.payload["due"]:
-                    await react(house.database, by_name, UUID(one["event"]), one["reaction"])
+                for event, names in by_event(job.payload["due"]):
+                    await react(house.database, by_name, event, names)
             elif job.entrypoint == WATCH_JOB:
                 shown = [UUID(event) for event in job.payload["events"]]
                 await watch(house.database, watching, shown, job.payload["watcher"])

@@ -89,7 +89,7 @@ class Worker:
 
     def _register(self, runner: QueueManager) -> None:
         async def reaction_job(house: House, payload: dict[str, Any]) -> None:
-            await react(house.database, self._by_name, UUID(payload["event"]), payload["reaction"])
+            await react(house.database, self._by_name, UUID(payload["event"]), [payload["reaction"]])
 
         async def reactions_job(house: House, payload: dict[str, Any]) -> None:
             await react_each(house.database, self._by_name, payload["due"])

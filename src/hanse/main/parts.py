@@ -40,4 +40,5 @@ async def clear(house: House) -> None:
     await house.finish()
     await house.tail.close()
     await house.outbound.close()
+    await house.mail_server.close()
     await house.database.close()

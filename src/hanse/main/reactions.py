@@ -1,4 +1,4 @@
-"""Event -> reactions: the one file whose arrows go up. Each reaction is one transaction and is done once per event."""
+"""Event -> reactions: the one file whose arrows go up. Each reaction is done once per event."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -45,4 +45,4 @@ def asked(words: str | None, *, seconds: float = 5, rounds: int = 3) -> Asked:
 def tell_memory(shop: Opened) -> None:
     """What the shop holds after the rounds."""
     server, database = megabytes(shop.served.processes), megabytes([shop.database])
-    say(f"memory (PSS): web processes, worker and mailbox {server:.0f} MB, database {database:.0f} MB")
+    say(f"memory (PSS): web processes and worker {server:.0f} MB, database {database:.0f} MB")

@@ -62,8 +62,9 @@ async def refund_lost_by_rule(tx: Tx, parcel: UUID) -> bool:
     order = await queries.load_order(tx, found.order)
     policy = await queries.return_policy(tx)
     lines = _still_out(order, found)
-    worth = sum(rules.worth_of_return(order, lines))
-    if not lines or worth > policy.lost_minor or rules.exchange_that_waits(order) is not None:
+    if not lines or rules.exchange_that_waits(order) is not None:
+        return False
+    if sum(rules.worth_of_return(order, lines)) > policy.lost_minor:
         return False
     await refund_lost_return(tx, SYSTEM, parcel, "lost on its way back")
     return True

@@ -273,3 +273,16 @@ async def test_the_policy_refunds_small_losses_at_once_and_leaves_the_others_to_
     # Two came back over the counter meanwhile, so one is still out.
     await orders.return_goods(tx, SYSTEM, order.id, shop.luebeck, [ReturnLine(line, 2)], "size")
     assert not await orders.refund_lost_by_rule(tx, parcel.id)
+
+
+async def test_a_lost_parcel_whose_goods_all_came_back_otherwise_is_left_to_somebody(tx: Tx) -> None:
+    shop = await build_shop(tx)
+    order = await placed(tx, (shop.beanie, 3, Delivery.PICKUP, shop.luebeck), total=5970)
+    line = order.lines[0].id
+    await orders.hand_over(tx, SYSTEM, order.id, [line])
+    parcel = await orders.announce_return(tx, SYSTEM, order.id, ReturnWanted(lines=[BackLine(line, 2)], reason="size"))
+    await orders.return_goods(tx, SYSTEM, order.id, shop.luebeck, [ReturnLine(line, 3)], "size")
+    assert not await orders.refund_lost_by_rule(tx, parcel.id)
+    assert [one.state for one in await orders.return_parcels_of(tx, order.id)] == ["announced"]
+    assert await kept(tx, order.id) == 0
+    await everything_fits(tx, order.id)

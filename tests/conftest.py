@@ -178,6 +178,17 @@ def payment_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         provider.terminate()
 
 
+@pytest.fixture(scope="session")
+def stripe_url() -> Iterator[str]:
+    """A stand-in for Stripe, as a process of its own."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with subprocess.Popen([sys.executable, "-m", "tests.payments.local_stripe", str(port)]) as server:
+        assert wait_until_ready(f"{url}/js.stripe.com/v3/", 20, lambda: server.poll() is None)
+        yield url
+        server.terminate()
+
+
 @pytest_asyncio.fixture
 async def house(database: Database, payment_provider: str) -> AsyncIterator[House]:
     """The parts of a process, on a fresh database."""

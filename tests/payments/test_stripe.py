@@ -4,10 +4,7 @@ import dataclasses
 import hashlib
 import hmac
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -20,8 +17,10 @@ from hanse.kit.clock import MovableClock
 from hanse.kit.house import House
 from hanse.kit.ids import new_id
 from hanse.kit.outbound import OutboundFailed
-from hanse.main.processes import free_port, wait_until_ready
+from hanse.kit.settings import Settings
+from hanse.main.processes import free_port
 from hanse.payments import jobs
+from hanse.payments.providers.asking import CARDS_PER_ADDRESS
 from hanse.payments.providers.stripe_adapter import StripeProvider
 
 from .shop import charge, findings, now, opened, owed
@@ -29,21 +28,14 @@ from .shop import charge, findings, now, opened, owed
 SECRET = "whsec_of_the_endpoint"
 
 
-@pytest.fixture(scope="module")
-def stripe_url() -> Iterator[str]:
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([sys.executable, "-m", "tests.payments.local_stripe", str(port)]) as server:
-        assert wait_until_ready(f"{url}/js.stripe.com/v3/", 20, lambda: server.poll() is None)
-        yield url
-        server.terminate()
-
-
 @pytest.fixture
 def shop(house: House, stripe_url: str, clock: MovableClock) -> House:
     """The house with an account at Stripe. Stripe's clock is that of the machine, so it is ours too."""
     clock.set(datetime.now(UTC))
-    keys = {"stripe_key": "sk_test_12345", "stripe_url": stripe_url, "stripe_webhook_secret": SECRET}
+    keys = {
+        "stripe_key": "sk_test_12345", "stripe_publishable_key": "pk_test_12345", "stripe_url": stripe_url,
+        "stripe_webhook_secret": SECRET,
+    }  # fmt: skip
     return dataclasses.replace(house, settings=msgspec.structs.replace(house.settings, **keys))
 
 
@@ -135,3 +127,92 @@ async def test_a_message_counts_once_and_only_with_the_right_signature(
         )
         assert answer.status_code == status, answer.text
     assert (await now(shop, made.id)).captured_minor == 700
+
+
+async def test_a_shopper_enters_a_card_by_a_secret_and_nobody_tries_out_many(
+    shop: House, app: Litestar, api: httpx.AsyncClient
+) -> None:
+    app.state.house = shop
+    for _ in range(CARDS_PER_ADDRESS):
+        made = await api.post("/v1/payments/card-setups")
+        assert made.status_code == 201, made.text
+        assert made.json()["client_secret"].startswith("seti_")
+    assert (await api.post("/v1/payments/card-setups")).status_code == 429
+
+
+async def test_without_both_keys_there_are_no_fields(shop: House, app: Litestar, api: httpx.AsyncClient) -> None:
+    keyless = msgspec.structs.replace(shop.settings, stripe_publishable_key="")
+    assert payments.card_fields(keyless) is None
+    app.state.house = dataclasses.replace(shop, settings=keyless)
+    answer = await api.post("/v1/payments/card-setups")
+    assert (answer.status_code, answer.json()["code"]) == (503, "no_provider")
+
+
+def test_the_fields_come_from_stripe_itself_unless_a_stand_in_is_named() -> None:
+    real = payments.card_fields(Settings(stripe_key="sk", stripe_publishable_key="pk"))
+    assert real is not None
+    assert real.script == "https://js.stripe.com/v3/"
+    assert all(one.startswith("https://") for hosts in real.opens.values() for one in hosts.split())
+    local = payments.card_fields(Settings(stripe_key="sk", stripe_publishable_key="pk", stripe_url="http://local/"))
+    assert local is not None
+    assert local.script == "http://local/js.stripe.com/v3/"
+
+
+async def card_of(shop: House, number: str) -> str:
+    """The name that Stripe gives to a card that somebody has entered."""
+    url = f"{shop.settings.stripe_url}/v1/setup_intents"
+    card = {"number": number, "exp_month": "12", "exp_year": "2031", "cvc": "123"}
+    data = {"payment_method_data": {"type": "card", "card": card}}
+    async with httpx.AsyncClient(trust_env=False, auth=("sk_test_12345", "")) as stripe:
+        made = (await stripe.post(url, json={})).json()["id"]
+        return str((await stripe.post(f"{url}/{made}/confirm", json=data)).json()["payment_method"])
+
+
+async def asked_by_its_bank(shop: House) -> payments.Payment:
+    """A payment whose customer is in the shop, and whose bank asks."""
+    made = await opened(shop, 700, await card_of(shop, "4000002760003184"))
+    async with shop.database.transaction() as tx:
+        onward = await payments.lead_on(tx, made.order, "/orders/one?token=1")
+    assert onward.startswith(f"/v1/payments/{made.id}/approval?secret=")
+    await charge(shop, made.id)
+    return await now(shop, made.id)
+
+
+async def test_a_bank_that_asks_is_answered_in_a_page_of_the_shop(
+    shop: House, app: Litestar, api: httpx.AsyncClient
+) -> None:
+    app.state.house = shop
+    found = await asked_by_its_bank(shop)
+    assert found.state == "started"
+    assert str(found.approval_url).startswith(f"/payments/{found.id}/confirmation?secret=")
+    query = str(found.approval_url).partition("?")[2]
+    given = await api.post(f"/v1/payments/{found.id}/confirmations?{query}")
+    secret = given.json()["client_secret"]
+    assert secret.startswith("pi_")
+    assert (await api.post(f"/v1/payments/{found.id}/confirmations?secret=guessed")).status_code == 404
+    async with httpx.AsyncClient(trust_env=False, auth=("sk_test_12345", "")) as stripe:
+        url = f"{shop.settings.stripe_url}/v1/payment_intents/{secret.partition('_secret_')[0]}/_authenticate"
+        assert (await stripe.post(url, json={"client_secret": secret, "success": True})).status_code == 200
+    back = await api.get(f"/v1/payments/{found.id}/return?{query}", follow_redirects=False)
+    assert back.headers["location"] == "/orders/one?token=1"
+    after = await now(shop, found.id)
+    assert (after.state, after.captured_minor, after.approval_url) == ("captured", 700, None)
+    assert (await api.post(f"/v1/payments/{found.id}/confirmations?{query}")).status_code == 409
+
+
+async def test_a_bank_that_is_not_answered_in_time_has_refused(shop: House, clock: MovableClock) -> None:
+    found = await asked_by_its_bank(shop)
+    clock.move(timedelta(minutes=14))
+    await jobs.reconcile(shop)
+    assert (await now(shop, found.id)).state == "started"
+    clock.move(timedelta(minutes=2))
+    await jobs.reconcile(shop)
+    after = await now(shop, found.id)
+    assert (after.state, after.captured_minor, after.void_pending) == ("refused", 0, False)
+
+
+async def test_who_orders_over_the_interface_alone_is_sent_to_no_page_of_the_shop(shop: House) -> None:
+    made = await opened(shop, 700, await card_of(shop, "4000002760003184"))
+    await charge(shop, made.id)
+    found = await now(shop, made.id)
+    assert (found.state, found.approval_url) == ("started", None)

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -74,6 +75,14 @@ class Running(msgspec.Struct, frozen=True):
 @pytest.fixture(scope="session")
 def running(server_url: str, payment_provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A web process and a worker on a fresh database, as they run in a store."""
+    pays = {"HANSE_PAYMENT_URL": payment_provider, "HANSE_PAYMENT_SECRET": "a secret of the provider"}
+    with serving(server_url, tmp_path_factory.mktemp("running") / "log", pays) as found:
+        yield found
+
+
+@contextmanager
+def serving(server_url: str, log: Path, settings: dict[str, str]) -> Iterator[Running]:
+    """A small shop on a fresh database, served with these settings."""
     assert (DIST / "till.html").exists(), "the screens are not built: run make ui"
     name = f"hanse_screens_{uuid4().hex}"
     prepare = [sys.executable, "-m", "tests.ui.shop", server_url, name]
@@ -84,25 +93,23 @@ def running(server_url: str, payment_provider: str, tmp_path_factory: pytest.Tem
         "DATABASE_URL": urlsplit(server_url)._replace(path=f"/{name}").geturl(),
         "HANSE_PORT": str(port),
         "HANSE_SECRET": "a secret for tests only",
-        "HANSE_PAYMENT_URL": payment_provider,
-        "HANSE_PAYMENT_SECRET": "a secret of the provider",
         "HANSE_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "HANSE_LOG_LEVEL": "warning",
         "HANSE_PARENT_PID": str(os.getpid()),
+        **settings,
     }
-    log = (tmp_path_factory.mktemp("running") / "log").open("wb")
     modules = ("hanse.main.serve", "hanse.main.worker")
-    processes = [
-        subprocess.Popen([sys.executable, "-m", module], env=environment, stdout=log, stderr=subprocess.STDOUT)
-        for module in modules
-    ]
-    try:
-        alive = lambda: all(process.poll() is None for process in processes)  # noqa: E731 - a question, asked again
-        assert wait_until_ready(f"http://127.0.0.1:{port}/readyz", 90, alive), Path(log.name).read_text()
-        yield Running(f"http://127.0.0.1:{port}", msgspec.json.decode(built.stdout, type=Built))
-    finally:
-        for process in processes:
-            process.terminate()
-            process.wait(20)
-        log.close()
-        subprocess.run([*prepare, "drop"], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    with log.open("wb") as told:
+        processes = [
+            subprocess.Popen([sys.executable, "-m", module], env=environment, stdout=told, stderr=subprocess.STDOUT)
+            for module in modules
+        ]
+        try:
+            alive = lambda: all(process.poll() is None for process in processes)  # noqa: E731 - a question, asked again
+            assert wait_until_ready(f"http://127.0.0.1:{port}/readyz", 90, alive), log.read_text()
+            yield Running(f"http://127.0.0.1:{port}", msgspec.json.decode(built.stdout, type=Built))
+        finally:
+            for process in processes:
+                process.terminate()
+                process.wait(20)
+    subprocess.run([*prepare, "drop"], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)

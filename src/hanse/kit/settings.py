@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     carrier_url: str = ""
     carrier_secret: str = ""
     stripe_key: str = ""
+    stripe_publishable_key: str = ""
     stripe_url: str = ""
     stripe_webhook_secret: str = ""
     vat_check_url: str = ""

@@ -19,7 +19,8 @@ async def furnish(settings: Settings, *, clock: Clock | None = None, connections
     if settings.database_url is None:
         raise WrongSetting("DATABASE_URL is not set; start the platform with hanse up, or name a database.")
     database = await connect(settings.database_url, clock=clock, most=connections_max)
-    named = {urlsplit(url).netloc for url in (settings.payment_url, settings.vat_check_url, settings.carrier_url)}
+    others = (settings.payment_url, settings.stripe_url, settings.vat_check_url, settings.carrier_url)
+    named = {urlsplit(url).netloc for url in others}
     outbound = Outbound(allow_private=settings.webhook_private_addresses, trusted=frozenset(named - {""}))
     return House(database, settings, outbound, identify, page_refusal=web.page_refusal)
 

@@ -7,6 +7,7 @@ from .commands import (
     give_back_gift_card,
     give_credit,
     issue_gift_card,
+    lead_on,
     load_gift_card,
     open_payment,
     order_gift_card,
@@ -17,7 +18,6 @@ from .commands import (
     reverse_sale,
     revoke_gift_card,
     sell_gift_card,
-    send_for_approval,
     send_gift_cards,
     set_account_terms,
     settle,
@@ -28,6 +28,7 @@ from .contracts import (
     AccountTerms,
     Capture,
     CaptureRefused,
+    CardFields,
     CashRounding,
     GiftCard,
     GiftCardDue,
@@ -65,6 +66,7 @@ from .queries import (
     loads_of,
     payments_of,
     refunds_of,
+    return_path,
     rounding_of,
     standing_of,
 )
@@ -86,7 +88,7 @@ from .refusals import (
     TokenNeeded,
     UnknownTender,
 )
-from .rules import GIFT_CARD_CODE, GIFT_CARD_DAYS, GIFT_CARD_LEAST_MINOR, GIFT_CARD_MOST_MINOR
+from .rules import GIFT_CARD_CODE, GIFT_CARD_DAYS, GIFT_CARD_LEAST_MINOR, GIFT_CARD_MOST_MINOR, card_fields
 
 __all__ = [
     "GIFT_CARD_CODE",
@@ -98,6 +100,7 @@ __all__ = [
     "AccountTerms",
     "Capture",
     "CaptureRefused",
+    "CardFields",
     "CardNumberSeen",
     "CashRounding",
     "CreditShort",
@@ -140,6 +143,7 @@ __all__ = [
     "balance_of",
     "cancel",
     "capture",
+    "card_fields",
     "cash_rounding",
     "find_gift_card_order",
     "get_gift_card",
@@ -151,6 +155,7 @@ __all__ = [
     "give_credit",
     "is_load",
     "issue_gift_card",
+    "lead_on",
     "load_gift_card",
     "loads_of",
     "open_payment",
@@ -161,11 +166,11 @@ __all__ = [
     "refund",
     "refunds_of",
     "release",
+    "return_path",
     "reverse_sale",
     "revoke_gift_card",
     "rounding_of",
     "sell_gift_card",
-    "send_for_approval",
     "send_gift_cards",
     "set_account_terms",
     "settle",

@@ -1,5 +1,6 @@
 """Values and events of payments. Amounts are minor units."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -255,6 +256,16 @@ class Outcome(msgspec.Struct, frozen=True):
     amount_minor: int | None = None
     approval_url: str | None = None
     stage: str = ""
+
+
+class CardFields(msgspec.Struct, frozen=True):
+    """A provider's own fields for a card, in our pages: where its script is, by which key it knows us, and what a page
+    has to let in for them, by the directive of its content security policy.
+    """
+
+    script: str
+    key: str
+    opens: Mapping[str, str]
 
 
 class Progress(msgspec.Struct, frozen=True):

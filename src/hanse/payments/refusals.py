@@ -137,6 +137,13 @@ class AlreadyResolved(Refusal):
     code = "already_resolved"
 
 
+class NothingToConfirm(Refusal):
+    """No bank asks about this payment any more."""
+
+    code = "nothing_to_confirm"
+    status = 409
+
+
 class NoProvider(Refusal):
     """No such payment provider is set up here."""
 

@@ -1,12 +1,14 @@
 """Pure decisions of payments."""
 
 import re
+from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hanse import ledger
 from hanse.kit.cards import looks_like_card_number
+from hanse.kit.settings import Settings
 
-from .contracts import Tender
+from .contracts import CardFields, Payment, Tender
 from .refusals import CardNumberSeen
 
 # Till and shop pay into accounts of the house; a location's own cash is told apart by its id.
@@ -32,6 +34,18 @@ TOKENS = {"tok_": "simulated", "term_": "terminal", "pm_": "stripe"}
 # Whose cards can be charged when goods leave, and which of them take a part only once and let go of the rest.
 SETS_ASIDE = ("simulated", "stripe")
 TAKES_ONCE = ("stripe",)
+
+# Whose banks may ask a customer while they pay, in a page of ours; how such an answer says so, and how long they have.
+ASKS_HERE = ("stripe",)
+CONFIRM = "confirm"
+CONFIRM_WITHIN = timedelta(minutes=15)
+# What Stripe's script needs of a page: itself, the frames of its fields and of a bank, and its interface.
+STRIPE_SCRIPT = "https://js.stripe.com/v3/"
+STRIPE_OPENS = {
+    "script-src": "https://js.stripe.com https://*.js.stripe.com",
+    "frame-src": "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+    "connect-src": "https://api.stripe.com",
+}
 
 # Where the smallest coins are not used, what is paid in cash ends at a multiple of this: by currency and, where only
 # some countries of it round, by country. In Germany and most others of the euro nobody rounds.
@@ -133,9 +147,34 @@ def provider_of(tender: str, token: str | None, register: UUID | None) -> str | 
     return next((name for prefix, name in TOKENS.items() if token.startswith(prefix)), "simulated")
 
 
+def card_fields(settings: Settings) -> CardFields | None:
+    """The fields in which shoppers enter a card; None where no provider that has such fields is set up whole.
+
+    A stand-in for Stripe serves script and interface from one place.
+    """
+    if not settings.stripe_key or not settings.stripe_publishable_key:
+        return None
+    if settings.stripe_url:
+        url = settings.stripe_url.rstrip("/")
+        opens = {"script-src": url, "connect-src": url}
+        return CardFields(f"{url}/js.stripe.com/v3/", settings.stripe_publishable_key, opens)
+    return CardFields(STRIPE_SCRIPT, settings.stripe_publishable_key, STRIPE_OPENS)
+
+
 def approval_path(payment: UUID, secret: str, way: str = "approval") -> str:
     """The address on this site that leads a customer to where they agree, or from there back (`return`)."""
     return f"/v1/payments/{payment}/{way}?secret={secret}"
+
+
+def confirmation_path(payment: UUID, secret: str) -> str:
+    """The page of this site on which a bank asks a customer whether it is them."""
+    return f"/payments/{payment}/confirmation?secret={secret}"
+
+
+def must_agree(found: Payment) -> bool:
+    """Whether a payment waits for its customer: a wallet always does, a card only if its bank has asked."""
+    asked = found.tender == Tender.WALLET or found.approval_url is not None
+    return asked and found.undecided
 
 
 def as_id(text: str | None) -> UUID | None:

@@ -14,7 +14,7 @@ from hanse import channels, payments
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput
 
-from . import forms, purchase
+from . import cards, forms
 from .codes import qr
 from .visit import CHANNEL, Visit
 
@@ -30,7 +30,7 @@ STATE_WORDS = {
     "due": ("Your payment is being checked", "This takes a moment. This page shows the answer by itself."),
     "approve": (
         "One more step: please agree to the payment",
-        "You agree on the page of your wallet and come back here.",
+        "You agree at your wallet or your bank and come back here.",
     ),
     "loaded": ("Thank you for your purchase", ""),
     "refused": ("Your payment was refused", "No gift card was issued and nothing was charged."),
@@ -90,7 +90,7 @@ def wish(
     wrong: list[dict[str, str]] = []
     amount = _amount(offered, typed, wrong)
     given = _given(visit, offered, typed, wrong)
-    tender = purchase.card_tender(forms.typed(form, "card"))
+    tender = cards.ways(visit).tender(forms.typed(form, "card"))
     if tender is None:
         wrong.append({"field": "card", "reason": "choose one"})
     if wrong or tender is None:

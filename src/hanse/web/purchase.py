@@ -13,23 +13,11 @@ from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput
 from hanse.orders import Delivery
 
-from . import basket, forms, points
+from . import basket, cards, forms, points
 from .visit import CHANNEL, Visit
 
-# The cards of the simulated provider. A card number never reaches us: a real provider's own fields give such a token.
-CARD_WORDS: Mapping[str, str] = {
-    "tok_accepted": "Test card: is accepted",
-    "tok_refused": "Test card: is refused",
-    "tok_slow": "Test card: answers after some seconds",
-    "tok_timeout": "Test card: answer is lost, result comes later",
-    "tok_webhook_twice": "Test card: message comes twice",
-    "tok_webhook_out_of_order": "Test card: messages come in the wrong order",
-    "wallet": "Test wallet: you agree on its own page",
-}
 # What a company calls the order in its own books.
 REFERENCE_LONGEST = 60
-# Choices that lead to a page of their own, on which the customer agrees.
-WALLETS = ("wallet",)
 ON_ACCOUNT = "on_account"
 COUNTRY_WORDS: Mapping[str, str] = {
     "DE": "Germany", "AT": "Austria", "BE": "Belgium", "CH": "Switzerland", "DK": "Denmark", "FR": "France",
@@ -66,6 +54,7 @@ class Purchase(msgspec.Struct, frozen=True):
     gift_card: GiftCardShown | None
     typed: Mapping[str, str]
     customer: customers.Customer | None
+    ways: cards.Ways
     owed: Owed = Owed()
     pickup_points: points.Points = points.Points()
 
@@ -87,6 +76,11 @@ class Purchase(msgspec.Struct, frozen=True):
     def card_minor(self) -> int:
         """What is left for the card after gift card and store credit."""
         return _rest(self.priced, self.gift_card) - self.owed.pays_minor
+
+    @property
+    def takes_cards(self) -> bool:
+        """Whether a card or a wallet is needed, and taken."""
+        return self.card_minor > 0 and "card" in self.basket.policy.tenders
 
     @property
     def arrives(self) -> delivery.Offer | None:
@@ -141,6 +135,7 @@ async def purchase(tx: Tx, visit: Visit, cart: orders.Cart, typed: Mapping[str, 
         gift_card=card,
         typed=typed,
         customer=customer,
+        ways=cards.ways(visit),
         owed=await _owed(tx, visit, shown.policy.tenders, typed, _rest(priced, card)),
         pickup_points=there,
     )
@@ -266,15 +261,8 @@ def tenders(form: Mapping[str, Any], bought: Purchase) -> list[orders.TenderWant
         token = forms.typed(form, "card")
         if token == ON_ACCOUNT and bought.owed.account_days is not None:
             return [*found, orders.TenderWanted("on_account", bought.card_minor)]
-        tender = card_tender(token)
+        tender = bought.ways.tender(token)
         if tender is None:
             raise InvalidInput(fields=[{"field": "card", "reason": "choose one"}])
         found.append(orders.TenderWanted(tender[0], bought.card_minor, tender[1]))
     return found
-
-
-def card_tender(chosen: str) -> tuple[str, str | None] | None:
-    """Tender and token of what was chosen; None where nothing was."""
-    if chosen in WALLETS:
-        return "wallet", None
-    return ("card", chosen) if chosen in CARD_WORDS else None

@@ -1,11 +1,16 @@
 """The headers that keep a page safe, whatever stands on it."""
 
+from collections.abc import Mapping
+
 # What the pages load comes from here. Pictures of imported catalogues may lie elsewhere, over HTTPS.
 PAGE = (
-    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: https:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'{script-src}; style-src 'self'; "
+    "img-src 'self' data: https:; font-src 'self'; connect-src 'self'{connect-src}; frame-src 'self'{frame-src}; "
+    "form-action 'self'; base-uri 'none'; object-src 'none'; "
     "frame-ancestors 'none'"
 )
+# The directives that a page with the fields of a payment provider opens for that.
+OPENED = ("script-src", "connect-src", "frame-src")
 # The tools are built by Vite: scripts are files, styles are also set by components, the till's price kernel is
 # WebAssembly, scanners use the camera.
 TOOL = (
@@ -15,10 +20,14 @@ TOOL = (
 )
 
 
-def page_headers(nonce: str, *, personal: bool) -> dict[str, str]:
-    """For a page of the shop. What is about one person is kept in no cache; nothing is kept in shared ones."""
+def page_headers(nonce: str, *, personal: bool, opens: Mapping[str, str]) -> dict[str, str]:
+    """For a page of the shop. What is about one person is kept in no cache; nothing is kept in shared ones.
+
+    `opens` names by directive what else such a page loads from elsewhere, and whom it may ask.
+    """
+    opened = {name: f" {opens[name]}" if name in opens else "" for name in OPENED}
     return {
-        "Content-Security-Policy": PAGE.format(nonce=nonce),
+        "Content-Security-Policy": PAGE.format(nonce=nonce, **opened),
         "Cache-Control": "private, no-store" if personal else "private, no-cache",
         "Vary": "Cookie, Accept-Language",
         **_always(),

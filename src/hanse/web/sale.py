@@ -76,7 +76,7 @@ HEADLINE_WORDS = {
     ),
     "approve": (
         "One more step: please agree to the payment",
-        "We keep the articles for you meanwhile. You agree on the page of your wallet and come back here.",
+        "We keep the articles for you meanwhile. You agree at your wallet or your bank and come back here.",
     ),
     "refused": (
         "Your payment was refused",

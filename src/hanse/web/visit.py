@@ -9,7 +9,7 @@ from litestar import Request
 from litestar.datastructures import Cookie, State
 from litestar.response import Response
 
-from hanse import catalog, customers, locations, orders
+from hanse import catalog, customers, locations, orders, payments
 from hanse.kit import words
 from hanse.kit.actor import Actor, Needs, Scope
 from hanse.kit.db import Tx
@@ -86,12 +86,13 @@ class Visit(msgspec.Struct, frozen=True):
         canonical: str | None = None,
         address: str | None = None,
         personal: bool = False,
+        card_fields: payments.CardFields | None = None,
         **matter: Any,
     ) -> Page:
         """Render a page.
 
         `canonical` is its one address for search engines; a page without is not for them. `address` is where it can be
-        read again, for a page that answers a form.
+        read again, for a page that answers a form. `card_fields` are those of a payment provider, where it has them.
         """
         nonce = new_secret(12)
         again = address or "/"
@@ -109,10 +110,12 @@ class Visit(msgspec.Struct, frozen=True):
             canonical=canonical,
             here=again,
             switch={code: f"{again}{'&' if '?' in again else '?'}lang={code}" for code in words.LANGUAGES},
+            card_fields=card_fields,
             request_id=self.request.scope.get("request_id", ""),
             **matter,
         )
-        headers = {"Content-Language": self.language, **safety.page_headers(nonce, personal=personal)}
+        opens = card_fields.opens if card_fields else {}
+        headers = {"Content-Language": self.language, **safety.page_headers(nonce, personal=personal, opens=opens)}
         return Response(
             html.encode(),
             status_code=status,

@@ -2174,6 +2174,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/payments/card-setups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostCardSetup */
+        readonly post: operations["payments_post_card_setup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/payments/inquiries": {
         readonly parameters: {
             readonly query?: never;
@@ -2236,6 +2253,23 @@ export interface paths {
         readonly put?: never;
         /** PostCapture */
         readonly post: operations["payments_post_capture"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/{payment}/confirmations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** PostConfirmation */
+        readonly post: operations["payments_post_confirmation"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -6706,6 +6740,10 @@ export interface components {
             readonly invariant: string;
             readonly problem: string;
         };
+        /** ForScript */
+        readonly ForScript: {
+            readonly client_secret: string;
+        };
         /** ForgottenPassword */
         readonly ForgottenPassword: {
             readonly email: string;
@@ -11081,6 +11119,7 @@ export type FeedFormat = components['schemas']['FeedFormat'];
 export type FigureLine = components['schemas']['FigureLine'];
 export type FigureOutcome = components['schemas']['FigureOutcome'];
 export type Finding = components['schemas']['Finding'];
+export type ForScript = components['schemas']['ForScript'];
 export type ForgottenPassword = components['schemas']['ForgottenPassword'];
 export type Gap = components['schemas']['Gap'];
 export type GiftCard = components['schemas']['GiftCard'];
@@ -22479,6 +22518,71 @@ export interface operations {
             };
         };
     };
+    readonly payments_post_card_setup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ForScript"];
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description too_many_attempts: There were too many attempts; please wait a while. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description outbound_failed: The other side did not answer. */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_provider: No such payment provider is set up here. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
     readonly payments_post_inquiry: {
         readonly parameters: {
             readonly query?: never;
@@ -22819,6 +22923,99 @@ export interface operations {
             };
             /** @description idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly payments_post_confirmation: {
+        readonly parameters: {
+            readonly query: {
+                readonly secret: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly payment: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ForScript"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+            /** @description cross_origin: This request came from another site and was not carried out. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description nothing_to_confirm: No bank asks about this payment any more. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description outbound_failed: The other side did not answer. */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description no_provider: No such payment provider is set up here. */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -111,9 +111,7 @@ async def ask_for(tx: Tx, order: Order, line: UUID, owed_minor: int, wanted: Lin
         tx, order.id, split, order.currency, wanted.paid_in, wanted.register, order.customer,
         capture_at=order.terms.capture_at,
     )  # fmt: skip
-    asked = await payments.asking_to_approve(tx, order.id)
-    if asked is not None:
-        await payments.send_for_approval(tx, asked.id, f"/orders/{order.id}?token={order.access_token}")
+    await payments.lead_on(tx, order.id, f"/orders/{order.id}?token={order.access_token}")
 
 
 async def join(

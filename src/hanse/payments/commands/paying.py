@@ -15,6 +15,7 @@ from hanse.payments.contracts import (
     PaymentAuthorized,
     PaymentCaptured,
     PaymentRefused,
+    PaymentState,
     Tender,
 )
 from hanse.payments.refusals import (
@@ -149,11 +150,15 @@ async def settle(tx: Tx, payment: UUID, outcome: Outcome) -> Payment:
         await tx.run(VOIDED, payment, tx.now)
         await _refused(tx, payment, outcome)
     elif outcome.state == "waiting":
+        where = outcome.approval_url
+        if where is None and outcome.stage == rules.CONFIRM:
+            secret = await queries.approval_secret(tx, payment)
+            where = None if secret is None else rules.confirmation_path(payment, secret)
         await tx.run(
             "update payments.payment set approval_url = $2, changed_at = $3 "
             "where id = $1 and state in ('started', 'unknown')",
             payment,
-            outcome.approval_url,
+            where,
             tx.now,
         )
     elif outcome.state == "unknown":
@@ -242,8 +247,19 @@ async def send_for_approval(tx: Tx, payment: UUID, return_path: str) -> str:
 
 
 async def asking_to_approve(tx: Tx, order: UUID) -> Payment | None:
-    """The payment of an order that waits for its customer to agree elsewhere."""
+    """The payment of an order that waits for its customer to agree elsewhere, or to confirm it to a bank."""
+    return next(filter(rules.must_agree, await queries.payments_of(tx, order)), None)
+
+
+async def lead_on(tx: Tx, order: UUID, page: str) -> str:
+    """Where a customer goes who has just paid: to their bank, if it may ask, and else to the `page` of the order.
+
+    That leads on to a wallet by itself: a form may not send the browser to another site.
+    """
     for found in await queries.payments_of(tx, order):
-        if found.tender == Tender.WALLET and found.undecided:
-            return found
-    return None
+        if rules.must_agree(found):
+            await send_for_approval(tx, found.id, page)
+            return f"{page}&pay=now"
+        if found.provider in rules.ASKS_HERE and found.state == PaymentState.STARTED:
+            return await send_for_approval(tx, found.id, page)
+    return page

@@ -7,10 +7,12 @@ from .asking import (
     capture,
     charge,
     come_back,
+    confirm,
     inquire,
     look,
     provider,
     refund,
+    set_up_card,
     settle_day,
     settle_yesterday,
     sign,
@@ -23,6 +25,6 @@ from .simulated import SimulatedProvider, read_settlement
 
 __all__ = [
     "Ability", "CannotDo", "News", "NoProvider", "Provider", "SimulatedProvider", "abort", "capture", "charge",
-    "come_back", "inquire", "look", "provider", "read_settlement", "refund", "settle_day", "settle_yesterday",
-    "sign", "told", "void", "where_to_approve",
+    "come_back", "confirm", "inquire", "look", "provider", "read_settlement", "refund", "set_up_card", "settle_day",
+    "settle_yesterday", "sign", "told", "void", "where_to_approve",
 ]  # fmt: skip

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from importlib import import_module
 from uuid import UUID
 
+from hanse.kit import attempts
 from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 from hanse.payments import commands, queries, rules
 from hanse.payments.contracts import Outcome, Payment, PaymentState, Settlement, Tender
-from hanse.payments.refusals import NoProvider, NotAtTheProvider
+from hanse.payments.refusals import NoProvider, NotAtTheProvider, NothingToConfirm
 
 from .port import Provider
 from .simulated import SimulatedProvider
@@ -17,6 +18,8 @@ from .terminal import SimulatedTerminal
 
 # Providers that write settlement files.
 SETTLING = ("simulated",)
+# So often in a quarter of an hour cards may be entered from one address: whoever tries out stolen ones needs more.
+CARDS_PER_ADDRESS = 40
 
 
 def provider(house: House, name: str = "simulated") -> Provider:
@@ -47,14 +50,29 @@ def own_url(house: House) -> str:
     return house.settings.public_url or f"http://{house.settings.host}:{house.settings.port}"
 
 
+async def set_up_card(house: House, address: str) -> str:
+    """Let a shopper enter a card; the secret that the script of its fields asks for.
+
+    Refuses with NoProvider, TooManyAttempts and OutboundFailed.
+    """
+    if rules.card_fields(house.settings) is None:
+        raise NoProvider(provider="stripe")
+    async with house.database.transaction() as tx:
+        await attempts.count(tx, f"card-setup:{address}", CARDS_PER_ADDRESS)
+    return await provider(house, "stripe").set_up_card()
+
+
 async def charge(house: House, payment: UUID) -> Outcome | None:
     """Ask for the money of a payment that waits. A lost answer leaves it unknown; a repeat charges once."""
     async with house.database.transaction() as tx:
         found = await queries.get_payment(tx, payment)
-        secret = await queries.approval_secret(tx, payment) if found.tender == Tender.WALLET else None
+        here = found.provider in rules.ASKS_HERE
+        secret = await queries.approval_secret(tx, payment) if here or found.tender == Tender.WALLET else None
     if not found.undecided or not found.provider:
         return None
     back = own_url(house) + ("/" if secret is None else rules.approval_path(payment, secret, "return"))
+    if here and secret is not None:
+        back = ""  # Its customer is still in the shop, and need not leave it.
     try:
         outcome = await provider(house, found.provider).charge(found, back)
     except OutboundFailed:
@@ -67,12 +85,15 @@ async def charge(house: House, payment: UUID) -> Outcome | None:
 async def inquire(house: House, payment: UUID) -> Outcome:
     """Ask what became of a payment and take it in. One that the provider never saw is charged by its job."""
     async with house.database.transaction() as tx:
-        found = await queries.get_payment(tx, payment)
+        found, late = await queries.get_payment(tx, payment), tx.now - rules.CONFIRM_WITHIN
     if found.void_pending:
         return await void(house, payment)
     if not found.undecided or not found.provider:
         return Outcome(found.state, found.provider_reference, found.reason)
-    outcome = await provider(house, found.provider).look_up(found)
+    asked = provider(house, found.provider)
+    outcome = await asked.look_up(found)
+    if outcome.stage == rules.CONFIRM and found.created_at < late:
+        outcome = await asked.void(found)
     if outcome.state != "missing":
         await _take_in(house, payment, outcome)
         return outcome
@@ -174,14 +195,25 @@ async def where_to_approve(house: House, payment: UUID, secret: str) -> str:
     async with house.database.transaction() as tx:
         back = await queries.return_path(tx, payment, secret)
         found = await queries.get_payment(tx, payment)
-    if found.approval_url is not None:
-        return found.approval_url
-    try:
-        outcome = await charge(house, payment)
-    except OutboundFailed:
-        # The order's page says that it waits, and the sweep asks again.
-        return back
-    return back if outcome is None or outcome.approval_url is None else outcome.approval_url
+    if found.approval_url is None:
+        # Without an answer the order's page says that it waits, and the sweep asks again.
+        with contextlib.suppress(OutboundFailed):
+            await charge(house, payment)
+        found = await look(house, payment)
+    return found.approval_url or back
+
+
+async def confirm(house: House, payment: UUID, secret: str) -> str:
+    """The secret by which a bank asks a customer in a page of ours.
+
+    Refuses with NotFound, NothingToConfirm and OutboundFailed.
+    """
+    async with house.database.transaction(readonly=True) as tx:
+        await queries.return_path(tx, payment, secret)
+        found = await queries.get_payment(tx, payment)
+    if found.provider not in rules.ASKS_HERE or not rules.must_agree(found):
+        raise NothingToConfirm(payment=payment)
+    return await provider(house, found.provider).confirm(found)
 
 
 async def come_back(house: House, payment: UUID, secret: str) -> str:

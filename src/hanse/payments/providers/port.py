@@ -26,6 +26,7 @@ class Ability(StrEnum):
     SETTLEMENT_FILE = "settlement_file"
     REDIRECT = "redirect"
     TERMINAL = "terminal"
+    CARD_FIELDS = "card_fields"
 
 
 class News(msgspec.Struct, frozen=True):
@@ -50,8 +51,16 @@ class Provider(Protocol):
     name: str
     can: frozenset[Ability]
 
+    async def set_up_card(self) -> str:
+        """Let a shopper enter a card in the provider's own fields; the secret that its script asks for."""
+        ...
+
     async def charge(self, payment: Payment, return_url: str = "") -> Outcome:
         """Take the money, or with `capture_later` only set it aside; who must agree elsewhere comes back to an URL."""
+        ...
+
+    async def confirm(self, payment: Payment) -> str:
+        """A bank asks the customer in a page of ours; the secret that the provider's script asks for."""
         ...
 
     async def look_up(self, payment: Payment) -> Outcome:

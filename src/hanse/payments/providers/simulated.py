@@ -15,7 +15,7 @@ from hanse.kit.signed import signing
 from hanse.payments.contracts import Capture, Outcome, Payment, Refund, SettlementRow
 from hanse.payments.refusals import BadSignature
 
-from .port import Ability, News
+from .port import Ability, CannotDo, News
 
 GONE, CONFLICT, BROKEN = 404, 409, 500
 
@@ -56,7 +56,7 @@ class SimulatedProvider:
     """Everything over HTTP, our own ids as keys."""
 
     name = "simulated"
-    can = frozenset(Ability) - {Ability.TERMINAL}
+    can = frozenset(Ability) - {Ability.TERMINAL, Ability.CARD_FIELDS}
 
     def __init__(self, outbound: Outbound, url: str, secret: str, own_url: str) -> None:
         self._outbound, self._url, self._secret, self._own_url = outbound, url, secret, own_url
@@ -68,6 +68,10 @@ class SimulatedProvider:
         if answer.status_code >= BROKEN:
             raise OutboundFailed(url=f"{self._url}{path}", reason=str(answer.status_code))
         return answer
+
+    async def set_up_card(self) -> str:
+        """It has no fields: its cards are chosen from a list."""
+        raise CannotDo(provider=self.name)
 
     async def charge(self, payment: Payment, return_url: str = "") -> Outcome:
         """Take the money or set it aside; a wallet has to be approved by its owner first."""
@@ -83,6 +87,10 @@ class SimulatedProvider:
             "at": payment.created_at.isoformat(),
         }
         return outcome_of(await self.send("POST", "/charges", body))
+
+    async def confirm(self, payment: Payment) -> str:
+        """Its wallet asks on a page of its own."""
+        raise CannotDo(provider=self.name, payment=payment.id)
 
     async def look_up(self, payment: Payment) -> Outcome:
         """What became of a charge whose answer was lost."""

@@ -14,6 +14,7 @@ from hanse.kit.outbound import Outbound, OutboundFailed
 from hanse.kit.refusals import InvalidInput
 from hanse.payments.contracts import Capture, Outcome, Payment, Refund, SettlementRow
 from hanse.payments.refusals import BadSignature
+from hanse.payments.rules import CONFIRM
 
 from .port import Ability, CannotDo, News
 
@@ -64,7 +65,12 @@ class StripeProvider:
     """One account at Stripe. A part of an intent is captured once; the rest is released with it."""
 
     name = "stripe"
-    can = frozenset({Ability.AUTHORIZE, Ability.VOID, Ability.REFUND_PARTS, Ability.WEBHOOK, Ability.REDIRECT})
+    can = frozenset(
+        {
+            Ability.AUTHORIZE, Ability.VOID, Ability.REFUND_PARTS, Ability.WEBHOOK, Ability.REDIRECT,
+            Ability.CARD_FIELDS,
+        }
+    )  # fmt: skip
 
     def __init__(self, outbound: Outbound, key: str, webhook_secret: str, url: str = "") -> None:
         self._secret = webhook_secret
@@ -74,6 +80,15 @@ class StripeProvider:
             max_network_retries=0,
             http_client=ThroughOutbound(outbound),
         )
+
+    async def set_up_card(self) -> str:
+        """A setup intent of nobody: its card is good for one payment by its owner, and is not kept."""
+        wish: dict[str, Any] = {"usage": "on_session", "payment_method_types": ["card"]}
+        try:
+            made = await self._client.v1.setup_intents.create_async(wish)  # type: ignore[arg-type]
+        except stripe.StripeError as error:
+            raise _unknown(error) from error
+        return str(made.client_secret)
 
     async def charge(self, payment: Payment, return_url: str = "") -> Outcome:
         """Take the money or set it aside. One that was made before is found, not made again."""
@@ -124,6 +139,11 @@ class StripeProvider:
         except stripe.StripeError as error:
             raise _unknown(error) from error
         return None
+
+    async def confirm(self, payment: Payment) -> str:
+        """The secret of the intent; nothing where there is none."""
+        found = await self._find(payment)
+        return "" if found is None else str(found.client_secret)
 
     async def capture(self, payment: Payment, part: Capture) -> bool:
         """Take a part, once; Stripe releases the rest with it."""
@@ -206,7 +226,8 @@ def _outcome(intent: Any) -> Outcome:
     redirect = action and getattr(action, "redirect_to_url", None)
     url = redirect.url if redirect else None
     reason = str(error.code) if state == "refused" and error else ""
-    return Outcome(state, intent.id, reason, intent.amount, url)
+    stage = CONFIRM if intent.status == "requires_action" else ""
+    return Outcome(state, intent.id, reason, intent.amount, url, stage)
 
 
 def _noted(thing: Any, key: str) -> str | None:

@@ -1,5 +1,5 @@
 """Payments over HTTP."""
 
-from . import accounts, settling, tenders
+from . import accounts, cards, settling, tenders
 
-ROUTES = [*tenders.ROUTES, *accounts.ROUTES, *settling.ROUTES]
+ROUTES = [*tenders.ROUTES, *cards.ROUTES, *accounts.ROUTES, *settling.ROUTES]

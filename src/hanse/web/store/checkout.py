@@ -59,11 +59,11 @@ async def _page(
         personal=True,
         address="/checkout",
         status=status,
+        card_fields=bought.ways.fields if bought.takes_cards else None,
         bought=bought,
         basket=bought.basket,
         by_line=await consent.by_line(tx, visit, bought.basket, typed),
         wrong=wrong,
-        cards=purchase.CARD_WORDS,
         returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),
         countries=purchase.COUNTRY_WORDS,
         reserved_only=due == 0 and all(line.delivery is Delivery.RESERVE for line in bought.basket.lines),
@@ -90,12 +90,7 @@ async def post_checkout(tx: Tx, actor: Actor, house: House, request: AnyRequest,
     except Refusal as refusal:
         return await _page(tx, visit, cart, typed, points.wrong(refusal), refusal.status)
     address = f"/orders/{placed.id}?token={placed.access_token}"
-    asked = await payments.asking_to_approve(tx, placed.id)
-    if asked is None:
-        return visit.go(address)
-    # The page of the order leads on to the wallet: a form may not send the browser to another site.
-    await payments.send_for_approval(tx, asked.id, address)
-    return visit.go(f"{address}&pay=now")
+    return visit.go(await payments.lead_on(tx, placed.id, address))
 
 
 async def _place(tx: Tx, visit: Visit, cart: orders.Cart, data: dict[str, Any], typed: dict[str, str]) -> orders.Order:

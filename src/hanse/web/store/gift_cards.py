@@ -12,7 +12,7 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound, Refusal
-from hanse.web import forms, presents, purchase
+from hanse.web import cards, forms, presents
 from hanse.web.forms import Form, Wrong
 from hanse.web.visit import SEE, AnyRequest, Page, Visit, enter
 
@@ -36,8 +36,10 @@ async def _page(tx: Tx, visit: Visit, data: dict[str, Any], wrong: Wrong | None 
     offered = await presents.choice(tx, visit)
     if offered is None:
         raise NotFound
+    ways = cards.ways(visit)
     return visit.show(
         "gift_cards.html",
+        card_fields=ways.fields,
         canonical=None if wrong else "/gift-cards",
         address="/gift-cards",
         personal=True,
@@ -45,7 +47,7 @@ async def _page(tx: Tx, visit: Visit, data: dict[str, Any], wrong: Wrong | None 
         offered=offered,
         typed={name: forms.typed(data, name) for name in (*presents.FIELDS, "card")},
         purchase=forms.typed(data, "purchase") or str(new_id()),
-        cards=purchase.CARD_WORDS,
+        ways=ways,
         wrong=wrong,
         most_of_a_message=presents.MOST_OF_A_MESSAGE,
     )
@@ -70,12 +72,7 @@ async def post_gift_cards(tx: Tx, actor: Actor, house: House, request: AnyReques
     except Refusal as refusal:
         return await _page(tx, visit, data, Wrong.of(refusal))
     address = address_of(made)
-    asked = await payments.asking_to_approve(tx, load)
-    if asked is None:
-        return visit.go(address)
-    # The page of the purchase leads on to the wallet: a form may not send the browser to another site.
-    await payments.send_for_approval(tx, asked.id, address)
-    return visit.go(f"{address}&pay=now")
+    return visit.go(await payments.lead_on(tx, load, address))
 
 
 def address_of(made: payments.GiftCardOrder) -> str:

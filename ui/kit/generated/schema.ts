@@ -7985,7 +7985,7 @@ export interface components {
             readonly next?: string | null;
         };
         /** Page[SettlementDifference] */
-        readonly "Page_hanse.payments.contracts.SettlementDifference_": {
+        readonly "Page_hanse.payments.contracts.provider.SettlementDifference_": {
             readonly items: readonly components["schemas"]["SettlementDifference"][];
             readonly next?: string | null;
         };
@@ -11247,7 +11247,7 @@ export type PageHanseOrdersContractsReturningReturnParcel = components['schemas'
 export type PageHanseOrdersContractsReturningReturnPolicy = components['schemas']['Page_hanse.orders.contracts.returning.ReturnPolicy_'];
 export type PageHanseOrdersContractsSaleOrderRow = components['schemas']['Page_hanse.orders.contracts.sale.OrderRow_'];
 export type PageHanseOrdersContractsSimulatedSimulatedBasket = components['schemas']['Page_hanse.orders.contracts.simulated.SimulatedBasket_'];
-export type PageHansePaymentsContractsSettlementDifference = components['schemas']['Page_hanse.payments.contracts.SettlementDifference_'];
+export type PageHansePaymentsContractsProviderSettlementDifference = components['schemas']['Page_hanse.payments.contracts.provider.SettlementDifference_'];
 export type PageHansePricingContractsPublishingProposal = components['schemas']['Page_hanse.pricing.contracts.publishing.Proposal_'];
 export type PageHanseTillContractsOfflineSaleRow = components['schemas']['Page_hanse.till.contracts.OfflineSaleRow_'];
 export type PaidBy = components['schemas']['PaidBy'];
@@ -28736,7 +28736,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_hanse.payments.contracts.SettlementDifference_"];
+                    readonly "application/json": components["schemas"]["Page_hanse.payments.contracts.provider.SettlementDifference_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

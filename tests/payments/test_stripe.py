@@ -145,7 +145,7 @@ async def test_without_both_keys_there_are_no_fields(shop: House, app: Litestar,
     assert payments.card_fields(keyless) is None
     app.state.house = dataclasses.replace(shop, settings=keyless)
     answer = await api.post("/v1/payments/card-setups")
-    assert (answer.status_code, answer.json()["code"]) == (503, "no_provider")
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_card_fields")
 
 
 def test_the_fields_come_from_stripe_itself_unless_a_stand_in_is_named() -> None:

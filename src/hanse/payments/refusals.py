@@ -144,6 +144,12 @@ class NothingToConfirm(Refusal):
     status = 409
 
 
+class NoCardFields(Refusal):
+    """Cards are not entered here: no provider that has fields of its own for them is set up whole."""
+
+    code = "no_card_fields"
+
+
 class NoProvider(Refusal):
     """No such payment provider is set up here."""
 

@@ -22545,6 +22545,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
+            /** @description no_card_fields: Cards are not entered here: no provider that has fields of its own for them is set up whole. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
             /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
                 headers: {
@@ -22565,15 +22574,6 @@ export interface operations {
             };
             /** @description outbound_failed: The other side did not answer. */
             readonly 502: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
-                };
-            };
-            /** @description no_provider: No such payment provider is set up here. */
-            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

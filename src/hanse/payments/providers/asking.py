@@ -10,7 +10,7 @@ from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 from hanse.payments import commands, queries, rules
 from hanse.payments.contracts import Outcome, Payment, PaymentState, Settlement, Tender
-from hanse.payments.refusals import NoProvider, NotAtTheProvider, NothingToConfirm
+from hanse.payments.refusals import NoCardFields, NoProvider, NotAtTheProvider, NothingToConfirm
 
 from .port import Provider
 from .simulated import SimulatedProvider
@@ -53,10 +53,10 @@ def own_url(house: House) -> str:
 async def set_up_card(house: House, address: str) -> str:
     """Let a shopper enter a card; the secret that the script of its fields asks for.
 
-    Refuses with NoProvider, TooManyAttempts and OutboundFailed.
+    Refuses with NoCardFields, TooManyAttempts and OutboundFailed.
     """
     if rules.card_fields(house.settings) is None:
-        raise NoProvider(provider="stripe")
+        raise NoCardFields
     async with house.database.transaction() as tx:
         await attempts.count(tx, f"card-setup:{address}", CARDS_PER_ADDRESS)
     return await provider(house, "stripe").set_up_card()

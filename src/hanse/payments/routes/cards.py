@@ -13,7 +13,7 @@ from hanse.kit.house import House
 from hanse.kit.outbound import OutboundFailed
 from hanse.kit.refusals import NotFound, TooManyAttempts
 from hanse.payments import providers
-from hanse.payments.refusals import NoProvider, NothingToConfirm
+from hanse.payments.refusals import NoCardFields, NoProvider, NothingToConfirm
 
 ENTER = Needs("payments.enter_card", Scope.ANYONE)
 
@@ -31,7 +31,10 @@ class ForScript(msgspec.Struct, frozen=True):
 
 
 @edge.post(
-    "/v1/payments/card-setups", needs=ENTER, refuses=[NoProvider, OutboundFailed, TooManyAttempts], tags=["payments"]
+    "/v1/payments/card-setups",
+    needs=ENTER,
+    refuses=[NoCardFields, OutboundFailed, TooManyAttempts],
+    tags=["payments"],
 )
 async def post_card_setup(house: House, request: Request[Any, Any, Any]) -> ForScript:
     """Enter a card in the fields of the provider. Whoever tries out many is slowed down."""

@@ -67,6 +67,7 @@ class Together(Generic[C, A]):
         self._lanes: set[asyncio.Task[None]] = set()
         self._closed = False
         self._empty_at = 0.0
+        self._gave_up = False
         self._sizes = SIZES.labels(getattr(verb, "__qualname__", "verb"))
 
     async def __call__(self, command: C) -> A:
@@ -77,7 +78,8 @@ class Together(Generic[C, A]):
         if self._closed or len(self._waiting) >= self._waiting_max:
             raise Busy(retry_after_seconds=1)
         now = time.monotonic()
-        if not self._lanes:
+        # A queue whose last were all refused has had no rest.
+        if not self._lanes and not self._gave_up:
             self._empty_at = now
         answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(command, answer, now))
@@ -121,6 +123,7 @@ class Together(Generic[C, A]):
                 batch.append(one)
         if not self._waiting and not refused:
             self._empty_at = now
+        self._gave_up = refused and not batch
         return batch
 
     async def _write(self, batch: list[Waiting]) -> None:

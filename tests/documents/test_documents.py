@@ -120,10 +120,15 @@ async def test_numbers_have_no_gap_whoever_fails_or_is_killed(database: Database
         assert await tx.column(FAULTS) == []
 
 
+async def instructions(_: Tx, language: str) -> list[documents.Passage]:
+    assert language == "de"
+    return [documents.Passage("Widerrufsbelehrung", heading=True)]
+
+
 async def test_a_document_is_the_same_bytes_in_every_process(tx: Tx) -> None:
     shop = await a_shop(tx)
     order = await a_parcel(tx, shop)
-    made = await documents.confirm(tx, order.id, [documents.Passage("Widerrufsbelehrung", heading=True)])
+    made = await documents.confirm(tx, order.id, instructions)
     assert made is not None
     facts = await documents.facts_of(tx, made.id)
     # Whatever the seller is called from now on: this document says what it said.

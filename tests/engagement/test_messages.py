@@ -4,6 +4,8 @@ import asyncio
 import os
 import socket
 import sys
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +19,7 @@ from hanse.engagement.rules import compose
 from hanse.kit.db import Database, Tx
 from hanse.kit.house import House
 
+SENDER = "shop@kogge.example"
 FACTS = {
     "retailer": "Kogge",
     "name": "Test <Kundin>",
@@ -93,18 +96,35 @@ async def test_the_same_is_said_once(tx: Tx) -> None:
     assert len((await engagement.list_messages(tx)).items) == 1
 
 
+def read(mail: Message) -> EmailMessage:
+    """A mail as who gets it reads it."""
+    return message_from_bytes(mail.as_bytes(), policy=policy.default)
+
+
 async def test_a_file_goes_with_its_message_and_is_not_kept_after_it(tx: Tx) -> None:
     file = engagement.Attachment("RE-2026-000001.pdf", "application/pdf", b"%PDF-1.7")
     message = await engagement.say(tx, wanted(attachments=[file]))
     assert message is not None
-    mail = as_mail(await engagement.get_message(tx, message), "shop@kogge.example", await attachments_of(tx, message))
+    mail = read(as_mail(await engagement.get_message(tx, message), SENDER, await attachments_of(tx, message)))
     (part,) = mail.iter_attachments()
     assert (part.get_filename(), part.get_content_type(), part.get_content()) == (
         "RE-2026-000001.pdf", "application/pdf", b"%PDF-1.7",
     )  # fmt: skip
-    assert "44,70" in str(mail.get_body(("plain",)))
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    assert "44,70" in plain.get_content()
     await engagement.mark_sent(tx, message)
     assert await attachments_of(tx, message) == []
+
+
+async def test_nobody_writes_headers_of_their_own(tx: Tx) -> None:
+    message = await engagement.say(tx, wanted())
+    assert message is not None
+    said = await engagement.get_message(tx, message)
+    forged = msgspec.structs.replace(said, subject="Danke\r\nBcc: all@example.org", address="a@example.org\nCc: b@c.de")
+    mail = read(as_mail(forged, "Kögge <shop@kogge.example>"))
+    assert (mail["Bcc"], mail["Cc"], mail["Subject"]) == (None, None, "Danke Bcc: all@example.org")
+    assert (mail["From"], mail["Message-ID"]) == ("Kögge <shop@kogge.example>", f"<{message}@kogge.example>")
 
 
 async def test_nothing_is_said_to_nobody(tx: Tx) -> None:

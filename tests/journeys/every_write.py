@@ -152,8 +152,7 @@ class Walk:
     async def _do(self, job: jobs.DueJob) -> None:
         told = job.payload
         if job.entrypoint == jobs.REACTIONS_JOB:
-            for event, names in jobs.by_event(told["due"]):
-                await jobs.react(self._house.database, REACTING, event, names)
+            await jobs.react(self._house.database, REACTING, msgspec.convert(told["due"], list[jobs.Due]))
         elif job.entrypoint == jobs.WATCH_JOB:
             shown = [UUID(event) for event in told["events"]]
             await jobs.watch(self._house.database, WATCHING, shown, told["watcher"])

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import msgspec
+
 from hanse.kit import ids, jobs
 from hanse.kit.db import Database, Tx
 from hanse.kit.events import Event, Recorded
@@ -38,7 +40,7 @@ async def test_a_reaction_that_fails_is_a_job_by_itself_and_keeps_no_other_from_
     assert [len(job["due"]) for job in shared] == [jobs.TOGETHER, jobs.TOGETHER]
     # Whoever runs them twice does nothing twice.
     for job in [*shared, shared[0]]:
-        await jobs.react_each(database, BY_NAME, job["due"])
+        await jobs.react_each(database, BY_NAME, msgspec.convert(job["due"], list[jobs.Due]))
     assert [one["bell"] for one in await due(database, "tests.echo")] == [str(bell) for bell in bells]
     again = await due(database, jobs.REACTION_JOB)
     assert {one["reaction"] for one in again} == {"crack"}

@@ -37,24 +37,28 @@ async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
     )
     if not fresh:
         return None
-    await tx.many(
-        "insert into engagement.attachment (message, position, name, media_type, content) values ($1, $2, $3, $4, $5)",
-        [(message, at, one.name, one.media_type, one.content) for at, one in enumerate(wanted.attachments)],
-    )
+    if wanted.attachments:
+        await tx.many(
+            "insert into engagement.attachment (message, position, name, media_type, content) "
+            "values ($1, $2, $3, $4, $5)",
+            [(message, at, one.name, one.media_type, one.content) for at, one in enumerate(wanted.attachments)],
+        )
     await tx.enqueue("engagement.send", {"message": message}, key=f"engagement.send:{message}")
     await tx.emit(MessageQueued(message, wanted.customer, wanted.order, wanted.template, subject))
     return message
 
 
-async def mark_sent(tx: Tx, message: UUID) -> None:
-    """The mail server took it. What was a secret is forgotten, and of attached files their names are kept."""
-    await tx.run(
-        "update engagement.message set state = 'sent', sent_at = $2, html = case when secret then '' else html end, "
-        "plain = case when secret then '' else plain end where id = $1 and state = 'queued'",
-        message,
-        tx.now,
+async def mark_sent(tx: Tx, message: UUID, *, forget: bool = True) -> None:
+    """The mail server took it. What was a secret is forgotten, and of attached files their names are kept.
+
+    Without `forget` there is nothing of the kind, and it is not looked for.
+    """
+    sent = await tx.run(
+        "update engagement.message set state = 'sent', sent_at = $2 where id = $1 and state = 'queued'", message, tx.now
     )
-    await tx.run("update engagement.attachment set content = null where message = $1", message)
+    if sent and forget:
+        await tx.run("update engagement.message set html = '', plain = '' where id = $1 and secret", message)
+        await tx.run("update engagement.attachment set content = null where message = $1", message)
 
 
 async def ask(tx: Tx, order: UUID, customer: UUID | None) -> Survey | None:

@@ -24,18 +24,16 @@ from unnest($1::uuid[], $2::text[], $3::text[], $5::jsonb[]) n (id, type, subjec
 
 # Priority and headers are PgQueuer's too; nothing of ours uses them.
 ENQUEUE = """
-select jobs.enqueue('{0}', array[$1::text], array[$2::bytea], array[$3::interval], array[$4::text], array[null::jsonb])
-"""
-
-
-ENQUEUE_EACH = """
 select jobs.enqueue(
-    array_fill(0, array[$3::int]), array_fill($1::text, array[$3::int]), $2::bytea[],
-    array_fill(interval '0', array[$3::int]), array_fill(null::text, array[$3::int]),
-    array_fill(null::jsonb, array[$3::int])
+    array_fill(0, array[$5::int]), $1::text[], $2::bytea[], $3::interval[], $4::text[],
+    array_fill(null::jsonb, array[$5::int])
 )
 """
 
+
+# What the queue is told of a job: its kind, its payload, how long it waits, and its key.
+_Job = tuple[str, bytes, timedelta, str | None]
+NO_DELAY = timedelta(0)
 
 # A connection that nobody used for so long is closed: each keeps some megabytes of the server.
 IDLE_SECONDS = 60.0
@@ -93,7 +91,7 @@ class Tx:
                 yield msgspec.convert(dict(record), shape, strict=False)
 
     async def emit(self, *events: Event) -> None:
-        """Write events into the outbox, in this transaction."""
+        """Put events into the outbox, in this transaction."""
         await self._connection.execute(
             EMIT,
             [new_id() for _ in events],
@@ -107,14 +105,20 @@ class Tx:
         self, job: str, payload: dict[str, Any], *, run_at: datetime | None = None, key: str | None = None
     ) -> None:
         """Put a job into the queue, in this transaction. While one with the same key waits, a second is dropped."""
-        delay = timedelta(0) if run_at is None else max(run_at - self.now, timedelta(0))
-        await self._connection.execute(ENQUEUE, job, msgspec.json.encode(payload), delay, key)
+        await self._queue([self._job(job, payload, run_at, key)])
 
     async def enqueue_each(self, job: str, payloads: Sequence[dict[str, Any]]) -> None:
         """Put one job of a kind for each payload into the queue, in this transaction and one statement."""
-        if payloads:
-            encoded = [msgspec.json.encode(payload) for payload in payloads]
-            await self._connection.execute(ENQUEUE_EACH, job, encoded, len(encoded))
+        await self._queue([self._job(job, payload) for payload in payloads])
+
+    def _job(self, job: str, payload: dict[str, Any], run_at: datetime | None = None, key: str | None = None) -> _Job:
+        delay = NO_DELAY if run_at is None else max(run_at - self.now, NO_DELAY)
+        return job, msgspec.json.encode(payload), delay, key
+
+    async def _queue(self, jobs: Sequence[_Job]) -> None:
+        if jobs:
+            columns = [list(column) for column in zip(*jobs, strict=True)]
+            await self._connection.execute(ENQUEUE, *columns, len(jobs))
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
@@ -124,6 +128,39 @@ class Tx:
         """
         async with self._connection.transaction():
             yield
+
+
+class Gathering(Tx):
+    """A transaction whose events and jobs are written at its end, all of them in two statements."""
+
+    def __init__(self, connection: asyncpg.Connection, now: datetime) -> None:
+        super().__init__(connection, now)
+        self._told: list[Event] = []
+        self._wanted: list[_Job] = []
+
+    async def emit(self, *events: Event) -> None:
+        """Remember events."""
+        self._told.extend(events)
+
+    async def _queue(self, jobs: Sequence[_Job]) -> None:
+        self._wanted.extend(jobs)
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A savepoint; what was remembered inside is forgotten with it."""
+        told, wanted = len(self._told), len(self._wanted)
+        try:
+            async with super().attempt():
+                yield
+        except BaseException:
+            del self._told[told:], self._wanted[wanted:]
+            raise
+
+    async def write_down(self) -> None:
+        """Write what was remembered."""
+        if self._told:
+            await super().emit(*self._told)
+        await super()._queue(self._wanted)
 
 
 JSONB_VERSION = b"\x01"
@@ -195,12 +232,14 @@ class Database:
             return
         kept: Refusal | None = None
         async with _cancellable(), self.pool.acquire() as connection, connection.transaction():
+            tx = Gathering(connection, self.clock.now())
             try:
-                yield Tx(connection, self.clock.now())
+                yield tx
             except Refusal as refusal:
                 if not refusal.keeps_writes:
                     raise
                 kept = refusal
+            await tx.write_down()
         if kept is not None:
             raise kept
 

@@ -3,7 +3,7 @@
 Every job may run more than once; each handler is idempotent by itself or through `kit.reaction`.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -45,21 +45,30 @@ from unnest($1::uuid[], $2::bigint[]) as p (id, place) where e.id = p.id
 """
 
 
-# One statement: the marks that they are done, of those that were not yet, and what they are reactions to.
+# Of those that are not done yet: the marks that they are, and what they are reactions to.
 BEGIN = """
-with begun as (
-    insert into kit.reaction (event, reaction, at) select $1, name, $3 from unnest($2::text[]) name
-    on conflict do nothing returning reaction
+with due as (
+    select * from unnest($1::uuid[], $2::text[]) with ordinality as d (event, reaction, nr)
+), begun as (
+    insert into kit.reaction (event, reaction, at) select event, reaction, $3 from due
+    on conflict do nothing returning event, reaction
 )
-select e.id, e.seq, e.type, e.subject, e.at, e.body, array(select reaction from begun) as begun
-from kit.event e where e.id = $1 and exists (select from begun)
+select e.id, e.seq, e.type, e.subject, e.at, e.body, d.reaction
+from begun join due d using (event, reaction) join kit.event e on e.id = d.event order by d.nr
 """
 
 
-class Begun(Recorded, frozen=True, kw_only=True):
-    """An event, and those reactions to it that are to run now."""
+class Due(msgspec.Struct, frozen=True):
+    """A reaction that is to be run, by its name, and the event that it is one to."""
 
-    begun: list[str]
+    event: UUID
+    reaction: str
+
+
+class Begun(Recorded, frozen=True, kw_only=True):
+    """An event, and a reaction to it that is to run now."""
+
+    reaction: str
 
 
 def reaction_name(reaction: Reaction | Watcher) -> str:
@@ -103,47 +112,40 @@ async def watch(database: Database, by_name: Mapping[str, Watcher], event_ids: S
         await by_name[name](tx, found)
 
 
-async def react(database: Database, by_name: Mapping[str, Reaction], event_id: UUID, names: Sequence[str]) -> None:
-    """Run reactions to one event, each once: what they do and the marks that it was done are one transaction."""
+async def react(database: Database, by_name: Mapping[str, Reaction], due: Sequence[Due]) -> None:
+    """Run reactions, each once: what they do and the marks that it was done are one transaction."""
     async with database.transaction() as tx:
-        recorded = await tx.row(Begun, BEGIN, event_id, names, tx.now)
-        if recorded is None:
-            return
-        event = events.decode(recorded.type, recorded.body)
-        for name in names:
-            if name in recorded.begun:
-                await by_name[name](tx, recorded, event)
+        for one in await tx.rows(Begun, BEGIN, [d.event for d in due], [d.reaction for d in due], tx.now):
+            await by_name[one.reaction](tx, one, events.decode(one.type, one.body))
 
 
-async def react_each(database: Database, by_name: Mapping[str, Reaction], due: Sequence[dict[str, str]]) -> None:
-    """Run reactions one after the other, those to one event together, or each by itself where one of them fails.
+async def react_each(database: Database, by_name: Mapping[str, Reaction], due: Sequence[Due]) -> None:
+    """Run reactions together. Where one of them fails, those to one event run together, and then each by itself.
 
     One that fails by itself becomes a job, which is tried again.
     """
-    failed: list[dict[str, str]] = []
-    for event, names in by_event(due):
-        if await _reacted(database, by_name, event, names):
-            continue
-        alone = names if len(names) == 1 else [n for n in names if not await _reacted(database, by_name, event, [n])]
-        failed += [{"event": str(event), "reaction": name} for name in alone]
+    failed = await _failing(database, by_name, due)
     if failed:
         async with database.transaction() as tx:
-            await tx.enqueue_each(REACTION_JOB, failed)
+            await tx.enqueue_each(REACTION_JOB, [msgspec.to_builtins(one) for one in failed])
 
 
-def by_event(due: Sequence[dict[str, str]]) -> Iterator[tuple[UUID, list[str]]]:
-    """What is due, as events with the names of the reactions that run together."""
-    for event, found in groupby(due, lambda one: one["event"]):
-        yield UUID(event), [one["reaction"] for one in found]
-
-
-async def _reacted(database: Database, by_name: Mapping[str, Reaction], event: UUID, names: Sequence[str]) -> bool:
+async def _failing(database: Database, by_name: Mapping[str, Reaction], due: Sequence[Due]) -> list[Due]:
+    """Run reactions; those that failed by themselves."""
     try:
-        await react(database, by_name, event, names)
+        await react(database, by_name, due)
     except Exception as error:  # noqa: BLE001 -- whatever it was, it shall not keep the others from running
-        log.warning("reactions failed", of=str(event), reactions=names, error=repr(error))
-        return False
-    return True
+        log.warning("reactions failed", of=sorted({str(d.event) for d in due}), error=repr(error))
+        return (
+            list(due) if len(due) == 1 else [f for some in _apart(due) for f in await _failing(database, by_name, some)]
+        )
+    return []
+
+
+def _apart(due: Sequence[Due]) -> list[list[Due]]:
+    """What is due event by event, and of one event one by one."""
+    by_event = [list(some) for _, some in groupby(due, lambda one: one.event)]
+    return by_event if len(by_event) > 1 else [[one] for one in due]
 
 
 async def drain(
@@ -170,8 +172,7 @@ async def drain(
             )
         for job in sorted(due, key=lambda j: j.id):
             if job.entrypoint == REACTIONS_JOB:
-                for event, names in by_event(job.payload["due"]):
-                    await react(house.database, by_name, event, names)
+                await react(house.database, by_name, msgspec.convert(job.payload["due"], list[Due]))
             elif job.entrypoint == WATCH_JOB:
                 shown = [UUID(event) for event in job.payload["events"]]
                 await watch(house.database, watching, shown, job.payload["watcher"])

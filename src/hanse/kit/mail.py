@@ -1,7 +1,7 @@
 """The connections to the mail server. They are kept: greeting it costs more than handing over a mail."""
 
 import asyncio
-from email.message import EmailMessage
+from email.message import Message
 
 import aiosmtplib
 
@@ -20,7 +20,7 @@ class MailServer:
         self._free: list[aiosmtplib.SMTP] = []
         self._places = asyncio.Semaphore(CONNECTIONS_MAX)
 
-    async def hand_over(self, mail: EmailMessage) -> None:
+    async def hand_over(self, mail: Message) -> None:
         """Give the server one mail; it is answerable for it when this returns. Raises what aiosmtplib raises.
 
         A connection that the server closed meanwhile is opened again, so it may be given the same mail twice.
@@ -52,7 +52,7 @@ class MailServer:
         )
 
 
-async def _send(client: aiosmtplib.SMTP, mail: EmailMessage) -> None:
+async def _send(client: aiosmtplib.SMTP, mail: Message) -> None:
     if client.is_connected:
         try:
             await client.send_message(mail)

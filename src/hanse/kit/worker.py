@@ -22,6 +22,7 @@ from .jobs import (
     REACTION_JOB,
     REACTIONS_JOB,
     WATCH_JOB,
+    Due,
     Handler,
     Reaction,
     Sweep,
@@ -89,10 +90,10 @@ class Worker:
 
     def _register(self, runner: QueueManager) -> None:
         async def reaction_job(house: House, payload: dict[str, Any]) -> None:
-            await react(house.database, self._by_name, UUID(payload["event"]), [payload["reaction"]])
+            await react(house.database, self._by_name, [msgspec.convert(payload, Due)])
 
         async def reactions_job(house: House, payload: dict[str, Any]) -> None:
-            await react_each(house.database, self._by_name, payload["due"])
+            await react_each(house.database, self._by_name, msgspec.convert(payload["due"], list[Due]))
 
         async def watch_job(house: House, payload: dict[str, Any]) -> None:
             await watch(house.database, self._watchers, [UUID(e) for e in payload["events"]], payload["watcher"])

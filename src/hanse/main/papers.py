@@ -9,10 +9,11 @@ from hanse.kit.events import Recorded
 
 async def documents_confirm(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
     """The order is concluded: its confirmation carries the terms and the instructions on withdrawal."""
-    order = await orders.load_order(tx, event.order)
-    terms = await web.contract_terms(tx, order.language)
-    passages = [documents.Passage(text, heading) for text, heading in terms]
-    await documents.confirm(tx, event.order, passages)
+    await documents.confirm(tx, event.order, _terms_in)
+
+
+async def _terms_in(tx: Tx, language: str) -> list[documents.Passage]:
+    return [documents.Passage(text, heading) for text, heading in await web.contract_terms(tx, language)]
 
 
 async def documents_shipped(tx: Tx, recorded: Recorded, event: orders.OrderLinesShipped) -> None:

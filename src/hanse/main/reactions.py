@@ -72,6 +72,8 @@ async def fulfillment_follow_source(tx: Tx, _: Recorded, event: orders.OrderLine
 
 async def orders_settle(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
     """Money arrived: a gift card carries it, or the order goes on, or gives it back if it was cancelled meanwhile."""
+    if event.at_once:
+        return
     if await payments.load_gift_card(tx, event.order):
         return
     await orders.settle(tx, event.order)
@@ -218,7 +220,8 @@ async def _keep_longer(tx: Tx, event: orders.OrderChanged) -> None:
 
 async def till_issue_sale(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
     """A sale whose card was charged has its receipt now."""
-    await till.issue_sale(tx, event.order)
+    if event.at_register:
+        await till.issue_sale(tx, event.order)
 
 
 async def till_issue_change(tx: Tx, _: Recorded, event: orders.OrderChanged) -> None:
@@ -232,7 +235,7 @@ async def till_issue_change(tx: Tx, _: Recorded, event: orders.OrderChanged) -> 
 
 async def till_issue_pickup(tx: Tx, _: Recorded, event: payments.PaymentCaptured) -> None:
     """Money taken on collection has its receipt."""
-    if await payments.is_load(tx, event.order):
+    if event.at_once or await payments.is_load(tx, event.order):
         return
     await till.issue_pickup(tx, event.payment)
 

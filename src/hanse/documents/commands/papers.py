@@ -1,6 +1,6 @@
 """Documents that bill nothing: confirmations, pick lists, delivery notes, and receipts as a register printed them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from hanse import locations, orders, payments
@@ -13,9 +13,11 @@ from hanse.kit.db import Tx
 
 from .issue import Wanted, issue, lock_order
 
+TermsIn = Callable[[Tx, str], Awaitable[Sequence[Passage]]]
 
-async def confirm(tx: Tx, order: UUID, terms: Sequence[Passage] = ()) -> Document | None:
-    """The confirmation of an order, with the terms on which it is concluded; made once.
+
+async def confirm(tx: Tx, order: UUID, terms_in: TermsIn | None = None) -> Document | None:
+    """The confirmation of an order, with the terms on which it is concluded, in its language; made once.
 
     None before somebody said who sells, and for what is bought at a register and carried out.
     """
@@ -29,6 +31,7 @@ async def confirm(tx: Tx, order: UUID, terms: Sequence[Passage] = ()) -> Documen
     places = {line.pickup_location for line in found.lines if line.pickup_location is not None}
     names = {place: (await locations.get_location(tx, place)).name for place in places}
     paid = making.tenders_of(await payments.payments_of(tx, order))
+    terms = await terms_in(tx, found.language) if terms_in else ()
     wanted = Wanted(kind=DocumentKind.ORDER_CONFIRMATION, subject=str(order), order=found, language=found.language)
     return await issue(tx, seller, wanted, lambda head: making.confirmation(head, found, names, paid, terms))
 

@@ -14,7 +14,8 @@ from hanse.kit.refusals import NotFound
 
 from .keeping import channel_buffers
 
-# A basis for the arithmetic on every screen: nothing is cached, each figure is read where it is decided.
+# A basis for the arithmetic on every screen: nothing is cached, each figure is read where it is decided. The subqueries
+# hide from the planner how many are asked for: it keeps its plan, which takes longer to make than to run.
 AVAILABILITY = """
 select f.variant, f.location, f.on_hand, f.pending_out - f.leased as pending, f.safety, f.leased,
     greatest(f.on_hand - f.pending_out - f.safety - f.buffer, 0) as available, f.version, f.buffer
@@ -27,7 +28,8 @@ from (
     left join inventory.leased l on l.variant = b.unit and l.location = b.owner
     left join inventory.channel_kept k on k.variant = b.unit and k.location = b.owner and k.channel = $4
     left join unnest($5::uuid[], $6::bigint[]) as g (location, pieces) on g.location = b.owner
-    where b.kind = 'stock.sellable' and b.unit = any($1::uuid[]) and ($2::uuid[] is null or b.owner = any($2))
+    where b.kind = 'stock.sellable' and b.unit = any((select $1::uuid[])::uuid[])
+        and ($2::uuid[] is null or b.owner = any((select $2::uuid[])::uuid[]))
 ) f
 order by f.variant, f.location
 """

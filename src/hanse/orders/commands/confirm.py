@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from hanse import payments
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
-from hanse.orders import queries
+from hanse.orders import queries, rules
 from hanse.orders.contracts import Delivery, Order, OrderConfirmed
 
 from .exchanged import finish_exchange
@@ -24,15 +26,21 @@ async def go_on(tx: Tx, order: Order) -> Order:
 async def confirm(tx: Tx, order: Order, excess_minor: int, taken: Sequence[payments.Payment]) -> Order:
     """Everything due is there, and perhaps more than that, which goes back."""
     paid = await paid_up(tx, order, excess_minor, taken)
+    first = order.state == "placed"
     await tx.run(
         "update orders.sales_order set state = $2, payment_state = $3, version = version + 1 where id = $1",
         order.id,
-        "confirmed" if order.state == "placed" else order.state,
+        "confirmed" if first else order.state,
         paid,
     )
-    if order.state == "placed":
-        await tx.emit(OrderConfirmed(order.id, order.number, order.customer, order.total_minor, order.currency))
+    if first:
+        told = (order.id, order.number, order.customer, order.total_minor, order.currency, order.register is not None)
+        await tx.emit(OrderConfirmed(*told))
         gone = [line.id for line in order.lines if line.delivery is Delivery.CARRY_OUT and line.state == "open"]
         if gone:
             return await hand_over(tx, SYSTEM, order.id, gone)
+    if first and not excess_minor:
+        # Nothing else has changed, and the order need not be read again.
+        now = msgspec.structs.replace(order, state="confirmed", payment_state=paid, version=order.version + 1)
+        return rules.with_what_follows(now)
     return await queries.load_order(tx, order.id)

@@ -1,5 +1,6 @@
 """Place an order: one transaction, all rooms, or nothing."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from hanse.orders.contracts import (
     Order,
     OrderPlaced,
     PlaceOrder,
+    Purchase,
     Terms,
     Texts,
 )
@@ -74,6 +76,9 @@ update orders.cart_line set hold = null, held_until = null, promised_date = null
 """
 
 
+Known = Mapping[UUID, catalog.VariantCard]
+
+
 class Plan(msgspec.Struct, frozen=True):
     """What was decided before anything is written.
 
@@ -117,14 +122,17 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     return await place_cart(tx, actor, cart, wish)
 
 
-async def place_cart(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> Order:
-    """Buy a cart that nobody else can see or change meanwhile. Refuses as `place_order`."""
+async def place_cart(tx: Tx, actor: Actor, cart: Cart, wish: Purchase, known: Known | None = None) -> Order:
+    """Buy a cart that nobody else can see or change meanwhile, or that was never written: then the order names none.
+
+    `known` are its articles, where somebody has looked at them already. Refuses as `place_order`.
+    """
     _contact(wish, cart.lines)
     wish, point = await to_point(tx, wish, cart.lines)
     terms = await _terms(tx, actor, cart, wish)
     stores = await _places_can(tx, cart.lines)
     order = new_id()
-    plan = await _plan(tx, cart, wish, terms, stores, order, point)
+    plan = await _plan(tx, cart, wish, terms, stores, order, point, known)
     tenders = rules.split_tenders(wish.payments, plan.due_now_minor)
     holds, waits = await _take(tx, plan, order, wish.register)
     ways = {line.id: (line.delivery, line.location) for line in plan.cart.lines}
@@ -134,16 +142,15 @@ async def place_cart(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> Orde
     kept = [ln.sourcing for ln in cart.lines if ln.sourcing is not None and plan.why.get(ln.id) == ln.sourcing]
     await sourcing.belongs_to(tx, sorted({UUID(why["decision"]) for why in kept}), order)
     await pricing.redeem(tx, order, plan.quote, cart.customer, wish.email)
-    await payments.record_sale(tx, order, plan.due_now_minor, cart.currency, order)
-    customer = cart.customer or actor.customer
     opened = await open_payments(
-        tx, order, tenders, cart.currency, wish.location, wish.register, customer, capture_at=terms.capture_at
-    )
+        tx, order, tenders, cart.currency, wish.location, wish.register, cart.customer or actor.customer,
+        capture_at=terms.capture_at, sale_minor=plan.due_now_minor,
+    )  # fmt: skip
     await tx.emit(placed)
     return await settled(tx, await queries.load_order(tx, order), opened)
 
 
-def _contact(wish: PlaceOrder, lines: list[CartLine]) -> None:
+def _contact(wish: Purchase, lines: list[CartLine]) -> None:
     leaves_later = any(line.delivery is not Delivery.CARRY_OUT for line in lines)
     if leaves_later and not (wish.name.strip() and "@" in wish.email):
         raise ContactNeeded
@@ -152,7 +159,7 @@ def _contact(wish: PlaceOrder, lines: list[CartLine]) -> None:
         raise AddressNeeded
 
 
-async def _terms(tx: Tx, actor: Actor, cart: Cart, wish: PlaceOrder) -> Terms:
+async def _terms(tx: Tx, actor: Actor, cart: Cart, wish: Purchase) -> Terms:
     """The terms under which this is sold. Refuses what the channel does not offer."""
     channel = rules.selling_channel(cart, wish)
     terms = await queries.get_terms(tx, channel)
@@ -178,16 +185,17 @@ async def _places_can(tx: Tx, lines: list[CartLine]) -> dict[UUID, locations.Loc
 async def _plan(
     tx: Tx,
     cart: Cart,
-    wish: PlaceOrder,
+    wish: Purchase,
     terms: Terms,
     stores: dict[UUID, locations.Location],
     order: UUID,
     point: delivery.ChosenPoint | None,
+    known: Known | None,
 ) -> Plan:
     channel = rules.selling_channel(cart, wish)
     held = {ln.id: ln.hold_location for ln in cart.lines if ln.hold_location is not None and _lives(tx, ln)}
     cart, sourced = await sources(tx, cart, [ln for ln in cart.lines if ln.id not in held], wish.shipping, order)
-    cards = await catalog.variants(tx, [line.variant for line in cart.lines])
+    cards = known or await catalog.variants(tx, [line.variant for line in cart.lines])
     asked = await queries.priceable(
         tx,
         cart,
@@ -308,7 +316,7 @@ def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWant
 
 
 async def write_order(
-    tx: Tx, actor: Actor, wish: PlaceOrder, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]
+    tx: Tx, actor: Actor, wish: Purchase, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]
 ) -> OrderPlaced:
     """Write the order with its lines, and close its cart; what to tell once its payments are opened."""
     cart, totals, offer = plan.cart, plan.quote.totals, plan.offer
@@ -317,6 +325,7 @@ async def write_order(
     customer = await _buyer(tx, actor, wish, cart)
     paid_later = plan.due_now_minor == 0 and totals.total_minor > 0
     location = wish.location or cart.location
+    written = wish.cart if isinstance(wish, PlaceOrder) else None
     number = await tx.value(
         INSERT_ORDER,
         order, new_secret(16), cart.channel, location, wish.register, customer,
@@ -326,7 +335,7 @@ async def write_order(
         msgspec.to_builtins(plan.quote.taxes), plan.quote.coupons, plan.quote.trace,
         msgspec.to_builtins(await _billed_to(tx, wish, customer)),
         None if wish.shipping is None else msgspec.to_builtins(checked(wish.shipping, at="shipping")),
-        wish.delivery_method, *arrives, wish.order_reference, cart.id,
+        wish.delivery_method, *arrives, wish.order_reference, written,
         msgspec.to_builtins(plan.terms), msgspec.to_builtins(plan.business), msgspec.to_builtins(plan.point),
     )  # fmt: skip
     await tx.many(INSERT_LINE, _rows(plan, order, holds))
@@ -337,11 +346,12 @@ async def write_order(
             "insert into orders.pickup (sales_order, location, code) values ($1, $2, $3)",
             [(order, place, new_code(PICKUP_CODE_LENGTH)) for place in places],
         )
-    await tx.run(CLOSE_CART, cart.id, order)
+    if written is not None:
+        await tx.run(CLOSE_CART, written, order)
     return OrderPlaced(order, number, cart.channel, customer, location, totals.total_minor, cart.currency)
 
 
-async def _billed_to(tx: Tx, wish: PlaceOrder, customer: UUID | None) -> Address | None:
+async def _billed_to(tx: Tx, wish: Purchase, customer: UUID | None) -> Address | None:
     """Where the bill goes. What is collected, also at a pickup point, and paid on account is billed to the address that
     the customer has given for bills: somebody has to be written to.
     """
@@ -361,6 +371,8 @@ def _rows(plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> list[tuple
     rows = []
     for position, line in enumerate(plan.cart.lines, 1):
         price = prices[line.id]
+        # A price set by hand counts as long as the list price does that it was measured against.
+        by_hand = line.manual is not None and price.list_unit_minor == line.manual.list_unit_minor
         sku, name = plan.words[line.id]
         pickup = line.location if line.delivery in (Delivery.PICKUP, Delivery.RESERVE) else None
         rows.append((
@@ -368,18 +380,13 @@ def _rows(plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> list[tuple
             plan.places[line.id], pickup, holds.get(line.id), price.unit_minor, sum(d.minor for d in price.discounts),
             price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
             line.delivery is Delivery.RESERVE, plan.why.get(line.id), line.id in plan.waits, plan.waits.get(line.id),
-            msgspec.to_builtins(line.manual) if price.list_unit_minor == _measured(line) else None, price.place,
+            msgspec.to_builtins(line.manual) if by_hand else None, price.place,
             msgspec.to_builtins(plan.promises.get(line.id)), line.substitution, line.substitute,
         ))  # fmt: skip
     return rows
 
 
-def _measured(line: CartLine) -> int | None:
-    """The list price that a price set by hand was measured against; it counts as long as that does."""
-    return None if line.manual is None else line.manual.list_unit_minor
-
-
-async def _buyer(tx: Tx, actor: Actor, wish: PlaceOrder, cart: Cart) -> UUID | None:
+async def _buyer(tx: Tx, actor: Actor, wish: Purchase, cart: Cart) -> UUID | None:
     """Whose order this is: the customer of the cart, the signed-in shopper, or a guest profile of their own."""
     if cart.customer is not None:
         return cart.customer

@@ -7,12 +7,10 @@ import msgspec
 from hanse import delivery
 from hanse.kit.db import Tx
 from hanse.kit.refusals import InvalidInput
-from hanse.orders.contracts import CartLine, Delivery, PlaceOrder
+from hanse.orders.contracts import CartLine, Delivery, Purchase
 
 
-async def to_point(
-    tx: Tx, wish: PlaceOrder, lines: Sequence[CartLine]
-) -> tuple[PlaceOrder, delivery.ChosenPoint | None]:
+async def to_point(tx: Tx, wish: Purchase, lines: Sequence[CartLine]) -> tuple[Purchase, delivery.ChosenPoint | None]:
     """What is sent to a pickup point goes to its address, under the name of whoever collects it.
 
     Refuses with InvalidInput where an address is named as well, and what delivery refuses about the point.

@@ -322,13 +322,14 @@ class OrderPlaced(Event, frozen=True):
 
 
 class OrderConfirmed(Event, frozen=True):
-    """What is due at once is paid, or nothing is: work on the order may begin."""
+    """What is due at once is paid, or nothing is: work on the order may begin. Sold `at_register`, it has a receipt."""
 
     order: UUID
     number: str
     customer: UUID | None
     total_minor: int
     currency: str
+    at_register: bool = True
 
 
 class OrderCancelled(Event, frozen=True):

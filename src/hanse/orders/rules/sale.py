@@ -17,7 +17,7 @@ from hanse.orders.contracts import (
     KeptTerms,
     Order,
     OrderLine,
-    PlaceOrder,
+    Purchase,
     ReturnLine,
     SoldLine,
     TenderWanted,
@@ -185,7 +185,7 @@ def as_written(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def selling_channel(cart: Cart, wish: PlaceOrder) -> str:
+def selling_channel(cart: Cart, wish: Purchase) -> str:
     """On whose terms this is bought."""
     return cart.channel if wish.register is None else AT_THE_TILL
 
@@ -214,7 +214,7 @@ def check_tenders(channel: str, terms: Terms, wanted: Sequence[TenderWanted]) ->
             raise TenderNotTaken(channel=channel, tender=masked(tender.tender), taken=terms.tenders)
 
 
-def check_terms(channel: str, terms: Terms, lines: Sequence[Delivery], wish: PlaceOrder, *, guest: bool) -> None:
+def check_terms(channel: str, terms: Terms, lines: Sequence[Delivery], wish: Purchase, *, guest: bool) -> None:
     """Refuses with ReservationNotTaken, AccountNeeded and TenderNotTaken what the channel does not offer."""
     if Delivery.RESERVE in lines and not terms.reservation_hours:
         raise ReservationNotTaken(channel=channel)

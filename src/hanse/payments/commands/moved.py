@@ -11,9 +11,13 @@ from hanse.payments import rules
 async def record_sale(tx: Tx, order: UUID, amount_minor: int, currency: str, reference: UUID) -> None:
     """The order owes this amount: it goes to the sales, and the order's account sinks until it is paid."""
     if amount_minor:
-        await move(
-            tx, new_id(), amount_minor, currency, rules.order_account(order), rules.sales_account(), reference, "sale"
-        )
+        await _post(tx, sale(order, amount_minor, currency, reference))
+
+
+def sale(order: UUID, amount_minor: int, currency: str, reference: UUID) -> ledger.Posting:
+    """How it is booked that an order owes this amount."""
+    unit, owes = ledger.currency_unit(currency), rules.order_account(order)
+    return ledger.Posting(new_id(), unit, amount_minor, owes, rules.sales_account(), reference, "sale")
 
 
 async def reverse_sale(tx: Tx, order: UUID, amount_minor: int, currency: str, reference: UUID) -> None:
@@ -51,6 +55,10 @@ async def move(
     reason: str,
 ) -> None:
     unit = ledger.currency_unit(currency)
-    (answer,) = await ledger.post(tx, [ledger.Posting(entry, unit, amount_minor, debit, credit, reference, reason)])
+    await _post(tx, ledger.Posting(entry, unit, amount_minor, debit, credit, reference, reason))
+
+
+async def _post(tx: Tx, posting: ledger.Posting) -> None:
+    (answer,) = await ledger.post(tx, [posting])
     if isinstance(answer, Exception):
         raise answer

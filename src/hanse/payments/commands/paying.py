@@ -28,12 +28,12 @@ from hanse.payments.refusals import (
 
 from .accounts import open_item
 from .aside import book_aside
-from .moved import round_cash
+from .moved import record_sale, round_cash, sale
 
 INSERT = f"""
 insert into payments.payment (id, sales_order, tender, amount_minor, currency, state, location, register, token,
-    gift_card, created_at, changed_at, provider, capture_later, customer)
-values ($1, $2, $3, $4, $5, 'started', $6, $7, $8, $9, $10, $10, $11, $12, $13)
+    gift_card, created_at, changed_at, provider, capture_later, customer, captured_minor)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14, $15)
 returning {queries.PAYMENT_COLUMNS}
 """
 
@@ -77,13 +77,15 @@ async def open_payment(
     customer: UUID | None = None,
     capture_later: bool = False,
     on_trust: bool = False,
+    sale_minor: int | None = None,
 ) -> Payment:
     """Begin to pay. Cash, gift cards and accounts are there at once; a provider is asked by a job right after.
 
     `token` is the provider's name of a card, or the code of a gift card; a card without one is read by the terminal of
     the register. With `capture_later` the money is only set aside where the provider can do that; `on_trust` asks for
-    no limit and rounds no cash, because the goods are gone. Refuses with UnknownTender, TokenNeeded, CardNumberSeen,
-    GiftCardUnknown, GiftCardEmpty, CustomerNeeded, CreditShort and AccountLimit.
+    no limit and rounds no cash, because the goods are gone. With `sale_minor` an order begins: it owes that much from
+    now on, and the caller goes on by itself with what is there. Refuses with UnknownTender, TokenNeeded,
+    CardNumberSeen, GiftCardUnknown, GiftCardEmpty, CustomerNeeded, CreditShort and AccountLimit.
     """
     if tender not in set(Tender):
         raise UnknownTender(tender=masked(tender), offered=sorted(Tender))
@@ -94,6 +96,7 @@ async def open_payment(
     if tender == Tender.STORE_CREDIT and customer is None:
         raise CustomerNeeded(tender=tender)
     card = await queries.get_gift_card(tx, token or "") if tender == Tender.GIFT_CARD else None
+    is_there = not provider and tender != Tender.CARD and amount_minor > 0
     opened = await tx.row(
         Payment,
         INSERT,
@@ -102,6 +105,7 @@ async def open_payment(
         tender,
         amount_minor,
         currency,
+        PaymentState.CAPTURED if is_there else PaymentState.STARTED,
         location,
         register,
         token if card is None else None,
@@ -110,13 +114,16 @@ async def open_payment(
         provider,
         capture_later and tender == Tender.CARD and provider in rules.SETS_ASIDE,
         customer,
+        amount_minor if is_there else 0,
     )
     if opened is None:
         raise RuntimeError("a payment was written and did not come back")
+    if not is_there:
+        await record_sale(tx, order, sale_minor or 0, currency, order)
     if provider:
         await tx.enqueue("payments.charge", {"payment": opened.id}, key=f"payments.charge:{opened.id}")
-    elif tender != Tender.CARD:
-        opened = await _captured(tx, opened, Outcome("captured"))
+    elif is_there:
+        await _book(tx, opened, amount_minor, sale_minor)
         if tender == Tender.CASH and not on_trust:
             opened = await _round(tx, opened)
     if tender == Tender.ON_ACCOUNT:
@@ -182,26 +189,31 @@ async def _captured(tx: Tx, found: Payment, outcome: Outcome) -> Payment:
     captured = await tx.row(Payment, CAPTURED, payment, outcome.reference, tx.now, amount)
     if captured is None:
         return await queries.get_payment(tx, payment)
-    (answer,) = await ledger.post(
-        tx,
-        [
-            ledger.Posting(
-                rules.entry("capture", payment),
-                ledger.currency_unit(found.currency),
-                amount,
-                rules.tender_account(found.tender, found.location, found.gift_card, found.customer),
-                rules.order_account(found.order),
-                found.order,
-                "capture",
-            )
-        ],
+    await _book(tx, found, amount)
+    return captured
+
+
+async def _book(tx: Tx, found: Payment, amount: int, sale_minor: int | None = None) -> None:
+    """The money of a payment goes from its tender to its order, which may owe it only from now on.
+
+    Refuses with CreditShort and GiftCardEmpty.
+    """
+    paid = ledger.Posting(
+        rules.entry("capture", found.id),
+        ledger.currency_unit(found.currency),
+        amount,
+        rules.tender_account(found.tender, found.location, found.gift_card, found.customer),
+        rules.order_account(found.order),
+        found.order,
+        "capture",
     )
+    owed = [sale(found.order, sale_minor, found.currency, found.order)] if sale_minor else []
+    *_, answer = await ledger.post(tx, [*owed, paid])
     if isinstance(answer, ledger.InsufficientBalance):
         raise (CreditShort if found.tender == Tender.STORE_CREDIT else GiftCardEmpty)(amount_minor=amount)
     if isinstance(answer, Exception):
         raise answer
-    await tx.emit(PaymentCaptured(payment, found.order, found.tender, amount, found.currency))
-    return captured
+    await tx.emit(PaymentCaptured(found.id, found.order, found.tender, amount, found.currency, sale_minor is not None))
 
 
 async def _authorized(tx: Tx, payment: UUID, outcome: Outcome) -> None:

@@ -16,13 +16,14 @@ class PaymentAuthorized(Event, frozen=True):
 
 
 class PaymentCaptured(Event, frozen=True):
-    """Money has arrived."""
+    """Money has arrived. With `at_once` it was there when the order was placed, which has gone on with it already."""
 
     payment: UUID
     order: UUID
     tender: str
     amount_minor: int
     currency: str
+    at_once: bool = False
 
 
 class CaptureRefused(Event, frozen=True):

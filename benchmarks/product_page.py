@@ -1,7 +1,8 @@
 """What a product page shows: `python benchmarks/product_page.py [--seconds 5] [--rounds 3] [--callers 1 8 32]`.
 
-Data: texts, price and the stock of every store, three reads. Page: the same, rendered for a guest. Limit: the rows of
-product, article, price and balances by pgbench. 1,000 products at a warehouse and ten stores; in turns, medians.
+Data: texts, price and the stock of every store in one read. Apart: the same in three. Page: the same, rendered for a
+guest. Limit: the rows of product, article, price and balances by pgbench. 1,000 products at a warehouse and ten stores;
+in turns, medians.
 """
 
 import sys
@@ -35,6 +36,7 @@ def main() -> None:
         shopper = HanseShopper(shop.filled)
         contestants: list[Contestant] = [
             shop.shoppers("data", shopper.page_data),
+            shop.shoppers("apart", shopper.page_data_apart),
             shop.shoppers("page", shopper.page),
             Pgbench("limit", shop.url, SCRIPT, shop.database),
         ]

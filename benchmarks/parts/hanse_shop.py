@@ -187,7 +187,15 @@ class HanseShopper:
             raise Unexpected("the page does not name the article")
 
     async def page_data(self, wire: Wire) -> None:
-        """What a product page shows: texts, the price, and the stock of every store; three reads."""
+        """What a product page shows: texts, the price, and the stock of every store."""
+        number = self._chance.randrange(len(self._filled.variants))
+        offered = await wire.read(f"/v1/channels/web/products/{self._handles[number]}")
+        stores, prices = len(offered["availability"][0]["stores"]), len(offered["prices"])
+        if (stores, prices) != (len(self._filled.stores), 1):
+            raise Unexpected(f"{stores} stores have it, {prices} prices")
+
+    async def page_data_apart(self, wire: Wire) -> None:
+        """The same as three reads."""
         number = self._chance.randrange(len(self._filled.variants))
         variant = self._filled.variants[number]
         await wire.read(f"/v1/products/{self._handles[number]}")

@@ -7,8 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.catalog import Product
+from hanse.inventory import PooledSeen
 from hanse.kit.events import Event
 from hanse.orders import CaptureAt
+from hanse.pricing import PriceShown
 
 Texts = dict[str, str]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
@@ -103,6 +106,17 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy
     policy_version: int
     version: int
+
+
+class ProductOffered(msgspec.Struct, frozen=True):
+    """A product as a channel offers it: texts, the prices that everybody sees, and what can be had where.
+
+    Prices and availability are those of its active variants, in their order; one without a price is not sold.
+    """
+
+    product: Product
+    prices: list[PriceShown]
+    availability: list[PooledSeen]
 
 
 class PolicyVersion(msgspec.Struct, frozen=True):

@@ -571,6 +571,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/channels/{channel}/products/{handle}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** GetProductOffered */
+        readonly get: operations["channels_get_product_offered"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/consent-texts": {
         readonly parameters: {
             readonly query?: never;
@@ -8713,6 +8730,12 @@ export interface components {
             readonly status?: components["schemas"]["Status"];
             readonly variants: readonly components["schemas"]["VariantInput"][];
         };
+        /** ProductOffered */
+        readonly ProductOffered: {
+            readonly availability: readonly components["schemas"]["PooledSeen"][];
+            readonly prices: readonly components["schemas"]["PriceShown"][];
+            readonly product: components["schemas"]["Product"];
+        };
         /** ProductRow */
         readonly ProductRow: {
             readonly brand: string;
@@ -11308,6 +11331,7 @@ export type PricesSet = components['schemas']['PricesSet'];
 export type Product = components['schemas']['Product'];
 export type ProductChange = components['schemas']['ProductChange'];
 export type ProductInput = components['schemas']['ProductInput'];
+export type ProductOffered = components['schemas']['ProductOffered'];
 export type ProductRow = components['schemas']['ProductRow'];
 export type Progress = components['schemas']['Progress'];
 export type Promotion = components['schemas']['Promotion'];
@@ -14092,6 +14116,62 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here under this name, or you may not see it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description invalid_input: Something in the input is not as it should be. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+        };
+    };
+    readonly channels_get_product_offered: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel: string;
+                readonly handle: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProductOffered"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
                 };
             };
             /** @description not_found: There is nothing here under this name, or you may not see it. */

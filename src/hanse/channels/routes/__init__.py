@@ -1,5 +1,5 @@
 """Channels, webhooks and the stream of events over HTTP."""
 
-from . import availability, feed, policies, stream, webhooks
+from . import availability, feed, offered, policies, stream, webhooks
 
-ROUTES = [*availability.ROUTES, *feed.ROUTES, *policies.ROUTES, *webhooks.ROUTES, *stream.ROUTES]
+ROUTES = [*availability.ROUTES, *feed.ROUTES, *offered.ROUTES, *policies.ROUTES, *webhooks.ROUTES, *stream.ROUTES]

@@ -244,7 +244,11 @@ CREATE INDEX import_tally_key ON channels.import_tally USING btree (feed, key);
 
 CREATE INDEX import_tally_part ON channels.import_tally USING btree (feed, part);
 
+CREATE TRIGGER channel_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON channels.channel FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('channels');
+
 CREATE TRIGGER policy_append_only BEFORE DELETE OR UPDATE ON channels.policy FOR EACH ROW EXECUTE FUNCTION channels.refuse_change();
+
+CREATE TRIGGER policy_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON channels.policy FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('channels');
 
 ALTER TABLE ONLY channels.attempt
     ADD CONSTRAINT attempt_delivery_fkey FOREIGN KEY (delivery) REFERENCES channels.delivery(id) ON DELETE CASCADE;

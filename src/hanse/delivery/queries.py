@@ -8,6 +8,7 @@ import msgspec
 
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
+from hanse.kit.standing import Standing
 
 from . import rules
 from .contracts import (
@@ -27,8 +28,15 @@ from .refusals import CustomerNumberNeeded, PointClosed
 METHOD = """
 select key, kind, name, channels, countries, price_minor, free_from_minor, tax_class, days_min, days_max,
        to_char(cutoff, 'HH24:MI') as cutoff, position, active, reaches, carrier, version
-from delivery.method
+from delivery.method order by position, key
 """
+
+
+async def _read(tx: Tx) -> list[Method]:
+    return await tx.rows(Method, METHOD)
+
+
+METHODS = Standing("delivery_methods", ["delivery.method"], _read)
 
 
 async def methods(tx: Tx, channel: str, country: str, goods_minor: int, points_of: str | None = None) -> list[Offer]:
@@ -36,28 +44,23 @@ async def methods(tx: Tx, channel: str, country: str, goods_minor: int, points_o
 
     They go to addresses, or to the pickup points of a carrier: of this one, or of ANY_CARRIER.
     """
-    found = await tx.rows(
-        Method,
-        METHOD + "where active and kind = 'ship' and $2 = any(countries) "
-        "and (channels is null or $1 = any(channels)) and $3 = any(reaches) and ($4::text = '' or carrier = $4) "
-        "order by position, key",
-        channel,
-        country.upper(),
-        Goal.ADDRESS if points_of is None else Goal.POINT,
-        points_of or ANY_CARRIER,
-    )
-    return [rules.offer(method, goods_minor, tx.now) for method in found]
+    goal, carrier = Goal.ADDRESS if points_of is None else Goal.POINT, points_of or ANY_CARRIER
+    return [
+        rules.offer(method, goods_minor, tx.now)
+        for method in await METHODS(tx)
+        if rules.ships(method, channel, country.upper(), goal, carrier)
+    ]
 
 
 async def list_methods(tx: Tx) -> list[Method]:
     """All ways of delivery, active or not."""
-    return await tx.rows(Method, METHOD + "order by position, key")
+    return list(await METHODS(tx))
 
 
 async def leaves_by(tx: Tx, method: str, on: date | None = None) -> datetime | None:
     """When the carrier takes what is ordered now in this way, or what leaves on a day; None for a way that is gone."""
-    cutoff = await tx.value("select to_char(cutoff, 'HH24:MI') from delivery.method where key = $1", method)
-    return None if cutoff is None else rules.leaves_by(tx.now, cutoff, on)
+    found = next((known for known in await METHODS(tx) if known.key == method), None)
+    return None if found is None else rules.leaves_by(tx.now, found.cutoff, on)
 
 
 # A postal code stands for the middle of the points that have it; where none has, of those that share most of its
@@ -119,11 +122,8 @@ async def near_points(
 
     They are those that some way of delivery to this country reaches.
     """
-    carriers = await tx.column(
-        "select distinct carrier from delivery.method where active and $2 = any(reaches) and $1 = any(countries)",
-        country.upper(),
-        Goal.POINT,
-    )
+    ways = [method for method in await METHODS(tx) if method.active and Goal.POINT in method.reaches]
+    carriers = list({method.carrier for method in ways if country.upper() in method.countries})
     latitude, longitude = position or (None, None)
     code = "".join(postal_code.upper().split())
     found = await tx.rows(_Found, NEAR, country.upper(), code, latitude, longitude, carriers, limit)

@@ -11,7 +11,19 @@ from hanse.kit.address import Address, checked
 from hanse.kit.refusals import InvalidInput
 from hanse.locations import DAYS, Spans, wrong_opening
 
-from .contracts import BadRow, CarrierCard, ChosenPoint, Method, Offer, Point, PointInput, Scan, ShipmentState
+from .contracts import (
+    ANY_CARRIER,
+    BadRow,
+    CarrierCard,
+    ChosenPoint,
+    Goal,
+    Method,
+    Offer,
+    Point,
+    PointInput,
+    Scan,
+    ShipmentState,
+)
 
 SATURDAY = 5
 SIMULATED = CarrierCard("simulated", "Küstenbote", ["cancel", "paperless", "points", "return", "track", "webhook"])
@@ -64,6 +76,18 @@ def handed_to_carrier(at: datetime, cutoff: str) -> date:
 def leaves_by(at: datetime, cutoff: str, on: date | None = None) -> datetime:
     """The moment at which the carrier takes what is ordered now: the cut-off of the day on which it leaves."""
     return datetime.combine(on or handed_to_carrier(at, cutoff), time.fromisoformat(cutoff), CARRIER_ZONE)
+
+
+def ships(method: Method, channel: str, country: str, goal: Goal, carrier: str) -> bool:
+    """Whether goods bought on a channel can be sent in this way; without a `carrier` by any."""
+    return (
+        method.active
+        and method.kind == "ship"
+        and country in method.countries
+        and (method.channels is None or channel in method.channels)
+        and goal in method.reaches
+        and carrier in (ANY_CARRIER, method.carrier)
+    )
 
 
 def offer(method: Method, goods_minor: int, at: datetime) -> Offer:

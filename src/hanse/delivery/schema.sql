@@ -149,6 +149,8 @@ CREATE INDEX shipment_under_way ON delivery.shipment USING btree (COALESCE(asked
 
 CREATE INDEX shipment_waiting ON delivery.shipment USING btree (created_at) WHERE ((state = 'wanted'::text) OR cancel_pending);
 
+CREATE TRIGGER method_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON delivery.method FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('delivery_methods');
+
 ALTER TABLE ONLY delivery.label
     ADD CONSTRAINT label_shipment_fkey FOREIGN KEY (shipment) REFERENCES delivery.shipment(id) ON DELETE CASCADE;
 

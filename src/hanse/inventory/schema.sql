@@ -508,6 +508,8 @@ CREATE INDEX transfer_line_open ON inventory.transfer_line USING btree (variant)
 
 CREATE INDEX transfer_to ON inventory.transfer USING btree (to_location, id DESC);
 
+CREATE TRIGGER stock_rule_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON inventory.stock_rule FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('stock_rules');
+
 ALTER TABLE ONLY inventory.channel_kept
     ADD CONSTRAINT channel_kept_rule_rule_version_fkey FOREIGN KEY (rule, rule_version) REFERENCES inventory.stock_rule(id, version);
 

@@ -13,6 +13,7 @@ from .clock import Clock, SystemClock
 from .events import Event
 from .ids import new_id
 from .refusals import Refusal
+from .topics import TOPICS, Memory, written
 
 T = TypeVar("T")
 
@@ -35,6 +36,8 @@ select jobs.enqueue(
 _Job = tuple[str, bytes, timedelta, str | None]
 NO_DELAY = timedelta(0)
 
+CHANGES = "select topic, changes from kit.standing"
+
 # A connection that nobody used for so long is closed: each keeps some megabytes of the server.
 IDLE_SECONDS = 60.0
 
@@ -42,43 +45,66 @@ IDLE_SECONDS = 60.0
 class Tx:
     """An open transaction. Commands read, write and emit through it; only the edge commits.
 
-    `now` is the one moment at which everything in this transaction happens.
+    `now` is the one moment at which everything in this transaction happens. `memory` is what its process remembers of
+    what stands for long; without one nothing was read before.
     """
 
-    def __init__(self, connection: asyncpg.Connection, now: datetime) -> None:
+    def __init__(self, connection: asyncpg.Connection, now: datetime, memory: Memory | None = None) -> None:
         self._connection = connection
+        self._memory: Memory = {} if memory is None else memory
+        self._changes: dict[str, int] | None = None
+        self._changed: set[str] = set()
         self.now = now
+
+    async def recall(self, topic: str, read: Callable[["Tx"], Awaitable[T]]) -> T:
+        """What stands under a topic: as it was read before, unless it was changed since (kit/standing.py)."""
+        if topic in self._changed:
+            return await read(self)
+        if self._changes is None:
+            self._changes = dict(await self._connection.fetch(CHANGES))
+        count = self._changes.get(topic, 0)
+        known: tuple[int, T] | None = self._memory.get(topic)
+        if known is None or known[0] != count:
+            known = self._memory[topic] = (count, await read(self))
+        return known[1]
 
     async def rows(self, shape: type[T], sql: str, *args: Any) -> list[T]:
         """All rows as structs of the given shape."""
+        self._changed |= written(sql)
         records = await self._connection.fetch(sql, *args)
         return msgspec.convert([dict(r) for r in records], list[shape], strict=False)  # type: ignore[valid-type]
 
     async def row(self, shape: type[T], sql: str, *args: Any) -> T | None:
         """The first row as a struct, or None."""
+        self._changed |= written(sql)
         record = await self._connection.fetchrow(sql, *args)
         return None if record is None else msgspec.convert(dict(record), shape, strict=False)
 
     async def column(self, sql: str, *args: Any) -> list[Any]:
         """The first column of all rows."""
+        self._changed |= written(sql)
         return [record[0] for record in await self._connection.fetch(sql, *args)]
 
     async def value(self, sql: str, *args: Any) -> Any:
         """The first column of the first row, or None."""
+        self._changed |= written(sql)
         return await self._connection.fetchval(sql, *args)
 
     async def run(self, sql: str, *args: Any) -> int:
         """Run a statement and tell how many rows it touched."""
+        self._changed |= written(sql)
         status: str = await self._connection.execute(sql, *args)
         last = status.rsplit(" ", 1)[-1]
         return int(last) if last.isdigit() else 0
 
     async def many(self, sql: str, args: Iterable[Sequence[Any]]) -> None:
         """Run a statement once for each tuple of arguments, in one round trip."""
+        self._changed |= written(sql)
         await self._connection.executemany(sql, args)
 
     async def copy(self, schema: str, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> int:
         """Write many rows with COPY; tells how many."""
+        self._changed.add(TOPICS.get(f"{schema}.{table}", ""))
         status = await self._connection.copy_records_to_table(
             table, schema_name=schema, columns=list(columns), records=records
         )
@@ -133,8 +159,8 @@ class Tx:
 class Gathering(Tx):
     """A transaction whose events and jobs are written at its end, all of them in two statements."""
 
-    def __init__(self, connection: asyncpg.Connection, now: datetime) -> None:
-        super().__init__(connection, now)
+    def __init__(self, connection: asyncpg.Connection, now: datetime, memory: Memory | None = None) -> None:
+        super().__init__(connection, now, memory)
         self._told: list[Event] = []
         self._wanted: list[_Job] = []
 
@@ -217,6 +243,7 @@ class Database:
         self.pool = pool
         self.reading = reading
         self.clock = clock
+        self.memory: Memory = {}
 
     @asynccontextmanager
     async def transaction(self, *, readonly: bool = False) -> AsyncIterator[Tx]:
@@ -228,11 +255,11 @@ class Database:
         """
         if readonly:
             async with self.reading.acquire() as connection:
-                yield Tx(connection, self.clock.now())
+                yield Tx(connection, self.clock.now(), self.memory)
             return
         kept: Refusal | None = None
         async with _cancellable(), self.pool.acquire() as connection, connection.transaction():
-            tx = Gathering(connection, self.clock.now())
+            tx = Gathering(connection, self.clock.now(), self.memory)
             try:
                 yield tx
             except Refusal as refusal:

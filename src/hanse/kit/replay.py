@@ -17,6 +17,7 @@ from .db import Database, Tx
 from .events import Event, Recorded, decode
 from .ids import new_id
 from .jobs import MARK, PLACES, TAKE, Reaction, reaction_name
+from .topics import Memory
 
 EMITTED = """
 insert into kit.event (id, type, subject, at, body, relayed_at, place)
@@ -42,8 +43,9 @@ class Scene(Tx):
         now: datetime,
         reactions: Mapping[type[Event], Sequence[Reaction]],
         skipping: Sequence[str],
+        memory: Memory,
     ) -> None:
-        super().__init__(connection, now)
+        super().__init__(connection, now, memory)
         self.skipped: dict[str, list[dict[str, Any]]] = {name: [] for name in skipping}
         self._reactions = {event.wire_name: found for event, found in reactions.items()}
         self._emitted: list[Recorded] = []
@@ -119,7 +121,7 @@ async def scene(
 ) -> AsyncIterator[Scene]:
     """A transaction to play in. Jobs of the kinds in `skipping` are not put into the queue."""
     async with database.pool.acquire() as connection, connection.transaction():
-        playing = Scene(connection, database.clock.now(), reactions, skipping)
+        playing = Scene(connection, database.clock.now(), reactions, skipping, database.memory)
         yield playing
         await playing.react()
         await playing.close()

@@ -1,5 +1,15 @@
 -- The tables of kit as they stand after all migrations. Written by `make schema`; do not edit.
 
+CREATE FUNCTION kit.count_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into kit.standing as s (topic, changes) values (tg_argv[0], 1)
+    on conflict (topic) do update set changes = s.changes + 1;
+    return null;
+end
+$$;
+
 CREATE TABLE kit.alembic_version (
     version_num character varying(32) NOT NULL
 );
@@ -69,6 +79,11 @@ CREATE TABLE kit.reaction (
     at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE kit.standing (
+    topic text NOT NULL,
+    changes bigint NOT NULL
+);
+
 ALTER TABLE ONLY kit.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 
@@ -89,6 +104,9 @@ ALTER TABLE ONLY kit.progress
 
 ALTER TABLE ONLY kit.reaction
     ADD CONSTRAINT reaction_pkey PRIMARY KEY (event, reaction);
+
+ALTER TABLE ONLY kit.standing
+    ADD CONSTRAINT standing_pkey PRIMARY KEY (topic);
 
 CREATE INDEX attempt_since ON kit.attempt USING btree (since);
 

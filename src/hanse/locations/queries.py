@@ -7,20 +7,14 @@ import msgspec
 
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
+from hanse.kit.standing import Standing
 
 from .contracts import Capability, Location, Near, Register
 
 LOCATIONS = """
 select id, code, name, kind, address, latitude, longitude, time_zone, capabilities, region, phone, email, opening,
        exceptions, active, orders_per_hour, pieces_per_day, version
-from locations.location
-where ($1::uuid[] is null or id = any($1)) and ($2::text is null or code = $2)
-  and ($3::text is null or $3 = any(capabilities)) and (active or $4)
-order by kind = 'warehouse', name, id
-"""
-
-ABILITIES = """
-select id, capabilities from locations.location where active order by kind = 'warehouse', name, id
+from locations.location order by kind = 'warehouse', name, id
 """
 
 # Great-circle distance on a sphere with the mean radius of the Earth; exact to half a percent.
@@ -41,19 +35,22 @@ order by location, number
 """
 
 
-class _Able(msgspec.Struct, frozen=True):
-    id: UUID
-    capabilities: list[Capability]
-
-
 class _Distance(msgspec.Struct, frozen=True):
     id: UUID
     distance_meters: int
 
 
+async def _read(tx: Tx) -> dict[UUID, Location]:
+    return {found.id: found for found in await tx.rows(Location, LOCATIONS)}
+
+
+# Every request of a shop asks for places, and a chain has a thousand of them.
+PLACES = Standing("locations", ["locations.location"], _read)
+
+
 async def get_location(tx: Tx, location: UUID) -> Location:
     """A location, even one that is no longer active. Refuses with NotFound."""
-    found = await tx.row(Location, LOCATIONS, [location], None, None, True)
+    found = (await PLACES(tx)).get(location)
     if found is None:
         raise NotFound(location=location)
     return found
@@ -61,25 +58,29 @@ async def get_location(tx: Tx, location: UUID) -> Location:
 
 async def find_location(tx: Tx, code: str) -> Location | None:
     """The location with this code."""
-    return await tx.row(Location, LOCATIONS, None, code, None, True)
+    return next((found for found in (await PLACES(tx)).values() if found.code == code), None)
 
 
 async def locations_by_id(tx: Tx, locations: Sequence[UUID]) -> dict[UUID, Location]:
     """Several locations at once; ids that nobody has are left out."""
-    found = await tx.rows(Location, LOCATIONS, list(locations), None, None, True)
-    return {location.id: location for location in found}
+    known = await PLACES(tx)
+    return {location: known[location] for location in locations if location in known}
 
 
 async def list_locations(
     tx: Tx, capability: Capability | str | None = None, *, inactive: bool = False
 ) -> list[Location]:
     """All active locations, stores before warehouses, by name; those that can do something; or inactive ones too."""
-    return await tx.rows(Location, LOCATIONS, None, None, capability, inactive)
+    return [
+        found
+        for found in (await PLACES(tx)).values()
+        if (found.active or inactive) and (capability is None or capability in found.capabilities)
+    ]
 
 
 async def abilities(tx: Tx) -> dict[UUID, list[Capability]]:
     """What can be done at each active location, in the order of `list_locations`, for those who need no more."""
-    return {one.id: one.capabilities for one in await tx.rows(_Able, ABILITIES)}
+    return {found.id: found.capabilities for found in (await PLACES(tx)).values() if found.active}
 
 
 async def nearest(

@@ -66,5 +66,7 @@ ALTER TABLE ONLY locations.register
 ALTER TABLE ONLY locations.register
     ADD CONSTRAINT register_pkey PRIMARY KEY (id);
 
+CREATE TRIGGER location_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON locations.location FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('locations');
+
 ALTER TABLE ONLY locations.register
     ADD CONSTRAINT register_location_fkey FOREIGN KEY (location) REFERENCES locations.location(id);

@@ -863,7 +863,11 @@ CREATE TRIGGER manual_policy_stays BEFORE DELETE OR UPDATE ON orders.manual_poli
 
 CREATE TRIGGER receiptless_return_stays BEFORE DELETE OR UPDATE ON orders.receiptless_return FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
 
+CREATE TRIGGER return_policy_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON orders.return_policy FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('terms');
+
 CREATE TRIGGER return_policy_stays BEFORE DELETE OR UPDATE ON orders.return_policy FOR EACH ROW EXECUTE FUNCTION orders.refuse_change();
+
+CREATE TRIGGER terms_stand AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON orders.terms FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('terms');
 
 ALTER TABLE ONLY orders.adjustment
     ADD CONSTRAINT adjustment_sales_order_fkey FOREIGN KEY (sales_order) REFERENCES orders.sales_order(id);

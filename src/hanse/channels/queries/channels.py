@@ -4,15 +4,22 @@ from hanse.channels.contracts import Channel, Difference, Policy, PolicyVersion
 from hanse.channels.rules import policies
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
+from hanse.kit.standing import Standing
 
 CHANNEL = """
 select c.key, c.kind, c.name, c.active, c.url, c.currency, c.language, c.version, p.policy, p.version as policy_version
 from channels.channel c join lateral (
     select policy, version from channels.policy where channel = c.key order by version desc limit 1
 ) p on true
-where $1::text is null or c.key = $1
 order by c.position, c.key
 """
+
+
+async def _read(tx: Tx) -> dict[str, Channel]:
+    return {found.key: found for found in await tx.rows(Channel, CHANNEL)}
+
+
+CHANNELS = Standing("channels", ["channels.channel", "channels.policy"], _read)
 
 VERSIONS = """
 select channel, version, policy, reason, changed_by, at from channels.policy where channel = $1 order by version desc
@@ -21,12 +28,12 @@ select channel, version, policy, reason, changed_by, at from channels.policy whe
 
 async def list_channels(tx: Tx) -> list[Channel]:
     """All channels with what they promise at present."""
-    return await tx.rows(Channel, CHANNEL, None)
+    return list((await CHANNELS(tx)).values())
 
 
 async def get_channel(tx: Tx, channel: str) -> Channel:
     """A channel. Refuses with NotFound."""
-    found = await tx.row(Channel, CHANNEL, channel)
+    found = (await CHANNELS(tx)).get(channel)
     if found is None:
         raise NotFound(channel=channel)
     return found

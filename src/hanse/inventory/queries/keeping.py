@@ -10,11 +10,12 @@ from hanse.inventory import rules
 from hanse.inventory.contracts import HoldWanted, Kept, Partner, PartnerFeed, RuleKind, StockRule
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
+from hanse.kit.standing import Standing
 
 CURRENT = """
 select id, version, kind, channel, location, category, variant, sold_at_least, pieces, days, active, reason,
     changed_by, at
-from inventory.current_rule where ($1::text is null or channel = $1) order by id
+from inventory.current_rule order by id
 """
 
 VERSIONS = """
@@ -114,9 +115,16 @@ class Buffers(msgspec.Struct, frozen=True):
         return self.everywhere.pieces if self.everywhere else 0
 
 
+async def _read(tx: Tx) -> list[StockRule]:
+    return await tx.rows(StockRule, CURRENT)
+
+
+RULES = Standing("stock_rules", ["inventory.stock_rule"], _read)
+
+
 async def list_stock_rules(tx: Tx) -> list[StockRule]:
     """The rules that hold at present."""
-    return await tx.rows(StockRule, CURRENT, None)
+    return list(await RULES(tx))
 
 
 async def rule_versions(tx: Tx, rule: UUID) -> list[StockRule]:
@@ -131,7 +139,7 @@ async def channel_buffers(tx: Tx, channel: str | None) -> Buffers:
     """The rules for a whole channel, or a whole location on it."""
     if channel is None:
         return Buffers(None, {})
-    found = [rule for rule in await tx.rows(StockRule, CURRENT, channel) if rules.is_general(rule)]
+    found = [rule for rule in await RULES(tx) if rule.channel == channel and rules.is_general(rule)]
     strongest = sorted(found, key=lambda rule: (rule.pieces, rule.id))
     return Buffers(
         next((rule for rule in reversed(strongest) if rule.location is None), None),

@@ -1,0 +1,25 @@
+"""Which tables hold what stands for long, and which statements change it (kit/standing.py)."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+WRITES = re.compile(r"\b(?:insert\s+into|update|delete\s+from)\s+(?:only\s+)?([a-z_]+\.[a-z_]+)", re.IGNORECASE)
+
+# The topic of each table that has one.
+TOPICS: dict[str, str] = {}
+
+# By topic the count under which something was read, and what that was.
+Memory = dict[str, tuple[int, Any]]
+
+
+def enlist(topic: str, tables: Sequence[str]) -> None:
+    """These tables hold what belongs to a topic."""
+    TOPICS.update(dict.fromkeys(tables, topic))
+
+
+@lru_cache(maxsize=4096)
+def written(sql: str) -> frozenset[str]:
+    """The topics that a statement changes."""
+    return frozenset(TOPICS[table] for table in WRITES.findall(sql) if table in TOPICS)

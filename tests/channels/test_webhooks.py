@@ -54,6 +54,7 @@ async def happen(database: Database) -> UUID:
     register = ids.new_id()
     async with database.transaction() as tx:
         await tx.emit(locations.RegisterSaved(register, ids.new_id(), True))
+    async with database.transaction() as tx:
         found: UUID = await tx.value("select id from kit.event where subject = $1", str(register))
     return found
 
@@ -326,6 +327,7 @@ async def test_a_try_that_got_lost_is_asked_for_again(
                 shown["events"],
             ),
         )
+    async with database.transaction() as tx:
         await tx.run("delete from jobs.pgqueuer")
     await channels_jobs.requeue(house)
     await drain()

@@ -173,6 +173,7 @@ async def test_what_went_wrong_is_counted(database: Database) -> None:
             tx.now,
         )
         await tx.enqueue("payments.charge", {})
+    async with database.transaction() as tx:
         await tx.run("update jobs.pgqueuer set status = 'failed'")
         trouble = (await insight.dashboard(tx, SYSTEM)).trouble
     assert trouble == insight.Trouble(1, 1, 1, 0, 1, 1)

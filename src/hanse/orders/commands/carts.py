@@ -19,11 +19,27 @@ from .sourced import sources
 # Long enough that a code can neither be guessed nor mistyped into somebody else's cart.
 CODE_LENGTH = 8
 
+OPEN = """
+insert into orders.cart as c (id, code, channel, location, customer, visitor, currency, language, created_at,
+    changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+returning c.id, c.code, c.channel, c.location, c.customer, c.visitor, c.currency, c.language, c.coupons, c.priced_at,
+    c.placed_order as order, c.created_at, c.version, c.substitution, '[]'::jsonb as lines
+"""
+
 COPY_PRICE = """
 insert into orders.cart_line_price (line, unit_minor, list_unit_minor, quantity, reason, reason_name, note, location,
     by, by_name, at, policy_version)
 select $1, unit_minor, list_unit_minor, quantity, reason, reason_name, note, location, by, by_name, at, policy_version
 from orders.cart_line_price where line = $2
+"""
+
+ADD = """
+with added as (
+    insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location)
+    values ($2, $1, (select coalesce(max(position), 0) + 1 from orders.cart_line where cart = $1), $3, $4, $5, $6)
+)
+update orders.cart set version = version + 1, changed_at = $7 where id = $1
 """
 
 SAY = "update orders.cart_line set substitution = $2, substitute = $3 where id = $1"
@@ -39,11 +55,10 @@ async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None
         if standing is not None:
             return standing
     await queries.get_terms(tx, channel)
-    cart = new_id()
-    await tx.run(
-        "insert into orders.cart (id, code, channel, location, customer, visitor, currency, language, created_at, "
-        "changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
-        cart,
+    made = await tx.row(
+        Cart,
+        OPEN,
+        new_id(),
         new_code(CODE_LENGTH),
         channel,
         location,
@@ -53,7 +68,9 @@ async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None
         actor.language,
         tx.now,
     )
-    return await queries.load_cart(tx, cart)
+    if made is None:
+        raise RuntimeError("a cart was written and did not come back")
+    return made
 
 
 async def copy_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
@@ -120,33 +137,28 @@ async def put_line(
         (ln.id for ln in found.lines if (ln.variant, ln.delivery, ln.location) == (variant, delivery, place)), None
     )
     if same is None:
-        await tx.run(
-            "insert into orders.cart_line (id, cart, position, variant, quantity, delivery, location) values "
-            "($1, $2, (select coalesce(max(position), 0) + 1 from orders.cart_line where cart = $2), $3, $4, $5, $6)",
-            new_id(),
-            cart,
-            variant,
-            quantity,
-            delivery,
-            place,
+        fresh = CartLine(
+            new_id(), variant, quantity, delivery, place, None, None, None, substitution=found.substitution
         )
-    else:
-        before = next((ln for ln in found.lines if ln.id == same), None)
-        if before is None:
-            raise NotFound(line=same)
-        await release(tx, [before])
-        counted = quantity if line else before.quantity + quantity
-        await tx.run(
-            "update orders.cart_line set variant = $3, quantity = $4, delivery = $5, location = $6 "
-            "where cart = $1 and id = $2",
-            cart,
-            same,
-            variant,
-            counted,
-            delivery,
-            place,
-        )
-        await keep_price(tx, actor, before, variant, counted)
+        await tx.run(ADD, cart, fresh.id, variant, quantity, delivery, place, tx.now)
+        # The cart is locked, so it is as it was with one line more.
+        return msgspec.structs.replace(found, lines=[*found.lines, fresh], version=found.version + 1)
+    before = next((ln for ln in found.lines if ln.id == same), None)
+    if before is None:
+        raise NotFound(line=same)
+    await release(tx, [before])
+    counted = quantity if line else before.quantity + quantity
+    await tx.run(
+        "update orders.cart_line set variant = $3, quantity = $4, delivery = $5, location = $6 "
+        "where cart = $1 and id = $2",
+        cart,
+        same,
+        variant,
+        counted,
+        delivery,
+        place,
+    )
+    await keep_price(tx, actor, before, variant, counted)
     return await touched(tx, cart)
 
 

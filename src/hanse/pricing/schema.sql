@@ -537,6 +537,8 @@ CREATE TRIGGER proposal_version_stays BEFORE DELETE OR UPDATE ON pricing.proposa
 
 CREATE TRIGGER publishing_policy_stays BEFORE DELETE OR UPDATE ON pricing.publishing_policy FOR EACH ROW EXECUTE FUNCTION pricing.refuse_change();
 
+CREATE TRIGGER tax_rate_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pricing.tax_rate FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('tax_rates');
+
 CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.price_list_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();
 
 CREATE TRIGGER version_stays BEFORE DELETE OR UPDATE ON pricing.promotion_version FOR EACH ROW EXECUTE FUNCTION pricing.keep_versions();

@@ -13,14 +13,12 @@ from hanse.pricing import rules
 from hanse.pricing.contracts import Message, Promotion, Quote, QuoteWanted
 
 from .asked import BOOK, PRICES, STANDING
+from .rates import RATES
 
 # Everything but what coupons open, in one statement.
 ASKED = f"""
 select {PRICES},
     (select coalesce(json_agg(standing), '[]') from ({STANDING}) standing) as promotions,
-    (select json_agg(known) from (
-        select place, class as tax_class, rate, valid_from, valid_until, per_line from pricing.tax_rate
-    ) known) as rates,
     {BOOK}
 """
 
@@ -65,7 +63,6 @@ class _Asked(msgspec.Struct, frozen=True):
     place: str
     prices: list[rules.PriceFound] = []
     promotions: list[Promotion] = []
-    rates: list[rules.RateFound] | None = None
 
 
 class Priceable(msgspec.Struct, frozen=True):
@@ -77,6 +74,7 @@ class Priceable(msgspec.Struct, frozen=True):
 
     at: datetime
     known: _Asked
+    rates: Sequence[rules.RateFound]
     offers: Sequence[_Offer]
     told: Sequence[Message]
     cards: Mapping[UUID, catalog.VariantCard]
@@ -90,9 +88,10 @@ class Priceable(msgspec.Struct, frozen=True):
     def quote(self, wanted: QuoteWanted) -> Quote:
         """What the basket costs and why. Refuses with NoPrice or NoTaxRate for a line that cannot be sold here."""
         known, at, offers, told = self.known, self.at, list(self.offers), list(self.told)
-        rates = known.rates or []
         places = [wanted.shipping_place, *(line.place for line in wanted.lines)]
-        rates = [*rates, *rules.untaxed(places, rates, known.place)]
+        # Of all countries those count where something is supplied: each rate costs the kernel a look.
+        rates = [rate for rate in self.rates if rate.place in (known.place, *places)]
+        rates += rules.untaxed(places, self.rates, known.place)
         while True:
             promotions = [rules.in_kernel_words(one.promotion, (at, at), one.code) for one in offers]
             book = rules.make_book(
@@ -130,7 +129,7 @@ async def priceable(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.Va
     told += [_spent(one.code) for one in opened if one not in offers and one.code]
     named = rules.marks_of(one.promotion.terms for one in offers)
     marks = await catalog.marks(tx, named.brands, named.keys, named.values, variants) if named else {}
-    return Priceable(at, known, offers, told, cards, marks)
+    return Priceable(at, known, await RATES(tx), offers, told, cards, marks)
 
 
 async def quote(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.VariantCard] | None = None) -> Quote:

@@ -13,7 +13,7 @@ from .clock import Clock, SystemClock
 from .events import Event
 from .ids import new_id
 from .refusals import Refusal
-from .topics import TOPICS, Memory, written
+from .topics import Memory, topics_of, written
 
 T = TypeVar("T")
 
@@ -104,7 +104,7 @@ class Tx:
 
     async def copy(self, schema: str, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> int:
         """Write many rows with COPY; tells how many."""
-        self._changed.add(TOPICS.get(f"{schema}.{table}", ""))
+        self._changed |= topics_of([f"{schema}.{table}"])
         status = await self._connection.copy_records_to_table(
             table, schema_name=schema, columns=list(columns), records=records
         )

@@ -136,9 +136,9 @@ async def _failing(database: Database, by_name: Mapping[str, Reaction], due: Seq
         await react(database, by_name, due)
     except Exception as error:  # noqa: BLE001 -- whatever it was, it shall not keep the others from running
         log.warning("reactions failed", of=sorted({str(d.event) for d in due}), error=repr(error))
-        return (
-            list(due) if len(due) == 1 else [f for some in _apart(due) for f in await _failing(database, by_name, some)]
-        )
+        if len(due) == 1:
+            return list(due)
+        return [one for some in _apart(due) for one in await _failing(database, by_name, some)]
     return []
 
 

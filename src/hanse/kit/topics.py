@@ -1,7 +1,7 @@
 """Which tables hold what stands for long, and which statements change it (kit/standing.py)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,12 @@ def enlist(topic: str, tables: Sequence[str]) -> None:
     TOPICS.update(dict.fromkeys(tables, topic))
 
 
+def topics_of(tables: Iterable[str]) -> frozenset[str]:
+    """The topics that these tables belong to."""
+    return frozenset(TOPICS[table] for table in tables if table in TOPICS)
+
+
 @lru_cache(maxsize=4096)
 def written(sql: str) -> frozenset[str]:
     """The topics that a statement changes."""
-    return frozenset(TOPICS[table] for table in WRITES.findall(sql) if table in TOPICS)
+    return topics_of(WRITES.findall(sql))

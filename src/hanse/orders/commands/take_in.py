@@ -1,7 +1,6 @@
 """Take in a sale that has happened: the goods are gone and the money is in the drawer, whatever the books say."""
 
 from collections import Counter
-from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -26,12 +25,10 @@ from hanse.orders.contracts import (
 )
 
 from .carts import open_cart
-from .place import Plan, draw, write_order
+from .place import Known, Plan, draw, write_order
 from .settle import settled
 
 STORE = "store"
-
-Known = Mapping[UUID, catalog.VariantCard]
 
 
 async def take_in(tx: Tx, sale: SoldBasket) -> TakenIn:

@@ -208,11 +208,11 @@ async def _book(tx: Tx, found: Payment, amount: int, sale_minor: int | None = No
         "capture",
     )
     owed = [sale(found.order, sale_minor, found.currency, found.order)] if sale_minor else []
-    *_, answer = await ledger.post(tx, [*owed, paid])
-    if isinstance(answer, ledger.InsufficientBalance):
-        raise (CreditShort if found.tender == Tender.STORE_CREDIT else GiftCardEmpty)(amount_minor=amount)
-    if isinstance(answer, Exception):
-        raise answer
+    for answer in await ledger.post(tx, [*owed, paid]):
+        if isinstance(answer, ledger.InsufficientBalance):
+            raise (CreditShort if found.tender == Tender.STORE_CREDIT else GiftCardEmpty)(amount_minor=amount)
+        if isinstance(answer, Exception):
+            raise answer
     await tx.emit(PaymentCaptured(found.id, found.order, found.tender, amount, found.currency, sale_minor is not None))
 
 

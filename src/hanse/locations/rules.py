@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hanse.kit.refusals import InvalidInput
@@ -68,17 +69,32 @@ def _wrong_spans(spans: Spans) -> list[str]:
 
 def spans_on(location: LocationInput, day: date) -> list[Span]:
     """When the location is open on a date of its own calendar. Exceptions go before the days of the week."""
-    zone = ZoneInfo(location.time_zone)
-    spans = location.exceptions.get(day.isoformat())
-    if spans is None:
-        spans = location.opening.get(DAYS[day.weekday()], [])
-    return [(_moment(day, start, zone), _moment(day + timedelta(end < start), end, zone)) for start, end in spans]
+    zone = location.time_zone
+    return [_span(day, start, end, zone) for start, end in _hours(location, day)]
 
 
-def _moment(day: date, text: str, zone: ZoneInfo) -> datetime:
+def _hours(location: LocationInput, day: date) -> Spans:
+    spans = location.exceptions.get(day.isoformat()) if location.exceptions else None
+    return location.opening.get(DAYS[day.weekday()], []) if spans is None else spans
+
+
+# A chain opens a thousand stores at the same few hours, and each order asks for all of them.
+@lru_cache(maxsize=4096)
+def _span(day: date, start: str, end: str, zone: str) -> Span:
+    return _moment(day, start, zone), _moment(day + timedelta(end < start), end, zone)
+
+
+@lru_cache(maxsize=4096)
+def _worked(day: date, start: str, end: str, zone: str) -> Span:
+    """A span in UTC: in the night when clocks change, an hour of the wall is not an hour of work."""
+    begins, ends = _span(day, start, end, zone)
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def _moment(day: date, text: str, zone: str) -> datetime:
     if text == "24:00":
-        return datetime.combine(day + timedelta(1), time(), zone)
-    return datetime.combine(day, time.fromisoformat(text), zone)
+        return datetime.combine(day + timedelta(1), time(), ZoneInfo(zone))
+    return datetime.combine(day, time.fromisoformat(text), ZoneInfo(zone))
 
 
 def opening_at(location: LocationInput, at: datetime) -> Span | None:
@@ -109,12 +125,11 @@ def _days(location: LocationInput, first: date) -> Iterator[date]:
 
 def next_opening(location: LocationInput, at: datetime) -> datetime | None:
     """When it opens next; the moment itself while it is open; None when no opening is known within a year."""
-    if opening_at(location, at) is not None:
-        return at
-    for day in _days(location, location.day_at(at)):
-        for start, _ in spans_on(location, day):
-            if start >= at:
-                return start
+    # A span may have begun yesterday and end after midnight.
+    for day in _days(location, location.day_at(at) - timedelta(1)):
+        for start, end in spans_on(location, day):
+            if end > at:
+                return max(at, start)
     return None
 
 
@@ -137,16 +152,16 @@ def ready_time(location: LocationInput, at: datetime, minutes: int) -> datetime 
     None when the known opening hours within a year do not suffice.
     """
     left = timedelta(minutes=minutes)
-    first = location.day_at(at) - timedelta(1)
-    for day in _days(location, first):
-        for start, end in spans_on(location, day):
-            # Differences are taken in UTC: in the night when clocks change, an hour of the wall is not an hour of work.
-            begin = max(_utc(start), _utc(at))
-            if _utc(end) <= begin:
+    at = at.astimezone(UTC)
+    for day in _days(location, location.day_at(at) - timedelta(1)):
+        for opens, closes in _hours(location, day):
+            start, end = _worked(day, opens, closes, location.time_zone)
+            begin = max(start, at)
+            if end <= begin:
                 continue
-            if _utc(end) - begin >= left:
+            if end - begin >= left:
                 return begin + left
-            left -= _utc(end) - begin
+            left -= end - begin
     return None
 
 
@@ -158,7 +173,3 @@ def ready_in_turn(location: Location, at: datetime, minutes: int, orders: int, p
     days = pieces // location.pieces_per_day if location.pieces_per_day else 0
     queue = -(-orders * 60 // location.orders_per_hour) if location.orders_per_hour else 0
     return ready_time(location, at + timedelta(days=days), max(minutes, queue))
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo("UTC"))

@@ -129,6 +129,9 @@ ui: setup
 
 # --- the environment ---------------------------------------------------------------------------------------------------
 
+# Where Python is told to write nothing beside its code, as in many containers, each process would compile all of it anew.
+COMPILE := $(BIN)/python -m compileall -q src
+
 setup: $(VENV)/.stamp-run
 setup-development: $(VENV)/.stamp-development
 
@@ -143,12 +146,14 @@ $(VENV)/.stamp-run: $(VENV)/.stamp-venv requirements.lock pyproject.toml
 	@echo 'Installing Python packages (the first time takes about a minute) …'
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.stamp-development: $(VENV)/.stamp-venv requirements.lock requirements-dev.lock pyproject.toml
 	@echo 'Installing Python packages for development (the first time takes a minute or two) …'
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $(VENV)/.stamp-run $@
 
 clean:

@@ -27,6 +27,7 @@ from hanse.kit.straight import straight_middleware
 
 from .health import HEALTH_ROUTES, REQUESTS
 from .identity import note_use
+from .registering import Application, Routes
 from .rooms import ROUTES
 from .shedding import shedding_middleware
 
@@ -117,8 +118,8 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
         asyncpg.LockNotAvailableError: on_wait,
         Exception: on_bug,
     }
-    app = Litestar(
-        route_handlers=[*ROUTES, *HEALTH_ROUTES],
+    app = Application(
+        route_handlers=[Routes(path="/", route_handlers=[*ROUTES, *HEALTH_ROUTES])],
         after_response=note_use,
         exception_handlers=told,
         openapi_config=OpenAPIConfig(

@@ -74,8 +74,8 @@ class Platform:
         self._carries_here = settings.demo and not settings.carrier_url
         self._checks_here = settings.demo and not settings.vat_check_url
         self._mails_here = settings.demo and not settings.smtp_port
-        # They load while the database starts.
-        self._tree = Tree([WEB, WORKER, *((PAYMENTS, CARRIER, VAT_REGISTER, MAILBOX) if settings.demo else ())])
+        # It loads while the database starts; what the others need beside it does not hold up the first page.
+        self._tree = Tree([WEB])
 
     def prepare(self) -> int:
         """Start the database, and where it is new or older, or the demo is missing, have it prepared; the exit code."""

@@ -3,7 +3,8 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,17 @@ import psycopg
 from hanse.kit import postgres
 from hanse.kit.ids import new_id
 from hanse.main.migrations import migrate
+
+# While a database is filled, nobody reads it, and who loses it fills it again.
+HURRY = {"max_wal_size": "32GB", "checkpoint_timeout": "1h", "full_page_writes": "off"}
+
+# The largest tables first; what makes rows unique stays.
+INDEXES = """
+select format('%I.%I', n.nspname, c.relname), pg_get_indexdef(i.indexrelid)
+from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+where not i.indisunique and n.nspname !~ '^(pg_|information_schema)'
+    and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
+"""
 
 
 def say(line: str) -> None:
@@ -33,6 +45,52 @@ def a_server() -> Iterator[str]:
         with psycopg.connect(server.url.replace("hanse:", "postgres:", 1), autocommit=True) as admin:
             admin.execute("grant pg_checkpoint to hanse")
         yield server.url
+
+
+@contextmanager
+def hurried(url: str) -> Iterator[str]:
+    """The address for whoever fills a database as fast as can be: meanwhile its server seldom writes out, its tables
+    have the indexes alone that make rows unique, and nothing is checked that the first rows have passed.
+
+    All is as before in the end. Where nobody here may do that, the address is the same, and filling takes longer.
+    """
+    mine = _most_powerful(url)
+    with psycopg.connect(mine, autocommit=True) as db:
+        if not (db.execute("select rolsuper from pg_roles where rolname = current_user").fetchone() or (False,))[0]:
+            yield url
+            return
+        found = db.execute(INDEXES).fetchall()
+        try:
+            _set(db, [f"alter system set {name} = '{value}'" for name, value in HURRY.items()])
+            for name, _ in found:
+                db.execute(f"drop index {name}")
+            yield f"{mine}{'&' if '?' in mine else '?'}options=-csession_replication_role%3Dreplica"
+            with ThreadPoolExecutor(2) as both:
+                list(both.map(_build, [mine] * len(found), [definition for _, definition in found]))
+        finally:
+            _set(db, [f"alter system reset {name}" for name in HURRY])
+
+
+def _most_powerful(url: str) -> str:
+    """The address with the name of the superuser of our own servers, where this is one."""
+    other = url.replace("//hanse:", "//postgres:", 1)
+    try:
+        psycopg.connect(other).close()
+    except psycopg.OperationalError:
+        return url
+    return other
+
+
+def _set(db: psycopg.Connection, settings: Sequence[str]) -> None:
+    for one in settings:
+        db.execute(one)
+    db.execute("select pg_reload_conf()")
+
+
+def _build(url: str, definition: str) -> None:
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute("set maintenance_work_mem = '1GB'")
+        db.execute(definition)
 
 
 @contextmanager

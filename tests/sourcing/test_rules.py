@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hanse.locations import Kind
+from hanse.locations import Kind, kilometers
 from hanse.sourcing import (
     DEFAULT,
     Costs,
@@ -21,7 +21,7 @@ from hanse.sourcing import (
     verify,
 )
 from hanse.sourcing.contracts import Wish
-from hanse.sourcing.rules import explain, kilometers, position_of, price, spread
+from hanse.sourcing.rules import explain, position_of, price, spread
 from tests.sourcing.build import named, place, problem, rule_set
 
 

@@ -1,5 +1,6 @@
 """The pages that everybody may see: in both languages, safe, and readable for machines too."""
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -7,9 +8,10 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 
-from hanse import catalog, inventory, pricing
+from hanse import catalog, inventory, locations, pricing
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database
 from hanse.web import assets
@@ -25,6 +27,7 @@ PAGES = [
     "/gift-cards", "/gift-cards/balance",
     *(f"/legal/{page}" for page in TITLE_WORDS),
 ]  # fmt: skip
+STORES_HERE = re.compile(r'<a href="/stores/([\w-]+)" class="hover:underline">')
 WORDS_OF_THE_FRAME = {"de": "Zum Inhalt springen", "en": "Skip to the content"}
 
 
@@ -327,3 +330,27 @@ async def test_a_page_says_its_character_set_once(visitor: Make, shop: Shop) -> 
     client = visitor("de").client
     for path in ("/", "/robots.txt", "/static/shop.js"):
         assert (await client.get(path)).headers["content-type"].count("charset=utf-8") == 1
+
+
+async def test_a_page_names_few_of_many_stores_and_all_where_that_is_asked_for(
+    visitor: Make, shop: Shop, database: Database
+) -> None:
+    async with database.transaction() as tx:
+        altona = msgspec.to_builtins(await locations.get_location(tx, shop.altona))
+        for number in range(20):
+            changed = {
+                "code": f"more-{number:02}",
+                "name": f"More {number:02}",
+                "latitude": altona["latitude"] - number,
+            }
+            await locations.save_location(tx, msgspec.convert({**altona, **changed}, locations.LocationInput))
+    page = await visitor("en").open("/products/jacket")
+    await page.send("/store", button=("code", "more-07"))
+    assert STORES_HERE.findall(page.answer.text)[:5] == ["more-07", "altona", "luebeck", "more-06", "more-08"]
+    assert len(STORES_HERE.findall(page.answer.text)) == 12
+    assert page.answer.text.count('name="code" value="') == 12
+    more = re.search(r'<a href="([^"]+)"[^>]*>Show all 22 stores', page.answer.text)
+    assert more is not None
+    await page.open(html.unescape(more[1]))
+    assert len(STORES_HERE.findall(page.answer.text)) == 22
+    assert "Show all" not in page.text

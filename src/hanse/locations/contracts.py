@@ -32,6 +32,9 @@ class Capability(StrEnum):
     RETURNS = "returns"
 
 
+Position = tuple[float, float]
+
+
 class LocationInput(msgspec.Struct, frozen=True, kw_only=True):
     """How a location shall be. `opening` is by day (mon to sun), `exceptions` by date; a closed day has no span."""
 
@@ -49,6 +52,11 @@ class LocationInput(msgspec.Struct, frozen=True, kw_only=True):
     opening: dict[str, Spans] = {}
     exceptions: dict[str, Spans] = {}
     active: bool = True
+
+    @property
+    def position(self) -> Position | None:
+        """Degrees north and east, where they are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
     def day_at(self, moment: datetime) -> date:
         """The day that a moment falls on there."""

@@ -1,5 +1,8 @@
-"""Opening hours, in the time of the place: is it open, when does it open and close, when is something ready."""
+"""Opening hours, in the time of the place: is it open, when does it open and close, when is something ready; and how
+far places are apart.
+"""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hanse.kit.refusals import InvalidInput
 
-from .contracts import Location, LocationInput, Spans
+from .contracts import Location, LocationInput, Position, Spans
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
@@ -16,6 +19,8 @@ CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 # How far ahead an open day is looked for: a year, so that a place closed for a season is still found.
 HORIZON_DAYS = 366
+
+EARTH_RADIUS_KILOMETERS = 6371.0
 
 Span = tuple[datetime, datetime]
 
@@ -173,3 +178,11 @@ def ready_in_turn(location: Location, at: datetime, minutes: int, orders: int, p
     days = pieces // location.pieces_per_day if location.pieces_per_day else 0
     queue = -(-orders * 60 // location.orders_per_hour) if location.orders_per_hour else 0
     return ready_time(location, at + timedelta(days=days), max(minutes, queue))
+
+
+def kilometers(a: Position, b: Position) -> int:
+    """The way as the crow flies, on a sphere with the mean radius of the Earth (6,371 km)."""
+    north, other = math.radians(a[0]), math.radians(b[0])
+    across = math.radians(b[1] - a[1])
+    chord = math.sin((other - north) / 2) ** 2 + math.cos(north) * math.cos(other) * math.sin(across / 2) ** 2
+    return round(2 * EARTH_RADIUS_KILOMETERS * math.asin(math.sqrt(min(chord, 1))))

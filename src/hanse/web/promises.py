@@ -146,12 +146,24 @@ def kept_until(visit: Visit, store: locations.Location, since: datetime, hours: 
 
 
 def at_stores(
-    visit: Visit, policy: channels.Policy, pooled: inventory.Pooled, way: OnItsWay, now: datetime, queues: Queues
+    visit: Visit,
+    policy: channels.Policy,
+    pooled: inventory.Pooled,
+    way: OnItsWay,
+    now: datetime,
+    queues: Queues,
+    most: int | None = None,
 ) -> list[StorePromise]:
-    """All stores where something can be collected: the chosen one first, then those that have it, the fullest first."""
+    """Stores where something can be collected, all of them or so many: the chosen one first, then those that have it,
+    then those that will, the nearest to the chosen one first; where none was chosen, the fullest.
+    """
     free = {place.location: place.available for place in pooled.stores}
     chosen = visit.frame.store
-    order = sorted(visit.frame.stores, key=lambda s: (chosen is None or s.id != chosen.id, -free.get(s.id, 0), s.name))
+
+    def turn(store: locations.Location) -> tuple[bool, bool, bool, int]:
+        fullest = 0 if chosen else -free.get(store.id, 0)
+        return store != chosen, not free.get(store.id), store.id not in way.stores, fullest
+
     return [
         StorePromise(
             store=store,
@@ -161,7 +173,7 @@ def at_stores(
             open_until=open_until(store, now),
             expected="" if free.get(store.id) else expected_by(visit, way.stores.get(store.id)),
         )
-        for store in order
+        for store in sorted(visit.frame.stores_near, key=turn)[:most]
     ]
 
 

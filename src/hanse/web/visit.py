@@ -1,5 +1,6 @@
 """One request of a page: who looks, in which language, at which store, and the frame that stands around every page."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,8 @@ Page = Response[bytes]
 SEE = Needs("web.see", Scope.ANYONE)
 CHANNEL = "web"
 HTML = "text/html"
+# A chain has a thousand; nobody looks through more than a few.
+STORES_NAMED = 12
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -42,6 +45,22 @@ class Frame(msgspec.Struct, frozen=True):
     def sections(self) -> list[catalog.Category]:
         """The categories at the top."""
         return [category for category in self.tree if category.parent is None]
+
+    @property
+    def stores_near(self) -> list[locations.Location]:
+        """The stores, the customer's own first and then the nearest to it, as far as it is known where they are."""
+        own = self.store.position if self.store else None
+
+        def way(store: locations.Location) -> tuple[bool, float]:
+            far = locations.kilometers(own, store.position) if own and store.position else math.inf
+            return store != self.store, far
+
+        return sorted(self.stores, key=way)
+
+    @property
+    def stores_named(self) -> list[locations.Location]:
+        """The few of them that stand in a menu."""
+        return self.stores_near[:STORES_NAMED]
 
 
 class Visit(msgspec.Struct, frozen=True):

@@ -112,7 +112,7 @@ async def _free(tx: Tx, wanted: Wanted) -> tuple[defaultdict[tuple[UUID, UUID], 
 def _candidate(
     tx: Tx, place: locations.Location, target: tuple[float, float] | None, waiting: Waiting | None, free: list[int]
 ) -> Candidate:
-    here = None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
+    here = place.position
     opens = locations.next_opening(place, tx.now)
     ready = locations.ready_time(place, tx.now, PACK_MINUTES)
     return Candidate(
@@ -121,7 +121,7 @@ def _candidate(
         place.kind,
         place.region,
         place.can(locations.Capability.SHIPS),
-        rules.kilometers(here, target) if here is not None and target is not None else None,
+        locations.kilometers(here, target) if here is not None and target is not None else None,
         None if opens is None else (opens - tx.now) // timedelta(hours=1),
         None if ready is None else (ready.date() - tx.now.date()).days,
         0 if waiting is None else waiting.lines,

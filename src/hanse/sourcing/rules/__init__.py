@@ -1,6 +1,6 @@
 """Pure decisions of sourcing: the rules about places, their costs, and the cheapest way to serve a basket."""
 
-from .areas import kilometers, position_of
+from .areas import position_of
 from .decide import decide, explain, figures_of, guesses, price, spread, usable, verify
 from .defaults import DEFAULT, needs_categories
 from .judge import Offers, alone, fixed_score, judge, piece_score
@@ -18,7 +18,6 @@ __all__ = [
     "fixed_score",
     "guesses",
     "judge",
-    "kilometers",
     "needs_categories",
     "piece_score",
     "position_of",

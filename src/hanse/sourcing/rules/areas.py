@@ -5,10 +5,7 @@ German address is taken to lie in the largest town of its first two digits (seld
 is exact enough to tell Kiel from Munich); for other countries the way is unknown and costs the same from everywhere.
 """
 
-import math
 from collections.abc import Mapping
-
-EARTH_RADIUS_KILOMETERS = 6371.0
 
 Position = tuple[float, float]
 
@@ -39,11 +36,3 @@ GERMANY: Mapping[str, Position] = {
 def position_of(country: str, postal_code: str) -> Position | None:
     """Where a postal code lies when no area of the retailer's says it better; None when that is unknown."""
     return GERMANY.get(postal_code[:2]) if country == "DE" else None
-
-
-def kilometers(a: Position, b: Position) -> int:
-    """The way as the crow flies, on a sphere with the mean radius of the Earth; positions in degrees."""
-    north, other = math.radians(a[0]), math.radians(b[0])
-    across = math.radians(b[1] - a[1])
-    chord = math.sin((other - north) / 2) ** 2 + math.cos(north) * math.cos(other) * math.sin(across / 2) ** 2
-    return round(2 * EARTH_RADIUS_KILOMETERS * math.asin(math.sqrt(min(chord, 1))))

@@ -14,12 +14,14 @@ from hanse.kit.db import Tx
 from hanse.kit.house import House
 from hanse.kit.refusals import NotFound
 from hanse.web import article, printing, promises, shelf
-from hanse.web.visit import CHANNEL, SEE, AnyRequest, Page, Visit, enter
+from hanse.web.visit import CHANNEL, SEE, STORES_NAMED, AnyRequest, Page, Visit, enter, here
 
 
 @edge.get("/products/{handle:str}", needs=SEE, refuses=[NotFound], page=True)
-async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyRequest, handle: str, sku: str = "") -> Page:
-    """A product: pictures, options, price, and how it can reach the customer."""
+async def get_product_page(
+    tx: Tx, actor: Actor, house: House, request: AnyRequest, handle: str, sku: str = "", stores: str = ""
+) -> Page:
+    """A product: pictures, options, price, and how it can reach the customer; `stores=all` names every store."""
     visit = await enter(tx, actor, house, request)
     product = await catalog.get_product(tx, handle)
     if CHANNEL not in product.channels or product.status is not catalog.Status.ACTIVE:
@@ -39,6 +41,7 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
     offers = await delivery.methods(tx, CHANNEL, house.settings.country, price.unit_minor if price else 0)
     way = later.get(selected.id, promises.OnItsWay())
     queues = await promises.queues(tx, visit.frame.stores)
+    most = None if stores == "all" else STORES_NAMED
     own = tree.get(product.categories[0]) if product.categories else None
     trail = [tree[key] for key in [*own.ancestors, own.key] if key in tree] if own else []
     pictures = article.pictures(visit, product, family, selected)
@@ -56,7 +59,8 @@ async def get_product_page(tx: Tx, actor: Actor, house: House, request: AnyReque
         online=promises.stock(visit, policy, free[selected.id].online),
         expected="" if free[selected.id].online else promises.expected_by(visit, way.parcel),
         parcel=promises.parcel(visit, offers),
-        stores=promises.at_stores(visit, policy, free[selected.id], way, tx.now, queues),
+        stores=promises.at_stores(visit, policy, free[selected.id], way, tx.now, queues, most),
+        every_store="" if most is None or len(visit.frame.stores) <= most else here(request, stores="all") + "#stores",
         returns=promises.returns(visit, days=policy.return_days, anywhere=policy.return_anywhere),
         structured=_structured(visit, product, prices, free, later, [picture.url for picture in pictures]),
         crumbs=_crumbs(visit, trail, product),

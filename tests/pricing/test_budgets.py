@@ -10,7 +10,7 @@ from hanse.kit.db import Database, Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import InvalidInput
 from tests.orders.build import Shop, build_shop
-from tests.pricing.test_coupons import buy, filled, open_promotion
+from tests.pricing.test_coupons import buy, buy_as_seen, filled, open_promotion
 
 
 async def limited(tx: Tx, **budget: object) -> None:
@@ -36,12 +36,12 @@ async def test_of_24_orders_at_once_no_more_get_it_than_the_budget_covers(
     async def place(cart: orders.Cart) -> int:
         try:
             async with database.transaction() as tx:
-                off = (await orders.price_cart(tx, cart)).quote.totals.discount_minor
-                await buy(tx, cart, f"{cart.code}@kogge.example", saved_minor=off)
+                priced = await orders.price_cart(tx, cart)
+                await buy_as_seen(tx, cart, priced, f"{cart.code}@kogge.example")
         except (pricing.BudgetUsedUp, orders.PriceChanged):
             # Told at the last step, or at the look before it: which of both is a matter of the moment.
             return -1
-        return off
+        return priced.quote.totals.discount_minor
 
     first = await asyncio.gather(*(place(cart) for cart in carts))
     # Whoever was refused comes again, sees the new total and buys at the full price.

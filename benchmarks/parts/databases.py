@@ -24,6 +24,7 @@ select format('%I.%I', n.nspname, c.relname), pg_get_indexdef(i.indexrelid)
 from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
 where not i.indisunique and n.nspname !~ '^(pg_|information_schema)'
     and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
+order by pg_relation_size(i.indrelid) desc
 """
 
 
@@ -42,7 +43,7 @@ def a_server() -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory() as folder, postgres.start(Path(folder) / "data") as server:
         # What the application may never do, and a measurement must: write out what it filled in (`checkpoint`).
-        with psycopg.connect(server.url.replace("hanse:", "postgres:", 1), autocommit=True) as admin:
+        with psycopg.connect(_most_powerful(server.url), autocommit=True) as admin:
             admin.execute("grant pg_checkpoint to hanse")
         yield server.url
 

@@ -130,11 +130,12 @@ def _days(location: LocationInput, first: date) -> Iterator[date]:
 
 def next_opening(location: LocationInput, at: datetime) -> datetime | None:
     """When it opens next; the moment itself while it is open; None when no opening is known within a year."""
-    # A span may have begun yesterday and end after midnight.
-    for day in _days(location, location.day_at(at) - timedelta(1)):
-        for start, end in spans_on(location, day):
-            if end > at:
-                return max(at, start)
+    if opening_at(location, at) is not None:
+        return at
+    for day in _days(location, location.day_at(at)):
+        for start, _ in spans_on(location, day):
+            if start >= at:
+                return start
     return None
 
 

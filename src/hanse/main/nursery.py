@@ -115,8 +115,8 @@ def main() -> None:
     call_myself("nursery")
     chosen = settings.load()
     logs.configure(chosen.log_format, chosen.log_level, "nursery")
-    # What is loaded stays. To look through it for waste takes a fifth of the time and finds a thousandth of it, and
-    # what the collector never touches stays shared.
+    # What is loaded stays: to look through it for waste takes time and finds next to nothing. And what the collector
+    # never touches stays shared.
     gc.disable()
     for module in sys.argv[1:]:
         import_module(module)  # tidy: dynamic-import whatever up wants to run

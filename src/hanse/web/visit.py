@@ -32,12 +32,14 @@ STORES_NAMED = 12
 
 class Frame(msgspec.Struct, frozen=True):
     """What stands around a page beside its own matter. `pieces` counts what lies in the cart; a company sees prices
-    `net`.
+    `net`. `stores_near` are the stores with the customer's own first, and then the nearest to it, as far as it is known
+    where they are.
     """
 
     tree: Sequence[catalog.Category] = ()
     stores: Sequence[locations.Location] = ()
     store: locations.Location | None = None
+    stores_near: Sequence[locations.Location] = ()
     pieces: int = 0
     net: bool = False
 
@@ -47,18 +49,7 @@ class Frame(msgspec.Struct, frozen=True):
         return [category for category in self.tree if category.parent is None]
 
     @property
-    def stores_near(self) -> list[locations.Location]:
-        """The stores, the customer's own first and then the nearest to it, as far as it is known where they are."""
-        own = self.store.position if self.store else None
-
-        def way(store: locations.Location) -> tuple[bool, float]:
-            far = locations.kilometers(own, store.position) if own and store.position else math.inf
-            return store != self.store, far
-
-        return sorted(self.stores, key=way)
-
-    @property
-    def stores_named(self) -> list[locations.Location]:
+    def stores_named(self) -> Sequence[locations.Location]:
         """The few of them that stand in a menu."""
         return self.stores_near[:STORES_NAMED]
 
@@ -169,14 +160,26 @@ async def frame(tx: Tx, actor: Actor, request: AnyRequest) -> Frame:
     categories = await catalog.list_categories(tx)
     stores = await locations.list_locations(tx, locations.Capability.PICKUP)
     chosen = request.cookies.get(visitors.STORE)
+    store = next((store for store in stores if store.code == chosen), None)
     cart = await orders.standing_cart(tx, actor, CHANNEL)
     return Frame(
         tree=categories,
         stores=stores,
-        store=next((store for store in stores if store.code == chosen), None),
+        store=store,
+        stores_near=_nearest(stores, store),
         pieces=sum(line.quantity for line in cart.lines) if cart else 0,
         net=actor.customer is not None and (await customers.get_customer(tx, actor.customer)).business is not None,
     )
+
+
+def _nearest(stores: Sequence[locations.Location], own: locations.Location | None) -> list[locations.Location]:
+    start = own.position if own else None
+
+    def way(store: locations.Location) -> tuple[bool, float]:
+        far = locations.kilometers(start, store.position) if start and store.position else math.inf
+        return store != own, far
+
+    return sorted(stores, key=way)
 
 
 def here(request: AnyRequest, **changes: str | None) -> str:

@@ -110,7 +110,7 @@ async def _free(tx: Tx, wanted: Wanted) -> tuple[defaultdict[tuple[UUID, UUID], 
 
 
 def _candidate(
-    tx: Tx, place: locations.Location, target: tuple[float, float] | None, waiting: Waiting | None, free: list[int]
+    tx: Tx, place: locations.Location, target: locations.Position | None, waiting: Waiting | None, free: list[int]
 ) -> Candidate:
     here = place.position
     opens = locations.next_opening(place, tx.now)

@@ -7,7 +7,7 @@ is exact enough to tell Kiel from Munich); for other countries the way is unknow
 
 from collections.abc import Mapping
 
-Position = tuple[float, float]
+from hanse.locations import Position
 
 # The largest town of each German routing region: degrees north and east.
 GERMANY: Mapping[str, Position] = {

@@ -180,6 +180,37 @@ async def test_a_sale_beyond_everything_names_the_promises_it_hurts(tx: Tx, plac
     assert await problems(tx) == []
 
 
+async def test_another_sale_hurts_another_promise(tx: Tx, places: Places) -> None:
+    bought, older, newer = (wish(tx, VARIANT, places.north, n) for n in (15, 2, 3))
+    await inventory.hold(tx, [bought])
+    await inventory.hold(tx, [older])
+    await inventory.hold(tx, [newer])
+    # The last two find everything hurt already: what they name may have come in since, and been sold once more.
+    for pieces in (2, 2, 16, 1):
+        await inventory.sell_now(tx, new_id(), [StockLine(VARIANT, places.north, pieces)])
+    named = [[(p["hold"], p["quantity"]) for p in body["promises"]] for body in await events(tx, "promise.hurt")]
+    assert named == [
+        [(str(newer.key), 2)],
+        [(str(newer.key), 1), (str(older.key), 1)],
+        [(str(older.key), 1), (str(bought.key), 15)],
+        [(str(newer.key), 1)],
+    ]
+    assert await problems(tx) == []
+
+
+async def test_what_was_sold_of_a_promise_leaves_the_books_once(tx: Tx, places: Places) -> None:
+    promised = wish(tx, VARIANT, places.north, 20)
+    await inventory.hold(tx, [promised])
+    for pieces in (2, 1):
+        await inventory.sell_now(tx, new_id(), [StockLine(VARIANT, places.north, pieces)])
+    await inventory.void_holds(tx, [promised.key])
+    for _ in range(2):
+        await inventory.write_off_hurt(tx, promised.key)
+    [found] = await inventory.availability(tx, [VARIANT], [places.north])
+    assert (found.on_hand, found.pending) == (17, 0)
+    assert await problems(tx) == []
+
+
 async def test_nothing_is_hurt_where_nothing_was_promised(tx: Tx, places: Places) -> None:
     await inventory.sell_now(tx, new_id(), [StockLine(VARIANT, places.north, 25)])
     assert [body["quantity"] for body in await events(tx, "stock.found")] == [5]

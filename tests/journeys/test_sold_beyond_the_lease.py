@@ -18,7 +18,7 @@ pytestmark = pytest.mark.journey
 Drain = Callable[[], Awaitable[None]]
 
 
-async def sold_offline(tx: Tx, shop: Shop, register: UUID, quantity: int = 1) -> list[str]:
+async def sold_offline(tx: Tx, shop: Shop, register: UUID, quantity: int = 1, sequence: int = 1) -> list[str]:
     """Beanies are carried out of the store in Lübeck; what the office should look at."""
     line = till.OfflineLine(
         sku="BEANIE",
@@ -29,8 +29,8 @@ async def sold_offline(tx: Tx, shop: Shop, register: UUID, quantity: int = 1) ->
         tax_rate=1900,
     )
     tender = till.OfflineTender("cash", 1990 * quantity)
-    sale = till.OfflineSale(id=new_id(), sequence=1, sold_at=tx.now, lines=[line], tenders=[tender])
-    [answer] = await till.take_offline(tx, SYSTEM, shop.luebeck, register, 1, [sale])
+    sale = till.OfflineSale(id=new_id(), sequence=sequence, sold_at=tx.now, lines=[line], tenders=[tender])
+    [answer] = await till.take_offline(tx, SYSTEM, shop.luebeck, register, sequence, [sale])
     return [oddity.code for oddity in answer.oddities]
 
 
@@ -38,8 +38,13 @@ async def ordered(tx: Tx, shop: Shop) -> orders.Order:
     """A beanie that is sent home."""
     cart = await orders.open_cart(tx, SYSTEM, "web")
     await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 1, Delivery.SHIP)
-    wish = orders.PlaceOrder(
-        cart=cart.id,
+    return await orders.place_order(tx, SYSTEM, bought(cart.id))
+
+
+def bought(cart: UUID) -> orders.PlaceOrder:
+    """A cart with a beanie that is sent home."""
+    return orders.PlaceOrder(
+        cart=cart,
         email="a@example.org",
         name="A",
         shipping=HOME,
@@ -47,7 +52,6 @@ async def ordered(tx: Tx, shop: Shop) -> orders.Order:
         payments=[TenderWanted("on_account")],
         expected_total_minor=2480,
     )
-    return await orders.place_order(tx, SYSTEM, wish)
 
 
 async def opened(database: Database) -> tuple[Shop, UUID]:
@@ -84,6 +88,24 @@ async def test_an_order_is_sent_from_another_place(database: Database, drain: Dr
         assert await problems(tx) == []
 
 
+async def test_two_sales_at_once_hurt_two_orders(database: Database, drain: Drain) -> None:
+    shop, register = await opened(database)
+    async with database.transaction() as tx:
+        await bring(tx, shop.beanie, shop.luebeck, 1)
+        placed = [await ordered(tx, shop) for _ in range(2)]
+        await bring(tx, shop.beanie, shop.altona, 2)
+    await drain()
+    async with database.transaction() as tx:
+        for sequence in (1, 2):
+            assert "oversold" in await sold_offline(tx, shop, register, sequence=sequence)
+    await drain()
+    async with database.transaction() as tx:
+        after = [await orders.load_order(tx, order.id) for order in placed]
+        assert [order.lines[0].source_location for order in after] == [shop.altona, shop.altona]
+        assert await on_hand(tx, shop.beanie) == {shop.luebeck: (0, 0), shop.altona: (2, 2)}
+        assert await problems(tx) == []
+
+
 async def test_an_order_that_no_other_place_can_serve_stays_a_promise(database: Database, drain: Drain) -> None:
     shop, register = await opened(database)
     async with database.transaction() as tx:
@@ -115,4 +137,22 @@ async def test_a_cart_looks_elsewhere_before_an_order_does(database: Database, d
         again = await orders.hold_cart(tx, SYSTEM, cart.id)
         assert again.lines[0].hold_location == shop.altona
         assert await on_hand(tx, shop.beanie) == {shop.luebeck: (1, 1), shop.altona: (2, 1)}
+        assert await problems(tx) == []
+
+
+async def test_a_cart_that_was_bought_meanwhile_is_looked_after_as_an_order(database: Database, drain: Drain) -> None:
+    shop, register = await opened(database)
+    async with database.transaction() as tx:
+        cart = await orders.open_cart(tx, SYSTEM, "web")
+        await orders.put_line(tx, SYSTEM, cart.id, shop.beanie, 1, Delivery.SHIP)
+        await orders.hold_cart(tx, SYSTEM, cart.id)
+        await sold_offline(tx, shop, register)
+        await bring(tx, shop.beanie, shop.altona, 1)
+        order = await orders.place_order(tx, SYSTEM, bought(cart.id))
+        assert order.lines[0].source_location == shop.luebeck
+    await drain()
+    async with database.transaction() as tx:
+        after = await orders.load_order(tx, order.id)
+        assert (after.lines[0].source_location, after.lines[0].state) == (shop.altona, "open")
+        assert await on_hand(tx, shop.beanie) == {shop.luebeck: (0, 0), shop.altona: (1, 1)}
         assert await problems(tx) == []

@@ -39,6 +39,7 @@ from .commands import (
     take_back,
     transfer,
     void_holds,
+    write_off_hurt,
 )
 from .contracts import (
     ArrivedLine,
@@ -304,4 +305,5 @@ __all__ = [
     "transfer",
     "void_holds",
     "why",
+    "write_off_hurt",
 ]

@@ -94,6 +94,12 @@ CREATE TABLE inventory.hold (
     CONSTRAINT hold_state_check CHECK ((state = ANY (ARRAY['held'::text, 'posted'::text, 'voided'::text, 'expired'::text])))
 );
 
+CREATE TABLE inventory.hurt (
+    hold uuid NOT NULL,
+    quantity bigint NOT NULL,
+    CONSTRAINT hurt_quantity_check CHECK ((quantity > 0))
+);
+
 CREATE TABLE inventory.inbound_delivery (
     id uuid NOT NULL,
     location uuid NOT NULL,
@@ -448,6 +454,9 @@ ALTER TABLE ONLY inventory.figure_mark
 ALTER TABLE ONLY inventory.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY inventory.hurt
+    ADD CONSTRAINT hurt_pkey PRIMARY KEY (hold);
+
 ALTER TABLE ONLY inventory.inbound_delivery
     ADD CONSTRAINT inbound_delivery_pkey PRIMARY KEY (id);
 
@@ -515,6 +524,9 @@ ALTER TABLE ONLY inventory.channel_kept
 
 ALTER TABLE ONLY inventory.count_line
     ADD CONSTRAINT count_line_stock_count_fkey FOREIGN KEY (stock_count) REFERENCES inventory.stock_count(id);
+
+ALTER TABLE ONLY inventory.hurt
+    ADD CONSTRAINT hurt_hold_fkey FOREIGN KEY (hold) REFERENCES inventory.hold(id);
 
 ALTER TABLE ONLY inventory.inbound_delivery
     ADD CONSTRAINT inbound_delivery_location_fkey FOREIGN KEY (location) REFERENCES locations.location(id);

@@ -110,11 +110,13 @@ async def orders_expire_reservation(tx: Tx, _: Recorded, event: inventory.HoldEx
 
 async def fulfillment_resource_hurt(tx: Tx, _: Recorded, event: inventory.PromiseHurt) -> None:
     """More was carried out of a store than was free: carts look elsewhere, orders are sent from elsewhere."""
-    for promise in event.promises:
-        if promise.purpose == inventory.Purpose.ORDER:
-            await fulfillment.resource_hurt(tx, promise.owner, promise.hold, promise.quantity)
-        elif promise.purpose == inventory.Purpose.CART:
-            await orders.lose_hold(tx, promise.hold, promise.quantity)
+    holds = await inventory.holds_by_id(tx, [promise.hold for promise in event.promises])
+    # As they stand now: a cart may have become an order since, or another sale has hurt the same promise.
+    for hold in [holds[promise.hold] for promise in event.promises]:
+        if hold.purpose is inventory.Purpose.ORDER:
+            await fulfillment.resource_hurt(tx, hold.owner, hold.id)
+        elif hold.purpose is inventory.Purpose.CART:
+            await orders.lose_hold(tx, hold.id)
 
 
 async def orders_goods_came(tx: Tx, _: Recorded, event: inventory.InboundPromiseKept) -> None:

@@ -139,7 +139,7 @@ class Store:
             missing -= part
         self.on_hand += missing
         self.found += missing
-        for promise in hurt(list(self.promises.values()), missing):
+        for promise in hurt(list(self.promises.values()), missing, {}):
             del self.promises[promise.hold.int]
             self.on_hand -= promise.quantity
             self.hurt += promise.quantity

@@ -34,6 +34,9 @@ from tests.orders.build import HOME, build_shop
 SCHEDULES = int(os.environ.get("HANSE_HTTP_SCHEDULES", "12"))
 TILLS = int(os.environ.get("HANSE_HTTP_TILLS", "4"))
 
+# Schedules that found a fault once: two sales that were told together hurt the same promise, and another one stood.
+KEPT = [153]
+
 LOOKS_EVERY = 3
 PRICE_MINOR = 1990
 SALES = UUID("c0b6f3de-3f6e-5a3b-8c89-0d6d7c1f6a11")
@@ -353,7 +356,7 @@ async def test_the_application_promises_no_piece_twice_and_has_every_receipt_onc
     tills.headers["authorization"] = f"Bearer {key.key}"
     clock.set(MORNING)
     total = Told(problems=[])
-    for seed in range(SCHEDULES):
+    for seed in [*KEPT, *range(SCHEDULES)]:
         house = House(database, clock, drain, tills, api, asyncio.get_running_loop(), shop.warehouse)
         plan = plan_of(seed, TILLS)
         told = await asyncio.to_thread(go_through, seed, plan, house)
@@ -361,4 +364,4 @@ async def test_the_application_promises_no_piece_twice_and_has_every_receipt_onc
         total.add(told)
     assert total.sales > 0
     with capsys.disabled():
-        sys.stdout.write("\nover HTTP: " + report(total, SCHEDULES))
+        sys.stdout.write("\nover HTTP: " + report(total, SCHEDULES + len(KEPT)))

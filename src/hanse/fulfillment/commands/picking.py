@@ -106,7 +106,7 @@ async def short_pick(tx: Tx, actor: Actor, task: UUID, line: UUID, reason: str, 
     return await without_lines(tx, short)
 
 
-async def resource_hurt(tx: Tx, order_id: UUID, hold: UUID, missing: int) -> bool:
+async def resource_hurt(tx: Tx, order_id: UUID, hold: UUID) -> bool:
     """Pieces of an order were carried out of the store by somebody else: its line comes from another place, if it can.
 
     Tells whether it does. What is fetched already is there. What no other place has, and what the customer collects
@@ -123,8 +123,7 @@ async def resource_hurt(tx: Tx, order_id: UUID, hold: UUID, missing: int) -> boo
     if answer.left:
         return False
     task = await tx.value("delete from fulfillment.task_line where line = $1 returning task", line.id)
-    lost = inventory.StockChange(line.variant, line.source_location, -min(missing, line.quantity))
-    await inventory.adjust(tx, SYSTEM, [lost], inventory.Reason.LOST)
+    await inventory.write_off_hurt(tx, hold)
     if task is not None:
         await make_tasks(tx, order_id)
         await without_lines(tx, await queries.load_task(tx, task))

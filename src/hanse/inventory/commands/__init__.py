@@ -26,7 +26,7 @@ from .leases import (
     reclaim_leases,
 )
 from .promises import flag_overdue, forget_closed, serve_delivery
-from .stock import adjust, receive, recondition, sell_now, take_back
+from .stock import adjust, receive, recondition, sell_now, take_back, write_off_hurt
 from .transfers import close_transfer, receive_transfer, transfer
 from .velocity import (
     measure_velocity,
@@ -71,4 +71,5 @@ __all__ = [
     "take_back",
     "transfer",
     "void_holds",
+    "write_off_hurt",
 ]

@@ -16,7 +16,7 @@ from hanse.inventory.contracts import (
     StockLine,
 )
 from hanse.inventory.refusals import InsufficientStock
-from hanse.kit.actor import Actor
+from hanse.kit.actor import SYSTEM, Actor
 from hanse.kit.db import Tx
 from hanse.kit.ids import new_id
 from hanse.kit.refusals import NotFound, Refusal
@@ -25,6 +25,11 @@ from hanse.ledger import Posting
 from .keeping import follow_rules
 from .leases import cut_leases
 from .news import tell
+
+HURT = """
+insert into inventory.hurt (hold, quantity) select * from unnest($1::uuid[], $2::bigint[])
+on conflict (hold) do update set quantity = inventory.hurt.quantity + excluded.quantity
+"""
 
 
 async def receive(tx: Tx, lines: Sequence[StockLine], reference: UUID | None = None, reason: str = "receive") -> None:
@@ -148,13 +153,12 @@ async def sell_now(tx: Tx, order: UUID, lines: Sequence[StockLine], register: UU
     await ledger.post(tx, found)
     answers = [*answers, *await ledger.post(tx, again)]
     await announce(tx, sales, [a for a in answers if not isinstance(a, ledger.InsufficientBalance)])
-    if found:
-        hurt = [
-            PromiseHurt(p.unit, p.credit.owner, sum(one.quantity for one in promises), order, promises)
-            for p in found
-            if (promises := await _hurt_by(tx, p))
-        ]
-        await tx.emit(*[StockFound(p.unit, p.credit.owner, p.amount, order) for p in found], *hurt)
+    for piece in found:
+        await tx.emit(StockFound(piece.unit, piece.credit.owner, piece.amount, order))
+        promises = await _hurt_by(tx, piece)
+        if promises:
+            quantity = sum(one.quantity for one in promises)
+            await tx.emit(PromiseHurt(piece.unit, piece.credit.owner, quantity, order, promises))
 
 
 async def _shrink_leases(tx: Tx, sales: Sequence[Posting], register: UUID | None) -> None:
@@ -171,8 +175,24 @@ async def _shrink_leases(tx: Tx, sales: Sequence[Posting], register: UUID | None
 
 
 async def _hurt_by(tx: Tx, found: Posting) -> list[HurtPromise]:
-    """Whom it may hurt that so many pieces were found: nobody where nothing was promised."""
-    return rules.hurt(await queries.standing(tx, found.credit.owner, [found.unit], leases=False), found.amount)
+    """Whom it hurts that so many pieces were found, and remember it: nobody where nothing was promised.
+
+    The next sale may come before anybody has looked after these promises. It hurts others.
+    """
+    promises = await queries.standing(tx, found.credit.owner, [found.unit], leases=False)
+    hurt = rules.hurt(promises, found.amount, await queries.hurt_before(tx, [hold.id for hold in promises]))
+    if hurt:
+        await tx.run(HURT, [one.hold for one in hurt], [one.quantity for one in hurt])
+    return hurt
+
+
+async def write_off_hurt(tx: Tx, hold: UUID) -> None:
+    """A promise that was hurt has been given up here: its pieces that are gone leave the books, none for another."""
+    gone: int | None = await tx.value("delete from inventory.hurt where hold = $1 returning quantity", hold)
+    if gone is not None:
+        was = (await queries.holds_by_id(tx, [hold]))[hold]
+        lost = StockChange(was.variant, was.location, -min(gone, was.quantity))
+        await adjust(tx, SYSTEM, [lost], Reason.LOST)
 
 
 def found_at_sale(

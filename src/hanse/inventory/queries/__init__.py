@@ -29,6 +29,7 @@ from .keeping import (
 )
 from .leases import (
     as_lease,
+    hurt_before,
     lease_cases,
     lease_holds,
     leased,
@@ -60,6 +61,7 @@ __all__ = [
     "get_transfer",
     "holds_by_id",
     "holds_of",
+    "hurt_before",
     "incoming",
     "kept",
     "lease_cases",

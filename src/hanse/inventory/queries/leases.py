@@ -45,6 +45,11 @@ order by b.unit
 """
 
 
+class _Hurt(msgspec.Struct, frozen=True):
+    hold: UUID
+    quantity: int
+
+
 class Case(msgspec.Struct, frozen=True):
     """What a position says before a lease is decided."""
 
@@ -73,6 +78,12 @@ async def lease_holds(tx: Tx, register: UUID, variants: Sequence[UUID] | None = 
 async def standing(tx: Tx, location: UUID, variants: Sequence[UUID], *, leases: bool) -> list[Hold]:
     """The holds that stand on these positions: those of tills, or all others."""
     return await tx.rows(Hold, STANDING, location, list(variants), leases)
+
+
+async def hurt_before(tx: Tx, holds: Sequence[UUID]) -> dict[UUID, int]:
+    """How many pieces of these holds were sold to somebody else and are still in the books."""
+    found = await tx.rows(_Hurt, "select hold, quantity from inventory.hurt where hold = any($1)", list(holds))
+    return {one.hold: one.quantity for one in found}
 
 
 async def lease_cases(tx: Tx, location: UUID, variants: Sequence[UUID], register: UUID) -> list[Case]:

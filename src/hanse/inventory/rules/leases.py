@@ -1,5 +1,6 @@
 """Leases: how many pieces a till may sell while it is cut off, and who bears it when it sells more."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -73,12 +74,21 @@ def shrunk(leases: Sequence[Hold], register: UUID | None, missing: Mapping[UUID,
     return taken
 
 
-def hurt(holds: Sequence[Hold], missing: int) -> list[HurtPromise]:
-    """Whose pieces were sold to somebody else: the newest hold that nobody has paid for first."""
-    found = []
-    for hold in sorted(holds, key=lambda h: (h.purpose in BOUGHT, -h.id.int)):
-        part = min(hold.quantity, missing)
-        if part > 0 and hold.purpose is not Purpose.LEASE:
-            found.append(HurtPromise(hold.id, hold.owner, hold.purpose, part))
+def hurt(holds: Sequence[Hold], missing: int, known: Mapping[UUID, int]) -> list[HurtPromise]:
+    """Whose pieces were sold to somebody else: the newest hold that nobody has paid for first.
+
+    `known` pieces of a hold were sold before. They are named again only where no others are left.
+    """
+    promises = [hold for hold in sorted(holds, key=_hurt_order) if hold.purpose is not Purpose.LEASE]
+    parts: Counter[UUID] = Counter()
+    for again in (False, True):
+        for hold in promises:
+            sold = min(known.get(hold.id, 0), hold.quantity)
+            part = min(sold if again else hold.quantity - sold, missing)
+            parts[hold.id] += part
             missing -= part
-    return found
+    return [HurtPromise(h.id, h.owner, h.purpose, parts[h.id]) for h in promises if parts[h.id]]
+
+
+def _hurt_order(hold: Hold) -> tuple[bool, int]:
+    return hold.purpose in BOUGHT, -hold.id.int

@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from hanse import inventory
-from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 
 
-async def lose_hold(tx: Tx, hold: UUID, missing: int) -> bool:
-    """Give up a hold of a cart, because `missing` of its pieces are not there; tells whether there was one.
+async def lose_hold(tx: Tx, hold: UUID) -> bool:
+    """Give up a hold of a cart, because pieces of it are not there; tells whether there was one.
 
     Whoever goes on with the cart is told where else the article is, or gets it from there. The missing pieces are
     taken out of the books, so that nobody else is promised them.
@@ -20,6 +19,5 @@ async def lose_hold(tx: Tx, hold: UUID, missing: int) -> bool:
         "update orders.cart_line set hold = null, hold_location = null, held_until = null where hold = $1", hold
     )
     await inventory.void_holds(tx, [hold])
-    lost = inventory.StockChange(found.variant, found.location, -min(missing, found.quantity))
-    await inventory.adjust(tx, SYSTEM, [lost], inventory.Reason.LOST)
+    await inventory.write_off_hurt(tx, hold)
     return True

@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-import httpx
 import msgspec
 import pytest_asyncio
 
-from hanse import inventory, ledger, orders
+from hanse import inventory, ledger
 from hanse.inventory import (
     ArrivedLine,
     Hold,
@@ -32,8 +31,6 @@ from hanse.kit.refusals import Refusal
 from hanse.kit.together import Together
 from hanse.ledger import AccountKey
 from tests.inventory.places import Places, bring, events, figures, make_goods, open_places, problems, wish
-
-SignedIn = Callable[..., Awaitable[httpx.AsyncClient]]
 
 CALLERS = 32
 VARIANT = new_id()
@@ -222,73 +219,6 @@ async def test_a_poisoned_wish_spoils_nobody_in_its_batch(crowd: Database, place
     assert kinds[25:29] == ["ValueError", "OutOfStock", "OutOfStock", "OutOfStock"]
     assert kinds[29:] == ["Hold"] * 15 + ["OutOfStock"] * 10
     assert await audited(crowd) == []
-
-
-async def test_wishes_over_http_are_granted_first_come_first_served_and_a_repeat_finds_its_hold(
-    house: House, signed_in: SignedIn
-) -> None:
-    async with house.database.transaction() as tx:
-        places = await open_places(tx)
-        await bring(tx, VARIANT, places.north, 20)
-    cashier = await signed_in("cashier", places.north)
-    body = {"variant": str(VARIANT), "location": str(places.north), "quantity": 1}
-    keys = [str(new_id()) for _ in range(30)]
-
-    async def ask(key: str, **more: object) -> httpx.Response:
-        return await cashier.post("/v1/holds", json=body | more, headers={"Idempotency-Key": key})
-
-    # Each of them asks twice at the same moment, and twins get the same answer.
-    answers = await asyncio.gather(*[ask(key) for key in keys * 2])
-    assert sorted(a.status_code for a in answers) == [201] * 40 + [409] * 20
-    for first, second in zip(answers[:30], answers[30:], strict=True):
-        assert first.json().get("id") == second.json().get("id")
-    assert len({a.json()["id"] for a in answers if a.status_code == 201}) == 20
-    granted = next(key for key, a in zip(keys, answers[:30], strict=True) if a.status_code == 201)
-    reused = await ask(granted, quantity=2)
-    assert (reused.status_code, reused.json()["code"]) == (422, "idempotency_key_reused")
-    async with house.database.transaction() as tx:
-        assert (await figures(tx, VARIANT, places.north)).pending == 20
-    assert await audited(house.database) == []
-
-
-async def test_a_right_is_checked_before_anything_waits(house: House, signed_in: SignedIn) -> None:
-    async with house.database.transaction() as tx:
-        places = await open_places(tx)
-        await bring(tx, VARIANT, places.north, 5)
-    near, far = await signed_in("cashier", places.north), await signed_in("cashier", places.south)
-    body = {"variant": str(VARIANT), "location": str(places.north), "quantity": 1}
-    sent = [one.post("/v1/holds", json=body, headers={"Idempotency-Key": str(new_id())}) for one in (near, far) * 3]
-    assert [a.status_code for a in await asyncio.gather(*sent)] == [201, 403] * 3
-    nobody = await near.post("/v1/holds", json=body, headers={"Authorization": "Bearer hk_x", "Idempotency-Key": "k"})
-    assert nobody.status_code == 401
-
-
-async def test_a_hold_that_is_not_in_order_is_refused_like_everything_else(house: House, signed_in: SignedIn) -> None:
-    async with house.database.transaction() as tx:
-        places = await open_places(tx)
-    cashier = await signed_in("cashier", places.north)
-    body = {"variant": str(VARIANT), "location": str(places.north), "quantity": 1}
-    keyless = await cashier.post("/v1/holds", json=body)
-    assert (keyless.status_code, keyless.json()["code"]) == (400, "idempotency_key_needed")
-    key = {"Idempotency-Key": str(new_id())}
-    for wrong in ({**body, "quantity": 0}, {**body, "variant": "none"}, {"quantity": 1}, []):
-        refused = await cashier.post("/v1/holds", json=wrong, headers=key)
-        assert (refused.status_code, refused.json()["code"]) == (422, "invalid_input"), refused.text
-        assert refused.json()["request_id"] == refused.headers["x-request-id"]
-    broken = await cashier.post("/v1/holds", content=b'{"quantity": ', headers=key)
-    assert (broken.status_code, broken.json()["code"]) == (400, "invalid_input"), broken.text
-    elsewhere = await cashier.post("/v1/holds", json=body, headers={**key, "Sec-Fetch-Site": "cross-site"})
-    assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "cross_origin")
-
-
-async def test_a_house_that_stops_refuses_and_says_when_to_come_back(house: House, signed_in: SignedIn) -> None:
-    async with house.database.transaction() as tx:
-        places = await open_places(tx)
-    cashier = await signed_in("cashier", places.north)
-    await house.gathered(orders.hold_pieces).stop()
-    body = {"variant": str(VARIANT), "location": str(places.north), "quantity": 1}
-    refused = await cashier.post("/v1/holds", json=body, headers={"Idempotency-Key": str(new_id())})
-    assert (refused.status_code, refused.json()["code"], refused.headers["Retry-After"]) == (503, "busy", "1")
 
 
 async def test_a_repeat_is_confirmed_by_a_write(crowd: Database, places: Places) -> None:

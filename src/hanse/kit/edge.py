@@ -270,8 +270,8 @@ async def _identify(tx: Tx, requests: list[tuple[House, AnyRequest]]) -> list[Ac
     found: dict[tuple[str | bytes | None, ...], Actor | Refusal] = {}
     answers = []
     for house, request in requests:
-        said = (request.headers.get(name) for name in ("authorization", "cookie", "accept-language"))
-        shown = (*said, request.scope["path"], request.scope["query_string"])
+        get, scope = request.headers.get, request.scope
+        shown = (get("authorization"), get("cookie"), get("accept-language"), scope["path"], scope["query_string"])
         if shown not in found:
             try:
                 found[shown] = await house.identify(tx, request)

@@ -22,15 +22,18 @@ def derived_id(scope: str, key: str) -> UUID:
 
     It sorts by time as far as the key is a UUIDv7: ids that lie far apart would make the indexes slow.
     """
-    digest = int.from_bytes(hashlib.sha256(f"{scope}\n{key}".encode()).digest()[:16])
+    made = bytearray(hashlib.sha256(f"{scope}\n{key}".encode()).digest()[:16])
     try:
-        given = UUID(key)
+        given = pgproto.UUID(key).bytes
     except ValueError:
-        given = None
-    if given is not None and given.version == 7:
-        digest = given.int >> 80 << 80 | digest & (1 << 80) - 1
+        given = b""
+    if given and given[6] >> 4 == 7:
+        made[:6] = given[:6]
     # Version 8 of RFC 9562 stands for an id that an application has made in its own way.
-    return UUID(int=digest & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62)
+    made[6] = made[6] & 0x0F | 0x80
+    made[8] = made[8] & 0x3F | 0x80
+    found: UUID = pgproto.UUID(bytes(made))
+    return found
 
 
 def new_secret(bytes_count: int = 32) -> str:

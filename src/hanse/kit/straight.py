@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 from litestar import Litestar, Request
-from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Response
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -38,22 +37,58 @@ def straight_middleware(
         if way is None:
             await usual(scope, receive, send)
             return
-        scope["route_handler"] = way.handler
         request: AnyRequest = Request(scope, receive, send)
-        try:
-            data = way.body.decode(await request.body())
-        except (msgspec.MsgspecError, HTTPException):
-            # What was read of the body is kept with the request, and read there once more.
-            await usual(scope, receive, send)
+        message = await receive()
+        data = _read(way, request, message)
+        if data is None:
+            await usual(scope, _once_more(message, receive), send)
             return
+        scope["route_handler"] = way.handler
         try:
             response = await way.handler.fn(request, data=data)
         except Exception as error:  # noqa: BLE001 -- rendered by whoever answers for its kind, as the framework does it
             response = next(told[kind] for kind in type(error).__mro__ if kind in told)(request, error)
-        await response.to_asgi_response(None, request)(scope, receive, send)
+        for part in _messages(response):
+            await send(part)
         await after(request)
 
     return middleware
+
+
+def _read(way: Way, request: AnyRequest, message: ReceiveMessage) -> Any:
+    """What the handler wants; None where the body is not whole yet, or not as it should be."""
+    if message["type"] != "http.request":
+        return None
+    # The server tells that a body has ended by another message, which costs as much as this one.
+    if message["more_body"] and request.headers.get("content-length") != str(len(message["body"])):
+        return None
+    try:
+        return way.body.decode(message["body"])
+    except msgspec.MsgspecError:
+        return None
+
+
+def _once_more(message: ReceiveMessage, receive: Receive) -> Receive:
+    """The message that was taken already, and then those that follow."""
+    taken = iter([message])
+
+    async def again() -> ReceiveMessage:
+        return next(taken, None) or await receive()
+
+    return again
+
+
+def _messages(response: Response[bytes]) -> tuple[Message, Message]:
+    """An answer as it is sent. Hot routes answer with a value or a refusal, which is encoded, and set no cookies."""
+    headers = [
+        (b"content-type", str(response.media_type).encode()),
+        (b"content-length", str(len(response.content)).encode()),
+        *[(name.lower().encode(), value.encode()) for name, value in response.headers.items()],
+    ]
+    return (
+        {"type": "http.response.start", "status": response.status_code or 200, "headers": headers},
+        {"type": "http.response.body", "body": response.content, "more_body": False},
+    )
 
 
 def _ways(app: Litestar) -> dict[tuple[Any, Any], Way]:

@@ -2,14 +2,16 @@
 
 Connections that ask again as soon as they are answered, with an API key and an Idempotency-Key of their own each time,
 against web processes as `hanse up` starts them, with synchronous commit and fsync on. First 128 connections; then ten
-times as many, where the answers are expected to be 503 with Retry-After and those that are let in still quick. The
-generator runs on the same cores as the server and the database. Medians over the rounds; the audit runs at the end.
+times as many, where the answers are expected to be 503 with Retry-After and those that are let in still quick. In the
+same rounds the sketch, which has neither ledger nor rights (`parts/sketch.py`), is asked by as many. The generator runs
+on the same cores as the server and the database. Medians over the rounds; the audit runs at the end.
 """
 
 import argparse
 import json
 import statistics
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -19,7 +21,9 @@ import uvloop
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.hold_hot_sku import ADDRESS, AUDITS, PIECES
+from benchmarks.parts import sketch
 from benchmarks.parts.databases import a_database, a_server, say
+from benchmarks.parts.processes import seconds_used
 from benchmarks.parts.serving import serving
 from hanse import access, inventory, locations
 from hanse.inventory import StockLine
@@ -61,25 +65,55 @@ async def prepare(url: str) -> Hot:
     return Hot(variant, location, made.key)
 
 
-def measure(url: str, seconds: float, rounds: int, workers: int) -> dict[str, object]:
-    """All rounds: the sustainable load, then ten times as much."""
+class Side(msgspec.Struct, frozen=True):
+    """Who is asked: where, by which processes, and how."""
+
+    address: str
+    processes: list[int]
+    ask: Callable[[], bytes]
+
+    def go(self, connections: int, seconds: float) -> tuple[load.Measured, float]:
+        """What a crowd was answered, and microseconds of processor time of its web processes for each."""
+        before = seconds_used(self.processes)
+        found = uvloop.run(load.crowd(self.address, connections, seconds, self.ask))
+        return found, (seconds_used(self.processes) - before) / max(found.statuses.total(), 1) * 1e6
+
+
+def ask_sketch(address: str) -> bytes:
+    """A request to the sketch, under a key of its own."""
+    body = msgspec.json.encode(sketch.Asked(1, 1))
+    return load.post(address, "/v1/holds", {"Idempotency-Key": str(new_id())}, body)
+
+
+def measure(url: str, beside: str, seconds: float, rounds: int, workers: int) -> dict[str, object]:
+    """All rounds: the sustainable load, the sketch with the database `beside`, then ten times as much."""
     hot = uvloop.run(prepare(url))
-    normal, strained = [], []
-    with serving(url, workers) as served:
-
-        def go(connections: int, lasting: float) -> load.Measured:
-            return uvloop.run(load.crowd(served.address, connections, lasting, lambda: hot.ask(served.address)))
-
-        go(CONNECTIONS, WARM_UP_SECONDS)
+    uvloop.run(sketch.prepare(beside, PIECES))
+    normal, strained, drawn, used = [], [], [], []
+    with serving(url, workers) as served, sketch.serving_sketch(beside) as (address, process):
+        ours = Side(served.address, served.processes, lambda: hot.ask(served.address))
+        other = Side(address, [process], lambda: ask_sketch(address))
+        for side in (ours, other):
+            side.go(CONNECTIONS, WARM_UP_SECONDS)
         for _ in range(rounds):
-            normal.append(go(CONNECTIONS, seconds))
-            strained.append(go(CONNECTIONS * OVERLOAD, seconds))
+            found, ours_used = ours.go(CONNECTIONS, seconds)
+            normal.append(found)
+            found, other_used = other.go(CONNECTIONS, seconds)
+            drawn.append(found)
+            used.append((ours_used, other_used))
+            strained.append(ours.go(CONNECTIONS * OVERLOAD, seconds)[0])
     granted = sum(found.statuses[201] for found in normal + strained)
+    rate, simple = (statistics.median(m.rate(201) for m in side) for side in (normal, drawn))
     return {
         "workers": workers,
         "rounds": rounds,
-        "holds_per_second": round(statistics.median(m.rate(201) for m in normal)),
+        "holds_per_second": round(rate),
         "p99_milliseconds": round(statistics.median(m.milliseconds(201) for m in normal), 1),
+        "web_microseconds": round(statistics.median(mine for mine, _ in used)),
+        "sketch_holds_per_second": round(simple),
+        "sketch_p99_milliseconds": round(statistics.median(m.milliseconds(201) for m in drawn), 1),
+        "sketch_web_microseconds": round(statistics.median(theirs for _, theirs in used)),
+        "ratio_to_sketch": round(rate / simple, 2),
         "statuses": dict(sum((m.statuses for m in normal), normal[0].statuses.__class__())),
         "overload_connections": CONNECTIONS * OVERLOAD,
         "overload_holds_per_second": round(statistics.median(m.rate(201) for m in strained)),
@@ -109,8 +143,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    with a_server() as server, a_database(server) as url:
-        result = measure(url, asked.seconds, asked.rounds, asked.workers)
+    with a_server() as server, a_database(server) as url, a_database(server) as beside:
+        result = measure(url, beside, asked.seconds, asked.rounds, asked.workers)
     if asked.json:
         say(json.dumps(result))
         return

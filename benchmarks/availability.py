@@ -26,7 +26,7 @@ import uvloop
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.hold_hot_sku import ADDRESS
-from benchmarks.parts.databases import a_database, a_server, say
+from benchmarks.parts.databases import a_database, a_server, restart, say
 from hanse import inventory, locations
 from hanse.kit.db import Database, connect
 from hanse.locations import Capability, Kind, LocationInput
@@ -120,8 +120,12 @@ async def ask(database: Database, articles: int, rounds: int) -> Taken:
 async def measure(url: str, positions: int, rounds: int, *, scattered: bool) -> Taken:
     """One size."""
     database = await connect(url, most=1)
+    articles = await fill(database, positions, scattered=scattered)
+    await database.close()
+    restart()
+    database = await connect(url, most=1)
     try:
-        return await ask(database, await fill(database, positions, scattered=scattered), rounds)
+        return await ask(database, articles, rounds)
     finally:
         await database.close()
 

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.parts.closed_loop import Round, Shoppers, contest, table
 from benchmarks.parts.copies import GOODS, SALES, SETUP, plans, remember, shift_stock, take
-from benchmarks.parts.databases import a_database, a_server, checkpoint, hurried, say
+from benchmarks.parts.databases import a_database, a_server, checkpoint, hurried, restart, say
 from benchmarks.parts.goods import COUNT, goods
 from benchmarks.parts.hanse_shop import Filled, Furnished, HanseShopper, furnish, stock
 from benchmarks.parts.processes import database_process
@@ -233,6 +233,7 @@ def main() -> None:
                 tell_size(name, url, grow(url, articles, asked.orders // part // FIRST_ORDERS))
                 sizes.append(opened(url, first))
             checkpoint(server)
+            restart()
             if not asked.build_only:
                 compare(sizes, asked.seconds, asked.rounds, asked.callers)
         finally:

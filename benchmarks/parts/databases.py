@@ -18,6 +18,9 @@ from hanse.main.migrations import migrate
 # While a database is filled, nobody reads it, and who loses it fills it again.
 HURRY = {"max_wal_size": "32GB", "checkpoint_timeout": "1h", "full_page_writes": "off"}
 
+# The embedded server, if none was given: as it was started first, and each time again.
+OWN: list[postgres.Server] = []
+
 # The largest tables first; what makes rows unique stays.
 INDEXES = """
 select format('%I.%I', n.nspname, c.relname), pg_get_indexdef(i.indexrelid)
@@ -41,11 +44,32 @@ def a_server() -> Iterator[str]:
     if given:
         yield given
         return
-    with tempfile.TemporaryDirectory() as folder, postgres.start(Path(folder) / "data") as server:
+    with tempfile.TemporaryDirectory() as folder:
+        first = postgres.start(Path(folder) / "data")
+        OWN.append(first)
         # What the application may never do, and a measurement must: write out what it filled in (`checkpoint`).
-        with psycopg.connect(_most_powerful(server.url), autocommit=True) as admin:
+        with psycopg.connect(_most_powerful(first.url), autocommit=True) as admin:
             admin.execute("grant pg_checkpoint to hanse")
-        yield server.url
+        try:
+            yield first.url
+        finally:
+            OWN[-1].stop()
+            first.socket_dir.unlink(missing_ok=True)
+            OWN.clear()
+
+
+def restart() -> None:
+    """Start our own server anew, at the same address: it takes memory for what it holds by now.
+
+    One that was given stays as it is.
+    """
+    if OWN:
+        first, last = OWN[0], OWN[-1]
+        last.stop()
+        OWN.append(postgres.start(last.data_dir))
+        # Each start has a folder of its own for its socket; the addresses that were given out lead to the newest.
+        first.socket_dir.unlink(missing_ok=True)
+        first.socket_dir.symlink_to(OWN[-1].socket_dir)
 
 
 @contextmanager
@@ -98,17 +122,20 @@ def _build(url: str, definition: str) -> None:
 def a_database(server: str) -> Iterator[str]:
     """The address of a new migrated database, which is dropped in the end."""
     name = f"bench_{new_id().hex}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"create database {name}")
-        try:
-            url = urlsplit(server)._replace(path=f"/{name}").geturl()
-            migrate(url)
-            yield url
-        finally:
-            admin.execute(f"drop database {name} with (force)")
+    _say_to(server, f"create database {name}")
+    try:
+        url = urlsplit(server)._replace(path=f"/{name}").geturl()
+        migrate(url)
+        yield url
+    finally:
+        _say_to(server, f"drop database {name} with (force)")
 
 
 def checkpoint(server: str) -> None:
     """Write everything out, so that what is measured next does not pay for what was filled in before."""
+    _say_to(server, "checkpoint")
+
+
+def _say_to(server: str, command: str) -> None:
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute("checkpoint")
+        admin.execute(command)

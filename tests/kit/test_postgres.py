@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from hanse.kit import postgres
-from hanse.kit.postgres import child, cluster, folder, program
+from hanse.kit.postgres import child, cluster, folder, memory, program
 
 
 @pytest.fixture(scope="module")
@@ -330,6 +330,33 @@ def test_a_server_that_does_not_start_says_why_in_its_own_words(data_dir: Path) 
     sentence = refusal(data_dir)
     assert 'invalid value for parameter "shared_buffers": "plenty"' in sentence or "contains errors" in sentence
     assert "startup.log" in sentence
+
+
+def test_a_server_takes_memory_for_what_it_holds(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    postgres.start(data_dir, fast=True).stop()
+    cluster_dir = data_dir / "postgres/cluster"
+    # A file without content on the disk, as large as a chain's positions.
+    with (cluster_dir / "base/1/large").open("wb") as large:
+        large.truncate(300 << 20)
+    with postgres.start(data_dir, fast=True) as running:
+        given = ask(running.url, "select setting::int / 128 from pg_settings where name = 'shared_buffers'")
+        assert 300 <= given < 400  # megabytes, with what every cluster holds
+    monkeypatch.setattr(memory, "_memory", lambda: 800 << 20)
+    assert memory.buffers(cluster_dir) == ("-c", "shared_buffers=200MB")
+    with (cluster_dir / "postgresql.auto.conf").open("a") as settings:
+        settings.write("shared_buffers = '64MB'\n")
+    assert memory.buffers(cluster_dir) == ()
+    with postgres.start(data_dir, fast=True) as running:
+        assert ask(running.url, "show shared_buffers") == "64MB"
+
+
+def test_a_machine_that_has_less_than_it_says_starts_with_what_there_was(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postgres.start(data_dir, fast=True).stop()
+    monkeypatch.setattr(memory, "buffers", lambda _: ("-c", "shared_buffers=8000GB"))
+    with postgres.start(data_dir, fast=True) as running:
+        assert ask(running.url, "show shared_buffers") == "128MB"
 
 
 def test_a_cluster_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

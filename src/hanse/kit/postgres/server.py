@@ -9,14 +9,14 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, quote, urlsplit
 
 from . import account as accounts
 from . import folder as folders
-from . import wheel
+from . import memory, wheel
 from .account import Account
 from .cluster import initialize, words_of
 from .folder import Folder
@@ -135,9 +135,18 @@ def _start(folder: Folder, database: str, fast: bool, locked: int) -> Server:
         password = folders.new_password(folder)
         initialize(folder, account, programs, password, fast, locked)
     socket_dir = folders.socket_dir(folder, account)
-    process = _run_server(folder, account, programs, socket_dir, fast, locked)
+    more = memory.buffers(folder.cluster)
+    process = _run_server(folder, account, programs, socket_dir, (*more, *(FAST if fast else ())), locked)
     try:
-        pid = _wait_until_ready(folder, process)
+        try:
+            pid = _wait_until_ready(folder, process)
+        except DatabaseUnavailable:
+            if not more:
+                raise
+            # The machine has less to give than it says: with what the server was made with it is slower, but there.
+            process.end()
+            process = _run_server(folder, account, programs, socket_dir, FAST if fast else (), locked)
+            pid = _wait_until_ready(folder, process)
         _prepare(socket_dir, database, password)
     except BaseException:
         process.end()
@@ -169,7 +178,9 @@ def running(data_dir: Path) -> str | None:
     return url
 
 
-def _run_server(folder: Folder, account: Account, programs: Path, socket_dir: Path, fast: bool, locked: int) -> Process:
+def _run_server(
+    folder: Folder, account: Account, programs: Path, socket_dir: Path, settings: Sequence[str], locked: int
+) -> Process:
     folder.cluster.chmod(0o700)  # as PostgreSQL demands; a copied folder may have lost it
     _keep_few_logs(folder.cluster / "log")
     with reachable(folder.cluster, account) as (path, inherited), folder.startup_log.open("wb") as log:
@@ -180,8 +191,8 @@ def _run_server(folder: Folder, account: Account, programs: Path, socket_dir: Pa
             *SAFE,
             "-c",
             f"unix_socket_directories={_listed(socket_dir)}",
+            *settings,
         ]
-        command += FAST if fast else ()
         return Process(
             lambda: launch(command, account, log, (locked, *inherited)),
             lambda: folders.disown(folder),

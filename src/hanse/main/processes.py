@@ -15,6 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from .early import nursery
+
 STOP_WAIT_SECONDS = 60.0
 
 
@@ -47,20 +49,10 @@ def claim_port(host: str, port: int) -> int:
 class Tree:
     """What runs beside the database: a nursery, told what to keep running. It is started again when it ends unasked."""
 
-    def __init__(self, modules: Sequence[str]) -> None:
+    def __init__(self) -> None:
         self.environment: Mapping[str, str] = {}
-        self._modules = modules
         self._wanted: list[tuple[str, str, Sequence[str]]] = []
-        self._nursery = self._start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "hanse.main.nursery", *self._modules],
-            env=_ours({}),
-            stdin=subprocess.PIPE,
-            # Ctrl-C goes to the parent alone, which then stops its children in order.
-            start_new_session=True,
-        )
+        self._nursery = nursery()
 
     def add(self, name: str, module: str, *arguments: str) -> None:
         """Keep a process running: a module of ours with its arguments, in the environment as it is now."""
@@ -85,7 +77,7 @@ class Tree:
     def start_again(self) -> None:
         """End what is left, and start everything in the environment as it is now."""
         self.stop()
-        self._nursery = self._start()
+        self._nursery = nursery()
         for wanted in self._wanted:
             self._say(*wanted)
 
@@ -104,17 +96,14 @@ class Tree:
 
 def complete(environment: Mapping[str, str], *command: str) -> int:
     """Run a Python module of ours to its end; its exit code."""
-    with subprocess.Popen([sys.executable, "-m", *command], env=_ours(environment), start_new_session=True) as running:
+    ours = {**os.environ, **environment, "HANSE_PARENT_PID": str(os.getpid())}
+    with subprocess.Popen([sys.executable, "-m", *command], env=ours, start_new_session=True) as running:
         try:
             code = running.wait()
         except BaseException:
             running.terminate()
             raise
     return code if code >= 0 else 1
-
-
-def _ours(environment: Mapping[str, str]) -> dict[str, str]:
-    return {**os.environ, **environment, "HANSE_PARENT_PID": str(os.getpid())}
 
 
 def wait_until_ready(url: str, seconds: float, alive: Callable[[], bool]) -> bool:

@@ -14,6 +14,7 @@ from hanse.kit.settings import Settings
 from . import logs
 from .database import folder_of
 from .demo.greeting import greet
+from .early import WEB
 from .processes import Tree, claim_port, complete, free_port, wait_until_ready
 from .revision import head
 from .settings import with_secret
@@ -21,7 +22,7 @@ from .standing import standing
 
 READY_WAIT_SECONDS = 60
 LOOK_SECONDS = 0.2
-WEB, WORKER, MAILBOX = "hanse.main.serve", "hanse.main.worker", "hanse.main.mailbox"
+WORKER, MAILBOX = "hanse.main.worker", "hanse.main.mailbox"
 PAYMENTS = "hanse.payments.providers.simulator"
 CARRIER = "hanse.delivery.providers.simulator"
 VAT_REGISTER = "hanse.customers.providers.simulator"
@@ -74,8 +75,7 @@ class Platform:
         self._carries_here = settings.demo and not settings.carrier_url
         self._checks_here = settings.demo and not settings.vat_check_url
         self._mails_here = settings.demo and not settings.smtp_port
-        # It loads while the database starts; what the others need beside it does not hold up the first page.
-        self._tree = Tree([WEB])
+        self._tree = Tree()
 
     def prepare(self) -> int:
         """Start the database, and where it is new or older, or the demo is missing, have it prepared; the exit code."""

@@ -81,10 +81,10 @@ class Crew:
         done = self.done()
         return sum(done.values()) - done["cut off"]
 
-    def end(self) -> None:
-        """Wait for all, and fail with what the first one complained about."""
+    def end(self, seconds: float) -> None:
+        """Wait for all, who work for so long, and fail with what the first one complained about."""
         for process in self.running:
-            assert process.wait(90) == 0, self.complaints()
+            assert process.wait(seconds + 90) == 0, self.complaints()
 
     def complaints(self) -> str:
         """The last lines of what any process wrote to its standard error."""
@@ -184,7 +184,7 @@ async def test_nothing_is_oversold_however_often_workers_and_the_database_are_ki
                 made.kill(chance.choice(made.running))
                 made.start(server.url, places, left)
         if made.operations() < OPERATIONS:
-            made.end()
+            made.end(SECONDS)
         done = made.done()
         for process in made.running:
             process.kill()
@@ -205,7 +205,7 @@ async def test_random_baskets_never_deadlock(database_url: str, tmp_path: Path) 
     with crew(tmp_path, BASKET_WORKERS, 2) as made:
         for _ in range(2):
             made.start(database_url, places, BASKET_SECONDS)
-        made.end()
+        made.end(BASKET_SECONDS)
         done = made.done()
     assert (done["DeadlockDetectedError"], done["SerializationError"], done["cut off"]) == (0, 0, 0), done
     assert done["reserve"] > 10

@@ -24,9 +24,10 @@ EXCHANGED_EVERY = 4
 LINK = re.compile(r"/survey/([\w-]+)")
 ANSWER_AFTER = timedelta(hours=20)
 ACCEPTED_AFTER = timedelta(minutes=5)
-# Some announce a parcel after so long; those that did lately are still on their way.
+# Some announce a parcel after so long; those that did lately are still on their way. Four days, so that there is one at
+# every hour of the week: within two of them nobody may have sent anything.
 SENT_BACK_AFTER = timedelta(days=2)
-LATELY = timedelta(days=2)
+LATELY = timedelta(days=4)
 REMARKS = {10: "Alles bestens, sehr nette Beratung!", 9: "Ging schnell.", 6: "Musste etwas warten.", 3: "Regal leer."}
 
 Verb = Callable[[Tx, Known, Order, Step], Awaitable[None]]

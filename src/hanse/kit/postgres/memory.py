@@ -30,7 +30,8 @@ def buffers(cluster: Path) -> tuple[str, ...]:
 
 
 def _size(folder: Path) -> int:
-    return sum(entry.stat().st_size for database in os.scandir(folder) for entry in os.scandir(database))
+    databases = [entry for entry in os.scandir(folder) if entry.is_dir()]
+    return sum(entry.stat().st_size for database in databases for entry in os.scandir(database))
 
 
 def _memory() -> int:

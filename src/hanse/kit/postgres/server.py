@@ -141,10 +141,9 @@ def _start(folder: Folder, database: str, fast: bool, locked: int) -> Server:
         try:
             pid = _wait_until_ready(folder, process)
         except DatabaseUnavailable:
-            if not more:
+            # It ended by itself, perhaps for want of memory that the machine says it has: slower is better than not.
+            if not more or not process.ended.is_set():
                 raise
-            # The machine has less to give than it says: with what the server was made with it is slower, but there.
-            process.end()
             process = _run_server(folder, account, programs, socket_dir, FAST if fast else (), locked)
             pid = _wait_until_ready(folder, process)
         _prepare(socket_dir, database, password)

@@ -4,7 +4,6 @@ What group commit can reach on this machine: no transfers, no accounts, no right
 ours: callers in a process, and Litestar on Granian (`python benchmarks/parts/sketch.py URL PORT`).
 """
 
-import gc
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -28,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from hanse.kit.db import Database, Tx, connect
 from hanse.kit.together import Together
 from hanse.main.processes import free_port, wait_until_ready
+from hanse.main.serve import leave_what_stays
 
 SETUP = """
 create schema sketch;
@@ -125,9 +125,7 @@ async def serve(url: str, port: int) -> None:
         server = Server(
             app, address="127.0.0.1", port=port, interface=Interfaces.ASGINL, http=HTTPModes.http1, log_enabled=False
         )
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 50)
+        leave_what_stays()
         await server.serve()
 
 

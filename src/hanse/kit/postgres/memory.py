@@ -13,7 +13,7 @@ from .cluster import SETTINGS
 NAME = "shared_buffers"
 ASSIGNED = re.compile(rf"^\s*{NAME}\s*=?\s*'?(\w+)", re.MULTILINE)
 MEGABYTE = 1 << 20
-LEAST_MEGABYTES = 128
+LEAST_MEGABYTES = int(SETTINGS[NAME].removesuffix("MB"))
 # A quarter of the machine, as the manual of PostgreSQL advises (19.4.1): the rest is for work and the system's cache.
 PARTS = 4
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")

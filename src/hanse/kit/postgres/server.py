@@ -135,8 +135,8 @@ def _start(folder: Folder, database: str, fast: bool, locked: int) -> Server:
         password = folders.new_password(folder)
         initialize(folder, account, programs, password, fast, locked)
     socket_dir = folders.socket_dir(folder, account)
-    more = memory.buffers(folder.cluster)
-    process = _run_server(folder, account, programs, socket_dir, (*more, *(FAST if fast else ())), locked)
+    more, always = memory.buffers(folder.cluster), FAST if fast else ()
+    process = _run_server(folder, account, programs, socket_dir, (*always, *more), locked)
     try:
         try:
             pid = _wait_until_ready(folder, process)
@@ -144,7 +144,7 @@ def _start(folder: Folder, database: str, fast: bool, locked: int) -> Server:
             # It ended by itself, perhaps for want of memory that the machine says it has: slower is better than not.
             if not more or not process.ended.is_set():
                 raise
-            process = _run_server(folder, account, programs, socket_dir, FAST if fast else (), locked)
+            process = _run_server(folder, account, programs, socket_dir, always, locked)
             pid = _wait_until_ready(folder, process)
         _prepare(socket_dir, database, password)
     except BaseException:

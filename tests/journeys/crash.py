@@ -1,13 +1,11 @@
 """A whole installation as processes, and ways to kill them."""
 
-import contextlib
 import json
 import os
 import random
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from pathlib import Path
 
 from hanse.kit import postgres
 from hanse.main.processes import free_port, wait_until_ready
+from tests.main.tree import alive, descendants, first, wait_for
 
 SECRET = "a secret of the provider"
 
@@ -69,40 +68,22 @@ class Installation:
             raise RuntimeError("the database does not run")
         return found
 
-    def pids(self, what: str) -> list[int]:
-        """The processes of one kind that run now: web, worker, database, up."""
+    def kill(self, what: str) -> bool:
+        """`kill -9` of web, worker, database or up, and a new start where that was the parent of all.
+
+        Tells whether it ran at all: what was killed a moment ago may not have come back yet.
+        """
+        assert self._process is not None
+        victim = self._process.pid if what == "up" else first(self._process.pid, what)
+        if victim is None:
+            return False
+        below = descendants(victim)
+        os.kill(victim, signal.SIGKILL)
         if what == "up":
-            return [self._process.pid] if self._process is not None else []
-        if what == "database":
-            with contextlib.suppress(OSError, ValueError, IndexError):
-                stamp = next((self.folder / "data").rglob("postmaster.pid")).read_text()
-                return [int(stamp.splitlines()[0])]
-            return []
-        module = {"web": "hanse.main.serve", "worker": "hanse.main.worker"}[what]
-        return [pid for pid, command in _commands() if module in command and self._owns(pid)]
-
-    def _owns(self, pid: int) -> bool:
-        with contextlib.suppress(OSError):
-            return f"HANSE_PORT={self.port}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-        return False
-
-    def kill(self, what: str) -> None:
-        """`kill -9`, and a new start where the parent itself was killed."""
-        for pid in self.pids(what):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        if what == "up" and self._process is not None:
             self._process.wait()
-            self.wait_until_gone()
+            wait_for(lambda: not any(alive(pid) for pid in below), 60)
             self.start()
-
-    def wait_until_gone(self) -> None:
-        """Wait until no process is left of what the killed parent had started."""
-        for _ in range(100):
-            if not (self.pids("web") or self.pids("worker") or postgres.running(self.folder / "data")):
-                return
-            time.sleep(0.1)
-        raise RuntimeError(f"processes are left: {self.pids('web')} {self.pids('worker')}")
+        return True
 
     def wait_until_up(self) -> None:
         """Wait until the installation serves again after something was killed."""
@@ -132,12 +113,3 @@ def victims(seed: int, kills: int) -> list[tuple[float, str]]:
     chance = random.Random(seed)
     kinds = ["web", "worker", "database", "web", "worker", "database", "up"]
     return [(chance.uniform(0.1, 1.5), chance.choice(kinds)) for _ in range(kills)]
-
-
-def _commands() -> list[tuple[int, str]]:
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                found.append((int(folder.name), (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()))
-    return found

@@ -2,7 +2,12 @@
 
 import asyncio
 import os
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
@@ -85,7 +90,7 @@ async def buy(client: httpx.AsyncClient, shop: Shop, told: Ledger) -> None:
     told.confirmed[key] = answer.json()["id"]
 
 
-async def shopping(place: Installation, shop: Shop, api_key: str, told: Ledger, stop: asyncio.Event) -> None:
+async def shopping(place: Installation, shop: Shop, api_key: str, told: Ledger, stop: Event) -> None:
     async with httpx.AsyncClient(
         base_url=place.url, timeout=5, headers={"Authorization": f"Bearer {api_key}"}
     ) as client:
@@ -93,13 +98,24 @@ async def shopping(place: Installation, shop: Shop, api_key: str, told: Ledger, 
             await buy(client, shop, told)
 
 
-async def killing(place: Installation, stop: asyncio.Event) -> None:
+async def crowd(place: Installation, shop: Shop, api_key: str, told: Ledger, stop: Event) -> None:
+    """Buyers who buy until somebody says stop, or one of them cannot."""
+    async with asyncio.TaskGroup() as buyers:
+        for _ in range(BUYERS):
+            buyers.create_task(shopping(place, shop, api_key, told, stop))
+
+
+def killing(place: Installation, done: Callable[[], bool]) -> Counter[str]:
+    """Kill one after the other, as long as there is somebody whom it could hurt; tells how many of each kind."""
+    killed: Counter[str] = Counter()
     for wait_seconds, what in victims(SEED, KILLS):
-        await asyncio.to_thread(place.wait_until_up)
-        await asyncio.sleep(wait_seconds)
-        await asyncio.to_thread(place.kill, what)
-    await asyncio.to_thread(place.wait_until_up)
-    stop.set()
+        place.wait_until_up()
+        time.sleep(wait_seconds)
+        if done():
+            break
+        killed[what] += place.kill(what)
+    place.wait_until_up()
+    return killed
 
 
 async def quiet(database: Database) -> None:
@@ -118,19 +134,28 @@ async def quiet(database: Database) -> None:
 
 
 @pytest.mark.slow
-async def test_nothing_is_lost_or_doubled_however_often_processes_are_killed(tmp_path: Path) -> None:
-    with installation(tmp_path) as place:
-        shop, api_key = await prepared(place)
-        told, stop = Ledger(), asyncio.Event()
-        buyers = [asyncio.create_task(shopping(place, shop, api_key, told, stop)) for _ in range(BUYERS)]
-        await killing(place, stop)
-        await asyncio.gather(*buyers)
-        database = await connect(place.database_url, most=2)
+def test_nothing_is_lost_or_doubled_however_often_processes_are_killed(tmp_path: Path) -> None:
+    # Whoever kills does so from the thread that stays: the kernel ends an installation with the thread that started it.
+    with installation(tmp_path) as place, ThreadPoolExecutor(1) as thread:
+        shop, api_key = asyncio.run(prepared(place))
+        told, stop = Ledger(), Event()
+        bought = thread.submit(asyncio.run, crowd(place, shop, api_key, told, stop))
         try:
-            await quiet(database)
-            await everything_once(database, told, place)
+            killed = killing(place, bought.done)
         finally:
-            await database.close()
+            stop.set()
+        bought.result()
+        assert {what for what, times in killed.items() if times} == {what for _, what in victims(SEED, KILLS)}, killed
+        asyncio.run(afterwards(place, told))
+
+
+async def afterwards(place: Installation, told: Ledger) -> None:
+    database = await connect(place.database_url, most=2)
+    try:
+        await quiet(database)
+        await everything_once(database, told, place)
+    finally:
+        await database.close()
 
 
 async def everything_once(database: Database, told: Ledger, place: Installation) -> None:

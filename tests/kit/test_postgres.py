@@ -211,6 +211,7 @@ def test_the_server_is_safe_and_as_promised(server: postgres.Server) -> None:
         "server_encoding": "UTF8",
         "TimeZone": "UTC",
         "jit": "off",
+        "io_method": "sync",
         "shared_buffers": "128MB",
         "max_connections": "100",
         "log_rotation_size": "10MB",

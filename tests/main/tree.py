@@ -62,10 +62,8 @@ class RunningTree:
         return self.log.read_text(encoding="utf-8")
 
     def pid(self, what: str) -> int | None:
-        """The process of a kind that runs in this tree at the moment: of several, the one that started the others."""
-        below = descendants(self.process.pid)
-        found = {pid: parent for pid, parent in below.items() if name(pid) == NAMES[what]}
-        return next((pid for pid, parent in found.items() if parent not in found), None)
+        """The process of a kind that runs in this tree at the moment."""
+        return first(self.process.pid, what)
 
     def ready(self) -> bool:
         """Whether it serves."""
@@ -104,6 +102,12 @@ def descendants(root: int) -> dict[int, int]:
         level = {pid for pid, parent in parents.items() if parent in level and pid not in found}
         found |= {pid: parents[pid] for pid in level}
     return found
+
+
+def first(root: int, what: str) -> int | None:
+    """The process of a kind that runs below another: of several, the one that started the others."""
+    found = {pid: parent for pid, parent in descendants(root).items() if name(pid) == NAMES[what]}
+    return next((pid for pid, parent in found.items() if parent not in found), None)
 
 
 def name(pid: int) -> str:

@@ -2,6 +2,7 @@
 
 How long one call takes that pools 1,000 articles over 100 locations (what can be sent home, which stores have it), and
 one for a single article in all stores; every round asks for other articles, chosen at random, over all that there are.
+Each article was asked for once before, so that the server has in memory what it keeps there after a day's work.
 Positions are written straight into the ledger's tables, for each size into a database of its own: 10 million take some
 minutes and about 5 GB while it runs. `--scattered` writes them location by location, so that an article's positions lie
 on as many pages as there are locations; otherwise they lie together. Medians, and how much they grow with the table.
@@ -96,10 +97,13 @@ async def fill(database: Database, positions: int, *, scattered: bool) -> int:
 
 
 async def ask(database: Database, articles: int, rounds: int) -> Taken:
-    """Ask for other articles in each round; the first two rounds warm up."""
+    """Ask for every article once, and then for others in each round; the first two of those warm up."""
     chance = random.Random(1241)  # noqa: S311 -- a choice that repeats, not a secret
     many: list[float] = []
     one: list[float] = []
+    for first in range(0, articles, MANY):
+        async with database.transaction(readonly=True) as tx:
+            await inventory.pooled(tx, [sku(n) for n in range(first, min(first + MANY, articles))], "web")
     for number in range(rounds + 2):
         wanted = [sku(n) for n in chance.sample(range(articles), MANY)]
         async with database.transaction(readonly=True) as tx:

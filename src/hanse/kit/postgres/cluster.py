@@ -20,6 +20,8 @@ SETTINGS = {
     "max_connections": "100",
     "wal_compression": "on",
     "jit": "off",
+    # What the system has in its cache is read at once; processes in between (the default) take longer than that.
+    "io_method": "sync",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_destination": "stderr",
@@ -29,6 +31,8 @@ SETTINGS = {
     "log_rotation_size": "10MB",
     "log_rotation_age": "0",
     "log_checkpoints": "off",
+    # Nobody copies from here by logical replication; its launcher would wait for that in a process of its own.
+    "max_logical_replication_workers": "0",
 }
 SPEAKS = re.compile(r"(?:FATAL|PANIC|ERROR|error):\s+(.*)")
 

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 import asyncpg
 import httpx
@@ -213,7 +212,7 @@ async def house(database: Database, payment_provider: str) -> AsyncIterator[Hous
 @pytest.fixture(scope="session")
 def site() -> Litestar:
     """The application, without a house. It is built once: that takes longer than most tests."""
-    return application.build(cast("House", None))
+    return application.build()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import asyncpg
@@ -291,7 +291,7 @@ def main() -> None:
         payment_secret="a secret of the provider", carrier_secret=CARRIER_SECRET, webhook_private_addresses=True,
     )  # fmt: skip
     shop = msgspec.json.decode(shop_told, type=Shop)
-    site = application.build(cast("House", None))
+    site = application.build()
 
     def once(seed: str, after: int) -> int:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

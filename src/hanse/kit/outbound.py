@@ -40,7 +40,8 @@ class Outbound:
     ) -> None:
         self._allow_private = allow_private
         self._trusted = trusted
-        self._client = httpx.AsyncClient(timeout=timeout_seconds, follow_redirects=False, trust_env=False)
+        self._timeout_seconds = timeout_seconds
+        self._client: httpx.AsyncClient | None = None
 
     async def send(
         self, method: str, url: str, *, content: bytes = b"", headers: Mapping[str, str] | None = None
@@ -55,7 +56,7 @@ class Outbound:
         bracketed = f"[{address}]" if ":" in address else address
         pinned = parts._replace(netloc=f"{bracketed}:{port}").geturl()
         try:
-            async with self._client.stream(
+            async with self._opened().stream(
                 method,
                 pinned,
                 content=content,
@@ -78,7 +79,14 @@ class Outbound:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        if self._client is not None:
+            await self._client.aclose()
+
+    def _opened(self) -> httpx.AsyncClient:
+        # Whom to trust in the world fills 10 MB; a process that calls nobody does without.
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=self._timeout_seconds, follow_redirects=False, trust_env=False)
+        return self._client
 
 
 async def _read(answer: httpx.Response, url: str) -> httpx.Response:

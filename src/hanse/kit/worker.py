@@ -39,6 +39,9 @@ log = structlog.get_logger()
 # Waits before the next try of a failing job: from one second to an hour, then it is held for a person to look at.
 RETRY_DELAYS_SECONDS = (1, 5, 30, 120, 600, 1800, 3600)
 
+# Sweeps begin one after the other: together they would ask for a connection each, and keep them, at every tick.
+APART_SECONDS = 0.15
+
 
 class Worker:
     """Runs jobs, reactions and sweeps until it is told to stop."""
@@ -75,7 +78,10 @@ class Worker:
                 return
             self._register(self._manager)
             loops = [asyncio.create_task(self._relaying())]
-            loops += [asyncio.create_task(self._sweeping(n, s, f)) for n, (s, f) in self._sweeps.items()]
+            loops += [
+                asyncio.create_task(self._sweeping(name, number * APART_SECONDS, every_seconds, sweep))
+                for number, (name, (every_seconds, sweep)) in enumerate(self._sweeps.items())
+            ]
             try:
                 await self._manager.run(
                     dequeue_timeout=timedelta(seconds=1), batch_size=20, heartbeat_timeout=timedelta(seconds=20)
@@ -124,7 +130,8 @@ class Worker:
             if not found:
                 await self._rest(0.1)
 
-    async def _sweeping(self, name: str, every_seconds: float, sweep: Sweep) -> None:
+    async def _sweeping(self, name: str, after_seconds: float, every_seconds: float, sweep: Sweep) -> None:
+        await self._rest(after_seconds)
         while not self._stopping.is_set():
             try:
                 await sweep(self._house)

@@ -1,7 +1,7 @@
 """The web application: routes of all rooms and pages, one handler for refusals, health and metrics."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -90,8 +90,11 @@ class _Unexpected(Refusal):
     status = 500
 
 
-def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None = None) -> Litestar:
-    """Make the application around a house. Stops when a route does not declare what it needs."""
+def build() -> Litestar:
+    """Make the application; whoever serves it puts the house into its state before.
+
+    Stops when a route does not declare what it needs.
+    """
 
     def on_refusal(request: Request[Any, Any, State], error: Refusal) -> Response[Any]:
         return _render(request, error)
@@ -137,8 +140,6 @@ def build(house: House, on_startup: Callable[[Litestar], Awaitable[None]] | None
         ),
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude_opt_key="uncompressed"),
         logging_config=None,
-        state=State({"house": house}),
-        on_startup=[on_startup] if on_startup else [],
         request_max_body_size=20_000_000,
     )
     edge.every_route_declares_its_needs(app)

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
 from hanse.kit.postgres import DatabaseUnavailable
@@ -54,7 +53,6 @@ class Commands(TyperGroup):
 
 
 hanse = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @hanse.callback()
@@ -67,12 +65,16 @@ def main() -> None:
     try:
         hanse()
     except (WrongSetting, PortTaken, DatabaseUnavailable) as error:
-        errors.print(str(error), style="red", markup=False)
+        _complain(str(error))
         sys.exit(2)
     except Refusal as error:
         facts = f" ({msgspec.json.encode(error.facts).decode()})" if error.facts else ""
-        errors.print(f"{error}{facts}", style="red", markup=False)
+        _complain(f"{error}{facts}")
         sys.exit(1)
     except OSError as error:
-        errors.print(f"{error.strerror or error}: {error.filename or 'the database'}", style="red", markup=False)
+        _complain(f"{error.strerror or error}: {error.filename or 'the database'}")
         sys.exit(1)
+
+
+def _complain(sentence: str) -> None:
+    typer.secho(sentence, fg="red", err=True)

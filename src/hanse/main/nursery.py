@@ -1,5 +1,7 @@
 """The nursery: `python -m hanse.main.nursery MODULE…` loads the code once; web, worker and the others are its forks.
 
+A module that is named has a `load` for what it makes before anybody is served.
+
 To load the code takes most of a start and most of the memory. So it happens once, while the database starts, and the
 processes share it; what only one of them needs, that one loads itself. `up` says on standard input what to keep
 running, a line of JSON for each. At the end of that input all are stopped in order, and at the end of `up`, however
@@ -119,7 +121,7 @@ def main() -> None:
     # never touches stays shared.
     gc.disable()
     for module in sys.argv[1:]:
-        import_module(module)  # tidy: dynamic-import whatever up wants to run
+        import_module(module).load()  # tidy: dynamic-import whatever up wants to run
     gc.freeze()
     gc.enable()
     keep_running()

@@ -4,11 +4,13 @@ import asyncio
 import gc
 import signal
 from collections.abc import Sequence
+from functools import cache
 
 import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
+from litestar import Litestar
 
 from hanse.kit.lifeline import tie_to_parent
 
@@ -28,13 +30,24 @@ def leave_what_stays() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+@cache
+def site() -> Litestar:
+    """The application of this process."""
+    return app.build()
+
+
+def load() -> None:
+    """Make what every web process has and nobody changes: the nursery does it once for all that it has."""
+    site()
+
+
 async def serve() -> None:
     """Serve until told to stop; requests under way are finished."""
     chosen = settings.load()
     logs.configure(chosen.log_format, chosen.log_level, "web")
-    house = await parts.open_house(chosen)
+    house = site().state.house = await parts.open_house(chosen)
     server = Server(
-        app.build(house),
+        site(),
         address=chosen.host,
         port=chosen.port,
         interface=Interfaces.ASGINL,

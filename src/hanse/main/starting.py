@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from . import settings
 from .up import up
@@ -22,4 +21,4 @@ def up_command(
 ) -> None:
     """Start the platform: database, web and worker in one process tree."""
     chosen = settings.load(demo=demo or None, host=host, port=port, data=data, workers=workers)
-    raise typer.Exit(up(chosen, Console(highlight=False)))
+    raise typer.Exit(up(chosen))

@@ -6,15 +6,14 @@ import sys
 import time
 
 import msgspec
-from rich.console import Console
+import typer
 
 from hanse.kit import postgres
 from hanse.kit.settings import Settings
 
-from . import logs
 from .database import folder_of
-from .demo.greeting import greet
 from .early import WEB
+from .greeting import greet
 from .processes import Tree, claim_port, complete, free_port, wait_until_ready
 from .revision import head
 from .settings import with_secret
@@ -42,14 +41,13 @@ def as_environment(settings: Settings) -> dict[str, str]:
     return found
 
 
-def up(settings: Settings, console: Console) -> int:
+def up(settings: Settings) -> int:
     """Start everything and stay until Ctrl-C; the exit code."""
-    logs.configure(settings.log_format, settings.log_level, "up")
     settings = msgspec.structs.replace(settings, port=claim_port(settings.host, settings.port))
     settings = with_secret(settings, folder_of(settings))
     # A stop that is asked for while things are still starting unwinds like any other.
     signal.signal(signal.SIGTERM, _interrupt)
-    platform = Platform(settings, console)
+    platform = Platform(settings)
     try:
         return platform.prepare() or platform.run()
     except KeyboardInterrupt:
@@ -67,8 +65,8 @@ def _interrupt(_number: int, _frame: object) -> None:
 class Platform:
     """The processes of one installation, from the database to the counterparts of the demo."""
 
-    def __init__(self, settings: Settings, console: Console) -> None:
-        self._settings, self._console = settings, console
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._server: postgres.Server | None = None
         # Counterparts that the settings name run elsewhere; the demo brings its own for the others.
         self._pays_here = settings.demo and not settings.payment_url
@@ -80,7 +78,7 @@ class Platform:
     def prepare(self) -> int:
         """Start the database, and where it is new or older, or the demo is missing, have it prepared; the exit code."""
         if not self._settings.database_url:
-            self._say("Starting the database …")
+            _say("Starting the database …")
             self._server = postgres.start(folder_of(self._settings))
             self._settings = msgspec.structs.replace(self._settings, database_url=self._server.url)
         if self._settings.demo:
@@ -98,16 +96,16 @@ class Platform:
             tree.add(f"web-{number + 1}", WEB)
         address = f"http://{settings.host}:{settings.port}"
         if not wait_until_ready(f"{address}/readyz", READY_WAIT_SECONDS, lambda: tree.is_running):
-            self._console.print("The web process did not become ready; its messages stand above.", style="red")
+            typer.secho("The web process did not become ready; its messages stand above.", fg="red")
             return 1
         self._start_behind_the_request()
-        greet(settings, address, self._console)
+        greet(settings, address)
         sys.stdout.flush()
         while True:
             if not self._database_lives():
                 self._revive()
             elif not tree.is_running:
-                self._console.print("The processes ended unasked; they are started again.", style="red")
+                typer.secho("The processes ended unasked; they are started again.", fg="red")
                 tree.start_again()
             time.sleep(LOOK_SECONDS)
 
@@ -135,22 +133,23 @@ class Platform:
         self._tree.stop()
         if self._server is not None:
             self._server.stop()
-        self._say("Stopped; everything is kept.")
+        _say("Stopped; everything is kept.")
 
     def _database_lives(self) -> bool:
         return self._server is None or self._server.is_running
 
     def _revive(self) -> None:
         """A database that was killed comes back from its log, and nothing that was committed is missing."""
-        self._console.print("The database ended unasked; it is started again.", style="red")
+        typer.secho("The database ended unasked; it is started again.", fg="red")
         if self._server is not None:
             self._server.stop()
         self._server = postgres.start(folder_of(self._settings))
         self._tree.environment = {**self._tree.environment, "DATABASE_URL": self._server.url}
         self._tree.start_again()
 
-    def _say(self, line: str) -> None:
-        self._console.print(line, style="dim")
+
+def _say(line: str) -> None:
+    typer.secho(line, dim=True)
 
 
 def _counterparts(settings: Settings) -> Settings:

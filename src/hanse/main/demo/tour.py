@@ -15,16 +15,8 @@ from hanse.main.demo.catalogue import catalogue
 from hanse.main.demo.companies import COMPANIES
 from hanse.main.demo.people import DEMO_LOGIN, customers, staff
 from hanse.main.demo.places import place
+from hanse.main.greeting import PLACES, opened, say
 
-PLACES = (
-    ("Shop", "/", "the web shop, in German and English"),
-    ("Office", "/office", "orders, products, prices, customers, stock"),
-    ("Till", "/till", "sell, return, hand over; scans with the camera or a scanner"),
-    ("Picking", "/pick", "what a store has to fetch, keep ready and send"),
-    ("Service desk", "/desk", "find anybody and anything, and act for a customer"),
-    ("Mailbox", "/mailbox", "every mail that was sent; nothing leaves this machine"),
-    ("API", "/docs", "every route, to be tried out"),
-)
 TOKENS = (
     ("tok_accepted", "is charged"),
     ("tok_refused", "is refused"),
@@ -37,19 +29,18 @@ TOKENS = (
 FIRST = ("cashier", "picker", "service_agent", "store_manager", "office_manager", "merchandiser", "owner")
 
 
-def greet(settings: Settings, address: str, console: Console) -> None:
+def show(settings: Settings, address: str) -> None:
     """Say where everything is. A terminal gets tables, a file or a pipe plain lines."""
-    if not settings.demo:
-        _list(console, f"{settings.retailer} is open", [(name, f"{address}{path}", "") for name, path, _ in PLACES])
-    elif console.is_terminal:
-        _show(settings, address, console)
-    else:
-        for title, rows in _parts(settings, address):
-            _list(console, title, rows)
+    console = Console(highlight=False)
+    if console.is_terminal:
+        _tables(settings, address, console)
+        return
+    for title, rows in _parts(settings, address):
+        say(title, rows)
 
 
 def _parts(settings: Settings, address: str) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-    yield f"{settings.retailer} is open", [(name, f"{address}{path}", says) for name, path, says in PLACES]
+    yield opened(settings), [(name, f"{address}{path}", says) for name, path, says in PLACES]
     yield f"Sign in; every password is {DEMO_LOGIN}", list(_logins())
     yield "Cards to pay with", [(token, says, "") for token, says in TOKENS]
     yield "Five things to try", [(f"{number}.", says, "") for number, says in enumerate(_ideas(), start=1)]
@@ -90,7 +81,7 @@ def _ideas() -> Sequence[str]:
     )
 
 
-def _show(settings: Settings, address: str, console: Console) -> None:
+def _tables(settings: Settings, address: str, console: Console) -> None:
     (title, places), *others = _parts(settings, address)
     parts: list[Table | Text] = [_table(places, link=True)]
     for heading, rows in others:
@@ -106,12 +97,3 @@ def _table(rows: Sequence[tuple[str, str, str]], *, link: bool = False) -> Table
         middle = Text(second, style=f"link {second}" if link else "")
         table.add_row(Text(first, style="cyan", no_wrap=True), middle, Text(third, style="dim"))
     return table
-
-
-def _list(console: Console, title: str, rows: Sequence[tuple[str, str, str]]) -> None:
-    console.print(title, markup=False, soft_wrap=True)
-    wide, wider = (max(len(row[place]) for row in rows) for place in (0, 1))
-    for first, second, third in rows:
-        said = f"  {first:<{wide}}  {second:<{wider}}  {third}".rstrip()
-        console.print(said, markup=False, soft_wrap=True)
-    console.print()

@@ -5,7 +5,8 @@ import pytest
 
 from hanse import delivery
 from hanse.kit.db import Database, Tx
-from hanse.kit.standing import Standing
+from hanse.kit.house import House
+from hanse.kit.standing import Answers, Standing, sum_up
 from hanse.kit.topics import TOPICS, written
 
 TOPIC = "delivery_methods"
@@ -79,6 +80,63 @@ async def test_what_was_undone_is_not_remembered(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         await undone(database, names)
     assert await database.read(names) == ["Paket"]
+
+
+async def test_two_who_change_the_same_topic_do_not_wait_for_each_other(database: Database) -> None:
+    names = Standing(TOPIC, ["delivery.method"], Reader())
+    async with database.transaction() as one, database.transaction() as other:
+        await delivery.save_method(one, way("Paket"))
+        await delivery.save_method(other, msgspec.structs.replace(way("Eilpaket"), key="express"))
+    assert await database.read(names) == ["Eilpaket", "Paket"]
+
+
+async def test_counts_are_summed_up_and_stay_what_they_are(house: House) -> None:
+    read = Reader()
+    names = Standing(TOPIC, ["delivery.method"], read)
+    for name in ("Paket", "Brief", "Paket"):
+        async with house.database.transaction() as tx:
+            await delivery.save_method(tx, way(name))
+    assert await house.database.read(names) == ["Paket"]
+    await sum_up(house)
+    async with house.database.transaction() as tx:
+        assert await tx.value("select count(*) from kit.standing where topic = $1", TOPIC) == 1
+        assert await tx.value("select changes from kit.standing where topic = $1", TOPIC) >= 3
+    assert (await house.database.read(names), read.times) == (["Paket"], 1)
+
+
+async def test_a_question_is_answered_once_until_its_topic_changes(database: Database) -> None:
+    answers = Answers(TOPIC, ["delivery.method"], most=2)
+    asked: list[list[str]] = []
+
+    async def ask(tx: Tx, *keys: str) -> dict[str, str]:
+        async def find(missing: list[str]) -> dict[str, str]:
+            asked.append(missing)
+            found = await tx.column(
+                "select key || ' ' || (name ->> 'de') from delivery.method where key = any($1)", missing
+            )
+            return {row.partition(" ")[0]: row for row in found}
+
+        return await answers(tx, keys, find)
+
+    async with database.transaction() as tx:
+        await delivery.save_method(tx, way("Paket"))
+        # Who changed it looks anew each time, and what they see is nobody else's.
+        assert await ask(tx, "standard") == await ask(tx, "standard") == {"standard": "standard Paket"}
+    assert asked == [["standard"], ["standard"]]
+    asked.clear()
+    for _ in range(2):
+        assert await database.read(lambda tx: ask(tx, "standard", "nowhere")) == {"standard": "standard Paket"}
+    assert asked == [["standard", "nowhere"], ["nowhere"]]
+    async with database.transaction() as tx:
+        await delivery.save_method(tx, way("Brief"))
+    assert await database.read(lambda tx: ask(tx, "standard")) == {"standard": "standard Brief"}
+    asked.clear()
+    for name in ("express", "courier"):
+        async with database.transaction() as tx:
+            await delivery.save_method(tx, msgspec.structs.replace(way("Bote"), key=name))
+    for key in ("standard", "express", "courier", "express", "standard"):
+        await database.read(lambda tx, key=key: ask(tx, key))
+    assert asked == [["standard"], ["express"], ["courier"], ["standard"]]
 
 
 async def test_every_table_of_a_topic_counts_its_changes(tx: Tx) -> None:

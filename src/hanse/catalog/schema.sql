@@ -247,6 +247,22 @@ CREATE INDEX word_folded ON catalog.word USING gin (folded public.gin_trgm_ops);
 
 CREATE INDEX word_stem ON catalog.word USING btree (stem) WHERE noun;
 
+CREATE TRIGGER attribute_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.attribute FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('catalogue');
+
+CREATE TRIGGER category_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.category FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('catalogue');
+
+CREATE TRIGGER entry_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.entry FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('catalogue');
+
+CREATE TRIGGER facet_value_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.facet_value FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('catalogue');
+
+CREATE TRIGGER product_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.product FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('catalogue');
+
+CREATE TRIGGER variant_gtin_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.variant_gtin FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('catalogue');
+
+CREATE TRIGGER variant_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.variant FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('catalogue');
+
+CREATE TRIGGER word_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.word FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('catalogue');
+
 ALTER TABLE ONLY catalog.attribute
     ADD CONSTRAINT attribute_family_fkey FOREIGN KEY (family) REFERENCES catalog.family(key) ON DELETE CASCADE;
 

@@ -25,6 +25,7 @@ from .contracts import (
     EventType,
     Policy,
     PolicyVersion,
+    ProductAsked,
     ProductOffered,
     Replayed,
     StockVisibility,
@@ -45,7 +46,7 @@ from .queries import (
     list_differences,
     list_policy_versions,
     list_webhooks,
-    product_offered,
+    products_offered,
     why,
 )
 from .refusals import EventTypeUnknown, NoDifference, WebhookAddressWrong, WebhookInactive
@@ -54,10 +55,10 @@ from .rules.policies import sells, showing
 __all__ = [
     "Assortment", "Channel", "ChannelChanged", "ChannelInput", "ChannelKind", "Delivery", "DeliveryRow",
     "DeliveryState", "Difference", "EventType", "EventTypeUnknown", "NoDifference", "Policy", "PolicyVersion",
-    "ProductOffered", "Replayed", "StockVisibility", "Webhook", "WebhookAddressWrong", "WebhookChange",
+    "ProductAsked", "ProductOffered", "Replayed", "StockVisibility", "Webhook", "WebhookAddressWrong", "WebhookChange",
     "WebhookCreated", "WebhookDisabled", "WebhookInactive", "WebhookInput", "add_webhook", "availability_seen",
     "change_webhook", "fan_out", "get_channel", "get_delivery", "get_policy", "get_webhook", "list_channels",
     "list_deliveries", "list_differences", "list_policy_versions", "list_webhooks", "note_difference",
-    "product_offered", "remove_webhook", "replay_delivery", "replay_range", "rotate_secret", "save_channel", "sells",
+    "products_offered", "remove_webhook", "replay_delivery", "replay_range", "rotate_secret", "save_channel", "sells",
     "set_policy", "showing", "why",
 ]  # fmt: skip

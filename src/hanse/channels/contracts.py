@@ -108,6 +108,13 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class ProductAsked(msgspec.Struct, frozen=True):
+    """The page of a product, by its handle, on a channel."""
+
+    channel: str
+    handle: str
+
+
 class ProductOffered(msgspec.Struct, frozen=True):
     """A product as a channel offers it: texts, the prices that everybody sees, and what can be had where.
 

@@ -36,7 +36,7 @@ select jobs.enqueue(
 _Job = tuple[str, bytes, timedelta, str | None]
 NO_DELAY = timedelta(0)
 
-CHANGES = "select topic, changes from kit.standing"
+CHANGES = "select topic, sum(changes)::bigint from kit.standing group by topic"
 
 # A connection that nobody used for so long is closed: each keeps some megabytes of the server.
 IDLE_SECONDS = 60.0

@@ -4,8 +4,7 @@ CREATE FUNCTION kit.count_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-    insert into kit.standing as s (topic, changes) values (tg_argv[0], 1)
-    on conflict (topic) do update set changes = s.changes + 1;
+    insert into kit.standing (topic, changes) values (tg_argv[0], 1);
     return null;
 end
 $$;
@@ -104,9 +103,6 @@ ALTER TABLE ONLY kit.progress
 
 ALTER TABLE ONLY kit.reaction
     ADD CONSTRAINT reaction_pkey PRIMARY KEY (event, reaction);
-
-ALTER TABLE ONLY kit.standing
-    ADD CONSTRAINT standing_pkey PRIMARY KEY (topic);
 
 CREATE INDEX attempt_since ON kit.attempt USING btree (since);
 

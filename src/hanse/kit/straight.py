@@ -96,7 +96,7 @@ def _ways(app: Litestar) -> dict[tuple[Any, Any], Way]:
         (found.path, handler)
         for found in app.routes
         for handler in getattr(found, "route_handlers", [])
-        if handler.opt.get("together")
+        if handler.opt.get("together") and "data" in handler.fn.__annotations__
     )
     return {
         (method, path): Way(handler, msgspec.json.Decoder(handler.fn.__annotations__["data"]))

@@ -25,6 +25,7 @@ from hanse.fulfillment import routes as fulfillment
 from hanse.insight import routes as insight
 from hanse.inventory import jobs as inventory_jobs
 from hanse.inventory import routes as inventory
+from hanse.kit import standing
 from hanse.kit.jobs import Handler, Sweep
 from hanse.locations import routes as locations
 from hanse.loyalty import routes as loyalty
@@ -75,6 +76,7 @@ HANDLERS: dict[str, Handler] = {
 }
 
 SWEEPS: dict[str, tuple[float, Sweep]] = {
+    **standing.SWEEPS,
     **access_jobs.SWEEPS,
     **customers_jobs.SWEEPS,
     **inventory_jobs.SWEEPS,

@@ -8,8 +8,8 @@ from .labels import option_names
 from .listing import Name, ProductsWanted, list_products
 from .media import get_media
 from .named import Named, Naming, named
-from .products import find_product, find_variant, get_product, variants, variants_by_sku
-from .search import search
+from .products import find_product, find_variant, get_product, products_by_handle, variants, variants_by_sku
+from .search import search, searched_before
 from .similar import similar
 from .sorting import marks, sorted_since, sorting
 from .suggest import suggest
@@ -36,7 +36,9 @@ __all__ = [
     "named",
     "option_names",
     "product_completeness",
+    "products_by_handle",
     "search",
+    "searched_before",
     "similar",
     "sorted_since",
     "sorting",

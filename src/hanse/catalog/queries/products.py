@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from hanse.catalog.contracts import Product, VariantCard
+from hanse.catalog.queries.remembered import CATALOGUE
 from hanse.catalog.rules.gtin import gtin14
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
 
-PRODUCT = """
+PRODUCTS = """
 select p.id, p.handle, p.family, p.brand, p.name, p.description, p.categories, p.attributes, p.media, p.channels,
     p.status, p.search_words, p.completeness_percent, p.version, p.created_at, p.updated_at, v.variants
 from catalog.product p cross join lateral (
@@ -20,7 +21,7 @@ from catalog.product p cross join lateral (
     ) order by v.active desc, v.position, v.sku), '[]') as variants
     from catalog.variant v where v.product = p.id
 ) v
-where p.id = $1 or p.handle = $2
+where p.id = any($1::uuid[]) or p.handle = any($2::text[])
 """
 
 # The subquery hides from the planner how many are asked for: it keeps its plan, which takes longer to make than to run.
@@ -66,8 +67,19 @@ async def get_product(tx: Tx, product: UUID | str) -> Product:
 async def find_product(tx: Tx, product: UUID | str) -> Product | None:
     """The product by its id or handle."""
     if isinstance(product, UUID):
-        return await tx.row(Product, PRODUCT, product, None)
-    return None if "\x00" in product else await tx.row(Product, PRODUCT, None, product)
+        return await tx.row(Product, PRODUCTS, [product], [])
+    return (await products_by_handle(tx, [product])).get(product)
+
+
+async def products_by_handle(tx: Tx, handles: Sequence[str]) -> dict[str, Product]:
+    """The products with these handles; unknown ones are left out."""
+
+    async def find(asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Product]:
+        found = await tx.rows(Product, PRODUCTS, [], [handle for _, handle in asked])
+        return {("product", product.handle): product for product in found}
+
+    found = await CATALOGUE(tx, {("product", handle) for handle in handles if "\x00" not in handle}, find)
+    return {handle: product for (_, handle), product in found.items()}
 
 
 async def variants(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, VariantCard]:

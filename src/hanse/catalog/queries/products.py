@@ -68,11 +68,14 @@ async def find_product(tx: Tx, product: UUID | str) -> Product | None:
     """The product by its id or handle."""
     if isinstance(product, UUID):
         return await tx.row(Product, PRODUCTS, [product], [])
-    return (await products_by_handle(tx, [product])).get(product)
+    return None if "\x00" in product else await tx.row(Product, PRODUCTS, [], [product])
 
 
 async def products_by_handle(tx: Tx, handles: Sequence[str]) -> dict[str, Product]:
-    """The products with these handles; unknown ones are left out."""
+    """The products with these handles, for those who show them; unknown ones are left out.
+
+    Whoever decides by what they see asks with `get_product`, which reads what is there now.
+    """
 
     async def find(asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Product]:
         found = await tx.rows(Product, PRODUCTS, [], [handle for _, handle in asked])

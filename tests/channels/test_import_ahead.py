@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 
 from hanse.channels import imports
-from hanse.channels.imports import feed
+from hanse.channels.imports import ahead, feed
 from hanse.kit.clock import MovableClock
 from hanse.kit.db import Database, connect
 from tests.channels import feeds
@@ -123,9 +123,11 @@ async def test_a_feed_read_in_a_second_process_ends_the_same(
 
 
 async def test_an_import_whose_reader_dies_is_refused_and_goes_on_where_it_stood(
-    database: Database, database_url: str
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = feeds.mapping("products", "icecat")
+    # On a fast machine the reader would have read everything before it is killed.
+    monkeypatch.setattr(ahead, "BUFFER_BYTES", 1_000)
 
     def kill() -> None:
         for process in readers():

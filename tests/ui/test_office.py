@@ -327,7 +327,7 @@ def test_no_screen_of_the_office_has_known_barriers_or_is_wider_than_its_window(
 
 def test_a_price_list_is_made_and_a_price_for_more_pieces_proposed_in_it(office: Page, running: Running) -> None:
     office.goto("/office/prices")
-    office.get_by_role("button", name="Neue Preisliste").click()
+    office.get_by_role("button", name="Neue Preisliste").first.click()
     form = office.get_by_role("dialog")
     form.get_by_label("Name auf Deutsch").fill("Hafenfest")
     form.get_by_label("Name auf Englisch").fill("Harbor festival")
@@ -354,7 +354,7 @@ def test_a_price_list_is_made_and_a_price_for_more_pieces_proposed_in_it(office:
 
 def test_a_promotion_is_proposed_for_all_of_a_product_without_one_article(office: Page, running: Running) -> None:
     office.goto("/office/prices/promotions")
-    office.get_by_role("button", name="Neue Aktion").click()
+    office.get_by_role("button", name="Neue Aktion").first.click()
     form = office.get_by_role("dialog")
     form.get_by_label("Name auf Deutsch").fill("Zwei für eins")
     form.get_by_label("Name auf Englisch").fill("Two for one")

@@ -28,6 +28,7 @@ from litestar.response.base import ASGIResponse
 
 from . import idempotency
 from .actor import Actor, Kind, Needs, Scope
+from .callers import identify_each, stranger
 from .db import Tx
 from .house import House
 from .ids import derived_id
@@ -254,7 +255,7 @@ def _wrap_together(
         house: House = request.app.state.house
         refuse_cross_origin(request, method)
         key = _key(request) if idempotent else None
-        actor = await house.gathered(_identify, readonly=True)((house, request))
+        actor = stranger(request) or await house.gathered(identify_each, readonly=True)((house, request))
         check(actor, needs, given)
         ours = {"house": house, "actor": actor, "request": request}
         if key is not None:
@@ -263,25 +264,6 @@ def _wrap_together(
         return _answer(await handler(**passed), status)
 
     return _with_signature(run, handler, signature, path, idempotent=idempotent)
-
-
-async def _identify(tx: Tx, requests: list[tuple[House, AnyRequest]]) -> list[Actor | Refusal]:
-    """Who sends each of these requests. Those that show the same are looked up once."""
-    found: dict[tuple[str | bytes | None, ...], Actor | Refusal] = {}
-    answers = []
-    for house, request in requests:
-        get, scope = request.headers.get, request.scope
-        shown = (get("authorization"), get("cookie"), get("accept-language"), scope["path"], scope["query_string"])
-        if shown not in found:
-            try:
-                found[shown] = await house.identify(tx, request)
-            except Refusal as refusal:
-                found[shown] = refusal
-        who = found[shown]
-        if isinstance(who, Actor):
-            who = msgspec.structs.replace(who, request_id=str(request.scope.get("request_id", "")))
-        answers.append(who)
-    return answers
 
 
 def _with_signature(

@@ -41,7 +41,8 @@ class Standing(Generic[T]):
 class Answers:
     """What a process was asked about a topic that is too large to be read as a whole, and what it answered.
 
-    An answer holds until the topic changes. `most` of them are kept; the oldest goes first.
+    An answer holds until the topic changes. `most` of them are kept; the oldest goes first. Questions of several kinds
+    about the same topic may each have answers of their own.
     """
 
     def __init__(self, topic: str, tables: Sequence[str], most: int) -> None:
@@ -50,7 +51,7 @@ class Answers:
 
     async def known(self, tx: Tx) -> dict[Hashable, Any]:
         """The answers that hold now, by their questions."""
-        return await self._standing(tx)
+        return (await self._standing(tx)).setdefault(self, {})
 
     async def __call__(
         self, tx: Tx, questions: Collection[Q], find: Callable[[list[Q]], Awaitable[Mapping[Q, T]]]
@@ -69,7 +70,7 @@ class Answers:
         return answers
 
 
-async def _none_yet(_: Tx) -> dict[Hashable, Any]:
+async def _none_yet(_: Tx) -> dict["Answers", dict[Hashable, Any]]:
     return {}
 
 

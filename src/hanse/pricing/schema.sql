@@ -529,7 +529,17 @@ CREATE TRIGGER book_stays BEFORE DELETE OR UPDATE ON pricing.book_version FOR EA
 
 CREATE TRIGGER price_ended_stays BEFORE DELETE OR UPDATE ON pricing.price_ended FOR EACH ROW EXECUTE FUNCTION pricing.refuse_change();
 
+CREATE TRIGGER price_list_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pricing.price_list FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('prices');
+
+CREATE TRIGGER price_list_version_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pricing.price_list_version FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('prices');
+
+CREATE TRIGGER price_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pricing.price FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('prices');
+
 CREATE TRIGGER price_stays BEFORE DELETE OR UPDATE ON pricing.price FOR EACH ROW EXECUTE FUNCTION pricing.keep_history();
+
+CREATE TRIGGER promotion_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pricing.promotion FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('prices');
+
+CREATE TRIGGER promotion_version_stands AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pricing.promotion_version FOR EACH STATEMENT EXECUTE FUNCTION kit.count_change('prices');
 
 CREATE TRIGGER proposal_step_stays BEFORE DELETE OR UPDATE ON pricing.proposal_step FOR EACH ROW EXECUTE FUNCTION pricing.refuse_change();
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from hanse.catalog.contracts import Product, VariantCard
-from hanse.catalog.queries.remembered import CATALOGUE
+from hanse.catalog.queries import remembered
 from hanse.catalog.rules.gtin import gtin14
 from hanse.kit.db import Tx
 from hanse.kit.refusals import NotFound
@@ -77,17 +77,19 @@ async def products_by_handle(tx: Tx, handles: Sequence[str]) -> dict[str, Produc
     Whoever decides by what they see asks with `get_product`, which reads what is there now.
     """
 
-    async def find(asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Product]:
-        found = await tx.rows(Product, PRODUCTS, [], [handle for _, handle in asked])
-        return {("product", product.handle): product for product in found}
+    async def find(missing: Sequence[str]) -> dict[str, Product]:
+        return {product.handle: product for product in await tx.rows(Product, PRODUCTS, [], missing)}
 
-    found = await CATALOGUE(tx, {("product", handle) for handle in handles if "\x00" not in handle}, find)
-    return {handle: product for (_, handle), product in found.items()}
+    return await remembered.PRODUCTS(tx, {handle for handle in handles if "\x00" not in handle}, find)
 
 
 async def variants(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, VariantCard]:
     """What others need to know about these variants; unknown ids are left out."""
-    return {card.id: card for card in await tx.rows(VariantCard, CARDS, list(ids))}
+
+    async def find(missing: Sequence[UUID]) -> dict[UUID, VariantCard]:
+        return {card.id: card for card in await tx.rows(VariantCard, CARDS, missing)}
+
+    return await remembered.CARDS(tx, ids, find)
 
 
 async def find_variant(tx: Tx, code: str) -> VariantCard | None:

@@ -13,7 +13,7 @@ TABLES = (
     "catalog.variant_gtin",
     "catalog.word",
 )
-# A page of 24 products with its facets takes some tens of kilobytes.
-ANSWERS_MAX = 300
-
-CATALOGUE = Answers("catalogue", TABLES, ANSWERS_MAX)
+# A page of 24 products with its facets takes some tens of kilobytes, a product and what others know of a variant some.
+SEARCHES = Answers("catalogue", TABLES, 300)
+PRODUCTS = Answers("catalogue", TABLES, 1_000)
+CARDS = Answers("catalogue", TABLES, 2_000)

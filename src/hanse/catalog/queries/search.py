@@ -9,7 +9,7 @@ import msgspec
 from hanse.catalog.contracts import Hit, SearchPage, SearchSort, SearchWanted
 from hanse.catalog.queries.facets import Filters, facets_of, filters_of
 from hanse.catalog.queries.meaning import Question, ask, rescue
-from hanse.catalog.queries.remembered import CATALOGUE
+from hanse.catalog.queries.remembered import SEARCHES
 from hanse.catalog.rules.gtin import gtin14
 from hanse.catalog.rules.questions import all_of
 from hanse.kit import paging
@@ -79,7 +79,7 @@ NOTHING = "'=0'"
 FACET_KEYS_MAX = 24
 FACET_VALUES_MAX = 25
 
-Asked = tuple[str, bytes, bool]
+Asked = tuple[bytes, bool]
 Place = tuple[int, str, UUID]
 # A cursor comes back from outside: its parts fit what they are compared with.
 Rank = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
@@ -107,17 +107,17 @@ async def search(tx: Tx, wanted: SearchWanted, *, with_facets: bool = True) -> S
     async def find(_: Sequence[Asked]) -> dict[Asked, SearchPage]:
         return {question: await _search(tx, wanted, with_facets)}
 
-    return (await CATALOGUE(tx, [question], find))[question]
+    return (await SEARCHES(tx, [question], find))[question]
 
 
 async def searched_before(tx: Tx, wanted: Sequence[SearchWanted]) -> list[SearchPage | None]:
     """What these searches found since the catalogue last changed; nothing for one that has to be made."""
-    known = await CATALOGUE.known(tx)
+    known = await SEARCHES.known(tx)
     return [known.get(_asked(one, True)) for one in wanted]
 
 
 def _asked(wanted: SearchWanted, with_facets: bool) -> Asked:
-    return ("search", msgspec.json.encode(wanted), with_facets)
+    return (msgspec.json.encode(wanted), with_facets)
 
 
 async def _search(tx: Tx, wanted: SearchWanted, with_facets: bool) -> SearchPage:

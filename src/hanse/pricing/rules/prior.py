@@ -53,6 +53,12 @@ class Reference(msgspec.Struct, frozen=True):
     lowest_minor: int | None
 
 
+def in_sight(one: Asked | Promised, at: datetime) -> bool:
+    """Whether it counted at this moment, or before it and not longer ago than anybody remembers."""
+    begun = one.from_at is None or one.from_at <= at
+    return begun and (one.until_at is None or one.until_at > at - LOOK_BACK)
+
+
 def for_everybody(terms: Mapping[str, Any]) -> bool:
     """Whether a promotion lowers the price of a single piece for whoever comes along."""
     several = (terms.get("minimum_quantity") or 0) > 1

@@ -16,6 +16,21 @@ from .refusals import Refusal
 from .topics import Memory, topics_of, written
 
 T = TypeVar("T")
+Q = TypeVar("Q")
+
+# A verb that is written for many: one answer for each wish, in their order, and a refused wish leaves nothing behind.
+Verb = Callable[["Tx", list[Q]], Awaitable[Sequence[T | Refusal]]]
+
+
+def in_lists(verb: Verb[Q, T]) -> Verb[list[Q], list[T | Refusal]]:
+    """The same verb for those who have several wishes each: all lists are one question, and each gets its answers."""
+
+    async def each(tx: "Tx", lists: list[list[Q]]) -> list[list[T | Refusal]]:
+        answers = iter(await verb(tx, [wish for wishes in lists for wish in wishes]))
+        return [[next(answers) for _ in wishes] for wishes in lists]
+
+    return each
+
 
 EMIT = """
 insert into kit.event (id, type, subject, at, body)
@@ -110,6 +125,20 @@ class Tx:
         )
         return int(status.rsplit(" ", 1)[-1])
 
+    async def one_of(self, verb: Verb[Q, T], wish: Q) -> T:
+        """What a verb that is written for many answers to one wish. Refuses as it does.
+
+        Where several commands are carried out side by side (kit/chorus.py), it is asked with the wishes of the others.
+        """
+        [answer] = await verb(self, [wish])
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+    async def later(self, sql: str, *args: Any) -> None:
+        """Run a statement that nothing in this transaction depends on: at its end, together with others like it."""
+        await self.run(sql, *args)
+
     async def stream(self, shape: type[T], sql: str, *args: Any) -> AsyncIterator[T]:
         """Rows one by one through a server-side cursor, for reads of any length."""
         async with self._connection.transaction():
@@ -157,16 +186,21 @@ class Tx:
 
 
 class Gathering(Tx):
-    """A transaction whose events and jobs are written at its end, all of them in two statements."""
+    """A transaction whose events, jobs, and what else can wait are written at its end, each kind in one statement."""
 
     def __init__(self, connection: asyncpg.Connection, now: datetime, memory: Memory | None = None) -> None:
         super().__init__(connection, now, memory)
         self._told: list[Event] = []
         self._wanted: list[_Job] = []
+        self._later: list[tuple[str, tuple[Any, ...]]] = []
 
     async def emit(self, *events: Event) -> None:
         """Remember events."""
         self._told.extend(events)
+
+    async def later(self, sql: str, *args: Any) -> None:
+        """Remember a statement."""
+        self._later.append((sql, args))
 
     async def _queue(self, jobs: Sequence[_Job]) -> None:
         self._wanted.extend(jobs)
@@ -174,16 +208,18 @@ class Gathering(Tx):
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """A savepoint; what was remembered inside is forgotten with it."""
-        told, wanted = len(self._told), len(self._wanted)
+        told, wanted, later = len(self._told), len(self._wanted), len(self._later)
         try:
             async with super().attempt():
                 yield
         except BaseException:
-            del self._told[told:], self._wanted[wanted:]
+            del self._told[told:], self._wanted[wanted:], self._later[later:]
             raise
 
     async def write_down(self) -> None:
         """Write what was remembered."""
+        for sql in dict.fromkeys(sql for sql, _ in self._later):
+            await self.many(sql, [args for one, args in self._later if one == sql])
         if self._told:
             await super().emit(*self._told)
         await super()._queue(self._wanted)

@@ -12,21 +12,20 @@ committed with others. Who calls is asked, and the right checked, before it may 
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any, get_args
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from functools import partial
+from typing import Any
 
 import asyncpg
 import msgspec
-from litestar import HttpMethod, Litestar, Request, route
-from litestar.datastructures import State
-from litestar.enums import RequestEncodingType
+from litestar import HttpMethod, Litestar, route
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import BodyKwarg, HeaderParameter, ParameterKwarg, PathParameter, QueryParameter
 from litestar.response import Response
 from litestar.response.base import ASGIResponse
 
 from . import idempotency
+from .abreast import Answering, Ask, replayed
 from .actor import Actor, Kind, Needs, Scope
 from .callers import identify_each, stranger
 from .db import Tx
@@ -45,18 +44,11 @@ from .refusals import (
     SignInNeeded,
     VersionNeeded,
 )
-
-Handler = Callable[..., Awaitable[Any]]
-AnyRequest = Request[Any, Any, State]
-
-IF_MATCH: Any = Annotated[str | None, HeaderParameter(name="If-Match", description="The version that you saw.")]
-IDEMPOTENCY_KEY: Any = Annotated[
-    str | None, HeaderParameter(name="Idempotency-Key", description="Makes a repeat harmless.")
-]
+from .signatures import AnyRequest, Handler, with_signature
 
 DEADLOCK_RETRIES = 3
-
-OURS = ("tx", "actor", "house", "if_match", "command_id")
+# Commands of one batch, and how long one waits under strain until its own begins: a batch may take a tenth of a second.
+ABREAST, PATIENCE_SECONDS, GATHER_SECONDS = 32, 5.0, 0.01
 
 
 def endpoint(
@@ -71,16 +63,21 @@ def endpoint(
     page: bool = False,
     leaves_trace: bool = False,
     together: bool = False,
+    apart: Callable[[Any], set[Hashable]] | None = None,
     **options: Any,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a route. `idempotent` asks for an Idempotency-Key, `versioned` for If-Match, `page` answers with HTML.
 
-    A read that `leaves_trace` may write down who looked at what.
+    A read that `leaves_trace` may write down who looked at what. `together` hands each command to a queue of its own
+    (kit/together.py). With `apart` those that arrive together share a transaction (kit/abreast.py), unless what it
+    gives for their bodies has something in common; such a route is `idempotent`.
     """
 
     def declare(handler: Handler) -> HTTPRouteHandler:
         readonly = method == "GET" and not leaves_trace
-        if together:
+        if apart is not None:
+            wrapped = _wrap_abreast(handler, method, path, needs, status, apart)
+        elif together:
             wrapped = _wrap_together(handler, method, path, needs, status, idempotent=idempotent)
         else:
             wrapped = _wrap(
@@ -88,7 +85,7 @@ def endpoint(
             )
         declared = _declared(
             needs,
-            [*refuses, Busy] if together else refuses,
+            [*refuses, Busy] if together or apart else refuses,
             idempotent=idempotent,
             versioned=versioned,
             body=method not in ("GET", "DELETE"),
@@ -98,7 +95,8 @@ def endpoint(
             http_method=HttpMethod(method),
             status_code=status,
             responses=None if page else declared,
-            opt={"needs": needs, "page": page, "idempotent": idempotent, "together": together} | options.pop("opt", {}),
+            opt={"needs": needs, "page": page, "idempotent": idempotent, "together": together or apart is not None}
+            | options.pop("opt", {}),
             include_in_schema=not page,
             # Two rooms may use the same name; clients are generated from these.
             operation_id=f"{handler.__module__.split('.')[1]}_{handler.__name__}",
@@ -228,21 +226,17 @@ def _wrap(
         return _answer(await handler(**passed), status)
 
     async def once(tx: Tx, request: AnyRequest, actor: Actor, key: str, passed: dict[str, Any]) -> Any:
-        scope = _idempotency_scope(actor)
-        body = await request.body()
-        stored = await idempotency.claim(tx, scope, key, idempotency.fingerprint(method, request.url.path, body))
-        if stored is not None and stored.status is not None:
-            return Response(
-                stored.body or b"",
-                status_code=stored.status,
-                media_type="application/json",
-                headers={"Idempotent-Replayed": "true"},
-            )
+        mine = _claim(method, Ask(request.app.state.house, request, {}, key), actor, await request.body())
+        [stored] = await idempotency.claim_each(tx, [mine])
+        if isinstance(stored, Refusal):
+            raise stored
+        if stored is not None:
+            return replayed(stored)
         answer = _answer(await handler(**passed), status)
-        await idempotency.remember(tx, scope, key, answer.status_code or status, answer.content)
+        await idempotency.remember_each(tx, [(mine, answer.status_code or status, answer.content)])
         return answer
 
-    return _with_signature(run, handler, signature, path, idempotent=idempotent)
+    return with_signature(run, handler, signature, path, idempotent=idempotent)
 
 
 def _wrap_together(
@@ -263,42 +257,47 @@ def _wrap_together(
         passed = {name: value for name, value in (given | ours).items() if name in wanted}
         return _answer(await handler(**passed), status)
 
-    return _with_signature(run, handler, signature, path, idempotent=idempotent)
+    return with_signature(run, handler, signature, path, idempotent=idempotent)
 
 
-def _with_signature(
-    run: Callable[..., Awaitable[Any]], handler: Handler, signature: inspect.Signature, path: str, *, idempotent: bool
+def _wrap_abreast(
+    handler: Handler, method: str, path: str, needs: Needs, status: int, apart: Callable[[Any], set[Hashable]]
 ) -> Callable[..., Awaitable[Any]]:
-    """Give the wrapper the signature that Litestar shall see: what the handler wants, less what the edge provides."""
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    hints = inspect.get_annotations(handler, eval_str=True)
-    shown = {"request": inspect.Parameter("request", keyword, annotation=AnyRequest)}
-    for name, parameter in signature.parameters.items():
-        if name not in OURS and name != "request":
-            shown[name] = parameter.replace(kind=keyword, annotation=_marked(name, hints[name], path))
-    if "if_match" in signature.parameters:
-        shown["if_match_header"] = inspect.Parameter("if_match_header", keyword, annotation=IF_MATCH, default=None)
-    if idempotent:
-        shown["idempotency_key"] = inspect.Parameter(
-            "idempotency_key", keyword, annotation=IDEMPOTENCY_KEY, default=None
+    signature = inspect.signature(handler)
+    wanted = set(signature.parameters)
+
+    async def carry_out(tx: Tx, asked: tuple[Ask, Actor]) -> Response[Any]:
+        (house, request, given, _), actor = asked
+        every = given | {"tx": tx, "house": house, "actor": actor, "request": request}
+        return _answer(await handler(**{name: value for name, value in every.items() if name in wanted}), status)
+
+    answering = Answering(carry_out, lambda actor, given: check(actor, needs, given), partial(_claim, method), apart)
+
+    async def run(request: AnyRequest, **given: Any) -> Any:
+        house: House = request.app.state.house
+        refuse_cross_origin(request, method)
+        queue = house.gathered(
+            answering.each,
+            most=ABREAST,
+            patience_seconds=PATIENCE_SECONDS,
+            gather_seconds=GATHER_SECONDS,
+            apart=answering.apart_by,
         )
-    returns = hints.get("return", None)
-    if get_args(returns) == (type(None),):
-        returns = None  # an answer without a body is described as one, whatever cookies it carries
-    run.__name__, run.__doc__, run.__module__ = handler.__name__, handler.__doc__, handler.__module__
-    run.__qualname__ = handler.__qualname__
-    run.__annotations__ = {**{n: p.annotation for n, p in shown.items()}, "return": returns}
-    run.__signature__ = inspect.Signature(list(shown.values()), return_annotation=returns)  # type: ignore[attr-defined]
-    return run
+        ask = Ask(house, request, given, _key(request))
+        for _ in range(DEADLOCK_RETRIES):
+            try:
+                return await queue(ask)
+            except asyncpg.DeadlockDetectedError:
+                continue
+        return await queue(ask)
+
+    return with_signature(run, handler, signature, path, idempotent=True)
 
 
-def _marked(name: str, hint: Any, path: str) -> Any:
-    """Say where a parameter is read from, unless the handler says so itself: body, path or query."""
-    if any(isinstance(marker, (BodyKwarg, ParameterKwarg)) for marker in getattr(hint, "__metadata__", ())):
-        return hint
-    if name == "data":
-        return Annotated[hint, BodyKwarg(media_type=RequestEncodingType.JSON)]
-    return Annotated[hint, PathParameter() if f"{{{name}:" in path else QueryParameter()]
+def _claim(method: str, ask: Ask, actor: Actor, body: bytes) -> idempotency.Claim:
+    """What a key counts for: this caller, and this request."""
+    path = ask.request.url.path
+    return idempotency.Claim(_idempotency_scope(actor), ask.key, idempotency.fingerprint(method, path, body))
 
 
 def check(actor: Actor, needs: Needs, given: dict[str, Any]) -> None:

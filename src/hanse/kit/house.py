@@ -10,13 +10,13 @@ from litestar.response import Response
 
 from .actor import Actor
 from .clock import Clock
-from .db import Database, Tx
+from .db import Database, Tx, Verb
 from .mail import MailServer
 from .outbound import Outbound
 from .refusals import Refusal
 from .settings import Settings
 from .tail import Tail
-from .together import Together, Verb
+from .together import Together
 
 C = TypeVar("C")
 A = TypeVar("A")
@@ -37,11 +37,11 @@ class House:
     def clock(self) -> Clock:
         return self.database.clock
 
-    def gathered(self, verb: Verb[C, A], *, readonly: bool = False) -> Together[C, A]:
-        """The queue of this process in front of a verb that is written for many."""
+    def gathered(self, verb: Verb[C, A], **course: Any) -> Together[C, A]:
+        """The queue of this process in front of a verb that is written for many; its course is that of the first."""
         found = self.together.get(verb)
         if found is None:
-            found = self.together[verb] = Together(self.database, verb, readonly=readonly)
+            found = self.together[verb] = Together(self.database, verb, **course)
         return found
 
     async def finish(self) -> None:

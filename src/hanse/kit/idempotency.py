@@ -5,12 +5,14 @@ then loses. Touching the row waits for the standby like any other commit.
 """
 
 import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
 
 from .db import Tx
-from .refusals import IdempotencyKeyReused, InFlight
+from .refusals import IdempotencyKeyReused, InFlight, Refusal
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -21,10 +23,37 @@ class Stored(msgspec.Struct, frozen=True):
     body: bytes | None
 
 
+class Claim(NamedTuple):
+    """A key, whose it is, and what was asked under it."""
+
+    scope: str
+    key: str
+    request_hash: str
+
+
+# In the order of the keys, so that two who claim several of them never wait for each other in a circle.
 CLAIM = """
-insert into kit.idempotency (scope, key, request_hash, created_at, touched_at) values ($1, $2, $3, $4, $4)
-on conflict (scope, key) do update set touched_at = excluded.touched_at
-returning request_hash, status, body
+with claimed as (
+    insert into kit.idempotency (scope, key, request_hash, created_at, touched_at)
+    select scope, key, request_hash, $4, $4 from unnest($1::text[], $2::text[], $3::text[]) n (scope, key, request_hash)
+    order by scope, key
+    on conflict (scope, key) do update set touched_at = excluded.touched_at
+    returning scope, key, request_hash, status, body
+)
+select c.request_hash, c.status, c.body
+from unnest($1::text[], $2::text[]) with ordinality n (scope, key, place)
+join claimed c on c.scope = n.scope and c.key = n.key order by n.place
+"""
+
+REMEMBER = """
+update kit.idempotency i set status = n.status, body = n.body
+from unnest($1::text[], $2::text[], $3::int[], $4::bytea[]) n (scope, key, status, body)
+where i.scope = n.scope and i.key = n.key
+"""
+
+GIVE_BACK = """
+delete from kit.idempotency i using unnest($1::text[], $2::text[]) n (scope, key)
+where i.scope = n.scope and i.key = n.key
 """
 
 
@@ -33,26 +62,36 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
     return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).hexdigest()
 
 
-async def claim(tx: Tx, scope: str, key: str, request_hash: str) -> Stored | None:
-    """Take the key for this request: None for the first, the stored answer for a repeat.
+async def claim_each(tx: Tx, claims: Sequence[Claim]) -> list[Stored | Refusal | None]:
+    """Take these keys, each of which is named once: None for the first, the stored answer for a repeat.
 
-    Refuses with IdempotencyKeyReused for another request under the same key, and with InFlight while the first
-    one is still running.
+    A key that was used for another request is answered with IdempotencyKeyReused, and one whose first request broke off
+    in the middle counts as new. Refuses with InFlight while another transaction has one of them.
     """
+    if not claims:
+        return []
     await tx.run("set local lock_timeout = '3s'")
     try:
-        stored = await tx.row(Stored, CLAIM, scope, key, request_hash, tx.now)
+        found = await tx.rows(Stored, CLAIM, *map(list, zip(*claims, strict=True)), tx.now)
     except asyncpg.LockNotAvailableError:
         raise InFlight(retry_after_seconds=1) from None
-    if stored is None:
-        raise InFlight(retry_after_seconds=1)
-    if stored.request_hash != request_hash:
-        raise IdempotencyKeyReused(key=key)
+    return [_claimed(one, stored) for one, stored in zip(claims, found, strict=True)]
+
+
+def _claimed(claim: Claim, stored: Stored) -> Stored | Refusal | None:
+    if stored.request_hash != claim.request_hash:
+        return IdempotencyKeyReused(key=claim.key)
     return stored if stored.status is not None else None
 
 
-async def remember(tx: Tx, scope: str, key: str, status: int, body: bytes) -> None:
-    """Store the answer with the effect, in the same commit."""
-    await tx.run(
-        "update kit.idempotency set status = $3, body = $4 where scope = $1 and key = $2", scope, key, status, body
-    )
+async def remember_each(tx: Tx, answers: Sequence[tuple[Claim, int, bytes]]) -> None:
+    """Store these answers with their effects, in the same commit."""
+    if answers:
+        keys = [(claim.scope, claim.key, status, body) for claim, status, body in answers]
+        await tx.run(REMEMBER, *map(list, zip(*keys, strict=True)))
+
+
+async def give_back(tx: Tx, claims: Sequence[Claim]) -> None:
+    """These were refused: whoever asks again is the first."""
+    if claims:
+        await tx.run(GIVE_BACK, [one.scope for one in claims], [one.key for one in claims])

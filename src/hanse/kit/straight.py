@@ -37,11 +37,12 @@ def straight_middleware(
         if way is None:
             await usual(scope, receive, send)
             return
-        request: AnyRequest = Request(scope, receive, send)
         message = await receive()
+        again = _once_more(message, receive)
+        request: AnyRequest = Request(scope, again, send)
         data = _read(way, request, message)
         if data is None:
-            await usual(scope, _once_more(message, receive), send)
+            await usual(scope, again, send)
             return
         scope["route_handler"] = way.handler
         try:

@@ -9,18 +9,17 @@ their command has happened.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Collection, Hashable
+from contextlib import suppress
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from prometheus_client import Histogram
 
-from .db import Database, Tx
+from .db import Database, Verb
 from .refusals import Busy, Refusal
 
 C = TypeVar("C")
 A = TypeVar("A")
-
-Verb = Callable[[Tx, list[C]], Awaitable[Sequence[A | Refusal]]]
 
 SIZES = Histogram(
     "hanse_together_size", "Commands that were committed together.", ["verb"], buckets=[2**n for n in range(10)]
@@ -46,7 +45,9 @@ class Together(Generic[C, A]):
     `most` is the size of a batch, `lanes` how many are written at once, `waiting_max` how many may wait. A crowd that
     fills more than one batch keeps both processors busy: one is written while another is prepared. A queue that
     was empty a moment ago may wait for a while: something was slow. A queue that is never empty is too much work, and
-    then `patience_seconds` is how long a command may wait for its batch to begin.
+    then `patience_seconds` is how long a command may wait for its batch to begin. `apart` names what two commands of
+    one batch must not have in common; the later one waits for the next. Who was answered together often comes back
+    together: after a batch of several a lane waits for as many again, but no longer than `gather_seconds`.
     """
 
     def __init__(
@@ -58,11 +59,14 @@ class Together(Generic[C, A]):
         lanes: int = 2,
         waiting_max: int = 2_000,
         patience_seconds: float = 0.1,
+        gather_seconds: float = 0.0,
         readonly: bool = False,
+        apart: Callable[[C], Collection[Hashable]] | None = None,
     ) -> None:
-        self._database, self._verb, self._readonly = database, verb, readonly
+        self._database, self._verb, self._readonly, self._apart = database, verb, readonly, apart
         self._most, self._lanes_max = most, lanes
         self._waiting_max, self._patience_seconds = waiting_max, patience_seconds
+        self._gather_seconds, self._last, self._enough = gather_seconds, 1, asyncio.Event()
         self._waiting: deque[Waiting] = deque()
         self._lanes: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -83,6 +87,8 @@ class Together(Generic[C, A]):
             self._empty_at = now
         answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(command, answer, now))
+        if len(self._waiting) >= self._last:
+            self._enough.set()
         # A lane lives as long as there is something to write, so nothing is left running in a house at rest.
         if len(self._lanes) < self._lanes_max:
             self._lanes.add(asyncio.create_task(self._lane()))
@@ -97,7 +103,8 @@ class Together(Generic[C, A]):
 
     async def _lane(self) -> None:
         try:
-            while batch := self._next():
+            while batch := await self._gathered():
+                self._last = len(batch)
                 self._sizes.observe(len(batch))
                 await self._write(batch)
         finally:
@@ -105,9 +112,19 @@ class Together(Generic[C, A]):
             # must see that this lane has ended, or would wait for somebody who has gone home.
             self._lanes.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
+    async def _gathered(self) -> list[Waiting]:
+        if self._gather_seconds and self._last > max(len(self._waiting), 1):
+            self._enough.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._gather_seconds):
+                    await self._enough.wait()
+        return self._next()
+
     def _next(self) -> list[Waiting]:
         """Those who wait, in their order, less those who have gone and those for whom it is too late."""
         batch: list[Waiting] = []
+        taken: set[Hashable] = set()
+        passed: list[Waiting] = []
         refused = False
         now = time.monotonic()
         strained = now - self._empty_at > STRAINED_SECONDS
@@ -119,8 +136,14 @@ class Together(Generic[C, A]):
             if one.since < late:
                 _refuse(one)
                 refused = True
-            else:
+                continue
+            mine = self._apart(one.command) if self._apart else ()
+            if taken.isdisjoint(mine):
                 batch.append(one)
+                taken.update(mine)
+            else:
+                passed.append(one)
+        self._waiting.extendleft(reversed(passed))
         if not self._waiting and not refused:
             self._empty_at = now
         self._gave_up = refused and not batch

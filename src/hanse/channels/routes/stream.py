@@ -12,10 +12,10 @@ from litestar.response import Stream
 from hanse.channels.rules import events as told
 from hanse.kit import edge, events
 from hanse.kit.actor import Actor, Kind, Needs, Scope
-from hanse.kit.edge import AnyRequest
 from hanse.kit.house import House
 from hanse.kit.outbox import Placed
 from hanse.kit.refusals import Forbidden, InvalidInput, Refusal, SignInNeeded
+from hanse.kit.signatures import AnyRequest
 
 # Whoever listens is asked again who they are, so that a lost right ends within this time.
 ASK_AGAIN_SECONDS = 30

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -94,8 +95,7 @@ async def insert_profile(
 ) -> UUID:
     """Write a new profile. Mail and phone come in our spelling already."""
     customer = ids.new_id()
-    await tx.run(
-        INSERT,
+    row = (
         customer,
         name_of(given_name, field="given_name"),
         name_of(family_name, field="family_name"),
@@ -106,7 +106,13 @@ async def insert_profile(
         guest,
         tx.now,
     )
+    await tx.one_of(_insert_each, row)
     return customer
+
+
+async def _insert_each(tx: Tx, rows: list[tuple[Any, ...]]) -> list[None]:
+    await tx.many(INSERT, rows)
+    return [None for _ in rows]
 
 
 async def change_customer(tx: Tx, customer: UUID, change: CustomerChange, version: int | None = None) -> Customer:

@@ -1,6 +1,7 @@
 """Reading positions: what lies where, what of it is free, and what has moved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -79,6 +80,14 @@ class Stored(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class _Asked(NamedTuple):
+    """What somebody wants to know the figures of; without places of all."""
+
+    channel: str | None
+    places: tuple[UUID, ...] | None
+    variants: tuple[UUID, ...]
+
+
 async def availability(
     tx: Tx, variants: Sequence[UUID], locations: Sequence[UUID] | None = None, channel: str | None = None
 ) -> list[Availability]:
@@ -86,20 +95,41 @@ async def availability(
 
     Over the counter (channel "store") no safety stock is kept back. What a channel must leave is its buffer.
     """
-    places = list(locations) if locations is not None else None
+    places = None if locations is None else tuple(locations)
+    return await tx.one_of(_availability_each, _Asked(channel, places, tuple(variants)))
+
+
+async def _availability_each(tx: Tx, asked: list[_Asked]) -> list[list[Availability]]:
+    """The figures for each; who asks about the same channel and places is answered by one statement."""
+    every: dict[tuple[str | None, tuple[UUID, ...] | None], set[UUID]] = {}
+    for one in asked:
+        every.setdefault((one.channel, one.places), set()).update(one.variants)
+    found = {about: await _figures(tx, *about, variants) for about, variants in every.items()}
+    return [
+        [figure for variant in sorted(set(one.variants)) for figure in found[one.channel, one.places].get(variant, ())]
+        for one in asked
+    ]
+
+
+async def _figures(
+    tx: Tx, channel: str | None, places: tuple[UUID, ...] | None, variants: Collection[UUID]
+) -> dict[UUID, list[Availability]]:
     buffers = await channel_buffers(tx, channel)
     at = list(buffers.at)
-    return await tx.rows(
+    found: dict[UUID, list[Availability]] = {}
+    for one in await tx.rows(
         Availability,
         AVAILABILITY,
         list(variants),
-        places,
+        None if places is None else list(places),
         channel in rules.AT_THE_COUNTER,
         channel,
         at,
         [buffers.of(location) for location in at],
         buffers.pieces,
-    )
+    ):
+        found.setdefault(one.variant, []).append(one)
+    return found
 
 
 async def list_positions(

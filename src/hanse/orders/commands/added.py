@@ -26,9 +26,10 @@ from hanse.orders.refusals import (
 from .appended import append
 from .exchanged import carry_out
 from .locked import locked
-from .place import INSERT_LINE, NEEDED, PICKUP_CODE_LENGTH
+from .place import NEEDED
 from .supply import sent_to
 from .tendered import open_payments
+from .written import INSERT_LINE, PICKUP_CODE_LENGTH
 
 GROW = """
 update orders.sales_order set goods_minor = goods_minor + $2, discount_minor = discount_minor + $3,

@@ -1,6 +1,7 @@
 """An order goes on as soon as nothing is due for it: it is work for its places, and what was carried out has left."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import msgspec
 
@@ -13,6 +14,16 @@ from hanse.orders.contracts import Delivery, Order, OrderConfirmed
 from .exchanged import finish_exchange
 from .fulfil import hand_over
 from .money import paid_up
+
+MARK = """
+update orders.sales_order o set state = n.state, payment_state = n.payment_state, version = o.version + 1
+from unnest($1::uuid[], $2::text[], $3::text[]) n (id, state, payment_state) where o.id = n.id
+"""
+
+
+async def _mark_each(tx: Tx, marks: list[tuple[UUID, str, str]]) -> list[None]:
+    await tx.run(MARK, *map(list, zip(*marks, strict=True)))
+    return [None for _ in marks]
 
 
 async def go_on(tx: Tx, order: Order) -> Order:
@@ -27,12 +38,7 @@ async def confirm(tx: Tx, order: Order, excess_minor: int, taken: Sequence[payme
     """Everything due is there, and perhaps more than that, which goes back."""
     paid = await paid_up(tx, order, excess_minor, taken)
     first = order.state == "placed"
-    await tx.run(
-        "update orders.sales_order set state = $2, payment_state = $3, version = version + 1 where id = $1",
-        order.id,
-        "confirmed" if first else order.state,
-        paid,
-    )
+    await tx.one_of(_mark_each, (order.id, "confirmed" if first else order.state, paid))
     if first:
         told = (order.id, order.number, order.customer, order.total_minor, order.currency, order.register is not None)
         await tx.emit(OrderConfirmed(*told))

@@ -1,32 +1,24 @@
 """Place an order: one transaction, all rooms, or nothing."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 import msgspec
 
-from hanse import catalog, customers, delivery, inventory, locations, payments, pricing, sourcing
-from hanse.kit.actor import Actor, Kind
-from hanse.kit.address import Address, checked
-from hanse.kit.db import Tx
-from hanse.kit.ids import new_code, new_id, new_secret
+from hanse import catalog, delivery, inventory, locations, pricing, sourcing
+from hanse.kit.actor import Actor
+from hanse.kit.db import Tx, in_lists
+from hanse.kit.ids import new_id
 from hanse.kit.refusals import Forbidden
 from hanse.orders import queries, rules
 from hanse.orders.contracts import (
     Cart,
     CartLine,
     Delivery,
-    KeptBusiness,
-    KeptTerms,
-    LinePromise,
     Order,
-    OrderPlaced,
     PlaceOrder,
     Purchase,
     Terms,
-    Texts,
 )
 from hanse.orders.refusals import (
     AddressNeeded,
@@ -40,68 +32,15 @@ from hanse.orders.refusals import (
 )
 
 from .pointed import to_point
-from .policy import stamp_returns
 from .settle import settled
-from .sourced import NOTHING_SOURCED, Sources, sources
+from .sourced import sources
 from .tendered import open_payments
+from .written import Known, Plan, placed, write_order
 
-PICKUP_CODE_LENGTH = 6
+# The wishes of all who buy at this moment are one question.
+HOLD_EACH = in_lists(inventory.hold)
+
 NEEDED = {Delivery.PICKUP: "pickup", Delivery.RESERVE: "pickup", Delivery.CARRY_OUT: "sells"}
-
-INSERT_ORDER = """
-insert into orders.sales_order (
-    id, number, access_token, channel, location, register, customer, email, name, phone, language, currency, state,
-    payment_state, placed_at, goods_minor, discount_minor, shipping_minor, net_minor, tax_minor, total_minor,
-    due_now_minor, taxes, coupons, trace, billing, shipping, delivery_method, promised_from, promised_to,
-    order_reference, cart, terms, business, pickup_point)
-values ($1, 'H-' || nextval('orders.order_number'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'placed', $12, $13, $14,
-    $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
-returning number
-"""
-
-INSERT_LINE = """
-insert into orders.line (
-    id, sales_order, position, variant, sku, name, quantity, delivery, source_location, pickup_location, hold, state,
-    unit_minor, discount_minor, total_minor, tax_class, tax_rate, tax_minor, paid_at_pickup,
-    sourcing, awaits_goods, promised_date, manual, tax_place, promise, substitution,
-    substitute)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-    $23, $24, $25, $26)
-"""
-
-# What the cart held is the order's now.
-CLOSE_CART = """
-with closed as (update orders.cart set placed_order = $2, version = version + 1 where id = $1)
-update orders.cart_line set hold = null, held_until = null, promised_date = null where cart = $1
-"""
-
-
-Known = Mapping[UUID, catalog.VariantCard]
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """What was decided before anything is written.
-
-    `at` is when it was sold, if that was not now; `words` are SKU and name of each line.
-    `sourced` says where lines come from that nobody held before, `waits` the days on which missing goods come, and
-    `promises` what the customer is told of each line.
-    """
-
-    cart: Cart
-    terms: KeptTerms
-    quote: pricing.Quote
-    offer: delivery.Offer | None
-    due_now_minor: int
-    places: dict[UUID, UUID]
-    stores: dict[UUID, locations.Location]
-    at: datetime | None = None
-    words: dict[UUID, tuple[str, Texts]] = {}
-    why: dict[UUID, dict[str, Any]] = {}
-    sourced: Sources = NOTHING_SOURCED
-    waits: dict[UUID, date | None] = {}
-    business: KeptBusiness | None = None
-    point: delivery.ChosenPoint | None = None
-    promises: dict[UUID, LinePromise] = {}
 
 
 async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
@@ -138,7 +77,7 @@ async def place_cart(tx: Tx, actor: Actor, cart: Cart, wish: Purchase, known: Kn
     ways = {line.id: (line.delivery, line.location) for line in plan.cart.lines}
     told = await queries.line_promises(tx, ways, plan.offer, terms.pickup_minutes, waits)
     plan = msgspec.structs.replace(plan, waits=waits, promises=told)
-    placed = await write_order(tx, actor, wish, plan, order, holds)
+    await write_order(tx, actor, wish, plan, order, holds)
     kept = [ln.sourcing for ln in cart.lines if ln.sourcing is not None and plan.why.get(ln.id) == ln.sourcing]
     await sourcing.belongs_to(tx, sorted({UUID(why["decision"]) for why in kept}), order)
     await pricing.redeem(tx, order, plan.quote, cart.customer, wish.email)
@@ -146,8 +85,9 @@ async def place_cart(tx: Tx, actor: Actor, cart: Cart, wish: Purchase, known: Kn
         tx, order, tenders, cart.currency, wish.location, wish.register, cart.customer or actor.customer,
         capture_at=terms.capture_at, sale_minor=plan.due_now_minor,
     )  # fmt: skip
-    await tx.emit(placed)
-    return await settled(tx, await queries.load_order(tx, order), opened)
+    written = await queries.load_order(tx, order)
+    await tx.emit(placed(written))
+    return await settled(tx, written, opened)
 
 
 def _contact(wish: Purchase, lines: list[CartLine]) -> None:
@@ -269,7 +209,7 @@ async def _take(
     holds: dict[UUID, UUID | None] = {**{ln.id: ln.hold for ln in kept}, **drawn}
     fresh = [ln for ln in lines if ln.id not in holds]
     wishes = [_wish(tx, plan, ln, order) for ln in fresh]
-    answers = await inventory.hold(tx, wishes)
+    answers = await tx.one_of(HOLD_EACH, wishes) if wishes else []
     refused = []
     for line, wish, answer in zip(fresh, wishes, answers, strict=True):
         if isinstance(answer, inventory.Hold):
@@ -313,85 +253,3 @@ def _wish(tx: Tx, plan: Plan, line: CartLine, order: UUID) -> inventory.HoldWant
     return inventory.HoldWanted(
         new_id(), line.variant, place, line.quantity, until, "order", order, channel, awaited
     )  # fmt: skip
-
-
-async def write_order(
-    tx: Tx, actor: Actor, wish: Purchase, plan: Plan, order: UUID, holds: dict[UUID, UUID | None]
-) -> OrderPlaced:
-    """Write the order with its lines, and close its cart; what to tell once its payments are opened."""
-    cart, totals, offer = plan.cart, plan.quote.totals, plan.offer
-    parcels = [plan.waits.get(ln.id) for ln in cart.lines if ln.delivery is Delivery.SHIP]
-    arrives = rules.arrival_window((offer.from_date, offer.to_date), tx.now.date(), parcels) if offer else (None, None)
-    customer = await _buyer(tx, actor, wish, cart)
-    paid_later = plan.due_now_minor == 0 and totals.total_minor > 0
-    location = wish.location or cart.location
-    written = wish.cart if isinstance(wish, PlaceOrder) else None
-    number = await tx.value(
-        INSERT_ORDER,
-        order, new_secret(16), cart.channel, location, wish.register, customer,
-        wish.email.strip().lower(), wish.name.strip(), wish.phone.strip(), cart.language, cart.currency,
-        "at_pickup" if paid_later else "due", plan.at or tx.now, totals.goods_minor, totals.discount_minor,
-        totals.shipping_minor, totals.net_minor, totals.tax_minor, totals.total_minor, plan.due_now_minor,
-        msgspec.to_builtins(plan.quote.taxes), plan.quote.coupons, plan.quote.trace,
-        msgspec.to_builtins(await _billed_to(tx, wish, customer)),
-        None if wish.shipping is None else msgspec.to_builtins(checked(wish.shipping, at="shipping")),
-        wish.delivery_method, *arrives, wish.order_reference, written,
-        msgspec.to_builtins(plan.terms), msgspec.to_builtins(plan.business), msgspec.to_builtins(plan.point),
-    )  # fmt: skip
-    await tx.many(INSERT_LINE, _rows(plan, order, holds))
-    await stamp_returns(tx, order, cart, plan.terms)
-    places = {ln.location for ln in cart.lines if ln.delivery in (Delivery.PICKUP, Delivery.RESERVE)}
-    if places:
-        await tx.many(
-            "insert into orders.pickup (sales_order, location, code) values ($1, $2, $3)",
-            [(order, place, new_code(PICKUP_CODE_LENGTH)) for place in places],
-        )
-    if written is not None:
-        await tx.run(CLOSE_CART, written, order)
-    return OrderPlaced(order, number, cart.channel, customer, location, totals.total_minor, cart.currency)
-
-
-async def _billed_to(tx: Tx, wish: Purchase, customer: UUID | None) -> Address | None:
-    """Where the bill goes. What is collected, also at a pickup point, and paid on account is billed to the address that
-    the customer has given for bills: somebody has to be written to.
-    """
-    if wish.billing is not None:
-        return checked(wish.billing, at="billing")
-    on_account = any(one.tender == payments.Tender.ON_ACCOUNT for one in wish.payments)
-    at_home = wish.shipping is not None and wish.pickup_point is None
-    if at_home or customer is None or not on_account:
-        return None
-    known = (await customers.get_customer(tx, customer)).addresses
-    return next((one.address for one in known if one.kind == "billing"), None)
-
-
-def _rows(plan: Plan, order: UUID, holds: dict[UUID, UUID | None]) -> list[tuple[Any, ...]]:
-    """The lines of the order as they are written."""
-    prices = {line.id: line for line in plan.quote.lines}
-    rows = []
-    for position, line in enumerate(plan.cart.lines, 1):
-        price = prices[line.id]
-        # A price set by hand counts as long as the list price does that it was measured against.
-        by_hand = line.manual is not None and price.list_unit_minor == line.manual.list_unit_minor
-        sku, name = plan.words[line.id]
-        pickup = line.location if line.delivery in (Delivery.PICKUP, Delivery.RESERVE) else None
-        rows.append((
-            new_id(), order, position, line.variant, sku, name, line.quantity, line.delivery,
-            plan.places[line.id], pickup, holds.get(line.id), price.unit_minor, sum(d.minor for d in price.discounts),
-            price.total_minor, price.tax_class, price.tax_rate, price.tax_minor,
-            line.delivery is Delivery.RESERVE, plan.why.get(line.id), line.id in plan.waits, plan.waits.get(line.id),
-            msgspec.to_builtins(line.manual) if by_hand else None, price.place,
-            msgspec.to_builtins(plan.promises.get(line.id)), line.substitution, line.substitute,
-        ))  # fmt: skip
-    return rows
-
-
-async def _buyer(tx: Tx, actor: Actor, wish: Purchase, cart: Cart) -> UUID | None:
-    """Whose order this is: the customer of the cart, the signed-in shopper, or a guest profile of their own."""
-    if cart.customer is not None:
-        return cart.customer
-    if actor.kind is Kind.SHOPPER:
-        return actor.customer
-    if "@" not in wish.email:
-        return None
-    return await customers.start_guest(tx, wish.email, wish.name, phone=wish.phone, language=cart.language)

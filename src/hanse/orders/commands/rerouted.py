@@ -26,9 +26,9 @@ from .appended import changed
 from .cancel import shipping_back
 from .locked import locked, those
 from .money import give_back
-from .place import PICKUP_CODE_LENGTH
 from .resource import move_lines
 from .supply import sent_to
+from .written import PICKUP_CODE_LENGTH
 
 
 async def change_delivery(tx: Tx, actor: Actor, order: UUID, line: UUID, wanted: NewDelivery) -> Order:

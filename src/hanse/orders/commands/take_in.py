@@ -25,8 +25,9 @@ from hanse.orders.contracts import (
 )
 
 from .carts import open_cart
-from .place import Known, Plan, draw, write_order
+from .place import draw
 from .settle import settled
+from .written import Known, Plan, placed, write_order
 
 STORE = "store"
 
@@ -66,11 +67,12 @@ async def take_in(tx: Tx, sale: SoldBasket) -> TakenIn:
         register=sale.register,
         order_reference=sale.reference,
     )
-    placed = await write_order(tx, SYSTEM, wish, plan, order, holds)
+    await write_order(tx, SYSTEM, wish, plan, order, holds)
     await payments.record_sale(tx, order, quote.totals.total_minor, sale.currency, order)
     taken = await _pay(tx, sale, order, quote.totals.total_minor, oddities)
-    await tx.emit(placed)
-    done = await settled(tx, await queries.load_order(tx, order), taken)
+    written = await queries.load_order(tx, order)
+    await tx.emit(placed(written))
+    done = await settled(tx, written, taken)
     oddities += await _oversold(tx, order)
     return TakenIn(done, oddities)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
-from hanse.kit.refusals import NotFound
+from hanse.kit.refusals import NotFound, Refusal
 from hanse.orders import rules
 from hanse.orders.contracts import Order, OrderFilter, OrderRow, Return
 
@@ -76,10 +76,15 @@ from orders.goods_return r
 
 async def load_order(tx: Tx, order: UUID) -> Order:
     """The order, whoever asks. Refuses with NotFound."""
-    found = await tx.row(Order, ORDER + "where o.id = $1", order)
-    if found is None:
-        raise NotFound(order=order)
-    return rules.with_what_follows(found)
+    return await tx.one_of(load_orders, order)
+
+
+async def load_orders(tx: Tx, wanted: list[UUID]) -> list[Order | Refusal]:
+    """Orders, whoever asks, each in its place; one that there is not is answered with NotFound."""
+    found = {
+        one.id: one for one in await tx.rows(Order, ORDER + "where o.id = any((select $1::uuid[])::uuid[])", wanted)
+    }
+    return [rules.with_what_follows(found[one]) if one in found else NotFound(order=one) for one in wanted]
 
 
 async def get_order(tx: Tx, actor: Actor, order: UUID, token: str | None = None) -> Order:

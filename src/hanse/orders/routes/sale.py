@@ -19,7 +19,7 @@ from hanse.kit.house import House
 from hanse.kit.ids import new_secret
 from hanse.kit.paging import Page
 from hanse.kit.refusals import Forbidden, InvalidInput, NotFound, StaleVersion, TooManyAttempts
-from hanse.orders import commands, queries
+from hanse.orders import commands, queries, rules
 from hanse.orders.contracts import (
     Cart,
     Delivery,
@@ -262,6 +262,7 @@ async def post_order(tx: Tx, actor: Actor, data: PlaceOrder) -> Order:
     "/v1/orders/direct",
     needs=SHOP,
     idempotent=True,
+    apart=rules.apart,
     refuses=[
         NotFound, Forbidden, PlaceNeeded, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded, PointOutOfReach,
         PointClosed, CustomerNumberNeeded, ContactNeeded, ReservationNotTaken, AccountNeeded, TenderNotTaken,

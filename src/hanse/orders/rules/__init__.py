@@ -1,5 +1,6 @@
 """Pure decisions of the sale."""
 
+from .apart import apart
 from .change import (
     INSTANT,
     KEEP_LONGEST,
@@ -94,6 +95,7 @@ __all__ = [
     "acts_for_customers",
     "agreed",
     "agreed_by_both",
+    "apart",
     "arrival_window",
     "arrives",
     "as_scanned",

@@ -59,6 +59,4 @@ async def move(
 
 
 async def _post(tx: Tx, posting: ledger.Posting) -> None:
-    (answer,) = await ledger.post(tx, [posting])
-    if isinstance(answer, Exception):
-        raise answer
+    await tx.one_of(ledger.post, posting)

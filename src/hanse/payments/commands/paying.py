@@ -6,7 +6,7 @@ import msgspec
 
 from hanse import ledger
 from hanse.kit.cards import masked
-from hanse.kit.db import Tx
+from hanse.kit.db import Tx, in_lists
 from hanse.kit.ids import new_id, new_secret
 from hanse.payments import queries, rules
 from hanse.payments.contracts import (
@@ -30,11 +30,13 @@ from .accounts import open_item
 from .aside import book_aside
 from .moved import record_sale, round_cash, sale
 
-INSERT = f"""
+# What several orders owe and pay at the same moment is booked in one question.
+POST_EACH = in_lists(ledger.post)
+
+INSERT = """
 insert into payments.payment (id, sales_order, tender, amount_minor, currency, state, location, register, token,
     gift_card, created_at, changed_at, provider, capture_later, customer, captured_minor)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14, $15)
-returning {queries.PAYMENT_COLUMNS}
 """
 
 CAPTURED = f"""
@@ -97,27 +99,28 @@ async def open_payment(
         raise CustomerNeeded(tender=tender)
     card = await queries.get_gift_card(tx, token or "") if tender == Tender.GIFT_CARD else None
     is_there = not provider and tender != Tender.CARD and amount_minor > 0
-    opened = await tx.row(
-        Payment,
-        INSERT,
-        new_id(),
-        order,
-        tender,
-        amount_minor,
-        currency,
-        PaymentState.CAPTURED if is_there else PaymentState.STARTED,
-        location,
-        register,
-        token if card is None else None,
-        card and card.id,
-        tx.now,
-        provider,
-        capture_later and tender == Tender.CARD and provider in rules.SETS_ASIDE,
-        customer,
-        amount_minor if is_there else 0,
+    opened = Payment(
+        id=new_id(),
+        order=order,
+        tender=Tender(tender),
+        amount_minor=amount_minor,
+        currency=currency,
+        state=PaymentState.CAPTURED if is_there else PaymentState.STARTED,
+        captured_minor=amount_minor if is_there else 0,
+        refunded_minor=0,
+        location=location,
+        register=register,
+        token=token if card is None else None,
+        gift_card=None if card is None else card.id,
+        provider_reference=None,
+        reason="",
+        created_at=tx.now,
+        changed_at=tx.now,
+        provider=provider,
+        capture_later=capture_later and tender == Tender.CARD and provider in rules.SETS_ASIDE,
+        customer=customer,
     )
-    if opened is None:
-        raise RuntimeError("a payment was written and did not come back")
+    await tx.one_of(_write_each, opened)
     if not is_there:
         await record_sale(tx, order, sale_minor or 0, currency, order)
     if provider:
@@ -129,6 +132,18 @@ async def open_payment(
     if tender == Tender.ON_ACCOUNT:
         await open_item(tx, opened, on_trust=on_trust)
     return opened
+
+
+async def _write_each(tx: Tx, opened: list[Payment]) -> list[None]:
+    rows = [
+        (
+            one.id, one.order, one.tender, one.amount_minor, one.currency, one.state, one.location, one.register,
+            one.token, one.gift_card, one.created_at, one.provider, one.capture_later, one.customer, one.captured_minor,
+        )
+        for one in opened
+    ]  # fmt: skip
+    await tx.many(INSERT, rows)
+    return [None for _ in opened]
 
 
 async def _round(tx: Tx, paid: Payment) -> Payment:
@@ -208,7 +223,7 @@ async def _book(tx: Tx, found: Payment, amount: int, sale_minor: int | None = No
         "capture",
     )
     owed = [sale(found.order, sale_minor, found.currency, found.order)] if sale_minor else []
-    for answer in await ledger.post(tx, [*owed, paid]):
+    for answer in await tx.one_of(POST_EACH, [*owed, paid]):
         if isinstance(answer, ledger.InsufficientBalance):
             raise (CreditShort if found.tender == Tender.STORE_CREDIT else GiftCardEmpty)(amount_minor=amount)
         if isinstance(answer, Exception):

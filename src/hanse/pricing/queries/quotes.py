@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -65,6 +65,13 @@ class _Asked(msgspec.Struct, frozen=True):
     promotions: list[Promotion] = []
 
 
+class _About(NamedTuple):
+    """The moment, currency, channel, place and group for which prices are asked, and of which articles."""
+
+    place: tuple[datetime, str, str, UUID | None, str | None]
+    variants: tuple[UUID, ...]
+
+
 class Priceable(msgspec.Struct, frozen=True):
     """All that decides what a basket costs, as it was read at one moment; each quote of it is a pure decision.
 
@@ -121,8 +128,8 @@ async def priceable(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.Va
     variants = sorted({line.variant for line in wanted.lines})
     if cards is None:
         cards = await catalog.variants(tx, variants)
-    asked = (variants, at, wanted.currency, wanted.channel, wanted.location, wanted.group)
-    known = await tx.row(_Asked, ASKED, *asked) or _Asked(1, "DE")
+    place = (at, wanted.currency, wanted.channel, wanted.location, wanted.group)
+    known = await tx.one_of(_asked_each, _About(place, tuple(variants)))
     opened, told = await _opened(tx, wanted, at)
     offers = [*(_Offer(one) for one in known.promotions), *opened]
     offers = [one for one in offers if rules.affords(one.promotion.budget, 1, wanted.currency)]
@@ -130,6 +137,21 @@ async def priceable(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.Va
     named = rules.marks_of(one.promotion.terms for one in offers)
     marks = await catalog.marks(tx, named.brands, named.keys, named.values, variants) if named else {}
     return Priceable(at, known, await RATES(tx), offers, told, cards, marks)
+
+
+async def _asked_each(tx: Tx, asked: list[_About]) -> list[_Asked]:
+    """What is known for each; baskets of the same place and group are one statement."""
+    every: dict[tuple[Any, ...], set[UUID]] = {}
+    for one in asked:
+        every.setdefault(one.place, set()).update(one.variants)
+    found = {}
+    for place, variants in every.items():
+        found[place] = await tx.row(_Asked, ASKED, sorted(variants), *place) or _Asked(1, "DE")
+    return [_about(found[one.place], set(one.variants)) for one in asked]
+
+
+def _about(known: _Asked, variants: set[UUID]) -> _Asked:
+    return msgspec.structs.replace(known, prices=[price for price in known.prices if price.variant in variants])
 
 
 async def quote(tx: Tx, wanted: QuoteWanted, cards: Mapping[UUID, catalog.VariantCard] | None = None) -> Quote:

@@ -44,7 +44,7 @@ async def source(
     name = f"{used.channel}@{used.version}"
     kept = new_id()
     if problem.articles:
-        await tx.run(
+        await tx.later(
             KEEP, kept, subject, order, reason, tx.now, wanted.channel, name, msgspec.to_builtins(problem),
             msgspec.to_builtins(decision.takes), decision.total_minor,
         )  # fmt: skip

@@ -16,13 +16,14 @@ RULE_SET = "select channel, version, active, body, saved_at, saved_by from sourc
 KNOWN = """
 select to_jsonb(r) as rule_set, (
     select array[a.latitude, a.longitude] from sourcing.postal_area a
-    where a.country = $2 and left($3, length(a.prefix)) = a.prefix order by length(a.prefix) desc limit 1
+    where a.country = n.country and left(n.code, length(a.prefix)) = a.prefix order by length(a.prefix) desc limit 1
 ) as position
-from (values (1)) one
+from unnest($1::text[], $2::text[], $3::text[]) with ordinality n (channel, country, code, place)
 left join lateral (
     select channel, version, active, body, saved_at, saved_by from sourcing.rule_set
-    where channel in ($1, '*') and active order by channel = '*' limit 1
+    where channel in (n.channel, '*') and active order by channel = '*' limit 1
 ) r on true
+order by n.place
 """
 
 
@@ -57,10 +58,12 @@ async def active_rules(
     tx: Tx, channel: str, country: str = "", postal_code: str = ""
 ) -> tuple[RuleSet, tuple[float, float] | None]:
     """The rules that count on a channel: its own, else those for all, else what Hanse brings; and a position."""
-    found = await tx.row(Known, KNOWN, channel, country, postal_code)
-    if found is None or found.rule_set is None:
-        return rules.DEFAULT, found.position if found else None
-    return found.rule_set.rule_set(), found.position
+    found = await tx.one_of(_known_each, (channel, country, postal_code))
+    return rules.DEFAULT if found.rule_set is None else found.rule_set.rule_set(), found.position
+
+
+async def _known_each(tx: Tx, asked: list[tuple[str, str, str]]) -> list[Known]:
+    return await tx.rows(Known, KNOWN, *map(list, zip(*asked, strict=True)))
 
 
 async def offer_minutes(tx: Tx, channel: str) -> int:

@@ -55,6 +55,31 @@ async def test_what_comes_while_a_batch_is_written_is_the_next_batch(database: D
     assert desk.batches == [[1], [2, 3, 4], [5, 6]]
 
 
+async def test_two_that_must_be_apart_are_never_in_one_batch(database: Database) -> None:
+    desk = Desk()
+    double = Together(database, desk.double, lanes=1, apart=lambda number: {number % 10})
+    assert await asyncio.gather(*[double(n) for n in (1, 2, 11, 3, 21, 12)]) == [2, 4, 22, 6, 42, 24]
+    assert desk.batches == [[1, 2, 3], [11, 12], [21]]
+
+
+async def test_who_was_answered_together_is_waited_for_but_not_for_long(database: Database) -> None:
+    desk = Desk()
+    double = Together(database, desk.double, lanes=1, gather_seconds=0.5)
+    assert await asyncio.gather(*[double(n) for n in (1, 2, 3)]) == [2, 4, 6]
+
+    async def late(number: int) -> int:
+        await asyncio.sleep(0.02 * number)
+        return await double(number)
+
+    assert await asyncio.gather(late(4), late(5), late(6)) == [8, 10, 12]
+    # Only one comes back this time; after that nobody waits for others any more.
+    began = time.monotonic()
+    assert await double(7) == 14
+    assert time.monotonic() - began >= 0.5
+    assert await double(8) == 16
+    assert desk.batches == [[1, 2, 3], [4, 5, 6], [7], [8]]
+
+
 async def test_who_asks_again_the_moment_the_answer_comes_is_served(database: Database) -> None:
     double = Together(database, Desk().double, lanes=1)
 

@@ -19,6 +19,7 @@ from tests.sourcing.test_orders import bought
 async def test_a_replay_is_printed_side_by_side(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     async with database.transaction() as tx:
         await bought(tx, await build_shop(tx))
+    async with database.transaction() as tx:
         tried = rule_set(sourcing.ExcludeRule(["lager"]))
         replaying.show(await sourcing.replay_now(tx, tried, MORNING - timedelta(days=1), MORNING))
     shown = capsys.readouterr().out

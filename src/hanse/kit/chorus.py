@@ -25,7 +25,7 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 # What changes something, or may: a function of the ledger or the queue is called by a select.
-WRITES = re.compile(r"\b(?:insert|update|delete|truncate|nextval|ledger\.[a-z_]+\(|jobs\.[a-z_]+\()", re.IGNORECASE)
+WRITES = re.compile(r"\b(?:(?:insert|update|delete|truncate|nextval)\b|(?:ledger|jobs)\.[a-z_]+\()", re.IGNORECASE)
 
 
 class Spoiled(Exception):

@@ -1,5 +1,6 @@
 """Verbs of talking to customers. Sending itself is a job."""
 
+from typing import Any
 from uuid import UUID
 
 from hanse.kit.db import Tx
@@ -9,6 +10,16 @@ from . import queries, rules
 from .contracts import CaughtMail, MessageQueued, MessageWanted, Survey, SurveyAnswered, SurveyAsked
 from .refusals import SurveyClosed
 
+QUEUE = """
+insert into engagement.message (id, key, customer, address, language, purpose, template, subject, html, plain,
+    sales_order, secret, state, created_at)
+select n.*, 'queued', $13 from unnest(
+    $1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::text[], $11::uuid[], $12::boolean[]
+) n
+on conflict (key) do nothing returning id
+"""
+
 
 async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
     """Say something to somebody, once: a second wish with the same key changes nothing. None without an address."""
@@ -16,11 +27,7 @@ async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
         return None
     subject, html, plain = rules.compose(wanted.template, wanted.language, wanted.facts)
     message = new_id()
-    fresh = await tx.run(
-        "insert into engagement.message (id, key, customer, address, language, purpose, template, subject, html, "
-        "plain, sales_order, state, created_at, secret) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', $12, $13) "
-        "on conflict (key) do nothing",
+    row = (
         message,
         wanted.key,
         wanted.customer,
@@ -32,10 +39,9 @@ async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
         html,
         plain,
         wanted.order,
-        tx.now,
         wanted.secret,
     )
-    if not fresh:
+    if not await tx.one_of(_queue_each, row):
         return None
     if wanted.attachments:
         await tx.many(
@@ -46,6 +52,12 @@ async def say(tx: Tx, wanted: MessageWanted) -> UUID | None:
     await tx.enqueue("engagement.send", {"message": message}, key=f"engagement.send:{message}")
     await tx.emit(MessageQueued(message, wanted.customer, wanted.order, wanted.template, subject))
     return message
+
+
+async def _queue_each(tx: Tx, rows: list[tuple[Any, ...]]) -> list[bool]:
+    """Whether each message is new: no other has its key."""
+    fresh = set(await tx.column(QUEUE, *map(list, zip(*rows, strict=True)), tx.now))
+    return [row[0] in fresh for row in rows]
 
 
 async def mark_sent(tx: Tx, message: UUID, *, forget: bool = True) -> None:

@@ -10,7 +10,7 @@ from hanse import catalog, delivery, orders
 from hanse.kit.actor import Actor
 from hanse.kit.db import Tx
 from hanse.kit.paging import Page, decode_cursor, encode_cursor, limit
-from hanse.kit.refusals import NotFound
+from hanse.kit.refusals import NotFound, Refusal
 
 from . import rules
 from .contracts import (
@@ -123,10 +123,12 @@ STANDING = ("offered", "open", "picking", "ready")
 
 async def load_task(tx: Tx, task: UUID) -> Task:
     """The task, whoever asks. Refuses with NotFound."""
-    found = await tx.row(Task, TASK + "where t.id = $1", task)
-    if found is None:
-        raise NotFound(task=task)
-    return found
+    return await tx.one_of(_tasks_each, task)
+
+
+async def _tasks_each(tx: Tx, wanted: list[UUID]) -> list[Task | Refusal]:
+    found = {one.id: one for one in await tx.rows(Task, TASK + "where t.id = any((select $1::uuid[])::uuid[])", wanted)}
+    return [found.get(one) or NotFound(task=one) for one in wanted]
 
 
 async def get_task(tx: Tx, actor: Actor, task: UUID) -> Task:

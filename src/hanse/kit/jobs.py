@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from . import events
+from . import chorus, events
 from .db import Database, Tx
 from .events import Event, Recorded
 from .house import House
@@ -33,6 +33,8 @@ TAKE = """
 select id, seq, type, subject, at, body from kit.event
 where relayed_at is null order by seq limit 200 for update skip locked
 """
+
+SIDE_BY_SIDE: set[Reaction] = set()
 
 # So many reactions are one job: a job costs the queue more than a reaction costs.
 TOGETHER = 20
@@ -69,6 +71,15 @@ class Begun(Recorded, frozen=True, kw_only=True):
     """An event, and a reaction to it that is to run now."""
 
     reaction: str
+
+
+def side_by_side(reaction: Reaction) -> Reaction:
+    """A reaction that may be run beside others to events of other subjects (kit/chorus.py).
+
+    It locks nothing, and what it decides does not depend on what they do.
+    """
+    SIDE_BY_SIDE.add(reaction)
+    return reaction
 
 
 def reaction_name(reaction: Reaction | Watcher) -> str:
@@ -113,10 +124,26 @@ async def watch(database: Database, by_name: Mapping[str, Watcher], event_ids: S
 
 
 async def react(database: Database, by_name: Mapping[str, Reaction], due: Sequence[Due]) -> None:
-    """Run reactions, each once: what they do and the marks that it was done are one transaction."""
-    async with database.transaction() as tx:
-        for one in await tx.rows(Begun, BEGIN, [d.event for d in due], [d.reaction for d in due], tx.now):
+    """Run reactions, each once: what they do and the marks that it was done are one transaction.
+
+    Those that may be side by side come first, event after event for each subject.
+    """
+
+    async def run(tx: Tx, some: Sequence[Begun]) -> None:
+        for one in some:
             await by_name[one.reaction](tx, one, events.decode(one.type, one.body))
+
+    async with database.transaction() as tx:
+        abreast: dict[str, list[Begun]] = {}
+        others: list[Begun] = []
+        for one in await tx.rows(Begun, BEGIN, [d.event for d in due], [d.reaction for d in due], tx.now):
+            mine = abreast.setdefault(one.subject, []) if by_name[one.reaction] in SIDE_BY_SIDE else others
+            mine.append(one)
+        if abreast:
+            for answer in await chorus.each(tx, run, list(abreast.values())):
+                if answer is not None:
+                    raise answer
+        await run(tx, others)
 
 
 async def react_each(database: Database, by_name: Mapping[str, Reaction], due: Sequence[Due]) -> None:

@@ -16,6 +16,7 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 
 from . import queue
+from .db import PLANS
 from .events import Event
 from .house import House
 from .jobs import (
@@ -71,7 +72,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until stopped."""
-        connection = await asyncpg.connect(self._url)
+        connection = await asyncpg.connect(self._url, server_settings=PLANS)
         try:
             self._manager = QueueManager(queue.queries(AsyncpgDriver(connection)))
             if self._stopping.is_set():

@@ -24,7 +24,7 @@ from hanse import (
 from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Event, Recorded
-from hanse.kit.jobs import Reaction, Watcher
+from hanse.kit.jobs import Reaction, Watcher, side_by_side
 from hanse.kit.money import show
 
 from . import gifting, papers, returning, telling
@@ -150,6 +150,7 @@ async def inventory_serve_delivery(tx: Tx, _: Recorded, event: inventory.Inbound
     await inventory.serve_delivery(tx, event.delivery)
 
 
+@side_by_side
 async def fulfillment_make_tasks(tx: Tx, _: Recorded, event: orders.OrderConfirmed) -> None:
     """A confirmed order becomes work for the places that deliver it."""
     await fulfillment.make_tasks(tx, event.order)

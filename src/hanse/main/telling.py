@@ -11,6 +11,7 @@ from hanse.kit.actor import SYSTEM
 from hanse.kit.db import Tx
 from hanse.kit.events import Recorded
 from hanse.kit.installation import installation
+from hanse.kit.jobs import side_by_side
 
 TITLES = {
     "order_received": ("Bestellung {number}", "Order {number}"),
@@ -103,6 +104,7 @@ async def note(
     )
 
 
+@side_by_side
 async def order_placed(tx: Tx, recorded: Recorded, event: orders.OrderPlaced) -> None:
     """The order was received: what the law asks to be confirmed at once."""
     order = await orders.load_order(tx, event.order)

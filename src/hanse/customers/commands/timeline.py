@@ -18,7 +18,12 @@ insert into customers.timeline (
 
 async def note(tx: Tx, entry: TimelineEntry) -> None:
     """Add one entry to its customer's timeline. An entry whose id is there already changes nothing."""
-    await note_many(tx, [entry])
+    await tx.one_of(_note_each, entry)
+
+
+async def _note_each(tx: Tx, entries: list[TimelineEntry]) -> list[None]:
+    await note_many(tx, entries)
+    return [None for _ in entries]
 
 
 async def note_many(tx: Tx, entries: Sequence[TimelineEntry]) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from hanse import catalog, delivery, locations, orders, sourcing
@@ -17,15 +18,27 @@ from .moved import touched, without_lines
 SHIP_MINUTES = 240
 
 
+INSERT = """
+insert into fulfillment.task (id, sales_order, number, customer_name, location, kind, state, promise_at, created_at,
+    offer, offer_until)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+
+INSERT_LINE = """
+insert into fulfillment.task_line (line, task, variant, sku, gtin, name, image, quantity)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+KNOWN = "select line from fulfillment.task_line where line = any((select $1::uuid[])::uuid[])"
+
+
 async def make_tasks(tx: Tx, order_id: UUID) -> list[Task]:
     """Give every place that delivers open lines of the order its task. Lines that have a task already are left, and
     those that wait for goods or for their money; so is a whole order that does."""
     order = await orders.load_order(tx, order_id)
     if order.state == "placed":
         return []
-    known = set(
-        await tx.column("select line from fulfillment.task_line where line = any($1)", [ln.id for ln in order.lines])
-    )
+    known = await tx.one_of(_known_each, [line.id for line in order.lines])
     waiting = [ln.id for ln in order.lines if ln.awaits_goods or ln.awaits_payment]
     fresh = [ln for ln in order.lines if ln.state == "open" and ln.id not in waiting and ln.id not in known]
     cards = await catalog.variants(tx, [ln.variant for ln in fresh])
@@ -52,9 +65,7 @@ async def _make(
     promise = await _due(tx, order, location, kind, lines)
     until = await _offered_until(tx, order, location)
     task = new_id()
-    await tx.run(
-        "insert into fulfillment.task (id, sales_order, number, customer_name, location, kind, state, promise_at, "
-        "created_at, offer, offer_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    row = (
         task,
         order.id,
         order.number,
@@ -67,18 +78,28 @@ async def _make(
         None if until is None else "offered",
         until,
     )
-    await tx.many(
-        "insert into fulfillment.task_line (line, task, variant, sku, gtin, name, image, quantity) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        [
-            (ln.id, task, ln.variant, ln.sku, cards[ln.variant].gtin, ln.name, cards[ln.variant].image, ln.quantity)
-            for ln in lines
-        ],
-    )
+    parts = [
+        (ln.id, task, ln.variant, ln.sku, cards[ln.variant].gtin, ln.name, cards[ln.variant].image, ln.quantity)
+        for ln in lines
+    ]
+    await tx.one_of(_write_each, (row, parts))
     await tx.emit(TaskCreated(task, order.id, place, kind))
     if until is not None:
         await tx.emit(OfferMade(task, order.id, place, until))
     return await queries.load_task(tx, task)
+
+
+async def _known_each(tx: Tx, asked: list[list[UUID]]) -> list[set[UUID]]:
+    """Of each order the lines that have a task."""
+    every = [line for lines in asked for line in lines]
+    known = set(await tx.column(KNOWN, every))
+    return [known.intersection(lines) for lines in asked]
+
+
+async def _write_each(tx: Tx, tasks: list[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]) -> list[None]:
+    await tx.many(INSERT, [task for task, _ in tasks])
+    await tx.many(INSERT_LINE, [line for _, lines in tasks for line in lines])
+    return [None for _ in tasks]
 
 
 async def _due(

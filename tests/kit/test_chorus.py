@@ -89,6 +89,30 @@ async def test_one_that_is_refused_spoils_no_other(database: Database, sums: Sum
         assert await tx.column(TOLD) == ["1", "3"]
 
 
+async def test_who_was_refused_for_what_others_took_is_tried_alone(database: Database) -> None:
+    """Each takes the number that they see first, of those that nobody has: all see the same one."""
+
+    async def see(tx: Tx, wishes: list[str]) -> Sequence[int]:
+        known = await tx.column(NOTED)
+        return [next(n for n in range(9) if f"seat {n}" not in known) for _ in wishes]
+
+    async def take(tx: Tx, seats: list[int]) -> Sequence[int | Refusal]:
+        taken = [seats.index(seat) != place for place, seat in enumerate(seats)]
+        await tx.many(NOTE, [(f"seat {seat}", tx.now) for seat, late in zip(seats, taken, strict=True) if not late])
+        return [NotFound(seat=seat) if late else seat for seat, late in zip(seats, taken, strict=True)]
+
+    async def command(tx: Tx, wish: str) -> int:
+        seat = await tx.one_of(see, wish)
+        if seat > 2:
+            raise NotFound(seat=seat)
+        return await tx.one_of(take, seat)
+
+    async with database.transaction() as tx:
+        answers = await chorus.each(tx, command, ["a", "b", "c", "d", "e"])
+    assert answers[:3] == [0, 1, 2]
+    assert [type(answer) for answer in answers[3:]] == [NotFound, NotFound]
+
+
 async def sing(database: Database, command: object, wishes: list[int]) -> None:
     async with database.transaction() as tx:
         await chorus.each(tx, command, wishes)  # type: ignore[arg-type]
@@ -173,7 +197,8 @@ async def test_lists_of_wishes_are_one_question_and_refusals_alone_are_nothing_w
         answers = await chorus.each(tx, command, [1, 200, 3])
     assert [answers[0], answers[2]] == [[2, 4], [6, 8]]
     assert isinstance(answers[1], NotFound)
-    assert sums.asked == [("double", [1, 2, 200, 201, 3, 4])]
+    # Who was refused beside others is asked once more, alone.
+    assert sums.asked == [("double", [1, 2, 200, 201, 3, 4]), ("double", [200, 201])]
     # Of two wishes one was granted: that has to be undone.
     with pytest.raises(chorus.Spoiled):
         await sing(database, command, [1000, 99])
@@ -188,7 +213,9 @@ async def test_lists_of_wishes_are_one_question_and_refusals_alone_are_nothing_w
         ("select * from ledger.move($1)", True),
         ("select id from ledger.transfer", False),
         ("select jobs.enqueue($1)", True),
-        ("select from t for update", True),
+        ("select from t for update", False),
+        ("select from t for no key update", False),
+        ("UPDATE t set a = 1", True),
     ],
 )
 def test_a_statement_that_may_change_something_is_known_by_its_words(sql: str, changes: bool) -> None:

@@ -127,8 +127,8 @@ async def load_task(tx: Tx, task: UUID) -> Task:
 
 
 async def _tasks_each(tx: Tx, wanted: list[UUID]) -> list[Task | Refusal]:
-    found = {one.id: one for one in await tx.rows(Task, TASK + "where t.id = any((select $1::uuid[])::uuid[])", wanted)}
-    return [found.get(one) or NotFound(task=one) for one in wanted]
+    rows = {one.id: one for one in await tx.rows(Task, TASK + "where t.id = any((select $1::uuid[])::uuid[])", wanted)}
+    return [rows.get(one) or NotFound(task=one) for one in wanted]
 
 
 async def get_task(tx: Tx, actor: Actor, task: UUID) -> Task:
@@ -157,10 +157,8 @@ async def substitutes(tx: Tx, actor: Actor, task: UUID, line: UUID) -> Substitut
         [one.variant for one in fitting],
     )
     lies = {row.variant: (row.zone, row.bay) for row in rows}
-    shown = []
-    for one in fitting:
-        zone, bay = lies.get(one.variant, (None, None))
-        shown.append(Substitute(**msgspec.structs.asdict(one), zone=zone, bay=bay))
+    where = [(one, *lies.get(one.variant, (None, None))) for one in fitting]
+    shown = [Substitute(**msgspec.structs.asdict(one), zone=zone, bay=bay) for one, zone, bay in where]
     return Substitutes(wanted, order.currency, shown)
 
 
@@ -398,5 +396,4 @@ async def list_parcels(
 
 async def get_label(tx: Tx, actor: Actor, parcel: UUID) -> bytes:
     """The label of a parcel as PDF. Refuses with NotFound, also while the carrier has not answered."""
-    found = await get_parcel(tx, actor, parcel)
-    return await delivery.get_label(tx, found.id)
+    return await delivery.get_label(tx, (await get_parcel(tx, actor, parcel)).id)

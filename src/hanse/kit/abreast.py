@@ -1,6 +1,6 @@
 """Requests for the same route that arrive together are carried out in one transaction, each as if it were alone."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -16,15 +16,17 @@ from .idempotency import Claim, Stored
 from .refusals import Refusal
 
 AnyRequest = Request[Any, Any, Any]
+# What of the parameters of a request, its path and its body, no two requests of one batch may have in common.
+Apart = Callable[[Mapping[str, Any]], set[Hashable]]
 
 
 class Ask(NamedTuple):
-    """A request, what was read from it, and the key under which it counts once."""
+    """A request, what was read from it, and the key under which it counts once, if it has one."""
 
     house: House
     request: AnyRequest
     given: dict[str, Any]
-    key: str
+    key: str | None
 
 
 class Answering(NamedTuple):
@@ -36,35 +38,36 @@ class Answering(NamedTuple):
 
     carry_out: Callable[[Tx, tuple[Ask, Actor]], Any]
     check: Callable[[Actor, dict[str, Any]], None]
-    claim: Callable[[Ask, Actor, bytes], Claim]
-    apart: Callable[[Any], set[Hashable]]
+    claim: Callable[[str, AnyRequest, Actor, bytes], Claim]
+    apart: Apart
 
     def apart_by(self, ask: Ask) -> set[Hashable]:
         """What keeps a request out of a batch that has another one with the same: so does a browser."""
         cookies = ask.request.headers.get("cookie")
         browser = set() if cookies is None else {("cookies", cookies)}
-        return {("key", ask.key), *browser, *self.apart(ask.given["data"])}
+        key = set() if ask.key is None else {("key", ask.key)}
+        return {*key, *browser, *self.apart(ask.given)}
 
     async def each(self, tx: Tx, asks: list[Ask]) -> Sequence[Response[Any] | Refusal]:
         """The answers to these requests, in their order."""
         answers: dict[int, Response[Any] | Refusal] = {}
         actors = await self._actors(tx, asks, answers)
-        claims = {n: self.claim(asks[n], actor, await asks[n].request.body()) for n, actor in actors.items()}
+        claims = {
+            n: self.claim(key, asks[n].request, actor, await asks[n].request.body())
+            for n, actor in actors.items()
+            if (key := asks[n].key) is not None
+        }
         stored = dict(zip(claims, await idempotency.claim_each(tx, list(claims.values())), strict=True))
         for n, found in stored.items():
             if isinstance(found, Refusal):
                 answers[n] = found
             elif found is not None:
                 answers[n] = replayed(found)
-        left = [n for n in claims if n not in answers]
+        left = [n for n in actors if n not in answers]
         if left:
             done = await chorus.each(tx, self.carry_out, [(asks[n], actors[n]) for n in left])
             answers |= zip(left, done, strict=True)
-            kept = {n: answer for n, answer in zip(left, done, strict=True) if not isinstance(answer, Refusal)}
-            await idempotency.remember_each(
-                tx, [(claims[n], answer.status_code or 200, answer.content) for n, answer in kept.items()]
-            )
-            await idempotency.give_back(tx, [claims[n] for n in left if n not in kept])
+            await _remember(tx, claims, dict(zip(left, done, strict=True)))
         return [answers[n] for n in range(len(asks))]
 
     async def _actors(self, tx: Tx, asks: list[Ask], refused: dict[int, Response[Any] | Refusal]) -> dict[int, Actor]:
@@ -87,6 +90,18 @@ class Answering(NamedTuple):
             else:
                 actors[n] = who
         return actors
+
+
+async def _remember(tx: Tx, claims: Mapping[int, Claim], done: Mapping[int, Response[Any] | Refusal]) -> None:
+    """Keep what was answered under the keys; one that was refused is given back."""
+    kept = [
+        (claims[n], answer.status_code or 200, answer.content)
+        for n, answer in done.items()
+        if n in claims and not isinstance(answer, Refusal)
+    ]
+    await idempotency.remember_each(tx, kept)
+    refused = [n for n, answer in done.items() if isinstance(answer, Refusal)]
+    await idempotency.give_back(tx, [claims[n] for n in refused if n in claims])
 
 
 def replayed(stored: Stored) -> Response[bytes]:

@@ -24,8 +24,10 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 T = TypeVar("T")
 
-# What changes something, or may: a function of the ledger or the queue is called by a select.
-WRITES = re.compile(r"\b(?:(?:insert|update|delete|truncate|nextval)\b|(?:ledger|jobs)\.[a-z_]+\()", re.IGNORECASE)
+# What changes something, or may: a function of the ledger or the queue is called by a select. A lock changes nothing.
+WRITES = re.compile(
+    r"\b(?:(?:insert|(?<!for )(?<!key )update|delete|truncate|nextval)\b|(?:ledger|jobs)\.[a-z_]+\()", re.IGNORECASE
+)
 
 
 class Spoiled(Exception):
@@ -35,12 +37,36 @@ class Spoiled(Exception):
 async def each(tx: Tx, command: Callable[[Tx, Q], Awaitable[A]], wishes: Sequence[Q]) -> list[A | Refusal]:
     """Carry out a command for each wish, all of them in this transaction; their answers in the order of the wishes.
 
-    A command that was refused leaves nothing. Raises Spoiled where that cannot be, and whatever broke one of them:
-    then the transaction is over, and each is to be tried by itself. One alone is refused as if there were no chorus.
+    A command that was refused leaves nothing. Who was refused after others had written something may have been refused
+    because of that, while there was another way: it is carried out once more, alone, and what it is told then counts.
+    So every answer is one that it could have had if they had come one after the other.
+
+    Raises Spoiled where a command wrote something and was refused then, and whatever broke one of them: then the
+    transaction is over, and each is to be tried by itself. One alone is refused as if there were no chorus.
     """
     if len(wishes) == 1:
         return [await command(tx, wishes[0])]
-    return await _Chorus(tx).sing(command, wishes)
+    answers = await _Chorus(tx).sing(command, wishes)
+    return [
+        await _alone(tx, command, wish) if isinstance(answer, _Doubted) else answer
+        for wish, answer in zip(wishes, answers, strict=True)
+    ]
+
+
+async def _alone(tx: Tx, command: Callable[[Tx, Q], Awaitable[A]], wish: Q) -> A | Refusal:
+    try:
+        async with tx.attempt():
+            return await command(tx, wish)
+    except Refusal as refusal:
+        if refusal.keeps_writes:
+            raise Spoiled from refusal
+        return refusal
+
+
+class _Doubted(NamedTuple):
+    """A refusal that others may have caused."""
+
+    refusal: Refusal
 
 
 class _Asked(NamedTuple):
@@ -58,12 +84,13 @@ class _Voice(Tx):
         self._chorus, self._whole, self._has_turn = chorus, chorus.whole, has_turn
         self._wanted: list[Callable[[], Awaitable[None]]] = []
         self.steps = 0
-        self.wrote = False
+        self.wrote = self.doubted = False
         self.now = chorus.whole.now
 
     @asynccontextmanager
     async def _turn(self, sql: str = "") -> AsyncIterator[None]:
-        self.wrote = self.wrote or writes(sql)
+        if writes(sql):
+            self.wrote = self._chorus.written = True
         if self._has_turn:
             yield
             return
@@ -99,7 +126,7 @@ class _Voice(Tx):
             await self._whole.many(sql, args)
 
     async def copy(self, schema: str, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> int:
-        self.wrote = True
+        self.wrote = self._chorus.written = True
         async with self._turn():
             return await self._whole.copy(schema, table, columns, records)
 
@@ -154,11 +181,12 @@ class _Chorus:
     def __init__(self, whole: Tx) -> None:
         self.whole = whole
         self.turn = asyncio.Lock()
+        self.written = False
         self._busy = 0
         self._quiet = asyncio.Event()
         self._asked: dict[Verb[Any, Any], list[_Asked]] = {}
 
-    async def sing(self, command: Callable[[Tx, Q], Awaitable[A]], wishes: Sequence[Q]) -> list[A | Refusal]:
+    async def sing(self, command: Callable[[Tx, Q], Awaitable[A]], wishes: Sequence[Q]) -> list[A | Refusal | _Doubted]:
         voices = [_Voice(self) for _ in wishes]
         self._busy = len(voices)
         tasks = [
@@ -180,7 +208,7 @@ class _Chorus:
                 raise broken
         answers = [_kept(voice, answer) for voice, answer in zip(voices, ended, strict=True)]
         for voice, answer in zip(voices, answers, strict=True):
-            if not isinstance(answer, Refusal):
+            if not isinstance(answer, Refusal | _Doubted):
                 await voice.tell()
         return answers
 
@@ -194,6 +222,9 @@ class _Chorus:
     async def _sung(self, command: Callable[[Tx, Q], Awaitable[A]], voice: _Voice, wish: Q) -> A:
         try:
             return await command(voice, wish)
+        except Refusal:
+            voice.doubted = self.written
+            raise
         finally:
             self._rests()
 
@@ -240,6 +271,8 @@ def _kept(voice: _Voice, answer: Any) -> Any:
         return answer
     if not isinstance(answer, Refusal):
         raise answer
-    if voice.wrote and not answer.keeps_writes:
+    if answer.keeps_writes:
+        return answer
+    if voice.wrote:
         raise Spoiled from answer
-    return answer
+    return _Doubted(answer) if voice.doubted else answer

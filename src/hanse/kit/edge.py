@@ -12,7 +12,7 @@ committed with others. Who calls is asked, and the right checked, before it may 
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from litestar.response import Response
 from litestar.response.base import ASGIResponse
 
 from . import idempotency
-from .abreast import Answering, Ask, replayed
+from .abreast import Answering, Apart, Ask, replayed
 from .actor import Actor, Kind, Needs, Scope
 from .callers import identify_each, stranger
 from .db import Tx
@@ -63,20 +63,20 @@ def endpoint(
     page: bool = False,
     leaves_trace: bool = False,
     together: bool = False,
-    apart: Callable[[Any], set[Hashable]] | None = None,
+    apart: Apart | None = None,
     **options: Any,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a route. `idempotent` asks for an Idempotency-Key, `versioned` for If-Match, `page` answers with HTML.
 
     A read that `leaves_trace` may write down who looked at what. `together` hands each command to a queue of its own
     (kit/together.py). With `apart` those that arrive together share a transaction (kit/abreast.py), unless what it
-    gives for their bodies has something in common; such a route is `idempotent`.
+    gives for them has something in common.
     """
 
     def declare(handler: Handler) -> HTTPRouteHandler:
         readonly = method == "GET" and not leaves_trace
         if apart is not None:
-            wrapped = _wrap_abreast(handler, method, path, needs, status, apart)
+            wrapped = _wrap_abreast(handler, method, path, needs, status, apart, idempotent=idempotent)
         elif together:
             wrapped = _wrap_together(handler, method, path, needs, status, idempotent=idempotent)
         else:
@@ -226,7 +226,7 @@ def _wrap(
         return _answer(await handler(**passed), status)
 
     async def once(tx: Tx, request: AnyRequest, actor: Actor, key: str, passed: dict[str, Any]) -> Any:
-        mine = _claim(method, Ask(request.app.state.house, request, {}, key), actor, await request.body())
+        mine = _claim(method, key, request, actor, await request.body())
         [stored] = await idempotency.claim_each(tx, [mine])
         if isinstance(stored, Refusal):
             raise stored
@@ -261,7 +261,7 @@ def _wrap_together(
 
 
 def _wrap_abreast(
-    handler: Handler, method: str, path: str, needs: Needs, status: int, apart: Callable[[Any], set[Hashable]]
+    handler: Handler, method: str, path: str, needs: Needs, status: int, apart: Apart, *, idempotent: bool
 ) -> Callable[..., Awaitable[Any]]:
     signature = inspect.signature(handler)
     wanted = set(signature.parameters)
@@ -283,7 +283,7 @@ def _wrap_abreast(
             gather_seconds=GATHER_SECONDS,
             apart=answering.apart_by,
         )
-        ask = Ask(house, request, given, _key(request))
+        ask = Ask(house, request, given, _key(request) if idempotent else None)
         for _ in range(DEADLOCK_RETRIES):
             try:
                 return await queue(ask)
@@ -291,13 +291,13 @@ def _wrap_abreast(
                 continue
         return await queue(ask)
 
-    return with_signature(run, handler, signature, path, idempotent=True)
+    return with_signature(run, handler, signature, path, idempotent=idempotent)
 
 
-def _claim(method: str, ask: Ask, actor: Actor, body: bytes) -> idempotency.Claim:
+def _claim(method: str, key: str, request: AnyRequest, actor: Actor, body: bytes) -> idempotency.Claim:
     """What a key counts for: this caller, and this request."""
-    path = ask.request.url.path
-    return idempotency.Claim(_idempotency_scope(actor), ask.key, idempotency.fingerprint(method, path, body))
+    asked = idempotency.fingerprint(method, request.url.path, body)
+    return idempotency.Claim(_idempotency_scope(actor), key, asked)
 
 
 def check(actor: Actor, needs: Needs, given: dict[str, Any]) -> None:

@@ -80,11 +80,12 @@ def _once_more(message: ReceiveMessage, receive: Receive) -> Receive:
 
 
 def _messages(response: Response[bytes]) -> tuple[Message, Message]:
-    """An answer as it is sent. Hot routes answer with a value or a refusal, which is encoded, and set no cookies."""
+    """An answer as it is sent. Hot routes answer with a value or a refusal, which is encoded."""
     headers = [
         (b"content-type", str(response.media_type).encode()),
         (b"content-length", str(len(response.content)).encode()),
         *[(name.lower().encode(), value.encode()) for name, value in response.headers.items()],
+        *[cookie.to_encoded_header() for cookie in response.cookies],
     ]
     return (
         {"type": "http.response.start", "status": response.status_code or 200, "headers": headers},

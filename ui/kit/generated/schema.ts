@@ -12290,6 +12290,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
+            /** @description busy: Too much is waiting at the moment; please try again shortly. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
         };
     };
     readonly orders_get_cart_by_code: {
@@ -12902,6 +12911,15 @@ export interface operations {
             };
             /** @description invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description busy: Too much is waiting at the moment; please try again shortly. */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14185,6 +14203,15 @@ export interface operations {
             };
             /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description busy: Too much is waiting at the moment; please try again shortly. */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -20127,6 +20154,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
                 };
             };
+            /** @description busy: Too much is waiting at the moment; please try again shortly. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
         };
     };
     readonly orders_post_direct_order: {
@@ -20192,6 +20228,15 @@ export interface operations {
             };
             /** @description address_needed: Goods that are shipped need an address and a way of delivery.; contact_needed: An order that is not carried out needs a name and an e-mail address.; customer_number_needed: This locker opens only with your customer number at the carrier.; idempotency_key_reused: This Idempotency-Key was used for a different request.; invalid_input: Something in the input is not as it should be.; place_needed: Choose a store for this line.; tender_not_taken: This means of payment is not taken here.; tenders_do_not_fit: The payments do not add up to what is due now. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description busy: Too much is waiting at the moment; please try again shortly. */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -28321,6 +28366,15 @@ export interface operations {
             };
             /** @description invalid_input: Something in the input is not as it should be. */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["kit_problems_Problem"];
+                };
+            };
+            /** @description busy: Too much is waiting at the moment; please try again shortly. */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from struct import unpack
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -101,6 +102,14 @@ class Shelves(dict[int, Place | None]):
         return Pooled(sum(map(self.sent.__getitem__, filter(self.sent.__contains__, figures))), stores)
 
 
+class _Asked(NamedTuple):
+    """Articles that somebody wants to know the pool of, on a channel."""
+
+    channel: str
+    everything: bool
+    variants: Sequence[UUID]
+
+
 class Free(msgspec.Struct, frozen=True):
     """A place that can still promise something."""
 
@@ -153,6 +162,27 @@ def _place(location: UUID, seen: Seen) -> PlaceSeen:
 
 async def _pool(tx: Tx, variants: Sequence[UUID], channel: str, *, everything: bool) -> dict[UUID, Pooled]:
     """What places have of these articles; with `everything` those that ship stand among the stores as well."""
+    return await tx.one_of(_pool_each, _Asked(channel, everything, variants))
+
+
+async def _pool_each(tx: Tx, asked: list[_Asked]) -> list[dict[UUID, Pooled]]:
+    """What each wants to know; who asks about the same channel is answered by one statement."""
+    if len(asked) == 1:
+        return [await _pool_of(tx, asked[0].variants, asked[0].channel, everything=asked[0].everything)]
+    every: dict[tuple[str, bool], dict[UUID, None]] = {}
+    for one in asked:
+        every.setdefault((one.channel, one.everything), {}).update(dict.fromkeys(one.variants))
+    found = {
+        about: await _pool_of(tx, list(variants), about[0], everything=about[1]) for about, variants in every.items()
+    }
+    return [
+        {variant: pool[variant] for variant in one.variants if variant in pool}
+        for one in asked
+        for pool in [found[one.channel, one.everything]]
+    ]
+
+
+async def _pool_of(tx: Tx, variants: Sequence[UUID], channel: str, *, everything: bool) -> dict[UUID, Pooled]:
     known = await locations.abilities(tx)
     buffers = await channel_buffers(tx, channel)
     at_the_counter = channel in rules.AT_THE_COUNTER

@@ -1,6 +1,7 @@
 """The cart that travels between channels."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,11 +21,8 @@ from .sourced import sources
 CODE_LENGTH = 8
 
 OPEN = """
-insert into orders.cart as c (id, code, channel, location, customer, visitor, currency, language, created_at,
-    changed_at)
+insert into orders.cart (id, code, channel, location, customer, visitor, currency, language, created_at, changed_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
-returning c.id, c.code, c.channel, c.location, c.customer, c.visitor, c.currency, c.language, c.coupons, c.priced_at,
-    c.placed_order as order, c.created_at, c.version, c.substitution, '[]'::jsonb as lines
 """
 
 COPY_PRICE = """
@@ -55,22 +53,33 @@ async def open_cart(tx: Tx, actor: Actor, channel: str, *, location: UUID | None
         if standing is not None:
             return standing
     await queries.get_terms(tx, channel)
-    made = await tx.row(
-        Cart,
-        OPEN,
-        new_id(),
-        new_code(CODE_LENGTH),
-        channel,
-        location,
-        actor.customer,
-        actor.visitor if actor.customer is None else None,
-        currency,
-        actor.language,
-        tx.now,
+    made = Cart(
+        id=new_id(),
+        code=new_code(CODE_LENGTH),
+        channel=channel,
+        location=location,
+        customer=actor.customer,
+        visitor=actor.visitor if actor.customer is None else None,
+        currency=currency,
+        language=actor.language,
+        coupons=[],
+        lines=[],
+        priced_at=None,
+        order=None,
+        created_at=tx.now,
+        version=1,
     )
-    if made is None:
-        raise RuntimeError("a cart was written and did not come back")
+    await tx.one_of(_open_each, made)
     return made
+
+
+async def _open_each(tx: Tx, carts: list[Cart]) -> list[None]:
+    rows = [
+        (one.id, one.code, one.channel, one.location, one.customer, one.visitor, one.currency, one.language, tx.now)
+        for one in carts
+    ]
+    await tx.many(OPEN, rows)
+    return [None for _ in carts]
 
 
 async def copy_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
@@ -140,7 +149,7 @@ async def put_line(
         fresh = CartLine(
             new_id(), variant, quantity, delivery, place, None, None, None, substitution=found.substitution
         )
-        await tx.run(ADD, cart, fresh.id, variant, quantity, delivery, place, tx.now)
+        await tx.one_of(_add_each, (cart, fresh.id, variant, quantity, delivery, place, tx.now))
         # The cart is locked, so it is as it was with one line more.
         return msgspec.structs.replace(found, lines=[*found.lines, fresh], version=found.version + 1)
     before = next((ln for ln in found.lines if ln.id == same), None)
@@ -160,6 +169,11 @@ async def put_line(
     )
     await keep_price(tx, actor, before, variant, counted)
     return await touched(tx, cart)
+
+
+async def _add_each(tx: Tx, lines: list[tuple[Any, ...]]) -> list[None]:
+    await tx.many(ADD, lines)
+    return [None for _ in lines]
 
 
 async def remove_line(tx: Tx, actor: Actor, cart: UUID, line: UUID) -> Cart:
@@ -248,9 +262,19 @@ async def hold_cart(tx: Tx, actor: Actor, cart: UUID, minutes: int = rules.HOLD_
     return await touched(tx, cart)
 
 
+async def lock_cart(tx: Tx, cart: UUID) -> None:
+    """Nobody else changes it until the end of the transaction."""
+    await tx.one_of(_lock_each, cart)
+
+
+async def _lock_each(tx: Tx, carts: list[UUID]) -> list[None]:
+    await tx.run("select from orders.cart where id = any((select $1::uuid[])::uuid[]) order by id for update", carts)
+    return [None for _ in carts]
+
+
 async def opened(tx: Tx, actor: Actor, cart: UUID) -> Cart:
     """The cart, locked, for a change. Refuses with NotFound and CartClosed."""
-    await tx.run("select from orders.cart where id = $1 for update", cart)
+    await lock_cart(tx, cart)
     found = await queries.get_cart(tx, actor, cart)
     if found.order is not None:
         raise CartClosed(order=found.order)

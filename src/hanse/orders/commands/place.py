@@ -31,6 +31,7 @@ from hanse.orders.refusals import (
     PriceChanged,
 )
 
+from .carts import lock_cart
 from .pointed import to_point
 from .settle import settled
 from .sourced import sources
@@ -52,7 +53,7 @@ async def place_order(tx: Tx, actor: Actor, wish: PlaceOrder) -> Order:
     PlaceCannot, PriceChanged, LinesOutOfStock, TendersDoNotFit, and what delivery, pricing and payments refuse;
     nothing is changed then.
     """
-    await tx.run("select from orders.cart where id = $1 for update", wish.cart)
+    await lock_cart(tx, wish.cart)
     cart = await queries.get_cart(tx, actor, wish.cart)
     if cart.order is not None:
         raise CartClosed(order=cart.order)

@@ -120,7 +120,12 @@ async def write_order(
     await tx.one_of(_write_each, _Row(row, _rows(plan, order, holds), pickups))
     await stamp_returns(tx, order, cart, plan.terms)
     if written is not None:
-        await tx.run(CLOSE_CART, written, order)
+        await tx.one_of(_close_each, (written, order))
+
+
+async def _close_each(tx: Tx, carts: list[tuple[UUID, UUID]]) -> list[None]:
+    await tx.many(CLOSE_CART, carts)
+    return [None for _ in carts]
 
 
 async def _write_each(tx: Tx, rows: list[_Row]) -> list[None]:

@@ -31,15 +31,21 @@ STANDING_OF_VISITOR = CART + "where c.visitor = $1 and c.customer is null " + NE
 
 async def load_cart(tx: Tx, cart: UUID) -> Cart:
     """The cart, whoever asks. Refuses with NotFound."""
-    found = await tx.row(Cart, CART + "where c.id = $1", cart)
+    found = await tx.one_of(_carts_each, cart)
     if found is None:
         raise NotFound(cart=cart)
     return found
 
 
+async def _carts_each(tx: Tx, wanted: list[UUID]) -> list[Cart | None]:
+    rows = await tx.rows(Cart, CART + "where c.id = any((select $1::uuid[])::uuid[])", wanted)
+    found = {cart.id: cart for cart in rows}
+    return [found.get(cart) for cart in wanted]
+
+
 async def get_cart(tx: Tx, actor: Actor, cart: UUID) -> Cart:
     """The cart, for its owner and for staff. Refuses with NotFound."""
-    return _seen(await tx.row(Cart, CART + "where c.id = $1", cart), actor)
+    return _seen(await tx.one_of(_carts_each, cart), actor)
 
 
 async def recall_cart(tx: Tx, actor: Actor, code: str) -> Cart:

@@ -1,5 +1,6 @@
 """Carts, orders and returns over HTTP."""
 
+from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -131,6 +132,18 @@ class ReturnWanted(msgspec.Struct, frozen=True):
     as_credit: bool = False
 
 
+def _of_order(given: Mapping[str, Any]) -> set[Hashable]:
+    return rules.apart(given["data"])
+
+
+def _of_cart(given: Mapping[str, Any]) -> set[Hashable]:
+    return {given["cart"]}
+
+
+def _of_nobody(_: Mapping[str, Any]) -> set[Hashable]:
+    return set()
+
+
 def visited(actor: Actor, house: House) -> tuple[Actor, list[Cookie]]:
     """Give an unknown browser the cookie that owns its cart."""
     if actor.kind is not Kind.ANONYMOUS or actor.visitor is not None:
@@ -148,7 +161,7 @@ def visited(actor: Actor, house: House) -> tuple[Actor, list[Cookie]]:
     return msgspec.structs.replace(actor, visitor=visitor), [cookie]
 
 
-@edge.post("/v1/carts", needs=SHOP, refuses=[NotFound], tags=["orders"])
+@edge.post("/v1/carts", needs=SHOP, apart=_of_nobody, refuses=[NotFound], tags=["orders"])
 async def post_cart(tx: Tx, actor: Actor, house: House, data: CartWanted) -> Cart:
     """Open a cart: the standing one of the caller on this channel, or a new one."""
     known, cookies = visited(actor, house)
@@ -187,6 +200,7 @@ async def post_copy(tx: Tx, actor: Actor, cart: UUID) -> PricedCart:
 @edge.put(
     "/v1/carts/{cart:uuid}/lines",
     needs=SHOP,
+    apart=_of_cart,
     refuses=[NotFound, CartClosed, PlaceNeeded, ReservationNotTaken],
     tags=["orders"],
 )
@@ -246,6 +260,7 @@ async def put_customer(tx: Tx, actor: Actor, cart: UUID, data: CustomerWanted) -
     "/v1/orders",
     needs=SHOP,
     idempotent=True,
+    apart=_of_order,
     refuses=[
         NotFound, Forbidden, EmptyCart, CartClosed, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded,
         PointOutOfReach, PointClosed, CustomerNumberNeeded, ContactNeeded, ReservationNotTaken, AccountNeeded,
@@ -262,7 +277,7 @@ async def post_order(tx: Tx, actor: Actor, data: PlaceOrder) -> Order:
     "/v1/orders/direct",
     needs=SHOP,
     idempotent=True,
-    apart=rules.apart,
+    apart=_of_order,
     refuses=[
         NotFound, Forbidden, PlaceNeeded, PriceChanged, LinesOutOfStock, PlaceCannot, AddressNeeded, PointOutOfReach,
         PointClosed, CustomerNumberNeeded, ContactNeeded, ReservationNotTaken, AccountNeeded, TenderNotTaken,
